@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{domain,wire,server,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Two processes on two cores; each file has its own database.
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+})
