@@ -1,0 +1,61 @@
+import type { Instant } from '../kernel/instant.ts'
+import { isTimezone } from '../kernel/instant.ts'
+import { assert } from '../kernel/assert.ts'
+import { type Fault, type Refusal, refuseAll } from '../kernel/refusal.ts'
+import { topologyFaults } from './assemble.ts'
+import type { ImportDepot } from './commands.ts'
+import type { DepotEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { reconcile } from './reconcile.ts'
+
+/** One depot as a whole: everything or nothing. From an older system it is taken as it stands, faults and all. */
+export function decideImport(command: ImportDepot, now: Instant): readonly DepotEvent[] | Refusal {
+  const { depotId, microgridId } = command
+  const contents: DepotEvent[] = [
+    { type: 'DepotCreated', depotId, ...command.depot },
+    ...command.circuits.map((circuit): DepotEvent => ({ type: 'CircuitAdded', circuit })),
+    ...command.chargePoints.map((chargePoint): DepotEvent => ({ type: 'ChargePointAdded', chargePoint })),
+    ...command.connectors.map((connector): DepotEvent => ({ type: 'ConnectorAdded', connector })),
+    ...command.powerSources.map((powerSource): DepotEvent => ({ type: 'PowerSourceAdded', powerSource })),
+    ...command.devices.map((device): DepotEvent => ({ type: 'DeviceAdded', device })),
+  ]
+  const depot = evolve(
+    { state: 'unknown' },
+    contents.map((event) => ({ event, at: now })),
+  )
+  assert(depot.state === 'open', 'an imported depot that is not open')
+  const [first, ...rest] = [...fieldFaults(command), ...(microgridId === null ? [] : topologyFaults(depot))]
+  if (first) return refuseAll([first, ...rest])
+  if (microgridId === null) return contents
+  return [
+    ...contents,
+    { type: 'MicrogridProvisioned', microgridId, cause: 'DEPOT_CREATED' },
+    ...reconcile(depot).events,
+  ]
+}
+
+function fieldFaults(command: ImportDepot): Fault[] {
+  const faults: Fault[] = []
+  if (!isTimezone(command.depot.timezone)) {
+    const message = `"${command.depot.timezone}" is no IANA timezone; use a name like "Australia/Perth".`
+    faults.push({ code: 'TIMEZONE_UNKNOWN', message, pointer: '/timezone' })
+  }
+  const identities = new Set<string>()
+  for (const { chargePointId, ocppIdentity } of command.chargePoints) {
+    if (identities.has(ocppIdentity)) {
+      const message = `The OCPP identity ${ocppIdentity} stands twice in this file.`
+      faults.push({ code: 'OCPP_IDENTITY_TAKEN', message, ids: [chargePointId] })
+    }
+    identities.add(ocppIdentity)
+  }
+  const numbers = new Set<string>()
+  for (const { connectorId, chargePointId, number } of command.connectors) {
+    const plug = `${chargePointId} ${number}`
+    if (numbers.has(plug)) {
+      const message = `This charge point has two connectors ${number}.`
+      faults.push({ code: 'CONNECTOR_NUMBER_TAKEN', message, ids: [connectorId] })
+    }
+    numbers.add(plug)
+  }
+  return faults
+}

@@ -1,0 +1,73 @@
+import type {
+  ChargePoint,
+  ChargePointFields,
+  Circuit,
+  CircuitFields,
+  Connector,
+  ConnectorFields,
+  DepotFields,
+  Device,
+  DeviceFields,
+  GridConnection,
+  PowerSource,
+  PowerSourceFields,
+} from './depot.ts'
+
+/** Only the fields that changed, as they were and as they are: someone reading only the event knows what happened. */
+type Change<Fields> = { readonly before: Partial<Fields>; readonly after: Partial<Fields> }
+
+export type DepotEvent =
+  | ({ readonly type: 'DepotCreated'; readonly depotId: string } & DepotFields)
+  | ({ readonly type: 'DepotChanged'; readonly name: string } & Change<DepotFields>)
+  | { readonly type: 'DepotDeleted'; readonly depotId: string; readonly name: string }
+  | MicrogridEvent
+  | { readonly type: 'CircuitAdded'; readonly circuit: Circuit }
+  | ({ readonly type: 'CircuitChanged'; readonly circuitId: string; readonly name: string } & Change<CircuitFields>)
+  | { readonly type: 'CircuitRemoved'; readonly circuit: Circuit }
+  | { readonly type: 'ChargePointAdded'; readonly chargePoint: ChargePoint }
+  | ({
+      readonly type: 'ChargePointChanged'
+      readonly chargePointId: string
+      readonly name: string
+    } & Change<ChargePointFields>)
+  | { readonly type: 'ChargePointRemoved'; readonly chargePoint: ChargePoint }
+  | { readonly type: 'ConnectorAdded'; readonly connector: Connector }
+  | ({
+      readonly type: 'ConnectorChanged'
+      readonly connectorId: string
+      readonly number: number
+    } & Change<ConnectorFields>)
+  | { readonly type: 'ConnectorRemoved'; readonly connector: Connector }
+  | { readonly type: 'PowerSourceAdded'; readonly powerSource: PowerSource }
+  | ({
+      readonly type: 'PowerSourceChanged'
+      readonly powerSourceId: string
+      readonly name: string
+    } & Change<PowerSourceFields>)
+  | { readonly type: 'PowerSourceRemoved'; readonly powerSource: PowerSource }
+  | { readonly type: 'DeviceAdded'; readonly device: Device }
+  | ({ readonly type: 'DeviceChanged'; readonly deviceId: string; readonly name: string } & Change<DeviceFields>)
+  | { readonly type: 'DeviceRemoved'; readonly device: Device }
+
+export type MicrogridEvent =
+  | {
+      readonly type: 'MicrogridProvisioned'
+      readonly microgridId: string
+      readonly cause: 'DEPOT_CREATED' | 'BACKFILL' | 'RESYNC'
+    }
+  | ({ readonly type: 'GridConnectionAdded' } & GridConnection)
+  | {
+      readonly type: 'GridConnectionRenamed'
+      readonly nodeId: string
+      readonly circuitId: string
+      readonly from: string
+      readonly to: string
+    }
+  | ({ readonly type: 'GridConnectionRemoved' } & GridConnection)
+  | {
+      readonly type: 'MicrogridResynced'
+      readonly created: readonly string[]
+      readonly updated: readonly string[]
+      readonly removed: readonly string[]
+      readonly left: readonly string[]
+    }
