@@ -11,6 +11,8 @@ export function useSubmit<Values extends Record<string, unknown>, Answer>(
   form: UseFormReturnType<Values>,
   send: Send<Values, Answer>,
   done: (answer: Answer) => void,
+  /** what to look at again when the server refuses because somebody else was first */
+  lookAgain: () => Promise<void>,
 ) {
   const attempt = useRef({ sent: '', key: '' })
   const { mutate, isPending, error } = useMutation({
@@ -21,7 +23,9 @@ export function useSubmit<Values extends Record<string, unknown>, Answer>(
     },
     onError: (failed) => {
       const failure = failureOf(failed)
-      if (failure.type === 'refused') form.setErrors(fieldErrors(failure.problem, Object.keys(form.getValues())).fields)
+      if (failure.type !== 'refused') return
+      form.setErrors(fieldErrors(failure.problem, Object.keys(form.getValues())).fields)
+      if (failure.problem.code === 'VERSION_CONFLICT') void lookAgain()
     },
   })
   return { submit: form.onSubmit((values) => mutate(values)), isPending, error }

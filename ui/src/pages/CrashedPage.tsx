@@ -18,7 +18,7 @@ export function CrashedPage({ error }: ErrorComponentProps) {
     >
       <Stack component="span" gap={8} align="center">
         If Busbar was just updated, loading the page again helps. If it doesn’t, please report this:
-        <Code>{error.message}</Code>
+        <Code>{error instanceof Error ? error.message : String(error)}</Code>
       </Stack>
     </EmptyState>
   )

@@ -50,7 +50,9 @@ export function findRows(rows: readonly MicrogridRow[], wanted: string): Microgr
     if (!row.name.toLowerCase().includes(text)) continue
     for (let id: string | null | undefined = row.id; id && !kept.has(id); id = parents.get(id)) kept.add(id)
   }
-  return rows.filter((row) => kept.has(row.id)).map((row) => ({ ...row, expandable: row.expandable && bears(rows, row, kept) }))
+  const found = rows.filter((row) => kept.has(row.id))
+  const bearing = new Set(found.map((row) => row.parentId))
+  return found.map((row) => ({ ...row, expandable: bearing.has(row.id) }))
 }
 
 /** From the top down to the row's parent. */
@@ -60,9 +62,6 @@ export function rowsAbove(rows: readonly MicrogridRow[], id: string): MicrogridR
   for (let row = byId.get(byId.get(id)?.parentId ?? ''); row; row = byId.get(row.parentId ?? '')) above.unshift(row)
   return above
 }
-
-const bears = (rows: readonly MicrogridRow[], row: MicrogridRow, kept: ReadonlySet<string>) =>
-  rows.some((below) => below.parentId === row.id && kept.has(below.id))
 
 function assetRows(asset: MicrogridAsset, level: number): Rated[] {
   const connectors = asset.kind === 'CHARGE_POINT' ? asset.connectors : []
