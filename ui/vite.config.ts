@@ -32,7 +32,9 @@ function firstLoad(): Plugin {
       }
       const sizes = chunks.filter((chunk) => needed.has(chunk.fileName)).map((chunk) => gzipSync(chunk.code).length)
       const kb = sizes.reduce((sum, size) => sum + size, 0) / 1000
-      this.info(`first load: ${kb.toFixed(0)} kB of gzipped script in ${sizes.length} files (at most ${firstLoadMaxKb})`)
+      this.info(
+        `first load: ${kb.toFixed(0)} kB of gzipped script in ${sizes.length} files (at most ${firstLoadMaxKb})`,
+      )
       if (kb > firstLoadMaxKb) this.error(`The first load takes ${kb.toFixed(0)} kB of script; split a route.`)
     },
   }

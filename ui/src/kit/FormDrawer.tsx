@@ -3,12 +3,26 @@ import type { FormEvent, ReactNode } from 'react'
 import { FailureAlert } from './FailureAlert.tsx'
 import { ReasonButton } from './ReasonButton.tsx'
 
-type DrawerProps = { readonly title: string; readonly onClose: () => void; readonly children: ReactNode }
+type DrawerProps = {
+  readonly title: string
+  readonly onClose: () => void
+  /** another drawer or modal lies over this one, and the keyboard is its own */
+  readonly covered?: boolean | undefined
+  readonly children: ReactNode
+}
 
 /** A form beside the list that it changes. Whether it is open stands in the URL. */
-export function FormDrawer({ title, onClose, children }: DrawerProps) {
+export function FormDrawer({ title, onClose, covered = false, children }: DrawerProps) {
   return (
-    <Drawer opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      title={title}
+      closeOnClickOutside={false}
+      closeOnEscape={!covered}
+      trapFocus={!covered}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {children}
     </Drawer>
   )

@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { AnchorLink } from './AnchorLink.tsx'
 
 type Props<Search> = { readonly change: Partial<Search>; readonly children: ReactNode; readonly className?: string }
 
@@ -8,8 +7,8 @@ type Props<Search> = { readonly change: Partial<Search>; readonly children: Reac
 export function SearchLink<Search extends object>({ change, children, className }: Props<Search>) {
   const search = ((before: Search) => ({ ...before, ...change })) as never
   return (
-    <Anchor component={Link} to="." search={search} resetScroll={false} inherit {...(className && { className })}>
+    <AnchorLink to="." search={search} resetScroll={false} inherit {...(className && { className })}>
       {children}
-    </Anchor>
+    </AnchorLink>
   )
 }

@@ -33,6 +33,7 @@ export function ChargePointsPage() {
       <Registry<ChargePoint>
         noun={{ one: 'charge point', many: 'charge points' }}
         search={search}
+        covered={search.connector !== undefined || search.remove_connector !== undefined}
         query={query}
         rows={query.data ?? []}
         idOf={(chargePoint) => chargePoint.charge_point_id}

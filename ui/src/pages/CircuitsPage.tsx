@@ -39,7 +39,11 @@ export function CircuitsPage() {
       columns={columns}
       whenEmpty="Circuits are the cables and boards of the depot. Each one at the top becomes a grid connection of the microgrid."
       rowActions={({ circuit }, reason) => [
-        { label: 'Add a circuit under it', reason, onClick: () => setSearch({ edit: 'new', under: circuit.circuit_id }) },
+        {
+          label: 'Add a circuit under it',
+          reason,
+          onClick: () => setSearch({ edit: 'new', under: circuit.circuit_id }),
+        },
       ]}
       createForm={(close) => (
         <CircuitForm
@@ -114,7 +118,14 @@ const columns: readonly Column<Row>[] = [
   {
     header: 'Fed from',
     from: 'md',
-    cell: ({ circuit, path }) => (circuit.parent_circuit_id === null ? <Text span c="dimmed" inherit>the grid</Text> : path.at(-1)),
+    cell: ({ circuit, path }) =>
+      circuit.parent_circuit_id === null ? (
+        <Text span c="dimmed" inherit>
+          the grid
+        </Text>
+      ) : (
+        path.at(-1)
+      ),
   },
   { header: 'Rating', align: 'right', cell: ({ circuit }) => <PlateCell {...circuit} /> },
   {
@@ -127,6 +138,7 @@ const columns: readonly Column<Row>[] = [
     header: 'Available capacity',
     align: 'right',
     from: 'sm',
-    cell: ({ circuit }) => (circuit.available_capacity_kw === null ? 'unknown' : formatKw(circuit.available_capacity_kw)),
+    cell: ({ circuit }) =>
+      circuit.available_capacity_kw === null ? 'unknown' : formatKw(circuit.available_capacity_kw),
   },
 ]

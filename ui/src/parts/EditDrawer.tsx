@@ -9,12 +9,13 @@ type Props<Row extends Revised> = {
   readonly title: string
   readonly row: Row
   readonly onClose: () => void
+  readonly covered?: boolean | undefined
   /** the form for `row`, to be saved over the revision that its user has seen */
   readonly children: (row: Row, seenRevision: number) => ReactNode
 }
 
 /** Keeps what one is editing in place while somebody else changes it, and says so. */
-export function EditDrawer<Row extends Revised>({ title, row, onClose, children }: Props<Row>) {
+export function EditDrawer<Row extends Revised>({ title, row, onClose, covered, children }: Props<Row>) {
   const [opened, setOpened] = useState(row)
   const [seenRevision, setSeenRevision] = useState(row.revision)
   const takeNew = () => {
@@ -22,7 +23,7 @@ export function EditDrawer<Row extends Revised>({ title, row, onClose, children 
     setSeenRevision(row.revision)
   }
   return (
-    <FormDrawer title={title} onClose={onClose}>
+    <FormDrawer title={title} onClose={onClose} covered={covered}>
       <Stack gap="sm">
         {row.revision > seenRevision && (
           <Alert color="yellow" icon={<IconAlertTriangle />} title="Changed by somebody else" role="alert">

@@ -6,7 +6,10 @@ import styles from './RatingField.module.css'
 
 type Props = {
   // A form knows its own fields only; this part needs those of the rating, whatever else there is.
-  readonly form: Pick<UseFormReturnType<{ rating: RatingInput }>, 'getInputProps' | 'getValues' | 'setFieldValue' | 'errors'>
+  readonly form: Pick<
+    UseFormReturnType<{ rating: RatingInput }>,
+    'getInputProps' | 'getValues' | 'setFieldValue' | 'errors'
+  >
   readonly hint: string
 }
 

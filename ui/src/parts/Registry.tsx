@@ -34,6 +34,8 @@ type Props<Row> = {
   readonly editForm: (row: Row, seenRevision: number, close: () => void) => ReactNode
   readonly move: (row: Row, close: () => void) => ReactNode
   readonly remove: (row: Row, close: () => void) => ReactNode
+  /** something of the page's own lies over the edit form */
+  readonly covered?: boolean
 }
 
 /** One registry of a depot: its table, and beside it the form, the move or the removal that the URL names. */
@@ -116,7 +118,13 @@ function Opened<Row extends { readonly revision: number }>(props: Props<Row>) {
   }
   if (search.edit !== undefined) {
     return (
-      <EditDrawer key={id} title={reason === null ? `Edit ${nameOf(row)}` : nameOf(row)} row={row} onClose={close}>
+      <EditDrawer
+        key={id}
+        title={reason === null ? `Edit ${nameOf(row)}` : nameOf(row)}
+        row={row}
+        covered={props.covered}
+        onClose={close}
+      >
         {(row, seenRevision) => props.editForm(row, seenRevision, close)}
       </EditDrawer>
     )

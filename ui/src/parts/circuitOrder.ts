@@ -22,7 +22,11 @@ export function inTreeOrder(circuits: readonly Circuit[]): PlacedCircuit[] {
       if (placed.has(circuit.circuit_id)) continue
       placed.set(circuit.circuit_id, next)
       const below = { depth: depth + 1, path: [...path, circuit.name], astray: false }
-      waiting.push(...byName(children.get(circuit.circuit_id)).map((child) => ({ circuit: child, ...below })).reverse())
+      waiting.push(
+        ...byName(children.get(circuit.circuit_id))
+          .map((child) => ({ circuit: child, ...below }))
+          .reverse(),
+      )
     }
   }
   walk(byName(children.get(null)), false)

@@ -43,7 +43,13 @@ const words: Record<string, string> = {
 
 /** A fault's code in a few words, where there is no room for its sentence. */
 export function faultWords(code: string): string {
-  return words[code] ?? code.replace(/^TOPOLOGY_/, '').replaceAll('_', ' ').toLowerCase()
+  return (
+    words[code] ??
+    code
+      .replace(/^TOPOLOGY_/, '')
+      .replaceAll('_', ' ')
+      .toLowerCase()
+  )
 }
 
 export const isTopologyCode = (code: string): boolean => code.startsWith('TOPOLOGY_')

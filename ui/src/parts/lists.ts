@@ -25,7 +25,11 @@ const pageSize = 500
 const pagesMax = 20
 
 type Page<Item> = { readonly items: readonly Item[]; readonly next_cursor: string | null }
-type Turn = { readonly signal: AbortSignal; readonly throwOnError: true; readonly query: { limit: number; cursor?: string } }
+type Turn = {
+  readonly signal: AbortSignal
+  readonly throwOnError: true
+  readonly query: { limit: number; cursor?: string }
+}
 
 /** A list as a whole: registries are ordered, counted and searched on the page. */
 async function wholeList<Item>(signal: AbortSignal, turn: (turn: Turn) => Promise<{ data: Page<Item> }>) {

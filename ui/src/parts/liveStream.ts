@@ -2,9 +2,7 @@ import type { StreamMessage } from '@busbar/wire/api/stream'
 import type { Touched } from './touches.ts'
 
 export type LiveState =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'live' }
-  | { readonly state: 'cut'; readonly since: number }
+  { readonly state: 'connecting' } | { readonly state: 'live' } | { readonly state: 'cut'; readonly since: number }
 
 /** A hundred changes in a burst cause one refresh when it ends, and one a second while it lasts. */
 const quietMs = 150

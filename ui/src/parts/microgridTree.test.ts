@@ -45,7 +45,12 @@ const microgrid = {
     node('Feeder B', 'Main', 2, null),
     node('Spare', null, 1, 100),
   ],
-  assets: [charger('Bay 12', 'Feeder A', 150), charger('Bay 2', 'Feeder A', 50), meter, charger('Bay 30', 'Feeder B', 60)],
+  assets: [
+    charger('Bay 12', 'Feeder A', 150),
+    charger('Bay 2', 'Feeder A', 50),
+    meter,
+    charger('Bay 30', 'Feeder B', 60),
+  ],
 }
 const rows = microgridRows(microgrid)
 
