@@ -57,10 +57,10 @@ function decideOpen(
   switch (command.type) {
     case 'ChangeDepot':
       return changeDepot(depot, command)
-    case 'DeleteDepot':
-      return (
-        checkSeen(depot, command.seenRevision) ?? [{ type: 'DepotDeleted', depotId: depot.depotId, name: depot.name }]
-      )
+    case 'DeleteDepot': {
+      const { depotId, name, visibleTo } = depot
+      return checkSeen(depot, command.seenRevision) ?? [{ type: 'DepotDeleted', depotId, name, visibleTo }]
+    }
     case 'BackfillMicrogrid':
       return backfill(depot, command.microgridId)
     case 'ResyncMicrogrid':

@@ -19,7 +19,13 @@ type Change<Fields> = { readonly before: Partial<Fields>; readonly after: Partia
 export type DepotEvent =
   | ({ readonly type: 'DepotCreated'; readonly depotId: string } & DepotFields)
   | ({ readonly type: 'DepotChanged'; readonly name: string } & Change<DepotFields>)
-  | { readonly type: 'DepotDeleted'; readonly depotId: string; readonly name: string }
+  | {
+      readonly type: 'DepotDeleted'
+      readonly depotId: string
+      readonly name: string
+      /** who could see it, and so may hear that it is gone */
+      readonly visibleTo: readonly string[] | null
+    }
   | MicrogridEvent
   | { readonly type: 'CircuitAdded'; readonly circuit: Circuit }
   | ({ readonly type: 'CircuitChanged'; readonly circuitId: string; readonly name: string } & Change<CircuitFields>)

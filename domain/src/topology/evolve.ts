@@ -24,13 +24,15 @@ export function evolve(before: DepotStream, happened: readonly Happened<DepotEve
   return depot ?? before
 }
 
-/** What the microgrid's version counts: nodes and assets that come, go, move or change their name. Ratings are no topology. */
+/**
+ * What the microgrid's version counts: circuits that come, go, move or change their name, and assets that are attached,
+ * moved or detached. Ratings are no topology, and connectors are part of their charge point. Each command makes one such
+ * event at most, so that one change is one step.
+ */
 export function changesTopology(event: DepotEvent): boolean {
   switch (event.type) {
     case 'CircuitAdded':
     case 'CircuitRemoved':
-    case 'ConnectorAdded':
-    case 'ConnectorRemoved':
       return true
     case 'CircuitChanged':
       return 'name' in event.after || 'parent' in event.after

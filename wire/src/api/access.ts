@@ -6,7 +6,9 @@ export const Scope = z.enum(['registry:read', 'registry:write', 'events:read', '
 const Password = z.string().min(12).max(200)
 
 export const SignIn = z.strictObject({ name: z.string().min(1).max(120), password: z.string().min(1).max(200) })
-export const Session = z.object({ user_id: Uuid, name: z.string(), role: Role, expires_at: Time })
+export const Session = z
+  .object({ user_id: Uuid, name: z.string(), role: Role, expires_at: Time })
+  .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 export const OwnPasswordChange = z.strictObject({
   current_password: z.string().min(1).max(200),
@@ -16,16 +18,18 @@ export const OwnPasswordChange = z.strictObject({
 export const UserCreate = z.strictObject({ name: Name, role: Role, password: Password })
 export const UserChange = z.strictObject({ role: Role, disabled: z.boolean() }).partial()
 export const PasswordReset = z.strictObject({ new_password: Password })
-export const User = z.object({
-  user_id: Uuid,
-  name: z.string(),
-  role: Role,
-  disabled: z.boolean(),
-  last_seen_at: Time.nullable(),
-  revision: z.int(),
-  created_at: Time,
-  changed_at: Time,
-})
+export const User = z
+  .object({
+    user_id: Uuid,
+    name: z.string(),
+    role: Role,
+    disabled: z.boolean(),
+    last_seen_at: Time.nullable(),
+    revision: z.int(),
+    created_at: Time,
+    changed_at: Time,
+  })
+  .meta({ id: 'User' })
 export type User = z.infer<typeof User>
 
 export const TokenCreate = z.strictObject({
@@ -41,15 +45,17 @@ export const TokenCreate = z.strictObject({
     .describe('null: every depot that is not restricted'),
   expires_at: Time.nullable().default(null),
 })
-export const Token = z.object({
-  token_id: Uuid,
-  name: z.string(),
-  role: Role.nullable(),
-  scopes: z.array(Scope),
-  depot_ids: z.array(Uuid).nullable(),
-  expires_at: Time.nullable(),
-  last_used_at: Time.nullable(),
-  created_at: Time,
-})
+export const Token = z
+  .object({
+    token_id: Uuid,
+    name: z.string(),
+    role: Role.nullable(),
+    scopes: z.array(Scope),
+    depot_ids: z.array(Uuid).nullable(),
+    expires_at: Time.nullable(),
+    last_used_at: Time.nullable(),
+    created_at: Time,
+  })
+  .meta({ id: 'Token' })
 export type Token = z.infer<typeof Token>
-export const TokenCreated = Token.extend({ token: z.string().describe('shown this once') })
+export const TokenCreated = Token.extend({ token: z.string().describe('shown this once') }).meta({ id: 'TokenCreated' })

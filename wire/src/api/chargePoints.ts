@@ -15,15 +15,17 @@ export const ConnectorCreate = z.strictObject({
 })
 export const ConnectorChange = z.strictObject(connectorFields).partial()
 
-export const Connector = z.object({
-  connector_id: Uuid,
-  charge_point_id: Uuid,
-  depot_id: Uuid,
-  number: z.int(),
-  name: z.string().nullable(),
-  ...Rated,
-  ...Kept,
-})
+export const Connector = z
+  .object({
+    connector_id: Uuid,
+    charge_point_id: Uuid,
+    depot_id: Uuid,
+    number: z.int(),
+    name: z.string().nullable(),
+    ...Rated,
+    ...Kept,
+  })
+  .meta({ id: 'Connector' })
 export type Connector = z.infer<typeof Connector>
 
 const fields = {
@@ -48,18 +50,20 @@ export const ChargePointCreate = z.strictObject({
 })
 export const ChargePointChange = z.strictObject(fields).partial()
 
-export const ChargePoint = z.object({
-  charge_point_id: Uuid,
-  depot_id: Uuid,
-  circuit_id: Uuid.nullable(),
-  name: z.string(),
-  ocpp_identity: z.string(),
-  control_mode: fields.control_mode,
-  ...Rated,
-  limit_reference: fields.limit_reference,
-  efficiency: z.number(),
-  fallback_kw: Kw,
-  connectors: z.array(Connector),
-  ...Kept,
-})
+export const ChargePoint = z
+  .object({
+    charge_point_id: Uuid,
+    depot_id: Uuid,
+    circuit_id: Uuid.nullable(),
+    name: z.string(),
+    ocpp_identity: z.string(),
+    control_mode: fields.control_mode,
+    ...Rated,
+    limit_reference: fields.limit_reference,
+    efficiency: z.number(),
+    fallback_kw: Kw,
+    connectors: z.array(Connector),
+    ...Kept,
+  })
+  .meta({ id: 'ChargePoint' })
 export type ChargePoint = z.infer<typeof ChargePoint>

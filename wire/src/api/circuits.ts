@@ -16,17 +16,19 @@ export const CircuitCreate = z.strictObject({
 })
 export const CircuitChange = z.strictObject(fields).partial()
 
-export const Circuit = z.object({
-  circuit_id: Uuid,
-  depot_id: Uuid,
-  node_id: Uuid.describe('the circuit’s node in the microgrid, for as long as the circuit lives'),
-  name: z.string(),
-  parent_circuit_id: Uuid.nullable(),
-  ...Rated,
-  safe_default_kw: Kw.nullable(),
-  available_capacity_kw: Kw.nullable().describe(
-    'what older clients read: the effective limit now; null while no limit is known',
-  ),
-  ...Kept,
-})
+export const Circuit = z
+  .object({
+    circuit_id: Uuid,
+    depot_id: Uuid,
+    node_id: Uuid.describe('the circuit’s node in the microgrid, for as long as the circuit lives'),
+    name: z.string(),
+    parent_circuit_id: Uuid.nullable(),
+    ...Rated,
+    safe_default_kw: Kw.nullable(),
+    available_capacity_kw: Kw.nullable().describe(
+      'what older clients read: the effective limit now; null while no limit is known',
+    ),
+    ...Kept,
+  })
+  .meta({ id: 'Circuit' })
 export type Circuit = z.infer<typeof Circuit>

@@ -19,17 +19,19 @@ export const Kwh = z.number().min(0).max(1_000_000).multipleOf(0.001)
 const PowerFactor = z.number().min(0.01).max(1)
 
 /** As the plate states it. */
-export const Rating = z.discriminatedUnion('unit', [
-  z.strictObject({ unit: z.literal('kW'), value: Kw.min(0.001) }),
-  z.strictObject({ unit: z.literal('kVA'), value: Kw.min(0.001), power_factor: PowerFactor }),
-  z.strictObject({
-    unit: z.literal('A'),
-    value: z.number().min(0.001).max(100_000).multipleOf(0.001),
-    voltage_v: z.number().min(1).max(200_000).describe('between conductors with three phases, to neutral with one'),
-    phases: z.union([z.literal(1), z.literal(3)]),
-    power_factor: PowerFactor,
-  }),
-])
+export const Rating = z
+  .discriminatedUnion('unit', [
+    z.strictObject({ unit: z.literal('kW'), value: Kw.min(0.001) }),
+    z.strictObject({ unit: z.literal('kVA'), value: Kw.min(0.001), power_factor: PowerFactor }),
+    z.strictObject({
+      unit: z.literal('A'),
+      value: z.number().min(0.001).max(100_000).multipleOf(0.001),
+      voltage_v: z.number().min(1).max(200_000).describe('between conductors with three phases, to neutral with one'),
+      phases: z.union([z.literal(1), z.literal(3)]),
+      power_factor: PowerFactor,
+    }),
+  ])
+  .meta({ id: 'Rating' })
 export type Rating = z.infer<typeof Rating>
 
 /** A rating in kW, and the arithmetic that led there. */
@@ -51,22 +53,24 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
 /** RFC 9457, with a stable code. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string(),
-  errors: z
-    .array(
-      z.object({
-        code: z.string(),
-        message: z.string(),
-        pointer: z.string().optional(),
-        ids: z.array(z.string()).optional(),
-      }),
-    )
-    .optional(),
-  request_id: z.string().optional(),
-})
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z
+      .array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          pointer: z.string().optional(),
+          ids: z.array(z.string()).optional(),
+        }),
+      )
+      .optional(),
+    request_id: z.string().optional(),
+  })
+  .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>

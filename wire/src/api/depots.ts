@@ -11,28 +11,30 @@ const VisibleTo = z
 export const DepotCreate = z.strictObject({ name: Name, timezone: Timezone, visible_to: VisibleTo.default(null) })
 export const DepotChange = z.strictObject({ name: Name, timezone: Timezone, visible_to: VisibleTo }).partial()
 
-export const Depot = z.object({
-  depot_id: Uuid,
-  name: z.string(),
-  timezone: z.string(),
-  visible_to: z.array(Uuid).nullable(),
-  microgrid: z
-    .object({
-      microgrid_id: Uuid,
-      version: z.int(),
-      node_count: z.int(),
-      fault_codes: z.array(z.string()),
-      changed_at: Time,
-      synced_at: Time,
-    })
-    .nullable(),
-  counts: z.object({
-    circuits: z.int(),
-    charge_points: z.int(),
-    connectors: z.int(),
-    power_sources: z.int(),
-    devices: z.int(),
-  }),
-  ...Kept,
-})
+export const Depot = z
+  .object({
+    depot_id: Uuid,
+    name: z.string(),
+    timezone: z.string(),
+    visible_to: z.array(Uuid).nullable(),
+    microgrid: z
+      .object({
+        microgrid_id: Uuid,
+        version: z.int(),
+        node_count: z.int(),
+        fault_codes: z.array(z.string()),
+        changed_at: Time,
+        synced_at: Time,
+      })
+      .nullable(),
+    counts: z.object({
+      circuits: z.int(),
+      charge_points: z.int(),
+      connectors: z.int(),
+      power_sources: z.int(),
+      devices: z.int(),
+    }),
+    ...Kept,
+  })
+  .meta({ id: 'Depot' })
 export type Depot = z.infer<typeof Depot>

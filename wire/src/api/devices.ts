@@ -14,13 +14,15 @@ export const DeviceCreate = z.strictObject({
 })
 export const DeviceChange = z.strictObject(fields).partial()
 
-export const Device = z.object({
-  device_id: Uuid,
-  depot_id: Uuid,
-  circuit_id: Uuid.nullable(),
-  name: z.string(),
-  kind: fields.kind,
-  site_model_name: z.string().nullable(),
-  ...Kept,
-})
+export const Device = z
+  .object({
+    device_id: Uuid,
+    depot_id: Uuid,
+    circuit_id: Uuid.nullable(),
+    name: z.string(),
+    kind: fields.kind,
+    site_model_name: z.string().nullable(),
+    ...Kept,
+  })
+  .meta({ id: 'Device' })
 export type Device = z.infer<typeof Device>

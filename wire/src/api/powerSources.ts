@@ -16,14 +16,16 @@ export const PowerSourceCreate = z.strictObject({
 })
 export const PowerSourceChange = z.strictObject(fields).partial()
 
-export const PowerSource = z.object({
-  power_source_id: Uuid,
-  depot_id: Uuid,
-  circuit_id: Uuid.nullable(),
-  name: z.string(),
-  kind: fields.kind,
-  ...Rated,
-  capacity_kwh: Kwh.nullable(),
-  ...Kept,
-})
+export const PowerSource = z
+  .object({
+    power_source_id: Uuid,
+    depot_id: Uuid,
+    circuit_id: Uuid.nullable(),
+    name: z.string(),
+    kind: fields.kind,
+    ...Rated,
+    capacity_kwh: Kwh.nullable(),
+    ...Kept,
+  })
+  .meta({ id: 'PowerSource' })
 export type PowerSource = z.infer<typeof PowerSource>

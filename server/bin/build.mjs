@@ -1,0 +1,103 @@
+// Bundles the server and builds the web page, each only if its sources changed since. Run directly it builds both.
+import { createHash } from 'node:crypto'
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const server = join(root, 'server')
+const ui = join(root, 'ui')
+
+export async function buildServer() {
+  const sources = ['domain/src', 'wire/src', 'server/src', 'server/bin', 'server/package.json']
+  await buildIfChanged(sources, join(server, 'dist'), async (folder) => {
+    const { build } = await import('esbuild')
+    const { dependencies, optionalDependencies } = JSON.parse(await readFile(join(server, 'package.json'), 'utf8'))
+    const external = Object.keys({ ...dependencies, ...optionalDependencies })
+      .filter((name) => !name.startsWith('@busbar/'))
+      .flatMap((name) => [name, `${name}/*`])
+    await build({
+      entryPoints: [join(server, 'src/cli.ts')],
+      outfile: join(folder, 'busbar.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: true,
+      external,
+      logLevel: 'error',
+    })
+    await cp(join(server, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
+  })
+}
+
+export async function buildPage() {
+  const isClone = await access(join(ui, 'index.html')).then(
+    () => true,
+    () => false,
+  )
+  if (!isClone) return
+  const sources = ['ui/src', 'ui/index.html', 'ui/public', 'ui/vite.config.ts', 'ui/package.json', 'wire/src']
+  await buildIfChanged(sources, join(ui, 'dist'), async (folder) => {
+    const { build } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href)
+    await build({ root: ui, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } })
+  })
+}
+
+/** Builds into a folder beside the target and renames it, so that two processes at once don't see half a build. */
+async function buildIfChanged(sources, target, build) {
+  const fingerprint = await hashOf(sources.map((source) => join(root, source)))
+  if (fingerprint === null) return
+  const built = await readFile(join(target, '.sources'), 'utf8').catch(() => '')
+  if (built === fingerprint) return
+  await mkdir(dirname(target), { recursive: true })
+  const folder = await mkdtemp(join(dirname(target), '.dist-'))
+  try {
+    await build(folder)
+    await writeFile(join(folder, '.sources'), fingerprint)
+    await replace(folder, target)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function replace(folder, target) {
+  const old = `${folder}.old`
+  await rename(target, old).catch(() => undefined)
+  await rename(folder, target).catch(async (error) => {
+    // Another process was faster, with the same sources.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
+  await rm(old, { recursive: true, force: true })
+}
+
+async function hashOf(paths) {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0])
+  let files = 0
+  for (const path of paths) {
+    for (const file of await filesUnder(path)) {
+      hash.update(file.slice(root.length)).update(await readFile(file))
+      files++
+    }
+  }
+  // A packed program has no sources beside it.
+  return files === 0 ? null : hash.digest('hex')
+}
+
+async function filesUnder(path) {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch((error) => {
+    if (error.code === 'ENOTDIR') return null
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (entries === null) return [path]
+  const isSource = (name) => !/\.test\.tsx?$/.test(name)
+  return entries
+    .filter((entry) => entry.isFile() && isSource(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await Promise.all([buildServer(), buildPage()])
+}

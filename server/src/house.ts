@@ -1,0 +1,68 @@
+import { accessDecider } from '@busbar/domain/access/access'
+import { depotDecider } from '@busbar/domain/topology/decide'
+import { handler } from './engine/handle.ts'
+import { metrics } from './engine/metrics.ts'
+import { type Relay, startRelay } from './engine/outbox.ts'
+import type { Clock, Log } from './engine/ports.ts'
+import type { House } from './http/doors.ts'
+import { projectAccess, secrets } from './storage/access.ts'
+import { audit } from './storage/audit.ts'
+import { type Connection, type Database, openDatabase } from './storage/database.ts'
+import { projectDepot } from './storage/depots.ts'
+import { eventStore } from './storage/events.ts'
+import { idempotentAnswers } from './storage/idempotentAnswers.ts'
+import { outbox } from './storage/outbox.ts'
+import { registries } from './storage/registries.ts'
+
+export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
+
+/** Everything behind the doors, on one database that is already migrated. */
+export async function openHouse(connection: Connection, log: Log, clock: Clock = systemClock): Promise<OpenHouse> {
+  const database = openDatabase(connection)
+  const box = outbox(database)
+  const store = eventStore(database)
+  const counted = metrics()
+  const relay: Relay = await startRelay(box, log)
+  const committed = (): void => {
+    counted.count('busbar_decisions_total', 'Decisions that changed something')
+    relay.wake()
+  }
+  counted.gauge('busbar_database_connections', 'Connections to the database', () => database.pool.totalCount)
+  counted.gauge('busbar_database_waiting', 'Requests waiting for a connection', () => database.pool.waitingCount)
+  counted.gauge('busbar_outbox_heard', 'Sequence of the last event told to subscribers', () => relay.heard())
+  counted.gauge('busbar_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
+
+  return {
+    database,
+    handleDepot: handler(
+      { name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot },
+      store,
+      clock,
+      committed,
+    ),
+    handleAccess: handler(
+      { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
+      store,
+      clock,
+      committed,
+    ),
+    registries: registries(database),
+    secrets: secrets(database),
+    answers: idempotentAnswers(database),
+    audit: audit(database),
+    outbox: box,
+    relay,
+    metrics: counted,
+    clock,
+    log,
+    checkDatabase: async () => {
+      await database.query('SELECT 1')
+    },
+    close: async () => {
+      await relay.stop()
+      await database.close()
+    },
+  }
+}
+
+const systemClock: Clock = { now: () => Date.now() }

@@ -1,0 +1,69 @@
+import { circuitLimit } from '@busbar/domain/topology/assemble'
+import type { Circuit as DomainCircuit, Kept, ParentCircuit } from '@busbar/domain/topology/depot'
+import { assert } from '@busbar/domain/kernel/assert'
+import { Circuit, CircuitChange, CircuitCreate } from '@busbar/wire/api/circuits'
+import { isId, newId } from '../engine/ids.ts'
+import type { App, House } from './doors.ts'
+import { registryRoutes } from './registryRoutes.ts'
+import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from './words.ts'
+
+export function circuitRoutes(app: App, house: House): void {
+  /** The parent with its depot, so that the rules can tell a stranger's circuit from one that doesn't exist. */
+  async function parentOf(circuitId: string | null, depotId: string): Promise<ParentCircuit | null> {
+    if (circuitId === null) return null
+    const parent = isId(circuitId) ? await house.registries.circuits.get(circuitId.toLowerCase()) : null
+    return { circuitId: circuitId.toLowerCase(), depotId: parent?.depotId ?? depotId }
+  }
+
+  registryRoutes(app, house, {
+    noun: 'circuit',
+    Noun: 'Circuit',
+    plural: 'Circuits',
+    notFound: 'CIRCUIT_NOT_FOUND',
+    schema: { create: CircuitCreate, change: CircuitChange, sent: Circuit },
+    registry: house.registries.circuits,
+    add: async (body, circuitId, depotId) => ({
+      type: 'AddCircuit',
+      circuit: {
+        circuitId,
+        nodeId: newId(),
+        name: body.name,
+        parent: await parentOf(body.parent_circuit_id, depotId),
+        rating: ratingOrNull(body.rating),
+        safeDefaultW: wattsOrNull(body.safe_default_kw),
+      },
+    }),
+    change: async (body, circuitId, seenRevision, depotId) => {
+      const parent = await parentOf(body.parent_circuit_id ?? null, depotId)
+      const changes = named<typeof body, DomainCircuit>(body, {
+        name: (name) => ({ name }),
+        parent_circuit_id: () => ({ parent }),
+        rating: (rating) => ({ rating: ratingOrNull(rating) }),
+        safe_default_kw: (kw) => ({ safeDefaultW: wattsOrNull(kw) }),
+      })
+      return { type: 'ChangeCircuit', circuitId, changes, seenRevision }
+    },
+    remove: (circuitId, seenRevision) => ({ type: 'RemoveCircuit', circuitId, seenRevision }),
+    after: (depot, circuitId) => {
+      const circuit = depot.circuits.get(circuitId)
+      assert(circuit, 'a circuit that was just written is gone')
+      return toSent({ ...circuit, depotId: depot.depotId })
+    },
+    send: (circuits) => Promise.resolve(circuits.map(toSent)),
+  })
+}
+
+function toSent(circuit: DomainCircuit & Kept & { readonly depotId: string }) {
+  const limit = circuitLimit(circuit)
+  return {
+    circuit_id: circuit.circuitId,
+    depot_id: circuit.depotId,
+    node_id: circuit.nodeId,
+    name: circuit.name,
+    parent_circuit_id: circuit.parent?.circuitId ?? null,
+    ...rated(circuit.rating),
+    safe_default_kw: kwOrNull(circuit.safeDefaultW),
+    available_capacity_kw: kwOrNull(limit?.limitW ?? null),
+    ...kept(circuit),
+  }
+}

@@ -1,0 +1,120 @@
+import { connectorsOf } from '@busbar/domain/topology/decideChargePoint'
+import type { Connector as DomainConnector, Kept } from '@busbar/domain/topology/depot'
+import { assert } from '@busbar/domain/kernel/assert'
+import { Connector, ConnectorChange, ConnectorCreate } from '@busbar/wire/api/chargePoints'
+import { Id, pageOf } from '@busbar/wire/api/common'
+import { z } from 'zod'
+import { isId, newId } from '../engine/ids.ts'
+import type { InDepot } from '../engine/registries.ts'
+import { depotInSight } from './authenticate.ts'
+import type { App, House } from './doors.ts'
+import { HttpProblem, problems } from './problem.ts'
+import { itemRoutes } from './registryRoutes.ts'
+import { kept, named, rated, ratingOrNull } from './words.ts'
+import { etag, writeDepot } from './write.ts'
+import type { FastifyRequest } from 'fastify'
+
+/** Connectors are listed and added under their charge point, and have a path of their own otherwise. */
+export function connectorRoutes(app: App, house: House): void {
+  itemRoutes(app, house, {
+    noun: 'connector',
+    Noun: 'Connector',
+    plural: 'Charge points',
+    notFound: 'CONNECTOR_NOT_FOUND',
+    schema: { change: ConnectorChange, sent: Connector },
+    registry: house.registries.connectors,
+    change: (body, connectorId, seenRevision) => {
+      const changes = named<typeof body, DomainConnector>(body, {
+        number: (number) => ({ number }),
+        name: (name) => ({ name }),
+        rating: (rating) => ({ rating: ratingOrNull(rating) }),
+      })
+      return { type: 'ChangeConnector', connectorId, changes, seenRevision }
+    },
+    remove: (connectorId, seenRevision) => ({ type: 'RemoveConnector', connectorId, seenRevision }),
+    after: (depot, connectorId) => {
+      const connector = depot.connectors.get(connectorId)
+      assert(connector, 'a connector that was just written is gone')
+      return connectorSent({ ...connector, depotId: depot.depotId })
+    },
+    send: (connectors) => Promise.resolve(connectors.map(connectorSent)),
+  })
+  underChargePoint(app, house)
+}
+
+function underChargePoint(app: App, house: House): void {
+  const path = '/api/charge_point/:charge_point_id/connector'
+  const params = z.object({ charge_point_id: Id })
+  const tags = ['Charge points']
+
+  async function chargePointOf(request: FastifyRequest) {
+    const id = (request.params as z.output<typeof params>).charge_point_id.toLowerCase()
+    const chargePoint = isId(id) ? await house.registries.chargePoints.get(id) : null
+    const missing = new HttpProblem('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
+    if (!chargePoint) throw missing
+    await depotInSight(request, house, chargePoint.depotId).catch(() => {
+      throw missing
+    })
+    return chargePoint
+  }
+
+  app.get(
+    path,
+    {
+      config: { access: { role: 'viewer', scope: 'registry:read' } },
+      schema: {
+        operationId: 'listConnectors',
+        summary: 'The connectors of a charge point, by number',
+        tags,
+        params,
+        response: { 200: pageOf(Connector), ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request) => {
+      const { chargePointId } = await chargePointOf(request)
+      const connectors = await house.registries.connectors.ofChargePoints([chargePointId])
+      return { items: connectors.map(connectorSent), next_cursor: null }
+    },
+  )
+
+  app.post(
+    path,
+    {
+      config: { access: { role: 'operator', scope: 'registry:write' } },
+      schema: {
+        operationId: 'createConnector',
+        summary: 'Add a connector to a charge point',
+        tags,
+        params,
+        body: ConnectorCreate,
+        response: { 201: Connector, ...problems(401, 403, 404, 409, 413, 415, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { chargePointId, depotId } = await chargePointOf(request)
+      const connectorId = newId()
+      const { number, name, rating } = request.body
+      const connector = { connectorId, chargePointId, number, name, rating: ratingOrNull(rating) }
+      return writeDepot(request, reply, house, {
+        depotId,
+        command: { type: 'AddConnector', connector },
+        answer: (depot) => {
+          const added = connectorsOf(depot, chargePointId).find((one) => one.connectorId === connectorId)
+          assert(added, 'a connector that was just added is gone')
+          const body = connectorSent({ ...added, depotId })
+          return { status: 201, headers: { location: `/api/connector/${connectorId}`, etag: etag(1) }, body }
+        },
+      })
+    },
+  )
+}
+
+export const connectorSent = (connector: DomainConnector & Kept & InDepot) => ({
+  connector_id: connector.connectorId,
+  charge_point_id: connector.chargePointId,
+  depot_id: connector.depotId,
+  number: connector.number,
+  name: connector.name,
+  ...rated(connector.rating),
+  ...kept(connector),
+})

@@ -1,0 +1,171 @@
+import { assert } from '@busbar/domain/kernel/assert'
+import { refuseAll } from '@busbar/domain/kernel/refusal'
+import type { DepotEvent } from '@busbar/domain/topology/events'
+import type { Depot } from '@busbar/domain/topology/depot'
+import { assemble } from '@busbar/domain/topology/assemble'
+import { Id, Page, pageOf } from '@busbar/wire/api/common'
+import { Microgrid, MicrogridListItem, ResyncResult } from '@busbar/wire/api/microgrid'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isId, newId } from '../engine/ids.ts'
+import type { DepotSummary } from '../engine/registries.ts'
+import { depotInSight, principalOf, sightOf } from './authenticate.ts'
+import type { App, House } from './doors.ts'
+import { microgridSent } from './microgridSent.ts'
+import { pageAnswer, pageWish } from './paging.ts'
+import { HttpProblem, problems, refused } from './problem.ts'
+import { time } from './words.ts'
+import { writeDepot } from './write.ts'
+
+const tags = ['Microgrids']
+const read = { role: 'viewer', scope: 'registry:read' } as const
+const administer = { role: 'system_admin' } as const
+const answers = { 200: Microgrid, ...problems(401, 403, 404, 422) }
+
+export function microgridRoutes(app: App, house: House): void {
+  app.get(
+    '/api/depot/:depot_id/microgrid',
+    {
+      config: { access: read },
+      schema: {
+        operationId: 'getDepotMicrogrid',
+        summary: 'The microgrid of a depot: its tree, what hangs on it, and what is wrong with it',
+        tags,
+        params: z.object({ depot_id: Id }),
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const { depotId } = await depotInSight(request, house, request.params.depot_id)
+      return sendMicrogrid(request, reply, house, depotId)
+    },
+  )
+
+  app.get(
+    '/api/microgrid/:microgrid_id',
+    {
+      config: { access: read },
+      schema: {
+        operationId: 'getMicrogrid',
+        summary: 'A microgrid by its own identity',
+        tags,
+        params: z.object({ microgrid_id: Id }),
+        response: answers,
+      },
+    },
+    async (request, reply) => {
+      const { microgrid_id: id } = request.params
+      const missing = new HttpProblem('MICROGRID_NOT_FOUND', 'There is no such microgrid.')
+      const depotId = isId(id) ? await house.registries.depots.ofMicrogrid(id.toLowerCase()) : null
+      if (depotId === null) throw missing
+      await depotInSight(request, house, depotId).catch(() => {
+        throw missing
+      })
+      return sendMicrogrid(request, reply, house, depotId)
+    },
+  )
+
+  app.get(
+    '/api/microgrid',
+    {
+      config: { access: administer },
+      schema: {
+        operationId: 'listMicrogrids',
+        summary: 'All microgrids, and the depots that have none yet',
+        tags,
+        querystring: Page,
+        response: { 200: pageOf(MicrogridListItem), ...problems(401, 403, 422) },
+      },
+    },
+    async (request) => {
+      const sight = sightOf(principalOf(request))
+      return pageAnswer(await house.registries.depots.list(sight, pageWish(request.query)), toListItem)
+    },
+  )
+
+  resyncRoute(app, house)
+}
+
+/** The tree or its faults. The entity tag covers ratings too, which the version doesn't count. */
+async function sendMicrogrid(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  house: House,
+  depotId: string,
+): Promise<never> {
+  const read = await house.registries.depots.whole(depotId)
+  if (!read) throw new HttpProblem('DEPOT_NOT_FOUND', 'There is no such depot.')
+  const { depot, streamVersion } = read
+  const { microgrid } = depot
+  if (!microgrid) {
+    throw new HttpProblem(
+      'MICROGRID_NOT_PROVISIONED',
+      `Depot "${depot.name}" has no microgrid yet; a resync makes one.`,
+    )
+  }
+  const assembled = assemble(depot, microgrid)
+  if ('faults' in assembled) throw refused(refuseAll(assembled.faults))
+  const tag = `"${microgrid.version}-${streamVersion}"`
+  void reply.header('etag', tag)
+  if (request.headers['if-none-match'] === tag) return reply.code(304).send() as never
+  return reply.send(microgridSent(depot, microgrid, assembled.tree)) as never
+}
+
+function resyncRoute(app: App, house: House): void {
+  app.post(
+    '/api/depot/:depot_id/microgrid/resync',
+    {
+      config: { access: administer },
+      schema: {
+        operationId: 'resyncMicrogrid',
+        summary: 'Rebuild what is synced from the circuits; provisions a microgrid where there is none',
+        tags,
+        params: z.object({ depot_id: Id }),
+        response: { 200: ResyncResult, ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { depotId } = await depotInSight(request, house, request.params.depot_id)
+      return writeDepot(request, reply, house, {
+        depotId,
+        command: { type: 'ResyncMicrogrid', microgridIdIfNone: newId() },
+        answer: (depot, events) => ({ status: 200, body: resyncSent(depot, events) }),
+      })
+    },
+  )
+}
+
+function resyncSent(depot: Depot, events: readonly DepotEvent[]): ResyncResult {
+  const { microgrid } = depot
+  const resynced = events.find((event) => event.type === 'MicrogridResynced')
+  assert(microgrid && resynced, 'a resync that left no microgrid or said nothing')
+  const gone = events.filter((event) => event.type === 'GridConnectionRemoved')
+  const known = new Map([...gone, ...microgrid.gridConnections.values()].map((node) => [node.nodeId, node]))
+  const refs = (ids: readonly string[]) =>
+    ids.flatMap((id) => {
+      const node = known.get(id)
+      return node ? [{ node_id: node.nodeId, circuit_id: node.circuitId, name: node.name }] : []
+    })
+  return {
+    microgrid_id: microgrid.microgridId,
+    depot_id: depot.depotId,
+    version: microgrid.version,
+    provisioned: events.some((event) => event.type === 'MicrogridProvisioned'),
+    created: refs(resynced.created),
+    updated: refs(resynced.updated),
+    removed: refs(resynced.removed),
+    left: refs(resynced.left),
+    synced_at: time(microgrid.syncedAt),
+  }
+}
+
+const toListItem = (depot: DepotSummary): MicrogridListItem => ({
+  depot_id: depot.depotId,
+  depot_name: depot.name,
+  microgrid_id: depot.microgrid?.microgridId ?? null,
+  version: depot.microgrid?.version ?? null,
+  node_count: depot.microgrid?.nodeCount ?? null,
+  changed_at: depot.microgrid ? time(depot.microgrid.changedAt) : null,
+  synced_at: depot.microgrid ? time(depot.microgrid.syncedAt) : null,
+  fault_codes: [...depot.faultCodes],
+})

@@ -1,0 +1,25 @@
+import { isId } from '../engine/ids.ts'
+import type { Page, PageWish } from '../engine/registries.ts'
+import { HttpProblem } from './problem.ts'
+
+/** Cursors are opaque to clients: what stands in them may change. */
+export const cursorOf = (key: string): string => Buffer.from(key).toString('base64url')
+
+export function keyOf(cursor: string | undefined, isKey: (text: string) => boolean): string | null {
+  if (cursor === undefined) return null
+  const key = Buffer.from(cursor, 'base64url').toString()
+  if (isKey(key)) return key
+  throw new HttpProblem('VALIDATION_FAILED', 'The cursor is none that this list gave.', [
+    { code: 'invalid_cursor', message: 'must be a next_cursor of this list', pointer: '/cursor' },
+  ])
+}
+
+export const pageWish = (query: { limit: number; cursor?: string | undefined }): PageWish => ({
+  limit: query.limit,
+  after: keyOf(query.cursor, isId),
+})
+
+export const pageAnswer = <Item, Sent>(page: Page<Item>, toSent: (item: Item) => Sent) => ({
+  items: page.items.map(toSent),
+  next_cursor: page.next === null ? null : cursorOf(page.next),
+})

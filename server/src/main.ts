@@ -1,0 +1,126 @@
+import { access } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { backfill } from './backfill.ts'
+import { newId } from './engine/ids.ts'
+import type { Actor, Log } from './engine/ports.ts'
+import { startPolicy } from './engine/react.ts'
+import { makeFirstAdmin } from './firstAdmin.ts'
+import { httpDoor } from './http/app.ts'
+import { openLog } from './log.ts'
+import { type Opened, open } from './open.ts'
+import { forgetDeletedDepots } from './policies.ts'
+import type { Settings } from './settings.ts'
+
+export type Serving = { readonly url: string; readonly opened: Opened; stop(): Promise<void> }
+
+const tidyEveryMs = 60 * 60 * 1000
+const answersKeptMs = 24 * 60 * 60 * 1000
+
+/** Opens everything in the order in which it starts; `stop` closes it in reverse. */
+export async function serve(
+  settings: Settings,
+  options: { readonly afterOpen?: (opened: Opened) => Promise<void> } = {},
+): Promise<Serving> {
+  const log = openLog(settings.LOG_LEVEL)
+  const opened = await open(settings, log)
+  try {
+    return await serveOpened(settings, opened, log, options.afterOpen)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function serveOpened(
+  settings: Settings,
+  opened: Opened,
+  log: Log,
+  afterOpen?: (opened: Opened) => Promise<void>,
+): Promise<Serving> {
+  const { house } = opened
+  const password = await makeFirstAdmin(house, settings.ADMIN_PASSWORD)
+  for (const { depot, outcome } of await backfill(house, {
+    actor: startUp,
+    correlationId: newId(),
+    causationId: null,
+  })) {
+    if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
+  }
+  await afterOpen?.(opened)
+
+  const app = await httpDoor(house, {
+    ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    trustedProxies: settings.TRUSTED_PROXIES.split(',')
+      .map((proxy) => proxy.trim())
+      .filter((proxy) => proxy !== ''),
+    pageFolder: await builtPage(),
+  })
+  const url = await app.listen({ port: settings.PORT, host: settings.HOST })
+  const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
+  const stopTidying = tidyNowAndThen(opened, log)
+  log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
+  printWelcome(url, password)
+  return {
+    url,
+    opened,
+    stop: async () => {
+      await app.close()
+      stopTidying()
+      await policy.stop()
+      await opened.close()
+      log.info({}, 'busbar has stopped')
+    },
+  }
+}
+
+const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }
+
+/** Runs until it is told to stop; a second signal doesn't wait. */
+export function stopOnSignal(serving: Serving): void {
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    serving.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error('busbar could not stop cleanly:', error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+function printWelcome(url: string, password: string | null): void {
+  console.log(`\n  Busbar is at ${url}`)
+  if (password !== null) console.log(`  Sign in as admin with the password ${password}  (printed this once)`)
+  console.log('')
+}
+
+/** The built web page lies beside the bundle, or in its workspace where we run from source. */
+async function builtPage(): Promise<string | null> {
+  for (const path of ['./page', '../../ui/dist']) {
+    const folder = fileURLToPath(new URL(path, import.meta.url))
+    const isThere = await access(`${folder}/index.html`).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return folder
+  }
+  return null
+}
+
+function tidyNowAndThen({ house }: Opened, log: Log): () => void {
+  const tidy = (): void => {
+    const now = house.clock.now()
+    Promise.all([house.secrets.forgetExpired(now), house.answers.forgetOld(now - answersKeptMs)]).catch(
+      (error: unknown) =>
+        log.warn({ err: error }, 'expired sessions and kept answers could not be cleared; later again'),
+    )
+  }
+  tidy()
+  const timer = setInterval(tidy, tidyEveryMs)
+  return () => clearInterval(timer)
+}

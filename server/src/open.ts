@@ -1,0 +1,63 @@
+import { type OpenHouse, openHouse } from './house.ts'
+import type { Log } from './engine/ports.ts'
+import type { Settings } from './settings.ts'
+import { type Connection, openDatabase } from './storage/database.ts'
+import { launchPostgres } from './storage/local/launch.ts'
+import { migrate, readMigrations } from './storage/migrate.ts'
+
+export type Opened = {
+  readonly house: OpenHouse
+  readonly connection: Connection
+  /** whether the database is our own local one */
+  readonly isLocal: boolean
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+/** The database that the settings name, started if it is our own, brought forward, with everything behind the doors. */
+export async function open(settings: Settings, log: Log): Promise<Opened> {
+  const found = await findDatabase(settings, log)
+  try {
+    const migrated = await bringForward(found.connection, log)
+    const house = await openHouse(found.connection, log)
+    return {
+      house,
+      connection: found.connection,
+      isLocal: found.isLocal,
+      migrated,
+      close: async () => {
+        await house.close()
+        await found.release()
+      },
+    }
+  } catch (error) {
+    await found.release()
+    throw error
+  }
+}
+
+export async function findDatabase(
+  settings: Settings,
+  log: Log,
+): Promise<{ readonly connection: Connection; readonly isLocal: boolean; release(): Promise<unknown> }> {
+  if (settings.DATABASE_URL !== undefined) {
+    return { connection: settings.DATABASE_URL, isLocal: false, release: () => Promise.resolve() }
+  }
+  const local = await launchPostgres({
+    dataDir: settings.DATA_DIR,
+    binDir: settings.PG_BINDIR,
+    log: (line) => log.info({}, line),
+  })
+  return { connection: local.connection, isLocal: true, release: local.release }
+}
+
+async function bringForward(connection: Connection, log: Log): Promise<readonly string[]> {
+  const database = openDatabase(connection, { poolMax: 2 })
+  try {
+    const applied = await migrate(database, await readMigrations())
+    if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought forward')
+    return applied
+  } finally {
+    await database.close()
+  }
+}

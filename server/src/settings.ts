@@ -1,0 +1,94 @@
+import { access, readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+/** A setting that can't be used; its message is the one line that the start prints. */
+export class WrongSetting extends Error {}
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
+
+/** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
+export const settingsSchema = z.object({
+  PORT: flagged(port.default(8080), 'where the page and the API are served'),
+  HOST: flagged(z.string().min(1).default('127.0.0.1'), 'the address to listen on; 0.0.0.0 for all'),
+  DATA_DIR: flagged(z.string().min(1).default('./data'), 'where our own PostgreSQL keeps everything'),
+  DATABASE_URL: flagged(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
+    'a PostgreSQL 15 or newer to use instead of our own',
+  ),
+  PG_BINDIR: flagged(z.string().optional(), 'PostgreSQL 18 binaries to use instead of those that npm brings'),
+  ADMIN_PASSWORD: flagged(
+    z.string().min(12, 'must have at least 12 characters').max(200).optional(),
+    'password of the first admin, whose name is "admin"; without it one is made up and printed once',
+  ),
+  LOG_LEVEL: flagged(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), 'how much is logged'),
+  RATE_LIMIT_PER_MINUTE: flagged(
+    z.coerce.number().int().min(1).max(10_000_000).default(12_000),
+    'requests that one address may make in a minute',
+  ),
+  TRUSTED_PROXIES: flagged(
+    z.string().default(''),
+    'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'where OpenTelemetry traces go, over OTLP/HTTP; none are made without it',
+  ),
+})
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>
+type Environment = Readonly<Record<string, string | undefined>>
+
+const fileName = 'busbar.yaml'
+
+/** The environment over the file over the defaults, as one frozen object. */
+export async function readSettings(
+  environment: Environment,
+  folder: string,
+  given: Environment = {},
+): Promise<Settings> {
+  const file = await readSettingsFile(environment['BUSBAR_CONFIG'], folder)
+  const names = Object.keys(settingsSchema.shape)
+  const chosen = Object.fromEntries(
+    names.flatMap((name) => {
+      // An empty variable is how shells and compose files say "not set".
+      const value = given[name] ?? (environment[name] === '' ? undefined : environment[name]) ?? file[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+  const read = settingsSchema.safeParse(chosen)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new WrongSetting(`setting ${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  return Object.freeze({ ...read.data, DATA_DIR: resolve(folder, read.data.DATA_DIR) })
+}
+
+async function readSettingsFile(named: string | undefined, folder: string): Promise<Record<string, unknown>> {
+  const path = resolve(folder, named ?? fileName)
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) {
+    if (named !== undefined) throw new WrongSetting(`setting BUSBAR_CONFIG: there is no file ${path}`)
+    return {}
+  }
+  const content: unknown = await readFile(path, 'utf8')
+    .then((text) => parse(text) as unknown)
+    .catch((error: Error) => {
+      throw new WrongSetting(`settings file ${path}: ${error.message.split('\n')[0]}`)
+    })
+  if (content === null) return {}
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw new WrongSetting(`settings file ${path}: must hold names and values`)
+  }
+  const unknown = Object.keys(content).find((name) => !(name in settingsSchema.shape))
+  if (unknown !== undefined) throw new WrongSetting(`settings file ${path}: there is no setting ${unknown}`)
+  return content as Record<string, unknown>
+}

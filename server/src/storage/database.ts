@@ -1,0 +1,80 @@
+import pg from 'pg'
+import type { Transaction } from '../engine/ports.ts'
+
+export type Connection = string | pg.PoolConfig
+
+/** The pool, and the few ways in which storage uses it. */
+export type Database = {
+  readonly pool: pg.Pool
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  /** a statement that is parsed once a connection */
+  named<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>
+  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}
+
+const attemptsMax = 5
+
+// Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export function openDatabase(connection: Connection, options: { readonly poolMax?: number } = {}): Database {
+  const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
+  const pool = new pg.Pool({
+    max: options.poolMax ?? 16,
+    application_name: 'busbar',
+    connectionTimeoutMillis: 10_000,
+    // A statement that hangs must not hold a stream's row for ever.
+    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC',
+    ...config,
+  })
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return {
+    pool,
+    query: async (text, values = []) => (await pool.query(text, values)).rows,
+    named: async (name, text, values) => (await pool.query({ name, text, values })).rows,
+    transaction: (work) => retried(() => once(pool, work)),
+    close: () => pool.end(),
+  }
+}
+
+async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(client as unknown as Transaction)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failed: Error) => (broken = failed))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** What was rolled back whole for a passing reason may be done again: conflicts, deadlocks, a stream's two first writers. */
+async function retried<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const code = sqlState(error)
+      const passing = code === '40001' || code === '40P01' || violatedKey(error) === 'stream_pkey'
+      if (!passing || attempt === attemptsMax) throw error
+    }
+  }
+}
+
+export const clientOf = (tx: Transaction): pg.PoolClient => tx as unknown as pg.PoolClient
+
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** The unique key that a write ran into, if it was one. */
+export function violatedKey(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined
+}

@@ -1,0 +1,40 @@
+import type { IdempotentAnswers } from '../engine/secrets.ts'
+import { clientOf, type Database } from './database.ts'
+
+export function idempotentAnswers(database: Database): IdempotentAnswers {
+  return {
+    find: async (principal, key) => {
+      const [row] = await database.query<{
+        request_sha256: Buffer
+        status: number
+        headers: Record<string, string>
+        body: unknown
+      }>('SELECT request_sha256, status, headers, body FROM idempotent_answer WHERE principal = $1 AND key = $2', [
+        principal,
+        key,
+      ])
+      return row
+        ? { requestSha256: row.request_sha256, status: row.status, headers: row.headers, body: row.body }
+        : null
+    },
+    keep: async (tx, principal, key, answer) => {
+      // Waits for a transaction that holds the same key: of two equal requests at once, one does it and both get its answer.
+      const { rowCount } = await clientOf(tx).query(
+        `INSERT INTO idempotent_answer (principal, key, request_sha256, status, headers, body)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+        [
+          principal,
+          key,
+          answer.requestSha256,
+          answer.status,
+          JSON.stringify(answer.headers),
+          answer.body === undefined ? null : JSON.stringify(answer.body),
+        ],
+      )
+      return rowCount === 1
+    },
+    forgetOld: async (before) => {
+      await database.query('DELETE FROM idempotent_answer WHERE created_at < $1', [new Date(before)])
+    },
+  }
+}

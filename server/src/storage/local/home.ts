@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { chmod, chown, lchown, lstat, mkdir, mkdtemp, readdir, realpath, rename, stat, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { canReach, ourselves, type Owner } from './owner.ts'
+import { isMissing } from './refusals.ts'
+
+/**
+ * The local server's own folder, `postgres` in Busbar's data directory: `data` (what PostgreSQL calls its data
+ * directory), `socket` and `postgres.log`. Nobody but its owner, and root, may enter.
+ */
+export type Home = {
+  readonly folder: string
+  readonly dataDirectory: string
+  readonly logFile: string
+  readonly uid: number
+}
+
+/** Linux takes 108 bytes with the final zero, macOS 104. */
+const socketPathMaxBytes = 103
+export const port = 5432
+
+export async function findHome(dataDir: string): Promise<Home | undefined> {
+  const place = join(dataDir, 'postgres')
+  const folder = await realpath(place).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+  if (folder === undefined) return undefined
+  const { uid } = await stat(folder)
+  const { uid: ourUid } = ourselves()
+  if (ourUid !== 0 && uid !== ourUid) throw new Error(`${folder} belongs to another user (number ${uid})`)
+  if (!(await isPrivate(folder, uid))) throw new Error(`Others may enter ${folder}: its mode has to be 0700`)
+  return homeAt(folder, uid)
+}
+
+/** For root where no namespace may be made: a place that an ordinary user can reach. */
+export const commonGround = '/var/lib/busbar'
+
+export async function makeHome(dataDir: string, owner: Owner, reachableFolder: string): Promise<Home> {
+  const place = join(dataDir, 'postgres')
+  if (owner.type === 'dropped' && !(await canReach(owner.as, dataDir))) {
+    await mkdir(reachableFolder, { recursive: true, mode: 0o755 })
+    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
+    const folder = join(reachableFolder, name)
+    await makePrivate(folder, owner)
+    await symlink(folder, place)
+    return homeAt(folder, owner.fileUid)
+  }
+  await makePrivate(place, owner)
+  return homeAt(await realpath(place), owner.fileUid)
+}
+
+/** Hands a home that root made to the user who will run the server from now on. Nobody may be using it. */
+export async function handOver(home: Home, owner: Owner): Promise<Home> {
+  if (home.uid === owner.fileUid) return home
+  if (owner.type === 'dropped' && !(await canReach(owner.as, join(home.folder, '..')))) {
+    throw new Error(
+      `${home.folder} was made by root in a user namespace, which is now forbidden, and user ${owner.as.name} cannot ` +
+        `reach it: move DATA_DIR to a folder that others may enter, or allow user namespaces`,
+    )
+  }
+  const inside = await readdir(home.folder, { recursive: true })
+  for (const name of inside) await lchown(join(home.folder, name), owner.fileUid, owner.fileGid)
+  // The folder itself last: as long as it is root's, an interrupted change starts over.
+  await chown(home.folder, owner.fileUid, owner.fileGid)
+  return { ...home, uid: owner.fileUid }
+}
+
+/**
+ * The folder of the socket. Under a long path, whose socket the system would not take, `socket` is a link to a folder
+ * with a random name: every process that comes later follows it. Undefined if there is none yet, or no longer.
+ */
+export async function findSocketFolder(home: Home): Promise<string | undefined> {
+  const folder = await realpath(join(home.folder, 'socket')).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+  if (folder === undefined) return undefined
+  if (!(await isPrivate(folder, home.uid))) throw new Error(`Others may enter ${folder}: its mode has to be 0700`)
+  return folder
+}
+
+export async function makeSocketFolder(home: Home, owner: Owner): Promise<string> {
+  const found = await findSocketFolder(home)
+  if (found !== undefined && socketFits(found)) return found
+  const place = join(home.folder, 'socket')
+  if (socketFits(place)) {
+    await makePrivate(place, owner)
+    return place
+  }
+  const folder = await makeShortFolder()
+  await chown(folder, owner.fileUid, owner.fileGid)
+  const link = `${place}.${randomBytes(6).toString('hex')}`
+  await symlink(folder, link)
+  await rename(link, place)
+  return folder
+}
+
+export async function isPrivate(folder: string, uid: number): Promise<boolean> {
+  const seen = await lstat(folder)
+  return seen.isDirectory() && seen.uid === uid && (seen.mode & 0o077) === 0
+}
+
+async function makeShortFolder(): Promise<string> {
+  // /run first: there nothing is swept up while we run. Only root may write there, others take the temporary folder.
+  for (const parent of ['/run', tmpdir(), '/tmp']) {
+    const folder = await mkdtemp(join(parent, 'busbar-')).catch(() => undefined)
+    if (folder !== undefined && socketFits(folder)) return realpath(folder)
+  }
+  throw new Error(`No folder with a path short enough for a socket could be made in /run, ${tmpdir()} or /tmp`)
+}
+
+const socketFits = (folder: string) => Buffer.byteLength(join(folder, `.s.PGSQL.${port}.lock`)) <= socketPathMaxBytes
+
+async function makePrivate(folder: string, owner: Owner): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  await chown(folder, owner.fileUid, owner.fileGid)
+}
+
+function homeAt(folder: string, uid: number): Home {
+  return { folder, dataDirectory: join(folder, 'data'), logFile: join(folder, 'postgres.log'), uid }
+}

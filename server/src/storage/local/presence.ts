@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
+import { port } from './home.ts'
+import { roleName } from './postmaster.ts'
+import { codeOf } from './refusals.ts'
+
+/** One connection that a Busbar process holds for as long as it uses the server; it ends with the process, however that ends. */
+export type Presence = {
+  /** where the server keeps its data, by its own account */
+  readonly dataDirectory: string
+  readonly ended: Promise<'stopped' | 'broken'>
+  createDatabase(name: string): Promise<void>
+  othersArePresent(): Promise<boolean>
+  leave(): Promise<void>
+}
+
+const presenceName = 'busbar presence'
+const strayMaxMs = 2_000
+const pollMs = 20
+
+/** `silent`: nobody listens there. `busy`: the server starts, recovers or stops. */
+export async function knock(socketFolder: string): Promise<Presence | 'silent' | 'busy'> {
+  const client = new Client({
+    host: socketFolder,
+    port,
+    user: roleName,
+    database: 'postgres',
+    application_name: presenceName,
+  })
+  const ended = endOf(client)
+  try {
+    await client.connect()
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === '57P03') return 'busy'
+    if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return 'silent'
+    throw error
+  }
+  const { rows } = await client.query<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`)
+  const dataDirectory = rows[0]?.folder ?? ''
+  return {
+    dataDirectory,
+    ended,
+    createDatabase: (name) => createDatabase(client, name),
+    othersArePresent: () => othersArePresent(client),
+    leave: () => client.end(),
+  }
+}
+
+function endOf(client: Client): Promise<'stopped' | 'broken'> {
+  return new Promise((resolve) => {
+    let how: 'stopped' | 'broken' = 'broken'
+    client.on('error', (error) => {
+      // The same code also tells of a killed postmaster, only the words differ (src/backend/libpq/be-secure.c).
+      if (codeOf(error) === '57P01' && error.message.includes('administrator command')) how = 'stopped'
+    })
+    client.once('end', () => resolve(how))
+  })
+}
+
+async function createDatabase(client: Client, name: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+}
+
+/** The connections of a pool that was just closed take a moment to disappear; another process's presence does not. */
+async function othersArePresent(client: Client): Promise<boolean> {
+  const deadline = Date.now() + strayMaxMs
+  for (;;) {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    )
+    if (rows.length === 0) return false
+    if (rows.some(({ name }) => name === presenceName) || Date.now() > deadline) return true
+    await pause(pollMs)
+  }
+}

@@ -1,0 +1,178 @@
+import type { DepotSummary, InDepot, Page, PageWish, Registries, Registry, Sight } from '../engine/registries.ts'
+import type { Database } from './database.ts'
+import {
+  type ChargePointRow,
+  type CircuitRow,
+  type ConnectorRow,
+  type DepotRow,
+  type DepotRows,
+  type DeviceRow,
+  type MicrogridRow,
+  type PowerSourceRow,
+  toChargePoint,
+  toCircuit,
+  toConnector,
+  toDepot,
+  toDevice,
+  toPowerSource,
+} from './registry.ts'
+
+export function registries(database: Database): Registries {
+  return {
+    depots: depots(database),
+    circuits: registry<CircuitRow, ReturnType<typeof toCircuit>>(database, 'circuit', toCircuit),
+    chargePoints: registry<ChargePointRow, ReturnType<typeof toChargePoint>>(database, 'charge_point', toChargePoint),
+    connectors: {
+      ...registry<ConnectorRow, ReturnType<typeof toConnector>>(database, 'connector', toConnector),
+      ofChargePoints: async (chargePointIds) => {
+        const rows = await database.named<{ row: ConnectorRow }>(
+          'connectors-of-charge-points',
+          `SELECT to_jsonb(connector) AS row FROM connector
+           WHERE charge_point_id = ANY($1) ORDER BY charge_point_id, number`,
+          [chargePointIds],
+        )
+        return rows.map(({ row }) => ({ ...toConnector(row), depotId: row.depot_id }))
+      },
+    },
+    powerSources: registry<PowerSourceRow, ReturnType<typeof toPowerSource>>(database, 'power_source', toPowerSource),
+    devices: registry<DeviceRow, ReturnType<typeof toDevice>>(database, 'device', toDevice),
+  }
+}
+
+/** Ids are time-ordered, so that paging by id is paging in the order things were added. */
+function registry<Row extends { depot_id: string }, Item>(
+  database: Database,
+  table: string,
+  toItem: (row: Row) => Item,
+): Registry<Item> {
+  const key = `${table}_id`
+  const withDepot = ({ row }: { row: Row }): Item & InDepot => ({ ...toItem(row), depotId: row.depot_id })
+  return {
+    list: async (depotId, page) => {
+      const rows = await database.named<{ id: string; row: Row }>(
+        `list-${table}`,
+        `SELECT ${key}::text AS id, to_jsonb(${table}) AS row FROM ${table}
+         WHERE depot_id = $1 AND ($2::uuid IS NULL OR ${key} > $2) ORDER BY ${key} LIMIT $3`,
+        [depotId, page.after, page.limit + 1],
+      )
+      return paged(rows, page, withDepot, ({ id }) => id)
+    },
+    get: async (id) => {
+      const [found] = await database.named<{ row: Row }>(
+        `get-${table}`,
+        `SELECT to_jsonb(${table}) AS row FROM ${table} WHERE ${key} = $1`,
+        [id],
+      )
+      return found ? withDepot(found) : null
+    },
+  }
+}
+
+function depots(database: Database): Registries['depots'] {
+  return {
+    list: async (sight, page) => {
+      const rows = await database.query<SummaryRow>(
+        `${summaries} WHERE ($1::uuid IS NULL OR depot_id > $1) AND ${inSight(2)} ORDER BY depot_id LIMIT $5`,
+        [page.after, ...sightValues(sight), page.limit + 1],
+      )
+      return paged(rows, page, toSummary, ({ row }) => row.depot_id)
+    },
+    get: async (depotId) => {
+      const [found] = await database.named<SummaryRow>('get-depot', `${summaries} WHERE depot_id = $1`, [depotId])
+      return found ? toSummary(found) : null
+    },
+    whole: async (depotId) => {
+      const [rows] = await database.named<DepotRows & { stream_version: number }>('whole-depot', wholeDepot, [depotId])
+      return rows ? { depot: toDepot(rows), streamVersion: rows.stream_version } : null
+    },
+    ofMicrogrid: async (microgridId) => {
+      const [found] = await database.query<{ depot_id: string }>(
+        'SELECT depot_id FROM microgrid WHERE microgrid_id = $1',
+        [microgridId],
+      )
+      return found?.depot_id ?? null
+    },
+    all: async () => {
+      const rows = await database.query<{ depot_id: string }>('SELECT depot_id FROM depot ORDER BY depot_id')
+      return rows.map(({ depot_id }) => depot_id)
+    },
+  }
+}
+
+const rowsOf = (table: string, order: string): string =>
+  `(SELECT jsonb_agg(to_jsonb(${table}) ORDER BY ${order}) FROM ${table} WHERE depot_id = $1)`
+
+const wholeDepot = `
+  SELECT to_jsonb(depot) AS depot,
+    (SELECT to_jsonb(microgrid) FROM microgrid WHERE depot_id = $1) AS microgrid,
+    ${rowsOf('microgrid_node', 'node_id')} AS grid_connections,
+    ${rowsOf('circuit', 'circuit_id')} AS circuits,
+    ${rowsOf('charge_point', 'charge_point_id')} AS charge_points,
+    ${rowsOf('connector', 'charge_point_id, number')} AS connectors,
+    ${rowsOf('power_source', 'power_source_id')} AS power_sources,
+    ${rowsOf('device', 'device_id')} AS devices,
+    (SELECT version FROM stream WHERE stream_id = 'depot/' || $1::uuid::text) AS stream_version
+  FROM depot WHERE depot_id = $1`
+
+type SummaryRow = {
+  row: DepotRow & {
+    fault_codes: string[]
+    circuit_count: number
+    charge_point_count: number
+    connector_count: number
+    power_source_count: number
+    device_count: number
+  }
+  microgrid: (MicrogridRow & { node_count: number }) | null
+}
+
+const summaries = `SELECT to_jsonb(depot) AS row,
+  (SELECT to_jsonb(microgrid) FROM microgrid WHERE microgrid.depot_id = depot.depot_id) AS microgrid FROM depot`
+
+const toSummary = ({ row, microgrid }: SummaryRow): DepotSummary => ({
+  depotId: row.depot_id,
+  name: row.name,
+  timezone: row.timezone,
+  visibleTo: row.visible_to,
+  revision: row.revision,
+  createdAt: Date.parse(row.created_at),
+  changedAt: Date.parse(row.changed_at),
+  microgrid: microgrid && {
+    microgridId: microgrid.microgrid_id,
+    version: microgrid.version,
+    nodeCount: microgrid.node_count,
+    changedAt: Date.parse(microgrid.changed_at),
+    syncedAt: Date.parse(microgrid.synced_at),
+  },
+  faultCodes: row.fault_codes,
+  counts: {
+    circuits: row.circuit_count,
+    chargePoints: row.charge_point_count,
+    connectors: row.connector_count,
+    powerSources: row.power_source_count,
+    devices: row.device_count,
+  },
+})
+
+/** The condition on `depot` rows that a sight stands for; takes three values from `from` on. */
+export const inSight = (from: number): string => `(
+  $${from} = 'everything'
+  OR ($${from} = 'unrestricted' AND (visible_to IS NULL OR $${from + 1}::uuid = ANY(visible_to)))
+  OR ($${from} = 'listed' AND depot.depot_id = ANY($${from + 2}::uuid[])))`
+
+export const sightValues = (sight: Sight): unknown[] => [
+  sight.sees,
+  sight.sees === 'unrestricted' ? sight.andAsUser : null,
+  sight.sees === 'listed' ? sight.depotIds : null,
+]
+
+function paged<Row, Item>(
+  rows: readonly Row[],
+  page: PageWish,
+  toItem: (row: Row) => Item,
+  key: (row: Row) => string,
+): Page<Item> {
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  return { items: shown.map(toItem), next: rows.length > page.limit && last !== undefined ? key(last) : null }
+}
