@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { getSessionQueryKey } from './api/@tanstack/react-query.gen.ts'
-import { failureOf } from './kit/failure.ts'
+import { failureOf, problemCode } from './kit/failure.ts'
 
 /** Answers are fresh until the live stream says otherwise; the limit is for what no event tells, and for cuts. */
 const staleMs = 60_000
@@ -19,9 +19,8 @@ export function openQueryClient(sessionEnded: () => void): QueryClient {
 
   /** The session may end while a page is open; its route then leads to the sign-in, and back here afterwards. */
   function signOutIfRefused(error: unknown) {
-    const failure = failureOf(error)
     const hadSession = queryClient.getQueryData(getSessionQueryKey()) !== undefined
-    if (failure.type !== 'refused' || failure.problem.status !== 401 || !hadSession) return
+    if (problemCode(error) !== 'NOT_SIGNED_IN' || !hadSession) return
     queryClient.removeQueries({ queryKey: getSessionQueryKey() })
     sessionEnded()
   }

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { getSessionOptions } from './api/@tanstack/react-query.gen.ts'
-import { failureOf } from './kit/failure.ts'
+import { problemCode } from './kit/failure.ts'
 import { CrashedPage } from './pages/CrashedPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage.tsx'
 import { Shell } from './parts/Shell.tsx'
@@ -35,8 +35,7 @@ const inside = createRoute({
     try {
       await context.queryClient.ensureQueryData(getSessionOptions())
     } catch (error) {
-      const failure = failureOf(error)
-      if (failure.type !== 'refused' || failure.problem.status !== 401) throw error
+      if (problemCode(error) !== 'NOT_SIGNED_IN') throw error
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
     }
   },

@@ -1,7 +1,9 @@
 import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconCheck } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { getSessionQueryKey } from '../api/@tanstack/react-query.gen.ts'
 import { changeOwnPassword } from '../api/sdk.gen.ts'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
 import { PageTitle } from '../kit/PageTitle.tsx'
@@ -9,10 +11,10 @@ import { Panel } from '../kit/Panel.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useSession } from '../parts/access.ts'
 import { passwordRule, tooShort } from '../parts/password.ts'
-import { useRefreshInstallation } from '../parts/refresh.ts'
 
 export function AccountPage() {
   const session = useSession()
+  const queryClient = useQueryClient()
   const [changed, setChanged] = useState(false)
   const form = useForm({
     initialValues: { current_password: '', new_password: '', repeated: '' },
@@ -25,11 +27,12 @@ export function AccountPage() {
     form,
     ({ current_password, new_password }) =>
       changeOwnPassword({ body: { current_password, new_password }, throwOnError: true }),
-    () => {
+    ({ data }) => {
+      queryClient.setQueryData(getSessionQueryKey(), data)
       form.reset()
       setChanged(true)
     },
-    useRefreshInstallation(),
+    () => Promise.resolve(),
   )
   return (
     <>
@@ -57,7 +60,7 @@ export function AccountPage() {
             <FailureAlert error={error} fieldNames={Object.keys(form.values)} />
             {changed && !isPending && !error && (
               <Alert color="gray" icon={<IconCheck />} title="Your password was changed" role="status">
-                It counts from the next sign-in on.
+                You stay signed in here. Wherever else you were signed in, you no longer are.
               </Alert>
             )}
             <Button type="submit" loading={isPending} style={{ alignSelf: 'flex-start' }}>

@@ -4,10 +4,10 @@ import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createToken } from '../api/sdk.gen.ts'
-import type { Role, Scope, TokenCreated } from '../api/types.gen.ts'
+import type { Token, TokenCreated } from '../api/types.gen.ts'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
-import { roleNames, useReasonAgainst } from './access.ts'
+import { roleNames, useReasonAgainst, type Role } from './access.ts'
 import { idempotencyKey } from './ifMatch.ts'
 import { depotList } from './lists.ts'
 import { useRefreshInstallation } from './refresh.ts'
@@ -48,6 +48,8 @@ function Secret({ token, onClose }: { readonly token: TokenCreated; readonly onC
     </Stack>
   )
 }
+
+type Scope = Token['scopes'][number]
 
 const scopes: Record<Scope, string> = {
   'registry:read': 'read depots and registries',

@@ -1,6 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getSessionOptions } from '../api/@tanstack/react-query.gen.ts'
-import type { Role, Session } from '../api/types.gen.ts'
+import type { Session } from '../api/types.gen.ts'
+
+export type Role = Session['role']
 
 const ranks: Record<Role, number> = { viewer: 0, operator: 1, system_admin: 2 }
 export const roleNames: Record<Role, string> = { viewer: 'Viewer', operator: 'Operator', system_admin: 'System admin' }

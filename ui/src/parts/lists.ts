@@ -60,13 +60,13 @@ export const microgridList = () =>
 export const userList = () =>
   queryOptions({
     queryKey: listUsersQueryKey(),
-    queryFn: ({ signal }) => wholeList(signal, (turn) => listUsers(turn)),
+    queryFn: async ({ signal }) => (await listUsers({ signal, throwOnError: true })).data.items,
   })
 
 export const tokenList = () =>
   queryOptions({
     queryKey: listTokensQueryKey(),
-    queryFn: ({ signal }) => wholeList(signal, (turn) => listTokens(turn)),
+    queryFn: async ({ signal }) => (await listTokens({ signal, throwOnError: true })).data.items,
   })
 
 export const circuitList = (depot_id: string) =>

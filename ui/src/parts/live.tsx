@@ -18,5 +18,5 @@ export function LiveStreamProvider({ children }: { readonly children: ReactNode 
 export function useLiveStream(): { readonly state: LiveState; readonly retry: () => void } {
   const stream = use(OpenStream)
   if (!stream) throw new Error('useLiveStream outside of the shell')
-  return { state: useSyncExternalStore(stream.subscribe, stream.state), retry: stream.open }
+  return { state: useSyncExternalStore(stream.subscribe, stream.state), retry: stream.connect }
 }

@@ -11,10 +11,17 @@ class FakeEventSource {
   onopen: () => void = () => {}
   onerror: () => void = () => {}
   onmessage: (message: { data: string }) => void = () => {}
+  private reset: () => void = () => {}
   readonly url: string
   constructor(url: string) {
     this.url = url
     FakeEventSource.opened.push(this)
+  }
+  addEventListener(type: string, listener: () => void) {
+    if (type === 'reset') this.reset = listener
+  }
+  sayReset() {
+    this.reset()
   }
   close() {
     this.readyState = 2
@@ -36,6 +43,9 @@ beforeEach(() => {
   stream = new LiveStream('/api/stream', (touched) => heard.push(touched))
   stream.open()
   source().onopen()
+  // What was asked before the stream began is asked again.
+  expect(heard).toEqual(['anything'])
+  heard = []
 })
 afterEach(() => {
   stream.close()
@@ -91,5 +101,29 @@ describe('API-4: the live stream in the page', () => {
     vi.advanceTimersByTime(60_000)
     expect(heard).toEqual([])
     expect(FakeEventSource.opened).toHaveLength(1)
+  })
+
+  test('API-4: where the server can’t resume, everything is asked again', () => {
+    source().sayReset()
+    expect(heard).toEqual(['anything'])
+  })
+
+  test('API-4: a tab that nobody looks at gives its connection back, and catches up when looked at', () => {
+    const look = (visibility: 'hidden' | 'visible') => {
+      vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility)
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    look('hidden')
+    vi.advanceTimersByTime(5000)
+    look('visible')
+    expect(FakeEventSource.opened).toHaveLength(1)
+    look('hidden')
+    vi.advanceTimersByTime(60_000)
+    expect(source().readyState).toBe(FakeEventSource.CLOSED)
+    look('visible')
+    expect(FakeEventSource.opened).toHaveLength(2)
+    expect(stream.state()).toEqual({ state: 'connecting' })
+    source().onopen()
+    expect(heard).toEqual(['anything'])
   })
 })

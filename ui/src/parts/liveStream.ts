@@ -9,6 +9,8 @@ const quietMs = 150
 const waitMaxMs = 1000
 const retryMinMs = 1000
 const retryMaxMs = 30_000
+/** A browser opens six connections to one host: tabs that nobody looks at must not keep them all. */
+const hiddenMaxMs = 10_000
 
 type Heard = (touched: Touched | 'anything') => void
 
@@ -22,6 +24,7 @@ export class LiveStream {
   private firstHeardAt: number | undefined
   private flushTimer: ReturnType<typeof setTimeout> | undefined
   private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private hiddenTimer: ReturnType<typeof setTimeout> | undefined
   private retryMs = retryMinMs
   private readonly url: string
   private readonly heard: Heard
@@ -39,29 +42,45 @@ export class LiveStream {
   }
 
   readonly open = (): void => {
-    this.close()
+    window.addEventListener('online', this.connect)
+    window.addEventListener('offline', this.cut)
+    document.addEventListener('visibilitychange', this.looked)
+    this.connect()
+  }
+
+  readonly close = (): void => {
+    window.removeEventListener('online', this.connect)
+    window.removeEventListener('offline', this.cut)
+    document.removeEventListener('visibilitychange', this.looked)
+    clearTimeout(this.hiddenTimer)
+    this.disconnect()
+  }
+
+  readonly connect = (): void => {
+    this.disconnect()
     const source = new EventSource(this.url)
     this.source = source
     source.onopen = this.opened
     source.onmessage = (message: MessageEvent<string>) => this.arrived(JSON.parse(message.data) as StreamMessage)
     source.onerror = this.failed
-    window.addEventListener('online', this.open)
-    window.addEventListener('offline', this.cut)
+    source.addEventListener('reset', () => this.heard('anything'))
   }
 
-  readonly close = (): void => {
+  private disconnect(): void {
     this.source?.close()
+    this.source = undefined
     clearTimeout(this.flushTimer)
     clearTimeout(this.retryTimer)
-    window.removeEventListener('online', this.open)
-    window.removeEventListener('offline', this.cut)
+    this.depotIds = new Set()
+    this.installation = false
+    this.firstHeardAt = undefined
   }
 
+  /** A stream begins at the present: what was asked before it opened may have changed in between. */
   private readonly opened = (): void => {
     this.retryMs = retryMinMs
-    // The stream resumes where it was cut, but a new one doesn't know what this page missed.
-    if (this.now.state === 'cut') this.heard('anything')
     this.become({ state: 'live' })
+    this.heard('anything')
   }
 
   private readonly failed = (): void => {
@@ -69,13 +88,23 @@ export class LiveStream {
     if (this.source?.readyState !== EventSource.CLOSED) return
     // An answer that is no stream ends the browser's own attempts: the session is over, or a proxy answered for us.
     clearTimeout(this.retryTimer)
-    this.retryTimer = setTimeout(this.open, this.retryMs)
+    this.retryTimer = setTimeout(this.connect, this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, retryMaxMs)
     this.heard({ depotIds: new Set(), installation: true })
   }
 
   private readonly cut = (): void => {
     if (this.now.state !== 'cut') this.become({ state: 'cut', since: Date.now() })
+  }
+
+  private readonly looked = (): void => {
+    clearTimeout(this.hiddenTimer)
+    if (document.visibilityState === 'hidden') {
+      this.hiddenTimer = setTimeout(() => this.disconnect(), hiddenMaxMs)
+    } else if (!this.source) {
+      this.become({ state: 'connecting' })
+      this.connect()
+    }
   }
 
   private arrived(message: StreamMessage): void {
