@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import styles from './PageTitle.module.css'
 
 type Props = {
   readonly title: string
@@ -13,7 +14,7 @@ export function PageTitle({ title, tabTitle = title, subtitle, children }: Props
   return (
     <Group justify="space-between" align="flex-start" mb="sm" gap="xs">
       <title>{`${tabTitle} · Busbar`}</title>
-      <div style={{ minWidth: 0 }}>
+      <div className={styles.words}>
         <Title order={1}>{title}</Title>
         {subtitle && (
           <Text c="dimmed" size="sm">

@@ -15,6 +15,11 @@ export function formatExactKw(kw: number): string {
   return `${grouped(Number(kw.toFixed(3)))}${narrowSpace}kW`
 }
 
+/** A number that was entered, as it was entered. */
+export function formatDecimal(number: number): string {
+  return grouped(number)
+}
+
 export function formatCount(count: number): string {
   return grouped(count)
 }

@@ -3,6 +3,7 @@ import {
   Badge,
   Button,
   createTheme,
+  defaultVariantColorsResolver,
   Drawer,
   Menu,
   Modal,
@@ -10,6 +11,7 @@ import {
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type VariantColorsResolver,
 } from '@mantine/core'
 
 /** Structure is grey, so that a colour on the screen always means something. */
@@ -39,6 +41,16 @@ const dark: MantineColorsTuple = [
   '#0f1317',
 ]
 
+/** The main action is ink on paper, and the other way round in the dark; one rule for both schemes can't say that. */
+const variantColors: VariantColorsResolver = (input) =>
+  input.variant === 'filled' && (input.color ?? 'ink') === 'ink'
+    ? { background: 'var(--action)', hover: 'var(--action-hover)', color: 'var(--action-text)', border: 'none' }
+    : defaultVariantColorsResolver(input)
+
+const overlayProps = { backgroundOpacity: 0.35 }
+
+const title = { fontWeight: 600, fontSize: 18 }
+
 const reach = { withinPortal: true, zIndex: 400 }
 
 export const theme = createTheme({
@@ -48,18 +60,25 @@ export const theme = createTheme({
   // Together with the resolver below, this is what brings every text to WCAG AA contrast in both schemes.
   autoContrast: true,
   luminanceThreshold: 0.2,
+  variantColorResolver: variantColors,
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '16px' } } },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 28 } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 26 } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', size: 480, transitionProps: { duration: 120 } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', size: 480, overlayProps, transitionProps: { duration: 120 } },
+      styles: { title },
+    }),
     Menu: Menu.extend({ defaultProps: { position: 'bottom-end', shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps, transitionProps: { duration: 120 } },
+      styles: { title },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 0, horizontalSpacing: 'xs' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { multiline: true, maw: 300, events: { hover: true, focus: true, touch: true }, ...reach },
@@ -70,6 +89,8 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-text': ink[9],
+    '--mantine-color-default-color': ink[9],
     '--mantine-color-dimmed': ink[7],
     '--mantine-color-error': '#b42318',
     '--mantine-color-anchor': ink[9],

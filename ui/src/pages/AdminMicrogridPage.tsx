@@ -16,6 +16,7 @@ const page = getRouteApi('/inside/admin/microgrids/$depotId')
 /** One microgrid as a system admin sees it. By its depot in the URL, since a depot without a microgrid stands in the list too. */
 export function AdminMicrogridPage() {
   const { depotId } = page.useParams()
+  const search = page.useSearch()
   const { data: depot, error, refetch } = useQuery(getDepotOptions({ path: { depot_id: depotId } }))
   const { button, outcome } = useResync(depotId)
   if (problemCode(error) === 'DEPOT_NOT_FOUND') return <NotFoundPage />
@@ -35,7 +36,7 @@ export function AdminMicrogridPage() {
       </PageTitle>
       <DepotStrip depot={depot} />
       {outcome && <Box mb="md">{outcome}</Box>}
-      <MicrogridView depotId={depotId} search={page.useSearch()} resync={button('Create its microgrid')} />
+      <MicrogridView depotId={depotId} search={search} resync={button('Create its microgrid')} />
     </>
   )
 }

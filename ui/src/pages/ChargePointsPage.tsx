@@ -14,7 +14,7 @@ import { compareNames } from '../parts/circuitOrder.ts'
 import { Connectors, OpenedConnector } from '../parts/Connectors.tsx'
 import { ifMatch } from '../parts/ifMatch.ts'
 import { chargePointList } from '../parts/lists.ts'
-import { PlateCell } from '../parts/PlateCell.tsx'
+import { PlateCell, RatingCell } from '../parts/RatingCells.tsx'
 import { Registry } from '../parts/Registry.tsx'
 import { controlModes } from '../parts/words.ts'
 import type { Registry as Search } from '../search.ts'
@@ -98,7 +98,8 @@ const columns: readonly Column<ChargePoint>[] = [
   },
   { header: 'OCPP identity', from: 'md', cell: (chargePoint) => chargePoint.ocpp_identity },
   { header: 'Connectors', align: 'right', from: 'sm', cell: (chargePoint) => chargePoint.connectors.length },
-  { header: 'Rating', align: 'right', cell: (chargePoint) => <PlateCell {...chargePoint} /> },
+  { header: 'Rating', align: 'right', cell: (chargePoint) => <RatingCell {...chargePoint} /> },
+  { header: 'On its plate', from: 'lg', cell: (chargePoint) => <PlateCell rating={chargePoint.rating} /> },
   { header: 'Falls back to', align: 'right', from: 'md', cell: ({ fallback_kw }) => formatKw(fallback_kw) },
   { header: 'Limits sent to', from: 'lg', cell: ({ control_mode }) => controlModes[control_mode] },
 ]

@@ -12,7 +12,7 @@ import { inTreeOrder, placeName, type PlacedCircuit } from '../parts/circuitOrde
 import { ifMatch } from '../parts/ifMatch.ts'
 import { circuitList } from '../parts/lists.ts'
 import { MoveModal } from '../parts/MoveModal.tsx'
-import { PlateCell } from '../parts/PlateCell.tsx'
+import { PlateCell, RatingCell } from '../parts/RatingCells.tsx'
 import { useRefreshDepot } from '../parts/refresh.ts'
 import { Registry } from '../parts/Registry.tsx'
 import type { Registry as Search } from '../search.ts'
@@ -127,7 +127,8 @@ const columns: readonly Column<Row>[] = [
         path.at(-1)
       ),
   },
-  { header: 'Rating', align: 'right', cell: ({ circuit }) => <PlateCell {...circuit} /> },
+  { header: 'Rating', align: 'right', cell: ({ circuit }) => <RatingCell {...circuit} /> },
+  { header: 'On its plate', from: 'lg', cell: ({ circuit }) => <PlateCell rating={circuit.rating} /> },
   {
     header: 'Safe default',
     align: 'right',

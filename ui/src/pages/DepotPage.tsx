@@ -7,8 +7,8 @@ import { useNow } from '../kit/clock.ts'
 import { problemCode } from '../kit/failure.ts'
 import { countOf, formatCount } from '../kit/numbers.ts'
 import { PageTitle } from '../kit/PageTitle.tsx'
-import { ReasonButton } from '../kit/ReasonButton.tsx'
 import { RemoveModal } from '../kit/RemoveModal.tsx'
+import { RowMenu } from '../kit/RowMenu.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { tabClass, TabLinks } from '../kit/TabLinks.tsx'
 import { formatClock, knownTimezone } from '../kit/times.ts'
@@ -48,22 +48,18 @@ function Heading({ depot }: { readonly depot: Depot }) {
   const timezone = knownTimezone(depot.timezone)
   return (
     <PageTitle title={depot.name} subtitle={`${formatClock(now, timezone)} at the depot · ${depot.timezone}`}>
-      <ReasonButton
-        variant="default"
-        size="xs"
-        reason={useReasonAgainst('operator')}
-        onClick={() => setSearch({ settings: true })}
-      >
-        Edit
-      </ReasonButton>
-      <ReasonButton
-        variant="default"
-        size="xs"
-        reason={useReasonAgainst('system_admin')}
-        onClick={() => setSearch({ remove_depot: true })}
-      >
-        Delete…
-      </ReasonButton>
+      <RowMenu
+        name={depot.name}
+        actions={[
+          { label: 'Edit depot', reason: useReasonAgainst('operator'), onClick: () => setSearch({ settings: true }) },
+          {
+            label: 'Delete depot…',
+            reason: useReasonAgainst('system_admin'),
+            removes: true,
+            onClick: () => setSearch({ remove_depot: true }),
+          },
+        ]}
+      />
     </PageTitle>
   )
 }

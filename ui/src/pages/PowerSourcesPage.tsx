@@ -10,7 +10,7 @@ import { CircuitName } from '../parts/CircuitName.tsx'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { ifMatch } from '../parts/ifMatch.ts'
 import { powerSourceList } from '../parts/lists.ts'
-import { PlateCell } from '../parts/PlateCell.tsx'
+import { PlateCell, RatingCell } from '../parts/RatingCells.tsx'
 import { PowerSourceForm } from '../parts/PowerSourceForm.tsx'
 import { Registry } from '../parts/Registry.tsx'
 import { powerSourceKinds } from '../parts/words.ts'
@@ -71,7 +71,8 @@ const columns: readonly Column<PowerSource>[] = [
     from: 'sm',
     cell: ({ depot_id, circuit_id }) => <CircuitName depotId={depot_id} circuitId={circuit_id} none="no circuit" />,
   },
-  { header: 'Rating', align: 'right', cell: (powerSource) => <PlateCell {...powerSource} /> },
+  { header: 'Rating', align: 'right', cell: (powerSource) => <RatingCell {...powerSource} /> },
+  { header: 'On its plate', from: 'lg', cell: (powerSource) => <PlateCell rating={powerSource.rating} /> },
   {
     header: 'Capacity',
     align: 'right',

@@ -58,13 +58,13 @@ export function AuditFilters({ search }: { readonly search: Search }) {
         }}
       />
       <TextInput
-        label="From"
+        label="From (your time)"
         type="datetime-local"
         value={localInput(search.from)}
         onChange={(event) => setSearch({ from: instantOf(event.currentTarget.value) }, { replace: true })}
       />
       <TextInput
-        label="To"
+        label="To (your time)"
         type="datetime-local"
         value={localInput(search.to)}
         onChange={(event) => setSearch({ to: instantOf(event.currentTarget.value) }, { replace: true })}

@@ -1,32 +1,50 @@
-import { Code, Group } from '@mantine/core'
+import { Code } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { AnchorLink } from '../kit/AnchorLink.tsx'
+import type { ReactNode } from 'react'
 import type { Microgrid } from '../api/types.gen.ts'
-import styles from './Faults.module.css'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
+import { countOf } from '../kit/numbers.ts'
+import { SearchLink } from '../kit/SearchLink.tsx'
+import type { Microgrid as Search } from '../search.ts'
+import styles from './Diagnostics.module.css'
 
 type Diagnostic = Microgrid['diagnostics'][number]
-type Props = {
-  readonly microgrid: Microgrid
-  /** only what concerns one of these ids; without it, everything */
-  readonly about?: readonly string[]
-}
+type Props = { readonly microgrid: Microgrid }
 
 /** What works but deserves a look, and why something isn't where one expects it. */
-export function Diagnostics({ microgrid, about }: Props) {
-  const diagnostics = microgrid.diagnostics.filter(({ ids }) => !about || ids.some((id) => about.includes(id)))
+export function Diagnostics({ microgrid }: Props) {
+  const { diagnostics } = microgrid
   if (diagnostics.length === 0) return null
+  return (
+    <details className={styles.all}>
+      <summary>
+        <IconAlertTriangle size={16} aria-hidden />
+        {countOf(diagnostics.length, 'thing')} to look at
+      </summary>
+      <List diagnostics={diagnostics} way={(diagnostic) => <Way microgrid={microgrid} diagnostic={diagnostic} />} />
+    </details>
+  )
+}
+
+/** The same for one thing only, among its details. */
+export function DiagnosticsAbout({ microgrid, ids }: Props & { readonly ids: readonly string[] }) {
+  const diagnostics = microgrid.diagnostics.filter((diagnostic) => diagnostic.ids.some((id) => ids.includes(id)))
+  return diagnostics.length === 0 ? null : <List diagnostics={diagnostics} />
+}
+
+type ListProps = {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly way?: (diagnostic: Diagnostic) => ReactNode
+}
+
+function List({ diagnostics, way }: ListProps) {
   return (
     <ul className={styles.list} aria-label="To look at">
       {diagnostics.map((diagnostic) => (
-        <li key={`${diagnostic.code} ${diagnostic.ids.join()}`} className={styles.degraded}>
-          <IconAlertTriangle size={18} aria-hidden />
-          <div>
-            {diagnostic.message}
-            <Group gap={12} mt={2}>
-              {about === undefined && <Way microgrid={microgrid} diagnostic={diagnostic} />}
-              <Code fz={11}>{diagnostic.code}</Code>
-            </Group>
-          </div>
+        <li key={`${diagnostic.code} ${diagnostic.ids.join()}`}>
+          <span>{diagnostic.message}</span>
+          {way?.(diagnostic)}
+          <Code fz={11}>{diagnostic.code}</Code>
         </li>
       ))}
     </ul>
@@ -37,7 +55,7 @@ export function Diagnostics({ microgrid, about }: Props) {
 function Way({ microgrid, diagnostic }: { readonly microgrid: Microgrid; readonly diagnostic: Diagnostic }) {
   const [id] = diagnostic.ids
   const params = { depotId: microgrid.depot_id }
-  const anchor = { size: 'sm', underline: 'always' } as const
+  const anchor = { inherit: true, underline: 'always' } as const
   switch (diagnostic.code) {
     case 'NO_GRID_CONNECTION':
       return (
@@ -65,11 +83,7 @@ function Way({ microgrid, diagnostic }: { readonly microgrid: Microgrid; readonl
       )
     case 'CHILD_LIMIT_ABOVE_PARENT': {
       const node = microgrid.nodes.find(({ node_id, circuit_id }) => node_id === id || circuit_id === id)
-      return node ? (
-        <AnchorLink {...anchor} to="." search={{ node: node.node_id } as never}>
-          Show {node.name}
-        </AnchorLink>
-      ) : null
+      return node ? <SearchLink<Search> change={{ node: node.node_id }}>Show {node.name}</SearchLink> : null
     }
   }
 }

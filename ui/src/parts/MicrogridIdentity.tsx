@@ -5,6 +5,11 @@ import { IdText } from '../kit/IdText.tsx'
 import { countOf } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 
+type Capability = Microgrid['capabilities'][number]
+
+const capabilityNames: Record<Capability['capability'], string> = { PEAK_SHAVING: 'Peak shaving', DER: 'DER' }
+const capabilityStates: Record<Capability['state'], string> = { ON: 'on', OFF: 'off', UNKNOWN: 'unknown' }
+
 /** What this microgrid is, shown while nothing in it is selected. */
 export function MicrogridIdentity({ microgrid }: { readonly microgrid: Microgrid }) {
   const { timezone, nodes, assets, capabilities } = microgrid
@@ -22,9 +27,9 @@ export function MicrogridIdentity({ microgrid }: { readonly microgrid: Microgrid
           ...capabilities.map(
             ({ capability, state, observed_at, scope_node_id }) =>
               [
-                capability === 'DER' ? 'DER' : 'Peak shaving',
+                capabilityNames[capability],
                 <span key={`${capability} ${scope_node_id}`}>
-                  {state} · <When time={observed_at} timezone={timezone} never="never observed" />
+                  {capabilityStates[state]}, <When time={observed_at} timezone={timezone} never="never observed" />
                 </span>,
               ] as const,
           ),

@@ -63,11 +63,7 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
   const details = row && <NodePanel microgrid={microgrid} rows={rows} row={row} onClose={close} />
   return (
     <>
-      {microgrid.diagnostics.length > 0 && (
-        <div className={styles.diagnostics}>
-          <Diagnostics microgrid={microgrid} />
-        </div>
-      )}
+      <Diagnostics microgrid={microgrid} />
       <div className={styles.view}>
         <Panel label="Electrical structure">
           {rows.length === 0 ? (

@@ -8,7 +8,7 @@ import { formatExactKw, formatKw } from '../kit/numbers.ts'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import type { Microgrid as Search } from '../search.ts'
 import { AssetFacts, ConnectorFacts } from './AssetFacts.tsx'
-import { Diagnostics } from './Diagnostics.tsx'
+import { DiagnosticsAbout } from './Diagnostics.tsx'
 import { LimitBar } from './LimitBar.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { nodeKinds } from './words.ts'
@@ -38,7 +38,7 @@ export function NodePanel({ microgrid, rows, row, onClose }: Props) {
         <ConnectorFacts depotId={microgrid.depot_id} connector={shown.connector} chargePoint={shown.chargePoint} />
       )}
       <Below rows={rows.filter((below) => below.parentId === row.id)} />
-      <Diagnostics microgrid={microgrid} about={idsOf(row)} />
+      <DiagnosticsAbout microgrid={microgrid} ids={idsOf(row)} />
     </Stack>
   )
 }

@@ -22,7 +22,7 @@ export function Rail() {
         <Menu.Target>
           <UnstyledButton className={styles.item} aria-label={`Account of ${session.name}`}>
             <IconUserCircle size={22} stroke={1.6} aria-hidden />
-            <span className={styles.name}>{session.name}</span>
+            Account
           </UnstyledButton>
         </Menu.Target>
         <AccountMenu session={session} />

@@ -37,6 +37,7 @@ describe('MG-6: a rating as one types it', () => {
   })
 
   test('MG-6: the plate is named in short', () => {
+    expect(plateText({ unit: 'kW', value: 150 })).toBe('')
     expect(plateText({ unit: 'A', value: 400, voltage_v: 415, phases: 3, power_factor: 0.95 })).toBe(
       '400 A, 3~ 415 V, pf 0.95',
     )

@@ -1,4 +1,5 @@
 import type { Rating } from '../api/types.gen.ts'
+import { formatDecimal } from '../kit/numbers.ts'
 
 /** As a person types it: every field there is, so that changing the unit and back loses nothing. */
 export type RatingInput = {
@@ -68,15 +69,15 @@ export function ratingConversion(rating: Rating): string {
   }
 }
 
-/** The plate in short, for a table: "400 A 3~ 415 V". */
+/** The plate in short, beside a rating in kW: "400 A, 3~ 415 V, pf 0.95". A plate in kW says nothing more. */
 export function plateText(rating: Rating): string {
   switch (rating.unit) {
     case 'kW':
-      return `${rating.value} kW`
+      return ''
     case 'kVA':
-      return `${rating.value} kVA, pf ${rating.power_factor}`
+      return `${formatDecimal(rating.value)} kVA, pf ${rating.power_factor}`
     case 'A':
-      return `${rating.value} A, ${rating.phases}~ ${rating.voltage_v} V, pf ${rating.power_factor}`
+      return `${formatDecimal(rating.value)} A, ${rating.phases}~ ${formatDecimal(rating.voltage_v)} V, pf ${rating.power_factor}`
   }
 }
 

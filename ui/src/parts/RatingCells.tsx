@@ -9,8 +9,8 @@ type Props = {
   readonly rating_conversion: string | null
 }
 
-/** The rating in kW; beside it the plate where that says it in another unit, and the arithmetic on hover. */
-export function PlateCell({ rating, rating_kw: kw, rating_conversion: conversion }: Props) {
+/** The rating in kW, with the arithmetic that led there on hover. */
+export function RatingCell({ rating, rating_kw: kw, rating_conversion: conversion }: Props) {
   if (rating === null || kw === null) {
     return (
       <Text span inherit c="dimmed">
@@ -21,11 +21,15 @@ export function PlateCell({ rating, rating_kw: kw, rating_conversion: conversion
   return (
     <span title={conversion ?? ''} style={{ whiteSpace: 'nowrap' }}>
       {formatKw(kw)}
-      {rating.unit !== 'kW' && (
-        <Text span size="xs" c="dimmed" ml={8} visibleFrom="lg">
-          {plateText(rating)}
-        </Text>
-      )}
     </span>
+  )
+}
+
+/** The plate, where it says more than the kW do. */
+export function PlateCell({ rating }: Pick<Props, 'rating'>) {
+  return (
+    <Text span size="xs" c="dimmed">
+      {rating && plateText(rating)}
+    </Text>
   )
 }
