@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { access, constants, mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
@@ -83,6 +83,9 @@ export async function stopPostgres(dataDir: string): Promise<boolean> {
 export async function lockOf(dataDir: string): Promise<string> {
   if (!isAbsolute(dataDir)) throw new Error(`the data directory has to be an absolute path: ${dataDir}`)
   await mkdir(dataDir, { recursive: true })
+  await access(dataDir, constants.W_OK).catch(() => {
+    throw new Error(`The data directory ${dataDir} belongs to somebody else: we may not write to it`)
+  })
   return join(await realpath(dataDir), 'postgres.lock')
 }
 
@@ -153,13 +156,13 @@ export async function runningPid(home: Home): Promise<number | undefined> {
 }
 
 async function leave(home: Home, presence: Presence | undefined): Promise<'stopped' | 'left-running'> {
-  const last = presence ?? (await findRunning(home))?.presence
-  if (last === undefined) return 'stopped'
-  const others = await last.othersArePresent()
-  await last.leave()
-  if (others) return 'left-running'
   const pid = await runningPid(home)
-  if (pid !== undefined) await stopServer(home, pid)
+  if (pid === undefined) return 'stopped'
+  const last = presence ?? (await findRunning(home))?.presence
+  const others = (await last?.othersArePresent()) ?? false
+  await last?.leave()
+  if (others) return 'left-running'
+  await stopServer(home, pid)
   return 'stopped'
 }
 
