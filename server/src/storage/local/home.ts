@@ -60,7 +60,17 @@ async function refuseLostHome(place: string): Promise<undefined> {
 /** For root where no namespace may be made: a place that an ordinary user can reach. */
 export const commonGround = '/var/lib/busbar'
 
-export async function makeHome(dataDir: string, owner: Owner, reachableFolder: string): Promise<Home> {
+/** The home as `owner` needs it, whether or not there was one. No server may run on it. */
+export async function settleHome(
+  existing: Home | undefined,
+  dataDir: string,
+  owner: Owner,
+  reachableFolder = commonGround,
+): Promise<Home> {
+  return existing ? handOver(existing, owner) : makeHome(dataDir, owner, reachableFolder)
+}
+
+async function makeHome(dataDir: string, owner: Owner, reachableFolder: string): Promise<Home> {
   const place = join(dataDir, 'postgres')
   if (owner.type === 'dropped' && !(await canReach(owner.as, dataDir))) {
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
@@ -77,7 +87,7 @@ export async function makeHome(dataDir: string, owner: Owner, reachableFolder: s
 }
 
 /** Hands a home that root made to the user who will run the server from now on. Nobody may be using it. */
-export async function handOver(home: Home, owner: Owner): Promise<Home> {
+async function handOver(home: Home, owner: Owner): Promise<Home> {
   if (home.uid === owner.fileUid) return home
   if (owner.type === 'dropped' && !(await canReach(owner.as, join(home.folder, '..')))) {
     throw new Error(

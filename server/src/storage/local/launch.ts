@@ -2,7 +2,7 @@ import { access, constants, mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
-import { commonGround, findHome, findSocketFolder, handOver, makeHome, makeSocketFolder, port } from './home.ts'
+import { commonGround, findHome, findSocketFolder, makeSocketFolder, port, settleHome } from './home.ts'
 import { isPrivate, type Home } from './home.ts'
 import { whileLocked } from './lock.ts'
 import { chooseOwner } from './owner.ts'
@@ -104,7 +104,7 @@ async function joinOrStart(options: LaunchOptions, log: (line: string) => void):
 
   const owner = await chooseOwner(existing?.uid, options.namespacesAllowed)
   const reachableFolder = options.reachableFolder ?? commonGround
-  const home = existing ? await handOver(existing, owner) : await makeHome(dataDir, owner, reachableFolder)
+  const home = await settleHome(existing, dataDir, owner, reachableFolder)
   const state = await checkMajor(home)
   const programs = owner.type === 'dropped' ? reachableFolder : dataDir
   const bin = await findBinaries(owner, programs, options.binDir)
