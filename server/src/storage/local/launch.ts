@@ -5,7 +5,7 @@ import { findBinaries } from './binaries.ts'
 import { commonGround, findHome, findSocketFolder, makeSocketFolder, port, settleHome } from './home.ts'
 import { isPrivate, type Home } from './home.ts'
 import { whileLocked } from './lock.ts'
-import { chooseOwner } from './owner.ts'
+import { chooseOwner, ourselves } from './owner.ts'
 import { checkMajor, initialise, readPidFile, roleName, startServer, stopServer } from './postmaster.ts'
 import { knock, type Presence } from './presence.ts'
 import { isServerOf } from './processes.ts'
@@ -82,6 +82,7 @@ export async function stopPostgres(dataDir: string): Promise<boolean> {
 /** The lock under which anything about a data directory's server is found out or changed. */
 export async function lockOf(dataDir: string): Promise<string> {
   if (!isAbsolute(dataDir)) throw new Error(`the data directory has to be an absolute path: ${dataDir}`)
+  ourselves()
   await mkdir(dataDir, { recursive: true })
   await access(dataDir, constants.W_OK).catch(() => {
     throw new Error(`The data directory ${dataDir} belongs to somebody else: we may not write to it`)
@@ -130,8 +131,8 @@ async function findRunning(home: Home): Promise<Omit<Joined, 'adopted'> | undefi
     const answer = socketFolder === undefined || (alive && !file.ready) ? 'silent' : await knockAt(home, socketFolder)
     if (typeof answer === 'object' && socketFolder !== undefined) return { home, socketFolder, presence: answer }
     if (answer === 'silent' && !alive) return undefined
-    const elapsedMs = Date.now() - startedAt
-    if (elapsedMs > (alive && file.ready ? silentMaxMs : busyMaxMs)) {
+    const patienceMs = answer === 'silent' && file?.ready ? silentMaxMs : busyMaxMs
+    if (Date.now() - startedAt > patienceMs) {
       throw new Error(
         `PostgreSQL (process ${file?.pid ?? 'unknown'}) runs on ${home.dataDirectory} but does not answer at ` +
           `${socketFolder ?? 'any socket'}. Its log ends:\n${await logTail(home.logFile)}`,

@@ -72,6 +72,17 @@ describe.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('start
     await later.release()
   })
 
+  test('OPS-1: without namespaces too, a path may be too long for a socket', async () => {
+    dataDir = join(ground.folder, 'a-depot-with-a-long-name-'.repeat(6))
+    await mkdir(dataDir)
+    const first = await launchPostgres({ dataDir, durable: false, ...forbidden })
+    expect((await stat(first.connection.host)).uid).toBe(await serverUid())
+    const beside = await launchPostgres({ dataDir, ...forbidden })
+    expect(beside.connection.host).toBe(first.connection.host)
+    await beside.release()
+    expect(await first.release()).toBe('stopped')
+  })
+
   test('OPS-1: without namespaces, data and programs go where that user can reach them', async () => {
     const reachableFolder = join(ground.folder, 'common')
     const closed = join(ground.folder, 'root')

@@ -181,6 +181,7 @@ export async function stopServer(home: Home, pid: number): Promise<void> {
     }
     await pause(pollMs)
   }
+  // It is empty and nobody's concern any more: the stop has succeeded all the same.
   await removeShortFolder(home).catch(() => {})
 }
 
