@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
-import { launchPostgres, type LaunchOptions } from '../../server/src/storage/local/launch.ts'
+import { launchPostgres, type LaunchOptions } from '@busbar/server/storage/local/launch'
 
 /** What a test says to another process that uses the local database. */
 export type Wish = Omit<LaunchOptions, 'log' | 'namespacesAllowed'> & { readonly namespaces?: 'forbidden' }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bornAt, thisLife } from '../../server/src/storage/local/processes.ts'
+import { bornAt, thisLife } from '@busbar/server/storage/local/processes'
 import { setup } from './globalSetup.ts'
 import { install, startOther, temporaryFolder, until } from './otherProcesses.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
-import { isServerOf, parseLife, thisLife, whatBecameOf } from '../../server/src/storage/local/processes.ts'
+import { isServerOf, parseLife, thisLife, whatBecameOf } from '@busbar/server/storage/local/processes'
 
 declare module 'vitest' {
   export interface ProvidedContext {

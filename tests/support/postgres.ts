@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
-import { launchPostgres, type LocalPostgres } from '../../server/src/storage/local/launch.ts'
+import { launchPostgres, type LocalPostgres } from '@busbar/server/storage/local/launch'
 
 export type Connection = LocalPostgres['connection']
 

@@ -7,7 +7,7 @@ import { copyDurably, forEachOfMany, writeDurably } from './copies.ts'
 import { syncFolder } from './home.ts'
 import type { LocalPostgres } from './launch.ts'
 import { writeManifest, type BackedUpFile } from './manifest.ts'
-import { isMissing, isTaken } from './refusals.ts'
+import { isMissing, isTaken } from './fileErrors.ts'
 
 /**
  * Copies the running database into a new folder. Nobody has to stop: what changes during the copy is in the write-ahead

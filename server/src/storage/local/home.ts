@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { canReach, ourselves, type Owner } from './owner.ts'
-import { isMissing } from './refusals.ts'
+import { isMissing } from './fileErrors.ts'
 
 /**
  * The local server's own folder, `postgres` in Busbar's data directory: `data` (what PostgreSQL calls its data
@@ -75,7 +75,7 @@ async function makeHome(dataDir: string, owner: Owner, reachableFolder: string):
   if (owner.type === 'dropped' && !(await canReach(owner.as, dataDir))) {
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
     const folder = join(reachableFolder, name)
-    await mkdir(reachableFolder, { recursive: true, mode: 0o755 })
+    await makeOpen(reachableFolder)
     await makePrivate(folder, owner)
     await syncFolder(reachableFolder)
     await symlink(folder, place)
@@ -158,6 +158,12 @@ async function makeShortFolder(): Promise<string> {
 }
 
 const socketFits = (folder: string) => Buffer.byteLength(join(folder, `.s.PGSQL.${port}.lock`)) <= socketPathMaxBytes
+
+/** Makes a folder that others may enter, whatever our umask; one that exists is left as it is. */
+export async function makeOpen(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true })
+  if (made !== undefined) await chmod(folder, 0o755)
+}
 
 async function makePrivate(folder: string, owner: Owner): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -83,7 +83,7 @@ export async function stopPostgres(dataDir: string): Promise<boolean> {
 export async function lockOf(dataDir: string): Promise<string> {
   if (!isAbsolute(dataDir)) throw new Error(`the data directory has to be an absolute path: ${dataDir}`)
   ourselves()
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o755 })
   await access(dataDir, constants.W_OK).catch(() => {
     throw new Error(`The data directory ${dataDir} belongs to somebody else: we may not write to it`)
   })

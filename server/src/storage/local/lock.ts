@@ -2,7 +2,7 @@ import { open, readFile, rename, rm, stat, link, utimes } from 'node:fs/promises
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseLife, thisLife, whatBecameOf } from './processes.ts'
-import { isMissing, isTaken } from './refusals.ts'
+import { isMissing, isTaken } from './fileErrors.ts'
 
 const pollMs = 20
 /** Longer than any holder works: a start waits five minutes for a recovery. */

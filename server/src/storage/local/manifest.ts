@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing } from './refusals.ts'
+import { isMissing } from './fileErrors.ts'
 
 /** What a back-up holds, so that one which is incomplete or was altered is recognised. Lies beside `data`. */
 export type Manifest = {

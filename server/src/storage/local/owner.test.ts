@@ -91,7 +91,9 @@ describe.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('start
     const program = await install(closed, 'copied')
     await chmod(closed, 0o700)
 
+    const umask = process.umask(0o077)
     const first = startOther(program, { dataDir, reachableFolder, namespaces: 'forbidden' })
+    process.umask(umask)
     const { host } = await first.next('launched')
     expect((await readlink(join(dataDir, 'postgres'))).startsWith(reachableFolder)).toBe(true)
     expect((await readdir(reachableFolder)).find((name) => name.startsWith('programs-'))).toBeDefined()

@@ -6,7 +6,7 @@ import { postgresMajor } from './binaries.ts'
 import { port, removeShortFolder, syncFolder, type Home } from './home.ts'
 import { detachAs, runAs, type Owner } from './owner.ts'
 import { isServerOf, orphansOf } from './processes.ts'
-import { isMissing } from './refusals.ts'
+import { isMissing } from './fileErrors.ts'
 import { logSize, logTail } from './serverLog.ts'
 
 export const roleName = 'busbar'

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { port } from './home.ts'
 import { roleName } from './postmaster.ts'
-import { codeOf } from './refusals.ts'
+import { codeOf } from './fileErrors.ts'
 
 /** One connection that a Busbar process holds for as long as it uses the server; it ends with the process, however that ends. */
 export type Presence = {

@@ -7,7 +7,7 @@ import { lockOf, runningPid, type LaunchOptions } from './launch.ts'
 import { whileLocked } from './lock.ts'
 import { alteredBackup, readManifest, type Manifest } from './manifest.ts'
 import { chooseOwner, type Owner } from './owner.ts'
-import { isMissing } from './refusals.ts'
+import { isMissing } from './fileErrors.ts'
 
 /** Puts a back-up where `launchPostgres` will find it. The data directory must not hold a database yet. */
 export async function restore(
