@@ -235,6 +235,18 @@ test('OPS-5: a first start that was killed in the middle is begun again', async 
   expect(await unfinished()).toBeUndefined()
 })
 
+test('OPS-5: a first start that was killed before its last step is completed by the next', async () => {
+  await newDataDir()
+  const other = startOther(program, { dataDir, durable: false })
+  const { host } = await other.next('launched')
+  await ask({ connection: { host, port: 5432, user: 'busbar', database: 'postgres' } }, 'DROP DATABASE busbar')
+  await other.kill()
+  const postgres = await launchPostgres({ dataDir })
+  expect(postgres.adopted).toBe(true)
+  expect(await ask(postgres, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await postgres.release()
+})
+
 test('OPS-5: what a first start left that nobody finishes any more is cleared away', async () => {
   await newDataDir()
   await mkdir(join(dataDir, 'postgres/data.unfinished-abcdef/base'), { recursive: true, mode: 0o700 })

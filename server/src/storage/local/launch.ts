@@ -52,7 +52,7 @@ const relaunchPauseMaxMs = 30_000
 export async function launchPostgres(options: LaunchOptions): Promise<LocalPostgres> {
   const log = options.log ?? (() => {})
   const lock = await lockOf(options.dataDir)
-  const launch = () => whileLocked(lock, () => joinOrStart(options, log))
+  const launch = () => whileLocked(lock, () => open(options, log))
   const { home, socketFolder, adopted, presence } = await launch()
   const stopBounding = keepLogBounded(home.logFile, log)
   const stay = stayPresent(presence, launch, log)
@@ -97,6 +97,13 @@ type Joined = {
   readonly adopted: boolean
 }
 
+async function open(options: LaunchOptions, log: (line: string) => void): Promise<Joined> {
+  const joined = await joinOrStart(options, log)
+  // Also when another started the server: it may have been killed before it came to this.
+  await joined.presence.createDatabase(databaseName)
+  return joined
+}
+
 async function joinOrStart(options: LaunchOptions, log: (line: string) => void): Promise<Joined> {
   const dataDir = await realpath(options.dataDir)
   const existing = await findHome(dataDir)
@@ -117,7 +124,6 @@ async function joinOrStart(options: LaunchOptions, log: (line: string) => void):
 
   const started = await findRunning(home)
   if (started === undefined) throw new Error(`PostgreSQL ended right after its start:\n${await logTail(home.logFile)}`)
-  await started.presence.createDatabase(databaseName)
   return { ...started, adopted: false }
 }
 
