@@ -253,7 +253,12 @@ test('OPS-5: what a first start left that nobody finishes any more is cleared aw
   await writeFile(join(dataDir, 'postgres/data.unfinished-abcdef/PG_VERSION'), '18\n')
   const postgres = await launchPostgres({ dataDir, durable: false })
   await postgres.release()
-  expect((await readdir(join(dataDir, 'postgres'))).sort()).toEqual(['data', 'postgres.log', 'socket'])
+  expect((await readdir(join(dataDir, 'postgres'))).sort()).toEqual([
+    'data',
+    'postgres.log',
+    expect.stringMatching(/^s-[0-9a-f]{6}$/),
+    'socket',
+  ])
 })
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => [])

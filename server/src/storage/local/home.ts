@@ -103,40 +103,39 @@ async function handOver(home: Home, owner: Owner): Promise<Home> {
 }
 
 /**
- * The folder of the socket. Under a long path, whose socket the system would not take, `socket` is a link to a folder
- * with a random name: every process that comes later follows it. Undefined if there is none yet, or no longer.
+ * The folder of the socket: `socket` is a link to a folder with a random name, beside it, or elsewhere under a long path
+ * whose socket the system would not take. Every process that comes later follows the link. The name is random since a
+ * server whose data directory was deleted under it removes its socket minutes later, by its path: that must not be the
+ * path of the server that was started there anew. Undefined if there is none yet, or no longer.
  */
 export async function findSocketFolder(home: Home): Promise<string | undefined> {
-  const place = join(home.folder, 'socket')
-  const folder = await realpath(place).catch((error: unknown) => {
+  const folder = await realpath(join(home.folder, 'socket')).catch((error: unknown) => {
     if (isMissing(error)) return undefined
     throw error
   })
   if (folder === undefined || (await isPrivate(folder, home.uid))) return folder
   // Somebody else's folder has taken the name of ours, after a reboot for instance.
-  if (folder !== place) return undefined
+  if (!isInside(home, folder)) return undefined
   throw new Error(`Others may enter ${folder}: its mode has to be 0700`)
 }
 
 /** A server that ended leaves nothing outside its home. */
-export async function removeShortFolder(home: Home): Promise<void> {
-  const place = join(home.folder, 'socket')
+export async function removeOutsideFolder(home: Home): Promise<void> {
   const folder = await findSocketFolder(home)
-  if (folder === undefined || folder === place) return
+  if (folder === undefined || isInside(home, folder)) return
   await rmdir(folder)
-  await rm(place)
+  await rm(join(home.folder, 'socket'))
 }
+
+const isInside = (home: Home, folder: string): boolean => folder.startsWith(`${home.folder}/`)
 
 export async function makeSocketFolder(home: Home, owner: Owner): Promise<string> {
   const found = await findSocketFolder(home)
   if (found !== undefined && socketFits(found)) return found
   const place = join(home.folder, 'socket')
-  if (socketFits(place)) {
-    await makePrivate(place, owner)
-    return place
-  }
-  const folder = await makeShortFolder()
-  await chown(folder, owner.fileUid, owner.fileGid)
+  const beside = join(home.folder, `s-${randomBytes(3).toString('hex')}`)
+  const folder = socketFits(beside) ? beside : await makeShortFolder()
+  await makePrivate(folder, owner)
   const link = `${place}.${randomBytes(6).toString('hex')}`
   await symlink(folder, link)
   await rename(link, place)

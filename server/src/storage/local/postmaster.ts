@@ -3,7 +3,7 @@ import { mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { postgresMajor } from './binaries.ts'
-import { port, removeShortFolder, syncFolder, type Home } from './home.ts'
+import { port, removeOutsideFolder, syncFolder, type Home } from './home.ts'
 import { detachAs, runAs, type Owner } from './owner.ts'
 import { isServerOf, orphansOf } from './processes.ts'
 import { isMissing } from './fileErrors.ts'
@@ -182,7 +182,7 @@ export async function stopServer(home: Home, pid: number): Promise<void> {
     await pause(pollMs)
   }
   // It is empty and nobody's concern any more: the stop has succeeded all the same.
-  await removeShortFolder(home).catch(() => {})
+  await removeOutsideFolder(home).catch(() => {})
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {
