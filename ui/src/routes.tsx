@@ -9,14 +9,15 @@ import {
 } from '@tanstack/react-router'
 import { getSessionOptions } from './api/@tanstack/react-query.gen.ts'
 import { problemCode } from './kit/failure.ts'
-import { CrashedPage } from './pages/CrashedPage.tsx'
-import { NotFoundPage } from './pages/NotFoundPage.tsx'
+import { CrashedPage, CrashedShell } from './pages/CrashedPage.tsx'
+import { NotFoundPage, StrayPage } from './pages/NotFoundPage.tsx'
 import { Shell } from './parts/Shell.tsx'
 import * as search from './search.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: StrayPage,
+  errorComponent: CrashedShell,
 })
 
 const signIn = createRoute({
@@ -31,6 +32,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: Shell,
+  errorComponent: CrashedShell,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(getSessionOptions())

@@ -14,8 +14,8 @@ export function FindInput({ label, value = '', onChange }: Props) {
       aria-label={label}
       placeholder={label}
       size="sm"
-      w={240}
-      maw="100%"
+      flex="1 1 140px"
+      maw={280}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={value !== '' && <CloseButton size="sm" aria-label="Clear" onClick={() => onChange(undefined)} />}
       value={value}

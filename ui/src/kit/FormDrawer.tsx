@@ -21,6 +21,7 @@ export function FormDrawer({ title, onClose, covered = false, children }: Drawer
       closeOnClickOutside={false}
       closeOnEscape={!covered}
       trapFocus={!covered}
+      attributes={{ content: { inert: covered } }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {children}

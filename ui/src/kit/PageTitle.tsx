@@ -22,7 +22,11 @@ export function PageTitle({ title, tabTitle = title, subtitle, children }: Props
           </Text>
         )}
       </div>
-      {children && <Group gap="xs">{children}</Group>}
+      {children && (
+        <Group gap="xs" className={styles.actions}>
+          {children}
+        </Group>
+      )}
     </Group>
   )
 }

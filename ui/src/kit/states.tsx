@@ -14,14 +14,22 @@ export function LoadingRows({ rows = 6 }: { readonly rows?: number }) {
   )
 }
 
-type EmptyProps = { readonly title: string; readonly children: ReactNode; readonly action?: ReactNode }
+type EmptyProps = {
+  readonly title: string
+  readonly children: ReactNode
+  readonly action?: ReactNode
+  /** there is nothing else on the page */
+  readonly isPage?: boolean
+}
 
 /** Says what would appear here, and offers the way. */
-export function EmptyState({ title, children, action }: EmptyProps) {
+export function EmptyState({ title, children, action, isPage = false }: EmptyProps) {
   return (
     <Center mih={220} p="lg">
       <Stack align="center" gap="xs" maw={460} ta="center">
-        <Title order={2}>{title}</Title>
+        <Title order={isPage ? 1 : 2} size="h2">
+          {title}
+        </Title>
         <Text c="dimmed">{children}</Text>
         {action && <Group mt="xs">{action}</Group>}
       </Stack>

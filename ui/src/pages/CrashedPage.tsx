@@ -12,11 +12,24 @@ export function CrashedPage({ error }: ErrorComponentProps) {
     return <FailedState error={asked} what="This page" retry={() => void router.invalidate()} />
   }
   return (
-    <EmptyState title="This page is broken" action={<Button onClick={() => location.reload()}>Load it again</Button>}>
+    <EmptyState
+      isPage
+      title="This page is broken"
+      action={<Button onClick={() => location.reload()}>Load it again</Button>}
+    >
       <Stack component="span" gap={8} align="center">
         If Busbar was just updated, loading the page again helps. If it doesn’t, please report this:
         <Code>{error instanceof Error ? error.message : String(error)}</Code>
       </Stack>
     </EmptyState>
+  )
+}
+
+/** The same where there is no shell around it. */
+export function CrashedShell(props: ErrorComponentProps) {
+  return (
+    <main>
+      <CrashedPage {...props} />
+    </main>
   )
 }

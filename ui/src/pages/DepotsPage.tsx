@@ -115,8 +115,11 @@ const columns: readonly Column<Depot>[] = [
   {
     header: 'Microgrid',
     align: 'right',
-    cell: ({ microgrid }) =>
-      microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned',
+    cell: ({ microgrid }) => (
+      <Text span inherit style={{ whiteSpace: 'nowrap' }}>
+        {microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned'}
+      </Text>
+    ),
   },
   {
     header: 'Changed',

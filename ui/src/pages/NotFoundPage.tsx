@@ -5,6 +5,7 @@ import { EmptyState } from '../kit/states.tsx'
 export function NotFoundPage() {
   return (
     <EmptyState
+      isPage
       title="There is no such page"
       action={
         <Button component={Link} to="/depots">
@@ -12,7 +13,17 @@ export function NotFoundPage() {
         </Button>
       }
     >
+      <title>Not found · Busbar</title>
       The address may be mistyped, or what it showed has been removed.
     </EmptyState>
+  )
+}
+
+/** The same where there is no shell around it. */
+export function StrayPage() {
+  return (
+    <main>
+      <NotFoundPage />
+    </main>
   )
 }

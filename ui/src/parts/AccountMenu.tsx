@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconKey, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconKey, IconLogout } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { signOutMutation } from '../api/@tanstack/react-query.gen.ts'
@@ -7,10 +7,10 @@ import type { Session } from '../api/types.gen.ts'
 import { roleNames } from './access.ts'
 
 const schemes = [
-  { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
-  { scheme: 'light', label: 'Light', icon: IconSun },
-  { scheme: 'dark', label: 'Dark', icon: IconMoon },
-] as const satisfies { scheme: MantineColorScheme; label: string; icon: unknown }[]
+  { scheme: 'auto', label: 'As the system' },
+  { scheme: 'light', label: 'Light' },
+  { scheme: 'dark', label: 'Dark' },
+] as const satisfies { scheme: MantineColorScheme; label: string }[]
 
 export function AccountMenu({ session }: { readonly session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -28,18 +28,13 @@ export function AccountMenu({ session }: { readonly session: Session }) {
       </Menu.Item>
       <Menu.Divider />
       <Menu.Label>Appearance</Menu.Label>
-      {schemes.map(({ scheme, label, icon: Icon }) => (
-        <Menu.Item
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          leftSection={<Icon size={16} />}
-          rightSection={colorScheme === scheme && <IconCheck size={14} />}
-          onClick={() => setColorScheme(scheme)}
-        >
-          {label}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+        {schemes.map(({ scheme, label }) => (
+          <Menu.RadioItem key={scheme} value={scheme}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </Menu.Dropdown>
   )
 }

@@ -1,10 +1,12 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listAuditKindsOptions } from '../api/@tanstack/react-query.gen.ts'
+import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Audit as Search } from '../search.ts'
+import styles from './AuditFilters.module.css'
 import { localInput, instantOf } from './localInput.ts'
 import { depotList } from './lists.ts'
 
@@ -23,33 +25,24 @@ export function AuditFilters({ search }: { readonly search: Search }) {
   // The events of a depot outlive it, and so does a link to them.
   const gone = search.depot !== undefined && !known ? [{ value: search.depot, label: 'a depot that is gone' }] : []
   return (
-    <Group gap="xs" mb="sm" align="flex-end">
-      <Select
+    <div className={styles.filters}>
+      <OptionalSelect
         label="Depot"
-        placeholder="All"
+        none="All depots"
         data={[...gone, ...depotOptions]}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': 'All depots' }}
-        w={180}
         value={search.depot ?? null}
         onChange={(depot) => setSearch({ depot: depot ?? undefined, open: undefined })}
       />
-      <Select
+      <OptionalSelect
         label="Kind"
-        placeholder="All"
-        data={kinds?.kinds ?? []}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': 'All kinds' }}
-        w={200}
+        none="All kinds"
+        data={(kinds?.kinds ?? []).map((kind) => ({ value: kind, label: kind }))}
         value={search.kind ?? null}
         onChange={(kind) => setSearch({ kind: kind ?? undefined, open: undefined })}
       />
       <TextInput
         label="Who"
         placeholder="Anyone"
-        w={140}
         maxLength={120}
         value={actor}
         onChange={(event) => {
@@ -69,6 +62,6 @@ export function AuditFilters({ search }: { readonly search: Search }) {
         value={localInput(search.to)}
         onChange={(event) => setSearch({ to: instantOf(event.currentTarget.value) }, { replace: true })}
       />
-    </Group>
+    </div>
   )
 }

@@ -1,12 +1,11 @@
-import { Select, type SelectProps } from '@mantine/core'
+import type { ComponentProps } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { inTreeOrder, placeName, withDescendants } from './circuitOrder.ts'
 import { circuitList } from './lists.ts'
 
-type Props = Omit<SelectProps, 'data'> & {
+type Props = Omit<ComponentProps<typeof OptionalSelect>, 'data'> & {
   readonly depotId: string
-  /** what to show where nothing is chosen */
-  readonly none: string
   /** a circuit that can't be chosen, nor anything under it */
   readonly exceptUnder?: string | undefined
 }
@@ -21,16 +20,5 @@ export function CircuitSelect({ depotId, none, exceptUnder, ...select }: Props) 
   const chosen = select.value ?? null
   const astray = chosen !== null && !isPending && !options.some(({ value }) => value === chosen)
   const data = astray ? [{ value: chosen, label: `unknown circuit ${chosen}` }, ...options] : options
-  return (
-    <Select
-      data={data}
-      searchable
-      clearable
-      limit={200}
-      placeholder={none}
-      nothingFoundMessage="No circuit has this name"
-      clearButtonProps={{ 'aria-label': `Clear: ${none}` }}
-      {...select}
-    />
-  )
+  return <OptionalSelect data={data} none={none} nothingFoundMessage="No circuit has this name" {...select} />
 }

@@ -85,15 +85,15 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
           </Panel>
         )}
       </div>
-      {isPhone && (
+      {isPhone && details && (
         <Drawer
-          opened={row !== undefined}
+          opened
           onClose={close}
           position="bottom"
           size="80%"
           withCloseButton={false}
           padding={0}
-          aria-label="Details"
+          attributes={{ content: { 'aria-label': 'Details' } }}
         >
           {details}
         </Drawer>

@@ -35,6 +35,7 @@ export function MoveModal({ depotId, name, circuitId, none, exceptUnder, send, o
             value={wanted}
             onChange={setWanted}
             data-autofocus
+            openOnFocus={false}
           />
           <Text size="sm" c="dimmed">
             What hangs on it comes along. The microgrid follows at once.

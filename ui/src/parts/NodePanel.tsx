@@ -103,9 +103,9 @@ function Below({ rows }: { readonly rows: readonly MicrogridRow[] }) {
       <Text size="sm" c="dimmed" mb={4}>
         Directly on it
       </Text>
-      <Stack gap={2}>
+      <Stack gap={0}>
         {rows.map((row) => (
-          <Group key={row.id} justify="space-between" gap={8} wrap="nowrap">
+          <Group key={row.id} justify="space-between" gap={8} wrap="nowrap" mih={28}>
             <Text size="sm" truncate>
               <SearchLink<Search> change={{ node: row.id }}>{row.name}</SearchLink>
             </Text>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { createToken } from '../api/sdk.gen.ts'
 import type { Token, TokenCreated } from '../api/types.gen.ts'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
+import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useReasonAgainst, type Role } from './access.ts'
 import { idempotencyKey } from './ifMatch.ts'
@@ -117,12 +118,10 @@ function TokenForm({ onCancel, onDone }: FormProps) {
         data-autofocus
         {...form.getInputProps('name')}
       />
-      <Select
+      <OptionalSelect
         label="Role"
+        none="None: only the permissions below"
         data={optionsOf(roleNames)}
-        placeholder="None: only the permissions below"
-        clearable
-        clearButtonProps={{ 'aria-label': 'No role' }}
         {...form.getInputProps('role')}
       />
       {form.values.role === null && (
