@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
 
 export type RowAction = {
   readonly label: string
@@ -9,32 +10,49 @@ export type RowAction = {
   readonly removes?: boolean
 }
 
+type Props = { readonly name: string; readonly actions: () => readonly RowAction[] }
+
 /** What can be done with one row; what can't stays in sight with the reason. */
-export function RowMenu({ name, actions }: { readonly name: string; readonly actions: readonly RowAction[] }) {
+export function RowMenu({ name, actions }: Props) {
+  // A menu is costly to stand by, and a table has hundreds: it is made when it is first asked for.
+  const [asked, setAsked] = useState(false)
+  const [opened, setOpened] = useState(false)
+  const open = () => {
+    setAsked(true)
+    setOpened(true)
+  }
+  const button = (
+    <ActionIcon aria-label={`Actions for ${name}`} aria-haspopup="menu" {...(!asked && { onClick: open })}>
+      <IconDots size={18} />
+    </ActionIcon>
+  )
+  if (!asked) return button
+  return (
+    <Menu opened={opened} onChange={setOpened}>
+      <Menu.Target>{button}</Menu.Target>
+      <Items actions={actions()} />
+    </Menu>
+  )
+}
+
+function Items({ actions }: { readonly actions: readonly RowAction[] }) {
   const reasons = [...new Set(actions.flatMap(({ reason }) => (reason === null ? [] : [reason])))]
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon aria-label={`Actions for ${name}`}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown maw={260}>
-        {actions.map(({ label, onClick, reason, removes }) => (
-          <Menu.Item
-            key={label}
-            disabled={reason !== null}
-            {...(removes && { color: 'red' })}
-            {...(reason !== null && { 'aria-description': reason })}
-            onClick={onClick}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        {reasons.map((reason) => (
-          <Menu.Label key={reason}>{reason}</Menu.Label>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Menu.Dropdown maw={260}>
+      {actions.map(({ label, onClick, reason, removes }) => (
+        <Menu.Item
+          key={label}
+          disabled={reason !== null}
+          {...(removes && { color: 'red' })}
+          {...(reason !== null && { 'aria-description': reason })}
+          onClick={onClick}
+        >
+          {label}
+        </Menu.Item>
+      ))}
+      {reasons.map((reason) => (
+        <Menu.Label key={reason}>{reason}</Menu.Label>
+      ))}
+    </Menu.Dropdown>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { formatCount } from './numbers.ts'
 import styles from './RowTable.module.css'
@@ -27,34 +27,34 @@ export function RowTable<Row>({ label, rows, idOf, columns, actions }: Props<Row
   const shown = all ? rows : rows.slice(0, rowsMax)
   return (
     <>
-      <Table className={styles.table} aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
             {columns.map(({ header, align, from }) => (
-              <Table.Th key={header} scope="col" data-align={align} data-from={from}>
+              <th key={header} scope="col" data-align={align} data-from={from}>
                 {header}
-              </Table.Th>
+              </th>
             ))}
             {actions && (
-              <Table.Th scope="col" className={styles.actions}>
+              <th scope="col" className={styles.actions}>
                 <span className={styles.hidden}>Actions</span>
-              </Table.Th>
+              </th>
             )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {shown.map((row) => (
-            <Table.Tr key={idOf(row)}>
+            <tr key={idOf(row)}>
               {columns.map(({ header, cell, align, from }) => (
-                <Table.Td key={header} data-align={align} data-from={from}>
+                <td key={header} data-align={align} data-from={from}>
                   {cell(row)}
-                </Table.Td>
+                </td>
               ))}
-              {actions && <Table.Td className={styles.actions}>{actions(row)}</Table.Td>}
-            </Table.Tr>
+              {actions && <td className={styles.actions}>{actions(row)}</td>}
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
       {shown.length < rows.length && (
         <Button variant="subtle" fullWidth onClick={() => setAll(true)}>
           Show all {formatCount(rows.length)}

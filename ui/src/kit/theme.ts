@@ -7,7 +7,6 @@ import {
   Drawer,
   Menu,
   Modal,
-  Table,
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -79,7 +78,6 @@ export const theme = createTheme({
       defaultProps: { centered: true, overlayProps, transitionProps: { duration: 120 } },
       styles: { title },
     }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 0, horizontalSpacing: 'xs' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { multiline: true, maw: 300, events: { hover: true, focus: true, touch: true }, ...reach },
     }),

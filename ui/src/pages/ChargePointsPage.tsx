@@ -9,12 +9,12 @@ import { SearchLink } from '../kit/SearchLink.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
 import { ChargePointForm } from '../parts/ChargePointForm.tsx'
-import { CircuitName } from '../parts/CircuitName.tsx'
+import { CircuitName, useCircuitNames, type CircuitNames } from '../parts/CircuitName.tsx'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { Connectors, OpenedConnector } from '../parts/Connectors.tsx'
 import { ifMatch } from '../parts/ifMatch.ts'
 import { chargePointList } from '../parts/lists.ts'
-import { PlateCell, RatingCell } from '../parts/RatingCells.tsx'
+import { RatingCell } from '../parts/RatingCells.tsx'
 import { Registry } from '../parts/Registry.tsx'
 import { controlModes } from '../parts/words.ts'
 import type { Registry as Search } from '../search.ts'
@@ -24,6 +24,7 @@ const none = 'on no circuit'
 
 export function ChargePointsPage() {
   const { depotId } = page.useParams()
+  const names = useCircuitNames(depotId)
   const search = page.useSearch()
   const show = useSetSearch<typeof search>()
   const query = useQuery({ ...chargePointList(depotId), select: inOrder })
@@ -39,7 +40,7 @@ export function ChargePointsPage() {
         idOf={(chargePoint) => chargePoint.charge_point_id}
         nameOf={(chargePoint) => chargePoint.name}
         textOf={(chargePoint) => `${chargePoint.name} ${chargePoint.ocpp_identity}`}
-        columns={columns}
+        columns={columnsWith(names)}
         whenEmpty="Each charger of the depot stands here with its connectors, and in the microgrid on the circuit that feeds it."
         createForm={(close) => <ChargePointForm depotId={depotId} kept={null} onDone={close} />}
         editForm={(chargePoint, seenRevision, close) => (
@@ -79,14 +80,14 @@ const about = ({ charge_point_id, revision }: ChargePoint) =>
 
 const inOrder = (chargePoints: ChargePoint[]) => chargePoints.toSorted((a, b) => compareNames(a.name, b.name))
 
-const columns: readonly Column<ChargePoint>[] = [
+const columnsWith = (names: CircuitNames): readonly Column<ChargePoint>[] => [
   {
     header: 'Name',
     cell: (chargePoint) => (
       <>
         <SearchLink<Search> change={{ edit: chargePoint.charge_point_id }}>{chargePoint.name}</SearchLink>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
-          <CircuitName depotId={chargePoint.depot_id} circuitId={chargePoint.circuit_id} none={none} />
+          <CircuitName names={names} circuitId={chargePoint.circuit_id} none={none} />
         </Text>
       </>
     ),
@@ -94,12 +95,11 @@ const columns: readonly Column<ChargePoint>[] = [
   {
     header: 'Circuit',
     from: 'sm',
-    cell: ({ depot_id, circuit_id }) => <CircuitName depotId={depot_id} circuitId={circuit_id} none={none} />,
+    cell: ({ circuit_id }) => <CircuitName names={names} circuitId={circuit_id} none={none} />,
   },
   { header: 'OCPP identity', from: 'md', cell: (chargePoint) => chargePoint.ocpp_identity },
   { header: 'Connectors', align: 'right', from: 'sm', cell: (chargePoint) => chargePoint.connectors.length },
   { header: 'Rating', align: 'right', cell: (chargePoint) => <RatingCell {...chargePoint} /> },
-  { header: 'On its plate', from: 'lg', cell: (chargePoint) => <PlateCell rating={chargePoint.rating} /> },
   { header: 'Falls back to', align: 'right', from: 'md', cell: ({ fallback_kw }) => formatKw(fallback_kw) },
   { header: 'Limits sent to', from: 'lg', cell: ({ control_mode }) => controlModes[control_mode] },
 ]

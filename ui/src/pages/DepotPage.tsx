@@ -46,15 +46,17 @@ function Heading({ depot }: { readonly depot: Depot }) {
   const setSearch = useSetSearch<ReturnType<typeof page.useSearch>>()
   const now = useNow()
   const timezone = knownTimezone(depot.timezone)
+  const toEdit = useReasonAgainst('operator')
+  const toDelete = useReasonAgainst('system_admin')
   return (
     <PageTitle title={depot.name} subtitle={`${formatClock(now, timezone)} at the depot · ${depot.timezone}`}>
       <RowMenu
         name={depot.name}
-        actions={[
-          { label: 'Edit depot', reason: useReasonAgainst('operator'), onClick: () => setSearch({ settings: true }) },
+        actions={() => [
+          { label: 'Edit depot', reason: toEdit, onClick: () => setSearch({ settings: true }) },
           {
             label: 'Delete depot…',
-            reason: useReasonAgainst('system_admin'),
+            reason: toDelete,
             removes: true,
             onClick: () => setSearch({ remove_depot: true }),
           },

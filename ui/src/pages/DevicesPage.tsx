@@ -5,7 +5,7 @@ import type { Device } from '../api/types.gen.ts'
 import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
-import { CircuitName } from '../parts/CircuitName.tsx'
+import { CircuitName, useCircuitNames, type CircuitNames } from '../parts/CircuitName.tsx'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { DeviceForm } from '../parts/DeviceForm.tsx'
 import { ifMatch } from '../parts/ifMatch.ts'
@@ -18,6 +18,7 @@ const page = getRouteApi('/inside/depots/$depotId/devices')
 
 export function DevicesPage() {
   const { depotId } = page.useParams()
+  const names = useCircuitNames(depotId)
   const query = useQuery({ ...deviceList(depotId), select: inOrder })
   return (
     <Registry<Device>
@@ -28,7 +29,7 @@ export function DevicesPage() {
       idOf={(device) => device.device_id}
       nameOf={(device) => device.name}
       textOf={(device) => `${device.name} ${deviceKinds[device.kind]} ${device.site_model_name ?? ''}`}
-      columns={columns}
+      columns={columnsWith(names)}
       whenEmpty="Meters, sensors, gateways and on-site controllers stand here, each on the circuit that it measures or controls."
       createForm={(close) => <DeviceForm depotId={depotId} kept={null} onDone={close} />}
       editForm={(device, seenRevision, close) => (
@@ -56,7 +57,7 @@ const about = ({ device_id, revision }: Device) =>
 
 const inOrder = (devices: Device[]) => devices.toSorted((a, b) => compareNames(a.name, b.name))
 
-const columns: readonly Column<Device>[] = [
+const columnsWith = (names: CircuitNames): readonly Column<Device>[] => [
   {
     header: 'Name',
     cell: (device) => <SearchLink<Search> change={{ edit: device.device_id }}>{device.name}</SearchLink>,
@@ -64,7 +65,7 @@ const columns: readonly Column<Device>[] = [
   { header: 'Kind', cell: (device) => deviceKinds[device.kind] },
   {
     header: 'Circuit',
-    cell: ({ depot_id, circuit_id }) => <CircuitName depotId={depot_id} circuitId={circuit_id} none="no circuit" />,
+    cell: ({ circuit_id }) => <CircuitName names={names} circuitId={circuit_id} none="no circuit" />,
   },
   { header: 'Site model name', from: 'sm', cell: ({ site_model_name }) => site_model_name ?? '–' },
 ]

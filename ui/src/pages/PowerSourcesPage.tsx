@@ -6,7 +6,7 @@ import { formatKwh } from '../kit/numbers.ts'
 import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
-import { CircuitName } from '../parts/CircuitName.tsx'
+import { CircuitName, useCircuitNames, type CircuitNames } from '../parts/CircuitName.tsx'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { ifMatch } from '../parts/ifMatch.ts'
 import { powerSourceList } from '../parts/lists.ts'
@@ -20,6 +20,7 @@ const page = getRouteApi('/inside/depots/$depotId/power-sources')
 
 export function PowerSourcesPage() {
   const { depotId } = page.useParams()
+  const names = useCircuitNames(depotId)
   const query = useQuery({ ...powerSourceList(depotId), select: inOrder })
   return (
     <Registry<PowerSource>
@@ -30,7 +31,7 @@ export function PowerSourcesPage() {
       idOf={(powerSource) => powerSource.power_source_id}
       nameOf={(powerSource) => powerSource.name}
       textOf={(powerSource) => `${powerSource.name} ${powerSourceKinds[powerSource.kind]}`}
-      columns={columns}
+      columns={columnsWith(names)}
       whenEmpty="The grid, batteries, solar panels and generators that feed the depot stand here."
       createForm={(close) => <PowerSourceForm depotId={depotId} kept={null} onDone={close} />}
       editForm={(powerSource, seenRevision, close) => (
@@ -58,7 +59,7 @@ const about = ({ power_source_id, revision }: PowerSource) =>
 
 const inOrder = (powerSources: PowerSource[]) => powerSources.toSorted((a, b) => compareNames(a.name, b.name))
 
-const columns: readonly Column<PowerSource>[] = [
+const columnsWith = (names: CircuitNames): readonly Column<PowerSource>[] => [
   {
     header: 'Name',
     cell: (powerSource) => (
@@ -69,7 +70,7 @@ const columns: readonly Column<PowerSource>[] = [
   {
     header: 'Feeds into',
     from: 'sm',
-    cell: ({ depot_id, circuit_id }) => <CircuitName depotId={depot_id} circuitId={circuit_id} none="no circuit" />,
+    cell: ({ circuit_id }) => <CircuitName names={names} circuitId={circuit_id} none="no circuit" />,
   },
   { header: 'Rating', align: 'right', cell: (powerSource) => <RatingCell {...powerSource} /> },
   { header: 'On its plate', from: 'lg', cell: (powerSource) => <PlateCell rating={powerSource.rating} /> },

@@ -58,7 +58,9 @@ export function TokensPage() {
             actions={({ token_id, name }) => (
               <RowMenu
                 name={name}
-                actions={[{ label: 'Revoke…', reason, removes: true, onClick: () => setSearch({ revoke: token_id }) }]}
+                actions={() => [
+                  { label: 'Revoke…', reason, removes: true, onClick: () => setSearch({ revoke: token_id }) },
+                ]}
               />
             )}
           />

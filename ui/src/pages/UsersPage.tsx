@@ -57,7 +57,7 @@ export function UsersPage() {
             actions={(user) => (
               <RowMenu
                 name={user.name}
-                actions={[
+                actions={() => [
                   { label: 'Edit', reason, onClick: () => setSearch({ edit: user.user_id }) },
                   { label: 'Set a new password…', reason, onClick: () => setSearch({ reset: user.user_id }) },
                 ]}

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Microgrid } from '../api/types.gen.ts'
 import { FindInput } from '../kit/FindInput.tsx'
 import { EmptyState } from '../kit/states.tsx'
@@ -14,9 +14,10 @@ type Props = { readonly microgrid: Microgrid; readonly search: Search }
 /** The electrical structure as rows. What is selected and looked for stands in the URL, what is folded only here. */
 export function MicrogridTree({ microgrid, search }: Props) {
   const setSearch = useSetSearch<Search>()
-  const rows = microgridRows(microgrid)
   const finding = search.find !== undefined && search.find.trim() !== ''
-  const shown = finding ? findRows(rows, search.find ?? '') : rows
+  // Kept from one key to the next: a depot has hundreds of rows, and moving the focus changes two.
+  const rows = useMemo(() => microgridRows(microgrid), [microgrid])
+  const shown = useMemo(() => (finding ? findRows(rows, search.find ?? '') : rows), [rows, finding, search.find])
   const { isExpanded, setExpanded } = useFolding(rows, search.node, finding)
   return (
     <>

@@ -12,6 +12,7 @@ import {
   IconTransformPoint,
   type Icon,
 } from '@tabler/icons-react'
+import { memo } from 'react'
 import { formatKw, formatKwh } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import type { MicrogridRow } from './microgridTree.ts'
@@ -19,7 +20,7 @@ import styles from './MicrogridTreeRow.module.css'
 import { plateText } from './rating.ts'
 import { deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
 
-export function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
+export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
   const { icon: RowIcon, kind, plate } = describe(row)
   const limit = row.shown.type === 'node' ? row.shown.node.effective_limit : null
   return (
@@ -47,7 +48,7 @@ export function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
       </span>
     </div>
   )
-}
+})
 
 /** What the bars say, once, below them. */
 export function BarLegend() {

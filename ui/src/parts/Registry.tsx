@@ -85,7 +85,7 @@ export function Registry<Row extends { readonly revision: number }>(props: Props
             rows={found}
             idOf={idOf}
             columns={columns}
-            actions={(row) => <RowMenu name={nameOf(row)} actions={actions(row)} />}
+            actions={(row) => <RowMenu name={nameOf(row)} actions={() => actions(row)} />}
           />
         )}
       </Panel>
