@@ -6,7 +6,7 @@ const typed = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', 'ui/src/api/**', 'data', '**/*.mjs', '**/*.config.ts'] },
+  { ignores: ['**/node_modules', '**/dist', 'ui/src/api/**', 'ui/public', 'data', '**/*.mjs', '**/*.config.ts'] },
   ...tseslint.configs.recommended,
   typed,
   {

@@ -1,0 +1,29 @@
+import { Alert } from '@mantine/core'
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
+import { failureOf, fieldErrors } from './failure.ts'
+import { ProblemCode } from './states.tsx'
+
+type Props = { readonly error: unknown; readonly fieldNames?: readonly string[] }
+
+/** What went wrong with an action, where it was asked for. What belongs at a field is said there instead. */
+export function FailureAlert({ error, fieldNames = [] }: Props) {
+  if (!error) return null
+  const failure = failureOf(error)
+  if (failure.type === 'unreachable') {
+    return (
+      <Alert color="gray" icon={<IconPlugConnectedX />} title="Busbar didn’t answer" role="alert">
+        Nothing is lost: what you entered is still here. Try again; it won’t be done twice.
+      </Alert>
+    )
+  }
+  const { elsewhere } = fieldErrors(failure.problem, fieldNames)
+  if (elsewhere.length === 0) return null
+  return (
+    <Alert color="red" icon={<IconAlertTriangle />} title={failure.problem.title} role="alert">
+      {elsewhere.map((message) => (
+        <div key={message}>{message}</div>
+      ))}
+      <ProblemCode code={failure.problem.code} />
+    </Alert>
+  )
+}

@@ -1,0 +1,36 @@
+import { Select, type SelectProps } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { inTreeOrder, placeName, withDescendants } from './circuitOrder.ts'
+import { circuitList } from './lists.ts'
+
+type Props = Omit<SelectProps, 'data'> & {
+  readonly depotId: string
+  /** what to show where nothing is chosen */
+  readonly none: string
+  /** a circuit that can't be chosen, nor anything under it */
+  readonly exceptUnder?: string | undefined
+}
+
+export function CircuitSelect({ depotId, none, exceptUnder, ...select }: Props) {
+  const { data: circuits = [], isPending } = useQuery(circuitList(depotId))
+  const except = exceptUnder === undefined ? new Set<string>() : withDescendants(circuits, exceptUnder)
+  const options = inTreeOrder(circuits)
+    .filter(({ circuit }) => !except.has(circuit.circuit_id))
+    .map((placed) => ({ value: placed.circuit.circuit_id, label: placeName(placed) }))
+  // A parent that this depot doesn't have is a fault to be mended here; without a name it would look like none.
+  const chosen = select.value ?? null
+  const astray = chosen !== null && !isPending && !options.some(({ value }) => value === chosen)
+  const data = astray ? [{ value: chosen, label: `unknown circuit ${chosen}` }, ...options] : options
+  return (
+    <Select
+      data={data}
+      searchable
+      clearable
+      limit={200}
+      placeholder={none}
+      nothingFoundMessage="No circuit has this name"
+      clearButtonProps={{ 'aria-label': `Clear: ${none}` }}
+      {...select}
+    />
+  )
+}
