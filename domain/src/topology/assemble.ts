@@ -49,12 +49,12 @@ export function assemble(
   return { tree: { nodes, nodeOfCircuit: new Map(nodes.map((node) => [node.circuit.circuitId, node.nodeId])) } }
 }
 
-/** The most restrictive of what is known about a circuit by itself; null where neither is stated. */
+/** The most restrictive of what is known about a circuit by itself, its rating on a tie; null where neither is stated. */
 export function circuitLimit(
   circuit: Pick<Circuit, 'rating' | 'safeDefaultW'>,
 ): MicrogridNode['effectiveLimit'] | null {
   const ratedW = circuit.rating && ratingW(circuit.rating)
-  if (circuit.safeDefaultW !== null && (ratedW === null || circuit.safeDefaultW <= ratedW)) {
+  if (circuit.safeDefaultW !== null && (ratedW === null || circuit.safeDefaultW < ratedW)) {
     return { limitW: circuit.safeDefaultW, source: 'SAFE_DEFAULT_CAPACITY' }
   }
   return ratedW === null ? null : { limitW: ratedW, source: 'RATING' }
