@@ -7,7 +7,7 @@ import { describeDepotEvent } from './describe.ts'
 import type { DepotStream } from './depot.ts'
 import type { DepotEvent } from './events.ts'
 
-const { id, under } = a
+const { id, nodeOf, under } = a
 const seenRevision = null
 
 function decide(state: DepotStream, command: DepotCommand): readonly DepotEvent[] | RefusalCode {
@@ -109,6 +109,8 @@ describe('a depot as one whole', () => {
   })
 
   test.each([
+    ['a circuit twice', { circuits: [a.circuit(id(10)), a.circuit(id(10))] }, 'ID_TAKEN'],
+    ['a node twice', { circuits: [11, 12].map((n) => a.circuit(id(n), { nodeId: nodeOf(id(10)) })) }, 'ID_TAKEN'],
     ['a fault in its topology', { circuits: [a.circuit(id(10), { rating: null })] }, 'TOPOLOGY_MISSING_RATING'],
     [
       'an identity twice',
