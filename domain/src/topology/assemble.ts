@@ -27,8 +27,9 @@ export function assemble(
   const children = new Map<string, (Circuit & Kept)[]>()
   const tops: (Circuit & Kept)[] = []
   for (const circuit of inOrder(depot.circuits.values())) {
-    if (!circuit.parent) tops.push(circuit)
-    else children.set(circuit.parent.circuitId, [...(children.get(circuit.parent.circuitId) ?? []), circuit])
+    const siblings = circuit.parent ? (children.get(circuit.parent.circuitId) ?? []) : tops
+    siblings.push(circuit)
+    if (circuit.parent) children.set(circuit.parent.circuitId, siblings)
   }
 
   const nodes: MicrogridNode[] = []
