@@ -1,7 +1,7 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { House } from './engine/house.ts'
 import { newId } from './engine/ids.ts'
 import type { Cause } from './engine/ports.ts'
-import type { House } from './http/doors.ts'
 
 export type Backfilled = {
   readonly depotId: string

@@ -1,10 +1,10 @@
 import { accessDecider } from '@busbar/domain/access/access'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import { handler } from './engine/handle.ts'
+import type { House } from './engine/house.ts'
 import { metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, Log } from './engine/ports.ts'
-import type { House } from './http/doors.ts'
 import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
 import { type Connection, type Database, openDatabase } from './storage/database.ts'
@@ -55,9 +55,7 @@ export async function openHouse(connection: Connection, log: Log, clock: Clock =
     metrics: counted,
     clock,
     log,
-    checkDatabase: async () => {
-      await database.query('SELECT 1')
-    },
+    checkDatabase: database.check,
     close: async () => {
       await relay.stop()
       await database.close()

@@ -9,6 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
@@ -18,7 +19,7 @@ import { connectorRoutes } from './connectors.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
 import { documentation, documentationRoutes } from './documentation.ts'
-import type { App, House } from './doors.ts'
+import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { parseJson } from './json.ts'
 import { microgridRoutes } from './microgrids.ts'

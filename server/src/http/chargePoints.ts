@@ -7,10 +7,11 @@ import type {
 import { assert } from '@busbar/domain/kernel/assert'
 import { kwFromWatts, wattsFromKw } from '@busbar/domain/kernel/watts'
 import { ChargePoint, ChargePointChange, ChargePointCreate } from '@busbar/wire/api/chargePoints'
+import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { InDepot } from '../engine/registries.ts'
 import { connectorSent } from './connectors.ts'
-import type { App, House } from './doors.ts'
+import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
 import { kept, named, rated, ratingOrNull } from './words.ts'
 

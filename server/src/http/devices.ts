@@ -1,8 +1,9 @@
 import type { Device as DomainDevice, Kept } from '@busbar/domain/topology/depot'
 import { assert } from '@busbar/domain/kernel/assert'
 import { Device, DeviceChange, DeviceCreate } from '@busbar/wire/api/devices'
+import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
-import type { App, House } from './doors.ts'
+import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
 import { kept, named } from './words.ts'
 

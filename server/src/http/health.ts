@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { App, House } from './doors.ts'
+import type { House } from '../engine/house.ts'
+import type { App } from './doors.ts'
 import { HttpProblem, problems } from './problem.ts'
 
 const tags = ['Running it']

@@ -1,8 +1,9 @@
 import type { PowerSource as DomainPowerSource, Kept } from '@busbar/domain/topology/depot'
 import { assert } from '@busbar/domain/kernel/assert'
 import { PowerSource, PowerSourceChange, PowerSourceCreate } from '@busbar/wire/api/powerSources'
+import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
-import type { App, House } from './doors.ts'
+import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
 import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from './words.ts'
 

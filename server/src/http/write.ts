@@ -5,10 +5,11 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Alongside, Handle, Handled } from '../engine/handle.ts'
+import type { House } from '../engine/house.ts'
 import type { Transaction } from '../engine/ports.ts'
 import type { IdempotentAnswer } from '../engine/secrets.ts'
 import { causeOf, principalOf } from './authenticate.ts'
-import type { App, House } from './doors.ts'
+import type { App } from './doors.ts'
 import { HttpProblem, refused } from './problem.ts'
 
 export type Answer = {

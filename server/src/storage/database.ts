@@ -9,6 +9,8 @@ export type Database = {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   /** a statement that is parsed once a connection */
   named<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>
+  /** throws with the reason while the database can't be reached */
+  check(): Promise<void>
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
@@ -34,6 +36,9 @@ export function openDatabase(connection: Connection, options: { readonly poolMax
     pool,
     query: async (text, values = []) => (await pool.query(text, values)).rows,
     named: async (name, text, values) => (await pool.query({ name, text, values })).rows,
+    check: async () => {
+      await pool.query('SELECT 1')
+    },
     transaction: (work) => retried(() => once(pool, work)),
     close: () => pool.end(),
   }
