@@ -343,7 +343,10 @@ test.each([
   ['server/src/storage/a.ts', "export const all = 'SELECT * FROM depot'"],
   ['server/src/main.ts', "import { query } from './storage/database.ts'\nimport { app } from './http/app.ts'"],
   ['tests/crash/a.ts', "import { newId } from '../../server/src/engine/ids.ts'"],
-  ['server/src/storage/a.test.ts', "import { one } from '../../../tests/support/postgres.ts'\nexport const path = process.env.PATH"],
+  [
+    'server/src/storage/a.test.ts',
+    "import { one } from '../../../tests/support/postgres.ts'\nexport const path = process.env.PATH",
+  ],
   ['ui/vite.config.ts', 'export default {}'],
 ])('what is right may pass: %s: %s', (path, text) => {
   expect(say(path, text)).toEqual([])
