@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { clearKilledRuns } from '../tests/support/globalSetup.ts'
 import { chromiumPath } from './chromium.ts'
 import {
   asOneTest,
@@ -23,18 +24,25 @@ const testsMaxMs = 15 * 60_000
 
 /** Every check and every test, or only the test files that match; the sum is the last line. Answers the exit code. */
 export async function run(filters: readonly string[]): Promise<number> {
-  const stopping = new AbortController()
-  const stop = (): void => stopping.abort()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  const stop = stopSignal()
   const folder = await mkdtemp(join(tmpdir(), 'busbar-reports-'))
   try {
-    const { passed, failed, skipped } = await inOrder(stepsFor(filters, folder), stopping.signal)
+    const { passed, failed, skipped } = await inOrder(stepsFor(filters, folder), stop)
     if (skipped > 0) console.log(`\n${skipped} skipped`)
     console.log(`\n${passed} passed, ${failed} failed`)
-    return stopping.signal.aborted ? 130 : Number(failed > 0)
+    return stop.aborted ? 130 : Number(failed > 0)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+function stopSignal(): AbortSignal {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  // npm hands SIGTERM to the shell between it and us, which dies of it without a word.
+  const starter = process.ppid
+  setInterval(() => process.ppid !== starter && stopping.abort(), 500).unref()
+  return stopping.signal
 }
 
 function stepsFor(filters: readonly string[], folder: string): readonly Step[] {
@@ -89,6 +97,7 @@ function tests(filters: readonly string[], folder: string): Step {
       const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters]
       const ended = await runProgram(args, { output: 'shown', lastsMaxMs: testsMaxMs, stop })
       sayWhyItEnded(ended, testsMaxMs)
+      if (ended.how === 'stopped' || ended.how === 'overdue') await clearKilledRuns()
       const read = await readReport<VitestReport>(report)
       return atLeastOneFailed(read ? ofVitest(read) : noTests, ended.how !== 'well')
     },
