@@ -1,7 +1,7 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { House } from './engine/house.ts'
 import { newId } from './engine/ids.ts'
 import type { Cause } from './engine/ports.ts'
-import type { House } from './http/doors.ts'
 
 export type Backfilled = {
   readonly depotId: string
@@ -18,6 +18,13 @@ export async function backfill(
 ): Promise<readonly Backfilled[]> {
   const done: Backfilled[] = []
   for (const depotId of await house.registries.depots.all()) {
+    const found = await house.registries.depots.get(depotId)
+    // Deciding reads all events of a depot: a start with many depots must not do that for those that have theirs.
+    if (found?.microgrid) {
+      const { microgridId } = found.microgrid
+      done.push({ depotId, depot: found.name, outcome: 'already there', microgridId })
+      continue
+    }
     const handled = await house.handleDepot(depotId, { type: 'BackfillMicrogrid', microgridId: newId() }, cause)
     // Deleted since we asked for the list.
     if (isRefusal(handled) || handled.state.state !== 'open') continue

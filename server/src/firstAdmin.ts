@@ -1,7 +1,7 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { hashPassword, newSecret } from './engine/credentials.ts'
+import { type House, installation } from './engine/house.ts'
 import { newId } from './engine/ids.ts'
-import { type House, installation } from './http/doors.ts'
 
 const name = 'admin'
 

@@ -1,6 +1,6 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
+import { type House, installation } from './engine/house.ts'
 import type { Policy } from './engine/react.ts'
-import { type House, installation } from './http/doors.ts'
 
 /** When a depot is deleted, the tokens that were bound to it lose it: none may come to reach more than before. */
 export function forgetDeletedDepots(house: Pick<House, 'handleAccess'>): Policy {

@@ -25,6 +25,8 @@ export async function migrate(database: Database, migrations: readonly Migration
   await createLedger(database)
   return database.transaction(async (tx) => {
     const client = clientOf(tx)
+    // Rebuilding a large table takes what it takes, and so does waiting for another process that does it.
+    await client.query('SET LOCAL statement_timeout = 0')
     await client.query('LOCK TABLE migration IN EXCLUSIVE MODE')
     const { rows: applied } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM migration')
     checkKnown(applied, migrations)

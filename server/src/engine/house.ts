@@ -1,0 +1,32 @@
+import type { Access, AccessCommand, AccessEvent } from '@busbar/domain/access/access'
+import type { DepotCommand } from '@busbar/domain/topology/commands'
+import type { DepotStream } from '@busbar/domain/topology/depot'
+import type { DepotEvent } from '@busbar/domain/topology/events'
+import type { Handle } from './handle.ts'
+import type { Metrics } from './metrics.ts'
+import type { Relay } from './outbox.ts'
+import type { Clock, Log, Outbox } from './ports.ts'
+import type { Audit, Registries } from './registries.ts'
+import type { IdempotentAnswers, Secrets } from './secrets.ts'
+import type { Tracing } from './tracing.ts'
+
+/** Everything behind the doors, whichever door one comes through. */
+export type House = {
+  readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
+  readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
+  readonly registries: Registries
+  readonly secrets: Secrets
+  readonly answers: IdempotentAnswers
+  readonly audit: Audit
+  readonly outbox: Outbox
+  readonly relay: Relay
+  readonly metrics: Metrics
+  readonly tracing: Tracing
+  readonly clock: Clock
+  readonly log: Log
+  /** throws with the reason while the database can't be reached */
+  readonly checkDatabase: () => Promise<void>
+}
+
+/** The id of streams that are there once. */
+export const installation = 'installation'
