@@ -94,9 +94,9 @@ describe('connections that break', () => {
     const broken = database.transaction(async (tx) => {
       const { rows } = await clientOf(tx).query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
       await clientOf(tx).query(`UPDATE bus SET charge_wh = 9`)
-      await database.query(ended, [rows[0]?.pid])
       // The news arrives while we are thinking, not while a statement runs.
       const gone = new Promise((resolve) => clientOf(tx).once('end', resolve))
+      await database.query(ended, [rows[0]?.pid])
       await gone
       return 'thought'
     })
