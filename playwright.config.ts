@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-import chromium from '@sparticuz/chromium'
-
-const installed = '/usr/bin/chromium'
+import { chromiumPath } from './tools/chromium.ts'
 
 // What a browser needs when it is started as root, and what keeps it from calling home during a test.
 const args = [
@@ -29,9 +26,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: existsSync(installed) ? installed : await chromium.executablePath(),
-      args,
-    },
+    launchOptions: { executablePath: await chromiumPath(), args },
   },
 })

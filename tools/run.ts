@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,25 +103,18 @@ function tests(filters: readonly string[], folder: string): Step {
   }
 }
 
-const browserConfigs = ['playwright.config.ts', 'tests/e2e/playwright.config.ts']
-
 function browserTests(filters: readonly string[], folder: string): Step {
   const report = join(folder, 'playwright.json')
   return {
     name: 'browser tests',
     run: async (stop) => {
-      const config = browserConfigs.find((path) => existsSync(path))
-      if (config === undefined) {
-        console.log(`there are none: neither ${browserConfigs.join(' nor ')} exists`)
-        return noTests
-      }
       const browser = await chromiumPath().catch((error: Error) => error)
       if (browser instanceof Error) {
         console.log(browser.message)
         return atLeastOneFailed(noTests, true)
       }
       console.log(`with ${browser}`)
-      const args = ['node_modules/@playwright/test/cli.js', 'test', '-c', config, '--reporter=list,json', ...filters]
+      const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...filters]
       const environment = { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
       const ended = await runProgram(args, { output: 'shown', lastsMaxMs: testsMaxMs, environment, stop })
       sayWhyItEnded(ended, testsMaxMs)

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { type Breach, lineOf, nodesOf, type Source } from './sources.ts'
 
-export const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path)
+export const isTest = (path: string): boolean => /\.(test|spec|e2e)\.tsx?$/.test(path)
 
 /** A test as it stands in the text: its name behind those of the groups around it. */
 type Test = { readonly names: readonly string[]; readonly node: ts.CallExpression }

@@ -44,9 +44,8 @@ async function createLedger(database: Database): Promise<void> {
     await database.query(`CREATE TABLE IF NOT EXISTS migration (
       name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`)
   } catch (error) {
-    // Two at once: PostgreSQL lets the second run into the first one's catalogue entry.
-    const code = sqlState(error)
-    if (code !== '23505' && code !== '42P07') throw error
+    // Two at once: PostgreSQL lets the second run into what the first one has just made, key, type or table.
+    if (!['23505', '42710', '42P07'].includes(sqlState(error) ?? '')) throw error
   }
 }
 
