@@ -15,7 +15,7 @@ import type { App } from './doors.ts'
 import { isUnchanged } from './entityTags.ts'
 import { microgridSent } from './microgridSent.ts'
 import { pageAnswer, pageWish } from './paging.ts'
-import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
+import { HttpProblem, type ProblemCode, readProblems, refused, writeProblems } from './problem.ts'
 import { depotInSight, seenDepot, sightOf } from './sight.ts'
 import { time } from './words.ts'
 import { writeDepot } from './write.ts'
@@ -23,15 +23,16 @@ import { writeDepot } from './write.ts'
 const tags = ['Microgrids']
 const read = { role: 'viewer', scope: 'registry:read' } as const
 const administer = { role: 'system_admin' } as const
-const answers = {
+const answers = (...codes: ProblemCode[]) => ({
   200: Microgrid,
   304: z.null().describe('what If-None-Match names is still so'),
   ...readProblems(
+    ...codes,
     ...(['DEPOT_NOT_FOUND', 'MICROGRID_NOT_PROVISIONED', 'TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_CYCLE'] as const),
     ...(['TOPOLOGY_MISSING_RATING', 'TOPOLOGY_UNATTACHED_CHARGE_POINT', 'TOPOLOGY_UNATTACHED_CONNECTOR'] as const),
     ...(['TOPOLOGY_UNKNOWN_CIRCUIT', 'TOPOLOGY_UNKNOWN_PARENT'] as const),
   ),
-}
+})
 
 export function microgridRoutes(app: App, house: House): void {
   app.get(
@@ -43,7 +44,7 @@ export function microgridRoutes(app: App, house: House): void {
         summary: 'The microgrid of a depot: its tree, what hangs on it, and what is wrong with it',
         tags,
         params: z.object({ depot_id: PathId }),
-        response: answers,
+        response: answers(),
       },
     },
     async (request, reply) => {
@@ -61,7 +62,7 @@ export function microgridRoutes(app: App, house: House): void {
         summary: 'A microgrid by its own identity',
         tags,
         params: z.object({ microgrid_id: PathId }),
-        response: { ...answers, ...readProblems() },
+        response: answers('MICROGRID_NOT_FOUND'),
       },
     },
     async (request, reply) => {
