@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-import chromium from '@sparticuz/chromium'
-
-const installed = '/usr/bin/chromium'
+import { chromiumPath } from './tools/chromium.ts'
 
 // What a browser needs when it is started as root, and what keeps it from calling home during a test.
 const args = [
@@ -17,7 +14,7 @@ const args = [
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '**/*.e2e.ts',
+  testMatch: '**/*.spec.ts',
   globalSetup: './tests/e2e/server.ts',
   outputDir: 'test-results',
   // The server under test, its database and the browser share two cores.
@@ -30,7 +27,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: existsSync(installed) ? installed : await chromium.executablePath(),
+      executablePath: await chromiumPath(),
       args,
     },
   },
