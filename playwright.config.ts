@@ -14,7 +14,7 @@ const args = [
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '**/*.e2e.ts',
+  testMatch: '**/*.spec.ts',
   globalSetup: './tests/e2e/server.ts',
   outputDir: 'test-results',
   // The server under test, its database and the browser share two cores.

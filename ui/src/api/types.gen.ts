@@ -390,6 +390,24 @@ export type MicrogridNode = {
     };
 };
 
+export type PlateRatingInput = {
+    unit: 'kW';
+    value: number;
+} | {
+    unit: 'kVA';
+    value: number;
+    power_factor: number;
+} | {
+    unit: 'A';
+    value: number;
+    /**
+     * between conductors with three phases, to neutral with one
+     */
+    voltage_v: number;
+    phases: 1 | 3;
+    power_factor: number;
+};
+
 export type PowerSource = {
     /**
      * UUIDv7
@@ -439,24 +457,6 @@ export type Problem = {
 };
 
 export type Rating = {
-    unit: 'kW';
-    value: number;
-} | {
-    unit: 'kVA';
-    value: number;
-    power_factor: number;
-} | {
-    unit: 'A';
-    value: number;
-    /**
-     * between conductors with three phases, to neutral with one
-     */
-    voltage_v: number;
-    phases: 1 | 3;
-    power_factor: number;
-};
-
-export type RatingInput = {
     unit: 'kW';
     value: number;
 } | {
@@ -551,6 +551,23 @@ export type Session = {
     expires_at: string;
 };
 
+export type StreamMessage = {
+    sequence: number;
+    /**
+     * the event type
+     */
+    kind: string;
+    depot_id: string | null;
+    stream: string;
+    version: number;
+    summary: string;
+    actor: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    occurred_at: string;
+};
+
 export type Token = {
     /**
      * UUIDv7
@@ -622,7 +639,7 @@ export type SignOutErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -630,13 +647,29 @@ export type SignOutErrors = {
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type SignOutError = SignOutErrors[keyof SignOutErrors];
@@ -659,25 +692,29 @@ export type GetSessionData = {
 
 export type GetSessionErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
@@ -707,11 +744,11 @@ export type SignInErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * SIGN_IN_FAILED
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * CROSS_SITE_REQUEST
      */
     403: Problem;
     /**
@@ -723,17 +760,21 @@ export type SignInErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type SignInError = SignInErrors[keyof SignInErrors];
@@ -779,17 +820,21 @@ export type ChangeOwnPasswordErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
@@ -815,29 +860,33 @@ export type ListDepotsData = {
 
 export type ListDepotsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListDepotsError = ListDepotsErrors[keyof ListDepotsErrors];
@@ -866,6 +915,12 @@ export type CreateDepotData = {
          */
         visible_to?: Array<string> | null;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/depot';
@@ -877,7 +932,7 @@ export type CreateDepotErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -885,7 +940,7 @@ export type CreateDepotErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * DEPOT_NAME_TAKEN
      */
     409: Problem;
     /**
@@ -897,17 +952,21 @@ export type CreateDepotErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TIMEZONE_UNKNOWN, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateDepotError = CreateDepotErrors[keyof CreateDepotErrors];
@@ -923,6 +982,16 @@ export type CreateDepotResponse = CreateDepotResponses[keyof CreateDepotResponse
 
 export type DeleteDepotData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         depot_id: string;
     };
@@ -936,7 +1005,7 @@ export type DeleteDepotErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -944,7 +1013,7 @@ export type DeleteDepotErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
@@ -952,17 +1021,29 @@ export type DeleteDepotErrors = {
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeleteDepotError = DeleteDepotErrors[keyof DeleteDepotErrors];
@@ -987,33 +1068,33 @@ export type GetDepotData = {
 
 export type GetDepotErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetDepotError = GetDepotErrors[keyof GetDepotErrors];
@@ -1039,6 +1120,16 @@ export type ChangeDepotData = {
          */
         visible_to?: Array<string> | null;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         depot_id: string;
     };
@@ -1052,7 +1143,7 @@ export type ChangeDepotErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1060,11 +1151,11 @@ export type ChangeDepotErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * DEPOT_NAME_TAKEN
      */
     409: Problem;
     /**
@@ -1080,17 +1171,21 @@ export type ChangeDepotErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TIMEZONE_UNKNOWN, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeDepotError = ChangeDepotErrors[keyof ChangeDepotErrors];
@@ -1106,6 +1201,12 @@ export type ChangeDepotResponse = ChangeDepotResponses[keyof ChangeDepotResponse
 
 export type GetDepotMicrogridData = {
     body?: never;
+    headers?: {
+        /**
+         * the entity tag that you have: where it still is so, the answer is 304 without a body
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         depot_id: string;
     };
@@ -1115,33 +1216,37 @@ export type GetDepotMicrogridData = {
 
 export type GetDepotMicrogridErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, MICROGRID_NOT_PROVISIONED
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetDepotMicrogridError = GetDepotMicrogridErrors[keyof GetDepotMicrogridErrors];
@@ -1157,6 +1262,12 @@ export type GetDepotMicrogridResponse = GetDepotMicrogridResponses[keyof GetDepo
 
 export type GetMicrogridData = {
     body?: never;
+    headers?: {
+        /**
+         * the entity tag that you have: where it still is so, the answer is 304 without a body
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         microgrid_id: string;
     };
@@ -1166,33 +1277,37 @@ export type GetMicrogridData = {
 
 export type GetMicrogridErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, MICROGRID_NOT_PROVISIONED
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetMicrogridError = GetMicrogridErrors[keyof GetMicrogridErrors];
@@ -1218,29 +1333,33 @@ export type ListMicrogridsData = {
 
 export type ListMicrogridsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListMicrogridsError = ListMicrogridsErrors[keyof ListMicrogridsErrors];
@@ -1259,6 +1378,12 @@ export type ListMicrogridsResponse = ListMicrogridsResponses[keyof ListMicrogrid
 
 export type ResyncMicrogridData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         depot_id: string;
     };
@@ -1272,7 +1397,7 @@ export type ResyncMicrogridErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1280,21 +1405,33 @@ export type ResyncMicrogridErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ResyncMicrogridError = ResyncMicrogridErrors[keyof ResyncMicrogridErrors];
@@ -1322,33 +1459,37 @@ export type ListCircuitsData = {
 
 export type ListCircuitsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListCircuitsError = ListCircuitsErrors[keyof ListCircuitsErrors];
@@ -1369,11 +1510,17 @@ export type CreateCircuitData = {
     body: {
         name: string;
         parent_circuit_id?: string | null;
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what may flow here with nobody in control
          */
         safe_default_kw?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         depot_id: string;
@@ -1388,7 +1535,7 @@ export type CreateCircuitErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1396,13 +1543,9 @@ export type CreateCircuitErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * BODY_TOO_LARGE
      */
@@ -1412,17 +1555,21 @@ export type CreateCircuitErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateCircuitError = CreateCircuitErrors[keyof CreateCircuitErrors];
@@ -1438,6 +1585,16 @@ export type CreateCircuitResponse = CreateCircuitResponses[keyof CreateCircuitRe
 
 export type DeleteCircuitData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         circuit_id: string;
     };
@@ -1451,7 +1608,7 @@ export type DeleteCircuitErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1459,11 +1616,11 @@ export type DeleteCircuitErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CIRCUIT_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * CIRCUIT_NOT_EMPTY
      */
     409: Problem;
     /**
@@ -1471,17 +1628,29 @@ export type DeleteCircuitErrors = {
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeleteCircuitError = DeleteCircuitErrors[keyof DeleteCircuitErrors];
@@ -1506,33 +1675,33 @@ export type GetCircuitData = {
 
 export type GetCircuitErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CIRCUIT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetCircuitError = GetCircuitErrors[keyof GetCircuitErrors];
@@ -1550,11 +1719,21 @@ export type ChangeCircuitData = {
     body: {
         name?: string;
         parent_circuit_id?: string | null;
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what may flow here with nobody in control
          */
         safe_default_kw?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
     };
     path: {
         circuit_id: string;
@@ -1569,7 +1748,7 @@ export type ChangeCircuitErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1577,13 +1756,9 @@ export type ChangeCircuitErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CIRCUIT_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
@@ -1597,17 +1772,21 @@ export type ChangeCircuitErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeCircuitError = ChangeCircuitErrors[keyof ChangeCircuitErrors];
@@ -1635,33 +1814,37 @@ export type ListChargePointsData = {
 
 export type ListChargePointsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListChargePointsError = ListChargePointsErrors[keyof ListChargePointsErrors];
@@ -1687,7 +1870,7 @@ export type CreateChargePointData = {
          * what limits are sent to
          */
         control_mode?: 'CONNECTOR' | 'CHARGER';
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what a limit means to this charger
          */
@@ -1709,8 +1892,14 @@ export type CreateChargePointData = {
             /**
              * null: as much as its charge point
              */
-            rating?: RatingInput | null;
+            rating?: PlateRatingInput | null;
         }>;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         depot_id: string;
@@ -1725,7 +1914,7 @@ export type CreateChargePointErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1733,11 +1922,11 @@ export type CreateChargePointErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * CONNECTOR_NUMBER_TAKEN, OCPP_IDENTITY_TAKEN
      */
     409: Problem;
     /**
@@ -1749,17 +1938,21 @@ export type CreateChargePointErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateChargePointError = CreateChargePointErrors[keyof CreateChargePointErrors];
@@ -1775,6 +1968,16 @@ export type CreateChargePointResponse = CreateChargePointResponses[keyof CreateC
 
 export type DeleteChargePointData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         charge_point_id: string;
     };
@@ -1788,7 +1991,7 @@ export type DeleteChargePointErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1796,29 +1999,37 @@ export type DeleteChargePointErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeleteChargePointError = DeleteChargePointErrors[keyof DeleteChargePointErrors];
@@ -1843,33 +2054,33 @@ export type GetChargePointData = {
 
 export type GetChargePointErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetChargePointError = GetChargePointErrors[keyof GetChargePointErrors];
@@ -1892,7 +2103,7 @@ export type ChangeChargePointData = {
          * what limits are sent to
          */
         control_mode?: 'CONNECTOR' | 'CHARGER';
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what a limit means to this charger
          */
@@ -1905,6 +2116,16 @@ export type ChangeChargePointData = {
          * what it falls back to by itself when nobody steers it
          */
         fallback_kw?: number;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
     };
     path: {
         charge_point_id: string;
@@ -1919,7 +2140,7 @@ export type ChangeChargePointErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1927,11 +2148,11 @@ export type ChangeChargePointErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * OCPP_IDENTITY_TAKEN
      */
     409: Problem;
     /**
@@ -1947,17 +2168,21 @@ export type ChangeChargePointErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeChargePointError = ChangeChargePointErrors[keyof ChangeChargePointErrors];
@@ -1973,6 +2198,16 @@ export type ChangeChargePointResponse = ChangeChargePointResponses[keyof ChangeC
 
 export type DeleteConnectorData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         connector_id: string;
     };
@@ -1986,7 +2221,7 @@ export type DeleteConnectorErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -1994,29 +2229,37 @@ export type DeleteConnectorErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeleteConnectorError = DeleteConnectorErrors[keyof DeleteConnectorErrors];
@@ -2041,33 +2284,33 @@ export type GetConnectorData = {
 
 export type GetConnectorErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CONNECTOR_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetConnectorError = GetConnectorErrors[keyof GetConnectorErrors];
@@ -2091,7 +2334,17 @@ export type ChangeConnectorData = {
         /**
          * null: as much as its charge point
          */
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
     };
     path: {
         connector_id: string;
@@ -2106,7 +2359,7 @@ export type ChangeConnectorErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2114,11 +2367,11 @@ export type ChangeConnectorErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * CONNECTOR_NUMBER_TAKEN
      */
     409: Problem;
     /**
@@ -2134,17 +2387,21 @@ export type ChangeConnectorErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeConnectorError = ChangeConnectorErrors[keyof ChangeConnectorErrors];
@@ -2163,39 +2420,46 @@ export type ListConnectorsData = {
     path: {
         charge_point_id: string;
     };
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/charge_point/{charge_point_id}/connector';
 };
 
 export type ListConnectorsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListConnectorsError = ListConnectorsErrors[keyof ListConnectorsErrors];
@@ -2222,7 +2486,13 @@ export type CreateConnectorData = {
         /**
          * null: as much as its charge point
          */
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         charge_point_id: string;
@@ -2237,7 +2507,7 @@ export type CreateConnectorErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2245,11 +2515,11 @@ export type CreateConnectorErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * CONNECTOR_NUMBER_TAKEN
      */
     409: Problem;
     /**
@@ -2261,17 +2531,21 @@ export type CreateConnectorErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateConnectorError = CreateConnectorErrors[keyof CreateConnectorErrors];
@@ -2299,33 +2573,37 @@ export type ListPowerSourcesData = {
 
 export type ListPowerSourcesErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListPowerSourcesError = ListPowerSourcesErrors[keyof ListPowerSourcesErrors];
@@ -2347,11 +2625,17 @@ export type CreatePowerSourceData = {
         name: string;
         circuit_id?: string | null;
         kind: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what storage holds
          */
         capacity_kwh?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         depot_id: string;
@@ -2366,7 +2650,7 @@ export type CreatePowerSourceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2374,13 +2658,9 @@ export type CreatePowerSourceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * BODY_TOO_LARGE
      */
@@ -2390,17 +2670,21 @@ export type CreatePowerSourceErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreatePowerSourceError = CreatePowerSourceErrors[keyof CreatePowerSourceErrors];
@@ -2416,6 +2700,16 @@ export type CreatePowerSourceResponse = CreatePowerSourceResponses[keyof CreateP
 
 export type DeletePowerSourceData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         power_source_id: string;
     };
@@ -2429,7 +2723,7 @@ export type DeletePowerSourceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2437,29 +2731,37 @@ export type DeletePowerSourceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, POWER_SOURCE_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeletePowerSourceError = DeletePowerSourceErrors[keyof DeletePowerSourceErrors];
@@ -2484,33 +2786,33 @@ export type GetPowerSourceData = {
 
 export type GetPowerSourceErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * POWER_SOURCE_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetPowerSourceError = GetPowerSourceErrors[keyof GetPowerSourceErrors];
@@ -2529,11 +2831,21 @@ export type ChangePowerSourceData = {
         name?: string;
         circuit_id?: string | null;
         kind?: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
-        rating?: RatingInput | null;
+        rating?: PlateRatingInput | null;
         /**
          * what storage holds
          */
         capacity_kwh?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
     };
     path: {
         power_source_id: string;
@@ -2548,7 +2860,7 @@ export type ChangePowerSourceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2556,13 +2868,9 @@ export type ChangePowerSourceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, POWER_SOURCE_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
@@ -2576,17 +2884,21 @@ export type ChangePowerSourceErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangePowerSourceError = ChangePowerSourceErrors[keyof ChangePowerSourceErrors];
@@ -2614,33 +2926,37 @@ export type ListDevicesData = {
 
 export type ListDevicesErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListDevicesError = ListDevicesErrors[keyof ListDevicesErrors];
@@ -2664,6 +2980,12 @@ export type CreateDeviceData = {
         kind: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
         site_model_name?: string | null;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         depot_id: string;
     };
@@ -2677,7 +2999,7 @@ export type CreateDeviceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2685,13 +3007,9 @@ export type CreateDeviceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * BODY_TOO_LARGE
      */
@@ -2701,17 +3019,21 @@ export type CreateDeviceErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateDeviceError = CreateDeviceErrors[keyof CreateDeviceErrors];
@@ -2727,6 +3049,16 @@ export type CreateDeviceResponse = CreateDeviceResponses[keyof CreateDeviceRespo
 
 export type DeleteDeviceData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         device_id: string;
     };
@@ -2740,7 +3072,7 @@ export type DeleteDeviceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2748,29 +3080,37 @@ export type DeleteDeviceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, DEVICE_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
     412: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DeleteDeviceError = DeleteDeviceErrors[keyof DeleteDeviceErrors];
@@ -2795,33 +3135,33 @@ export type GetDeviceData = {
 
 export type GetDeviceErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEVICE_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
-     */
-    422: Problem;
-    /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type GetDeviceError = GetDeviceErrors[keyof GetDeviceErrors];
@@ -2842,6 +3182,16 @@ export type ChangeDeviceData = {
         kind?: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
         site_model_name?: string | null;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         device_id: string;
     };
@@ -2855,7 +3205,7 @@ export type ChangeDeviceErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2863,13 +3213,9 @@ export type ChangeDeviceErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * DEPOT_NOT_FOUND, DEVICE_NOT_FOUND
      */
     404: Problem;
-    /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
-     */
-    409: Problem;
     /**
      * VERSION_CONFLICT
      */
@@ -2883,17 +3229,21 @@ export type ChangeDeviceErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeDeviceError = ChangeDeviceErrors[keyof ChangeDeviceErrors];
@@ -2910,31 +3260,42 @@ export type ChangeDeviceResponse = ChangeDeviceResponses[keyof ChangeDeviceRespo
 export type ListUsersData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/user';
 };
 
 export type ListUsersErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
@@ -2945,7 +3306,7 @@ export type ListUsersResponses = {
      */
     200: {
         items: Array<User>;
-        next_cursor: null;
+        next_cursor: string | null;
     };
 };
 
@@ -2956,6 +3317,12 @@ export type CreateUserData = {
         name: string;
         role: 'viewer' | 'operator' | 'system_admin';
         password: string;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -2968,7 +3335,7 @@ export type CreateUserErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -2976,7 +3343,7 @@ export type CreateUserErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * NAME_TAKEN
      */
     409: Problem;
     /**
@@ -2988,17 +3355,21 @@ export type CreateUserErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
@@ -3017,6 +3388,16 @@ export type ChangeUserData = {
         role?: 'viewer' | 'operator' | 'system_admin';
         disabled?: boolean;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
     path: {
         user_id: string;
     };
@@ -3030,7 +3411,7 @@ export type ChangeUserErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -3038,11 +3419,11 @@ export type ChangeUserErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * USER_NOT_FOUND
      */
     404: Problem;
     /**
-     * CHARGE_POINT_NOT_EMPTY, CIRCUIT_NOT_EMPTY, CONNECTOR_NUMBER_TAKEN, DEPOT_NAME_TAKEN, ID_TAKEN, LAST_ADMIN, NAME_TAKEN, OCPP_IDENTITY_TAKEN
+     * LAST_ADMIN
      */
     409: Problem;
     /**
@@ -3058,17 +3439,21 @@ export type ChangeUserErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
@@ -3086,6 +3471,12 @@ export type ResetPasswordData = {
     body: {
         new_password: string;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         user_id: string;
     };
@@ -3099,7 +3490,7 @@ export type ResetPasswordErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -3107,7 +3498,7 @@ export type ResetPasswordErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * USER_NOT_FOUND
      */
     404: Problem;
     /**
@@ -3119,17 +3510,21 @@ export type ResetPasswordErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
@@ -3146,31 +3541,42 @@ export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordRe
 export type ListTokensData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/token';
 };
 
 export type ListTokensErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListTokensError = ListTokensErrors[keyof ListTokensErrors];
@@ -3181,7 +3587,7 @@ export type ListTokensResponses = {
      */
     200: {
         items: Array<Token>;
-        next_cursor: null;
+        next_cursor: string | null;
     };
 };
 
@@ -3201,6 +3607,12 @@ export type CreateTokenData = {
         depot_ids?: Array<string> | null;
         expires_at?: string | null;
     };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/token';
@@ -3212,13 +3624,17 @@ export type CreateTokenErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
      * CROSS_SITE_REQUEST, FORBIDDEN
      */
     403: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
     /**
      * BODY_TOO_LARGE
      */
@@ -3228,17 +3644,21 @@ export type CreateTokenErrors = {
      */
     415: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type CreateTokenError = CreateTokenErrors[keyof CreateTokenErrors];
@@ -3254,6 +3674,12 @@ export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponse
 
 export type RevokeTokenData = {
     body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         token_id: string;
     };
@@ -3267,7 +3693,7 @@ export type RevokeTokenErrors = {
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -3275,21 +3701,33 @@ export type RevokeTokenErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND, CIRCUIT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND, DEVICE_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED, POWER_SOURCE_NOT_FOUND, TOKEN_NOT_FOUND, USER_NOT_FOUND, NOT_FOUND
+     * TOKEN_NOT_FOUND
      */
     404: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type RevokeTokenError = RevokeTokenErrors[keyof RevokeTokenErrors];
@@ -3332,29 +3770,33 @@ export type ListAuditData = {
 
 export type ListAuditErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * FIELD_INVALID, TIMEZONE_UNKNOWN, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     * VALIDATION_FAILED
      */
     422: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
@@ -3380,25 +3822,29 @@ export type ListAuditKindsData = {
 
 export type ListAuditKindsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type ListAuditKindsError = ListAuditKindsErrors[keyof ListAuditKindsErrors];
@@ -3416,6 +3862,12 @@ export type ListAuditKindsResponse = ListAuditKindsResponses[keyof ListAuditKind
 
 export type OpenStreamData = {
     body?: never;
+    headers?: {
+        /**
+         * the id of the last message that you heard: the stream goes on behind it
+         */
+        'Last-Event-ID'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/stream';
@@ -3423,11 +3875,11 @@ export type OpenStreamData = {
 
 export type OpenStreamErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
@@ -3442,6 +3894,10 @@ export type OpenStreamErrors = {
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type OpenStreamError = OpenStreamErrors[keyof OpenStreamErrors];
@@ -3461,6 +3917,27 @@ export type HealthData = {
     query?: never;
     url: '/healthz';
 };
+
+export type HealthErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type HealthError = HealthErrors[keyof HealthErrors];
 
 export type HealthResponses = {
     /**
@@ -3482,11 +3959,11 @@ export type ReadinessData = {
 
 export type ReadinessErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
@@ -3521,25 +3998,29 @@ export type MetricsData = {
 
 export type MetricsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type MetricsError = MetricsErrors[keyof MetricsErrors];
@@ -3562,25 +4043,29 @@ export type OpenApiData = {
 
 export type OpenApiErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type OpenApiError = OpenApiErrors[keyof OpenApiErrors];
@@ -3605,25 +4090,29 @@ export type DocsData = {
 
 export type DocsErrors = {
     /**
-     * MALFORMED_JSON, MALFORMED_REQUEST
+     * MALFORMED_REQUEST
      */
     400: Problem;
     /**
-     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     * NOT_SIGNED_IN
      */
     401: Problem;
     /**
-     * CROSS_SITE_REQUEST, FORBIDDEN
+     * FORBIDDEN
      */
     403: Problem;
     /**
-     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     * TOO_MANY_REQUESTS
      */
     429: Problem;
     /**
      * INTERNAL_ERROR
      */
     500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
 };
 
 export type DocsError = DocsErrors[keyof DocsErrors];

@@ -27,7 +27,7 @@ export function AdminMicrogridPage() {
       <PageTitle
         title={`Microgrid of ${depot.name}`}
         subtitle={
-          <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit underline="always">
+          <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit>
             Open the depot
           </AnchorLink>
         }

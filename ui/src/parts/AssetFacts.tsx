@@ -3,7 +3,7 @@ import { Facts } from '../kit/Facts.tsx'
 import { IdText } from '../kit/IdText.tsx'
 import { formatKw, formatKwh } from '../kit/numbers.ts'
 import type { ChargePointAsset, ConnectorOfAsset } from './microgridTree.ts'
-import { RegistryLink } from './NodePanel.tsx'
+import { RegistryLink } from './RegistryLink.tsx'
 import { controlModes, deviceKinds, limitReferences, powerSourceKinds } from './words.ts'
 
 export function AssetFacts({ depotId, asset }: { readonly depotId: string; readonly asset: MicrogridAsset }) {

@@ -10,7 +10,7 @@ import { faultWords } from './faults.ts'
 export function DepotStrip({ depot }: { readonly depot: Depot }) {
   const { microgrid, timezone, depot_id: depotId } = depot
   const toMicrogrid = (text: string) => (
-    <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit underline="always">
+    <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit>
       {text}
     </AnchorLink>
   )

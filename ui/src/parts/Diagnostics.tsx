@@ -55,7 +55,7 @@ function List({ diagnostics, way }: ListProps) {
 function Way({ microgrid, diagnostic }: { readonly microgrid: Microgrid; readonly diagnostic: Diagnostic }) {
   const [id] = diagnostic.ids
   const params = { depotId: microgrid.depot_id }
-  const anchor = { inherit: true, underline: 'always' } as const
+  const anchor = { inherit: true } as const
   switch (diagnostic.code) {
     case 'NO_GRID_CONNECTION':
       return (

@@ -36,7 +36,7 @@ export function FaultList({ depotId, problem }: Props) {
               {fault.message}
               <Group gap={12} mt={2}>
                 {mendings(fault.ids ?? [], registries).map(({ to, edit }) => (
-                  <AnchorLink key={edit} to={to} params={{ depotId }} search={{ edit }} size="sm" underline="always">
+                  <AnchorLink key={edit} to={to} params={{ depotId }} search={{ edit }} size="sm">
                     Mend {nameOf(edit)}
                   </AnchorLink>
                 ))}

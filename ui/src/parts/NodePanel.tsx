@@ -1,6 +1,4 @@
 import { CloseButton, Group, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { AnchorLink } from '../kit/AnchorLink.tsx'
 import type { Microgrid, MicrogridNode } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { IdText } from '../kit/IdText.tsx'
@@ -11,6 +9,7 @@ import { AssetFacts, ConnectorFacts } from './AssetFacts.tsx'
 import { DiagnosticsAbout } from './Diagnostics.tsx'
 import { LimitBar } from './LimitBar.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
+import { RegistryLink } from './RegistryLink.tsx'
 import { nodeKinds } from './words.ts'
 
 type Props = {
@@ -116,26 +115,6 @@ function Below({ rows }: { readonly rows: readonly MicrogridRow[] }) {
         ))}
       </Stack>
     </div>
-  )
-}
-
-type LinkProps = {
-  readonly to:
-    | '/depots/$depotId/circuits'
-    | '/depots/$depotId/chargers'
-    | '/depots/$depotId/power-sources'
-    | '/depots/$depotId/devices'
-  readonly depotId: string
-  readonly id: string
-  readonly children: ReactNode
-}
-
-/** To the row of a registry where this can be changed. */
-export function RegistryLink({ to, depotId, id, children }: LinkProps) {
-  return (
-    <AnchorLink to={to} params={{ depotId }} search={{ edit: id }} size="sm" underline="always">
-      {children}
-    </AnchorLink>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { StreamMessage } from '@busbar/wire/api/stream'
+import type { StreamMessage } from '../api/types.gen.ts'
 import type { Touched } from './touches.ts'
 
 export type LiveState =

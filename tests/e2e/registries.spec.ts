@@ -1,4 +1,5 @@
-import { expect, id, layOutDepot, test } from './busbar.ts'
+import { expect } from '@playwright/test'
+import { id, layOutDepot, test } from './busbar.ts'
 
 test('UI-1: a charge point comes with connectors, is moved, and goes again', async ({ openAs, admin }) => {
   const { depotId } = await layOutDepot(admin, 'Charger depot')

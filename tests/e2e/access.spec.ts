@@ -1,4 +1,5 @@
-import { expect, layOutDepot, test } from './busbar.ts'
+import { expect } from '@playwright/test'
+import { layOutDepot, test } from './busbar.ts'
 
 test('SEC-1: a wrong password is told where it was typed, and lets nobody in', async ({ page }) => {
   await page.goto('/depots')

@@ -1,4 +1,5 @@
-import { expect, layOutDepot, test } from './busbar.ts'
+import { expect } from '@playwright/test'
+import { layOutDepot, test } from './busbar.ts'
 
 test('UI-2: a cut stream is told, and what was missed shows when it is back', async ({ openAs, admin }) => {
   const { depotId } = await layOutDepot(admin, 'Cut-off depot')

@@ -1,4 +1,5 @@
-import { expect, id, layOutDepot, test } from './busbar.ts'
+import { expect } from '@playwright/test'
+import { id, layOutDepot, test } from './busbar.ts'
 
 test('UI-2: the tree is walked, folded, searched and selected by keyboard alone', async ({ openAs, admin }) => {
   const { depotId, feeder } = await layOutDepot(admin, 'Keyboard depot')
