@@ -1,3 +1,5 @@
+import { randomBytes, scrypt } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { Role, Scope } from '@busbar/domain/access/access'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { DepotCommand } from '@busbar/domain/topology/commands'
@@ -28,8 +30,8 @@ export type TestHouse = {
   readonly connection: Connection
   /** where it listens, if it was asked to */
   readonly url: string
-  /** a user of this role with an open session */
-  signedIn(role: Role): Promise<Caller>
+  /** a user of this role with an open session; a password only where it is asked for, as cheap as it can be checked */
+  signedIn(role: Role, password?: string): Promise<Caller>
   /** a token with a role, or with scopes only, that may be bound to depots */
   token(rights: {
     readonly role?: Role | null
@@ -85,7 +87,7 @@ export async function openTestHouse(
     app,
     connection,
     url,
-    signedIn: (role) => signedIn(house, role),
+    signedIn: (role, password) => signedIn(house, role, password),
     token: (rights) => token(house, rights),
     ask: (method, path, asked = {}) => ask(app, method, path, asked),
     command: async (depotId, command) => {
@@ -106,16 +108,26 @@ const cause = (): Cause => ({
   causationId: null,
 })
 
-/** Without the password: deriving its key takes a third of a second. */
-async function signedIn(house: OpenHouse, role: Role): Promise<Caller> {
+/** A password that is kept as the program would keep it takes a third of a second, and each try as long again. */
+async function signedIn(house: OpenHouse, role: Role, password?: string): Promise<Caller> {
   const userId = newId()
   const name = `${role} ${userId.slice(-6)}`
   const handled = await house.handleAccess(installation, { type: 'AddUser', userId, name, role }, cause())
   if (isRefusal(handled)) throw new Error(`refused: ${handled.detail}`)
+  if (password !== undefined) {
+    const phc = await cheaplyKept(password)
+    await house.database.transaction((tx) => house.secrets.setPassword(tx, userId, phc))
+  }
   const secret = newSecret()
   const now = house.clock.now()
   await house.secrets.openSession(sha256(secret), userId, now, now + 12 * 3_600_000)
   return { headers: { cookie: `busbar_session=${secret}` }, id: userId, name }
+}
+
+async function cheaplyKept(password: string): Promise<string> {
+  const salt = randomBytes(16)
+  const key = await promisify<string, Buffer, number, object, Buffer>(scrypt)(password, salt, 32, { N: 16, r: 8, p: 1 })
+  return `$scrypt$ln=4,r=8,p=1$${salt.toString('base64')}$${key.toString('base64')}`
 }
 
 async function token(house: OpenHouse, rights: Parameters<TestHouse['token']>[0]): Promise<Caller> {

@@ -79,7 +79,10 @@ export function isFromOtherSite(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   const { origin } = request.headers
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.host)
+  if (origin === undefined) return false
+  // Written the same way: a port that goes without saying is left out.
+  const own = `${request.protocol}://${request.host}`
+  return !URL.canParse(origin) || !URL.canParse(own) || new URL(origin).host !== new URL(own).host
 }
 
 export function isAllowed(principal: Principal, access: ClosedAccess): boolean {
