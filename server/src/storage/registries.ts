@@ -99,8 +99,9 @@ function depots(database: Database): Registries['depots'] {
   }
 }
 
+// As text: building binary JSON of a depot with a thousand assets, only to print it, takes almost three times as long.
 const rowsOf = (table: string, order: string): string =>
-  `(SELECT jsonb_agg(to_jsonb(${table}) ORDER BY ${order}) FROM ${table} WHERE depot_id = $1)`
+  `(SELECT json_agg(to_json(${table}) ORDER BY ${order}) FROM ${table} WHERE depot_id = $1)`
 
 const wholeDepot = `
   SELECT to_jsonb(depot) AS depot,
