@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible, id, layOutDepot, test } from './busbar.ts'
 
 test('UI-1: a charge point comes with connectors, is moved, and goes again', async ({ openAs, admin }) => {
   const { depotId } = await layOutDepot(admin, 'Charger depot')
@@ -103,4 +103,31 @@ test('UI-1: a depot is renamed, and deleted by typing its name', async ({ openAs
   await expect(page).toHaveURL('/depots')
   await expect(page.getByRole('link', { name: 'Ephemeral depot' })).toHaveCount(0)
   await expect(watcher.getByText('There is no such page')).toBeVisible()
+})
+
+test('UI-2: forms and menus are worked by keyboard, and give the focus back', async ({ openAs, admin }) => {
+  const { depotId } = await layOutDepot(admin, 'Focus depot')
+  const page = await openAs('operator')
+  await page.goto(`/depots/${depotId}/circuits`)
+  const link = page.getByRole('link', { name: 'Feeder A' })
+  await link.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(link).toBeFocused()
+
+  const actions = page.getByRole('button', { name: 'Actions for Feeder A' })
+  await actions.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Edit' })).toBeFocused()
+  await expectAccessible(page, ['aria-required-children', 'aria-allowed-attr', 'color-contrast', 'button-name'])
+  await page.keyboard.press('Escape')
+  await expect(actions).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toContainText('Remove Feeder A?')
+  await page.keyboard.press('Escape')
+  await expect(actions).toBeFocused()
 })

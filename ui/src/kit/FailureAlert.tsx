@@ -1,6 +1,5 @@
-import { Alert } from '@mantine/core'
-import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
 import { failureOf, fieldErrors } from './failure.ts'
+import { Notice } from './Notice.tsx'
 import { ProblemCode } from './states.tsx'
 
 type Props = { readonly error: unknown; readonly fieldNames?: readonly string[] }
@@ -11,19 +10,19 @@ export function FailureAlert({ error, fieldNames = [] }: Props) {
   const failure = failureOf(error)
   if (failure.type === 'unreachable') {
     return (
-      <Alert color="gray" icon={<IconPlugConnectedX />} title="Busbar didn’t answer" role="alert">
+      <Notice tone="degraded" title="Busbar didn’t answer" role="alert">
         Nothing is lost: what you entered is still here. Try again; it won’t be done twice.
-      </Alert>
+      </Notice>
     )
   }
   const { elsewhere } = fieldErrors(failure.problem, fieldNames)
   if (elsewhere.length === 0) return null
   return (
-    <Alert color="red" icon={<IconAlertTriangle />} title={failure.problem.title} role="alert">
+    <Notice tone="breach" title={failure.problem.title} role="alert">
       {elsewhere.map((message) => (
-        <div key={message}>{message}</div>
+        <span key={message}>{message}</span>
       ))}
       <ProblemCode code={failure.problem.code} />
-    </Alert>
+    </Notice>
   )
 }

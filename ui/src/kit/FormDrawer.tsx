@@ -1,7 +1,9 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { FailureAlert } from './FailureAlert.tsx'
+import styles from './FormDrawer.module.css'
 import { ReasonButton } from './ReasonButton.tsx'
+import { useReturnFocus } from './useReturnFocus.ts'
 
 type DrawerProps = {
   readonly title: string
@@ -13,6 +15,7 @@ type DrawerProps = {
 
 /** A form beside the list that it changes. Whether it is open stands in the URL. */
 export function FormDrawer({ title, onClose, covered = false, children }: DrawerProps) {
+  useReturnFocus()
   return (
     <Drawer
       opened
@@ -46,7 +49,7 @@ export function FormBody(props: FormProps) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
-        <fieldset disabled={reason !== null} style={{ all: 'unset', display: 'contents' }}>
+        <fieldset disabled={reason !== null} className={styles.fields}>
           {children}
         </fieldset>
         <FailureAlert error={error} fieldNames={fieldNames} />

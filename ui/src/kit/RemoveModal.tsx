@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { FailureAlert } from './FailureAlert.tsx'
+import { useReturnFocus } from './useReturnFocus.ts'
 
 type Props = {
   readonly title: string
@@ -16,6 +17,7 @@ type Props = {
 }
 
 export function RemoveModal({ title, verb = 'Remove', children, typedName, send, onClose, onDone }: Props) {
+  useReturnFocus()
   const [typed, setTyped] = useState('')
   const { mutate, isPending, error } = useMutation({ mutationFn: send, onSuccess: onDone })
   const confirmed = typedName === undefined || typed.trim() === typedName.trim()

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 export type RowAction = {
   readonly label: string
@@ -17,18 +17,24 @@ export function RowMenu({ name, actions }: Props) {
   // A menu is costly to stand by, and a table has hundreds: it is made when it is first asked for.
   const [asked, setAsked] = useState(false)
   const [opened, setOpened] = useState(false)
+  const target = useRef<HTMLButtonElement>(null)
   const open = () => {
     setAsked(true)
     setOpened(true)
   }
+  /** The menu would return the focus to the button that it replaced. */
+  const change = (isOpen: boolean) => {
+    setOpened(isOpen)
+    if (!isOpen) target.current?.focus()
+  }
   const button = (
-    <ActionIcon aria-label={`Actions for ${name}`} aria-haspopup="menu" {...(!asked && { onClick: open })}>
+    <ActionIcon ref={target} aria-label={`Actions for ${name}`} aria-haspopup="menu" {...(!asked && { onClick: open })}>
       <IconDots size={18} />
     </ActionIcon>
   )
   if (!asked) return button
   return (
-    <Menu opened={opened} onChange={setOpened}>
+    <Menu opened={opened} onChange={change} returnFocus={false}>
       <Menu.Target>{button}</Menu.Target>
       <Items actions={actions()} />
     </Menu>

@@ -1,7 +1,7 @@
-import { Alert, Button, Center, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
+import { Box, Button, Center, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { failureOf } from './failure.ts'
+import { Notice } from './Notice.tsx'
 
 /** While a list is on its way: its shape, so that nothing jumps when it comes. */
 export function LoadingRows({ rows = 6 }: { readonly rows?: number }) {
@@ -49,22 +49,21 @@ export function FailedState({ error, retry, what }: FailedProps) {
   )
   if (failure.type === 'unreachable') {
     return (
-      <Alert m="md" color="gray" icon={<IconPlugConnectedX />} title={`${what} can’t be shown: Busbar doesn’t answer`}>
-        <Stack gap="xs" align="flex-start">
-          The server is down, restarting, or this device has no way to it. The depot itself isn’t affected by this page.
-          {again}
-        </Stack>
-      </Alert>
+      <EmptyState title={`${what} can’t be shown: Busbar doesn’t answer`} action={again}>
+        The server is down, restarting, or this device has no way to it. The depot itself isn’t affected by this page.
+      </EmptyState>
     )
   }
+  const { problem } = failure
+  if (problem.status === 403) return <EmptyState title={problem.title}>{problem.detail}</EmptyState>
   return (
-    <Alert m="md" color="red" icon={<IconAlertTriangle />} title={failure.problem.title}>
-      <Stack gap="xs" align="flex-start">
-        <span>{failure.problem.detail}</span>
-        <ProblemCode code={failure.problem.code} requestId={failure.problem.request_id} />
+    <Box p="md">
+      <Notice tone="breach" title={problem.title}>
+        <span>{problem.detail}</span>
+        <ProblemCode code={problem.code} requestId={problem.request_id} />
         {again}
-      </Stack>
-    </Alert>
+      </Notice>
+    </Box>
   )
 }
 

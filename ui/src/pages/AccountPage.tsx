@@ -1,11 +1,11 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
+import { Button, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconCheck } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { getSessionQueryKey } from '../api/@tanstack/react-query.gen.ts'
 import { changeOwnPassword } from '../api/sdk.gen.ts'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
+import { Notice } from '../kit/Notice.tsx'
 import { PageTitle } from '../kit/PageTitle.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
@@ -59,9 +59,9 @@ export function AccountPage() {
             <PasswordInput label="New password again" autoComplete="new-password" {...form.getInputProps('repeated')} />
             <FailureAlert error={error} fieldNames={Object.keys(form.values)} />
             {changed && !isPending && !error && (
-              <Alert color="gray" icon={<IconCheck />} title="Your password was changed" role="status">
+              <Notice tone="plain" title="Your password was changed" role="status">
                 You stay signed in here. Wherever else you were signed in, you no longer are.
-              </Alert>
+              </Notice>
             )}
             <Button type="submit" loading={isPending} style={{ alignSelf: 'flex-start' }}>
               Change password

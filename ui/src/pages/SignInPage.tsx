@@ -1,10 +1,10 @@
-import { Alert, Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core'
-import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
+import { Button, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { getSessionQueryKey, signInMutation } from '../api/@tanstack/react-query.gen.ts'
 import { failureOf } from '../kit/failure.ts'
+import { Notice } from '../kit/Notice.tsx'
 import styles from './SignInPage.module.css'
 
 const page = getRouteApi('/sign-in')
@@ -71,14 +71,14 @@ function Refused({ error }: { readonly error: unknown }) {
   const failure = failureOf(error)
   if (failure.type === 'unreachable') {
     return (
-      <Alert role="alert" color="gray" icon={<IconPlugConnectedX />} title="Busbar doesn’t answer">
+      <Notice role="alert" tone="degraded" title="Busbar doesn’t answer">
         The server is down or restarting. Try again in a moment.
-      </Alert>
+      </Notice>
     )
   }
   return (
-    <Alert role="alert" color="red" icon={<IconAlertTriangle />} title={failure.problem.title}>
+    <Notice role="alert" tone="breach" title={failure.problem.title}>
       {failure.problem.detail}
-    </Alert>
+    </Notice>
   )
 }

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { FormDrawer } from '../kit/FormDrawer.tsx'
+import { Notice } from '../kit/Notice.tsx'
 
 type Revised = { readonly revision: number }
 
@@ -26,10 +26,8 @@ export function EditDrawer<Row extends Revised>({ title, row, onClose, covered, 
     <FormDrawer title={title} onClose={onClose} covered={covered}>
       <Stack gap="sm">
         {row.revision > seenRevision && (
-          <Alert color="yellow" icon={<IconAlertTriangle />} title="Changed by somebody else" role="alert">
-            <Text size="sm" mb={8}>
-              This was changed after you opened it. Saving is refused until you have chosen.
-            </Text>
+          <Notice tone="degraded" title="Changed by somebody else" role="alert">
+            <span>This was changed after you opened it. Saving is refused until you have chosen.</span>
             <Group gap="xs">
               <Button size="xs" variant="default" onClick={takeNew}>
                 Show what it is now
@@ -38,7 +36,7 @@ export function EditDrawer<Row extends Revised>({ title, row, onClose, covered, 
                 Keep my entries
               </Button>
             </Group>
-          </Alert>
+          </Notice>
         )}
         <div key={opened.revision}>{children(opened, seenRevision)}</div>
       </Stack>

@@ -7,6 +7,7 @@ import type { Microgrid } from '../api/types.gen.ts'
 import { failureOf } from '../kit/failure.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
+import { useReturnFocus } from '../kit/useReturnFocus.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Microgrid as Search } from '../search.ts'
 import { Diagnostics } from './Diagnostics.tsx'
@@ -85,19 +86,24 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
           </Panel>
         )}
       </div>
-      {isPhone && details && (
-        <Drawer
-          opened
-          onClose={close}
-          position="bottom"
-          size="80%"
-          withCloseButton={false}
-          padding={0}
-          attributes={{ content: { 'aria-label': 'Details' } }}
-        >
-          {details}
-        </Drawer>
-      )}
+      {isPhone && details && <PhoneDetails onClose={close}>{details}</PhoneDetails>}
     </>
+  )
+}
+
+function PhoneDetails({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+  useReturnFocus()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="bottom"
+      size="80%"
+      withCloseButton={false}
+      padding={0}
+      attributes={{ content: { 'aria-label': 'Details' } }}
+    >
+      {children}
+    </Drawer>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
+import { useReturnFocus } from '../kit/useReturnFocus.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 
 type Props = {
@@ -16,6 +17,7 @@ type Props = {
 }
 
 export function MoveModal({ depotId, name, circuitId, none, exceptUnder, send, onClose, onDone }: Props) {
+  useReturnFocus()
   const [wanted, setWanted] = useState(circuitId)
   const { mutate, isPending, error } = useMutation({ mutationFn: send, onSuccess: onDone })
   return (

@@ -1,9 +1,10 @@
-import { Alert, List } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { resyncMicrogridMutation } from '../api/@tanstack/react-query.gen.ts'
 import type { ResyncResult } from '../api/types.gen.ts'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
+import { Notice } from '../kit/Notice.tsx'
 import { formatCount } from '../kit/numbers.ts'
 import { ReasonButton } from '../kit/ReasonButton.tsx'
 import { When } from '../kit/When.tsx'
@@ -46,19 +47,19 @@ function ResyncReport({ result }: { readonly result: ResyncResult }) {
       ? `Resynced: version ${result.version}`
       : `Nothing to do: version ${result.version} already follows the circuits`
   return (
-    <Alert color="gray" icon={<IconRefresh />} title={title} role="status" data-testid="resync-report">
-      <List size="sm" listStyleType="none">
-        {parts.map(([what, nodes]) => (
-          <List.Item key={what}>
-            {formatCount(nodes.length)} {what}
-            {nodes.length > 0 && `: ${namesOf(nodes)}`}
-          </List.Item>
-        ))}
-        <List.Item>
-          done <When time={result.synced_at} />
-        </List.Item>
-      </List>
-    </Alert>
+    <div data-testid="resync-report">
+      <Notice tone="plain" title={title} role="status">
+        <Group gap="4px 24px">
+          {parts.map(([what, nodes]) => (
+            <span key={what}>
+              {formatCount(nodes.length)} {what}
+              {nodes.length > 0 && `: ${namesOf(nodes)}`}
+            </span>
+          ))}
+          <When time={result.synced_at} />
+        </Group>
+      </Notice>
+    </div>
   )
 }
 

@@ -1,11 +1,11 @@
-import { Alert, Button, Checkbox, CopyButton, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, CopyButton, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createToken } from '../api/sdk.gen.ts'
 import type { Token, TokenCreated } from '../api/types.gen.ts'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
+import { Notice } from '../kit/Notice.tsx'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useReasonAgainst, type Role } from './access.ts'
@@ -27,9 +27,9 @@ export function TokenDrawer({ onClose }: { readonly onClose: () => void }) {
 function Secret({ token, onClose }: { readonly token: TokenCreated; readonly onClose: () => void }) {
   return (
     <Stack>
-      <Alert color="yellow" icon={<IconKey />} title="Copy it now: it is never shown again">
+      <Notice tone="degraded" title="Copy it now: it is never shown again">
         Busbar keeps only a fingerprint of it. If it is lost, revoke this token and create another.
-      </Alert>
+      </Notice>
       <TextInput
         label="Token"
         value={token.token}
