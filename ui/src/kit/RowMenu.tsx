@@ -49,7 +49,7 @@ function Items({ actions }: { readonly actions: readonly RowAction[] }) {
         <Menu.Item
           key={label}
           disabled={reason !== null}
-          {...(removes && { color: 'red' })}
+          {...(removes && reason === null && { style: { color: 'var(--breach-text)' } })}
           {...(reason !== null && { 'aria-description': reason })}
           onClick={onClick}
         >

@@ -75,7 +75,9 @@ export const theme = createTheme({
       defaultProps: { position: 'right', size: 480, overlayProps, transitionProps: { duration: 120 } },
       styles: { title },
     }),
-    Menu: Menu.extend({ defaultProps: { position: 'bottom-end', shadow: 'md' } }),
+    Menu: Menu.extend({
+      defaultProps: { position: 'bottom-end', shadow: 'md', withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps, transitionProps: { duration: 120 } },
       styles: { title },
