@@ -17,6 +17,14 @@ const rooms: readonly Room[] = [
     why: 'the tools that read it ask for a default export',
   },
   {
+    name: 'balancer tests',
+    files: /^balancer\/(tests\/|.*\.test\.ts$)/,
+    may: ['balancer'],
+    packages: ['vitest', 'fast-check'],
+    rights: ['node', 'clock', 'console'],
+    why: 'what is usable alone is tested alone',
+  },
+  {
     name: 'balancer',
     files: /^balancer\//,
     may: [],
