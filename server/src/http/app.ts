@@ -132,6 +132,7 @@ const helmetOptions = {
       upgradeInsecureRequests: null,
     },
   },
+  xFrameOptions: { action: 'deny' as const },
   strictTransportSecurity: false,
 }
 
