@@ -5,7 +5,6 @@ import fastify, { type FastifyError } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
-  serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
@@ -25,6 +24,7 @@ import { microgridRoutes } from './microgrids.ts'
 import { pageFiles } from './pageFiles.ts'
 import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem, toProblem } from './problem.ts'
+import { serializerCompiler } from './serialize.ts'
 import { sessionRoutes } from './session.ts'
 import { streamRoutes } from './stream.ts'
 import { tokenRoutes } from './tokens.ts'
