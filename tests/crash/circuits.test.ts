@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../server/src/storage/database.t
 import { registries } from '../../server/src/storage/registries.ts'
 import { foldedAnew, rowsOf } from '../support/houses.ts'
 import { ask, type Client, editUntilDeath, newClient, type Remembered } from './client.ts'
-import { adminPassword, newProgram, type Program } from './program.ts'
+import { newProgram, type Program } from '../support/program.ts'
 
 const rounds = 50
 const clients = Array.from({ length: 8 }, (_, n) => newClient(`client ${n}`))
@@ -16,9 +16,8 @@ let depotId: string
 beforeAll(async () => {
   program = await newProgram()
   await program.start()
-  token = await adminToken()
-  const depot = await post('/api/depot', { name: 'Malaga', timezone: 'Australia/Perth' })
-  depotId = String(depot['depot_id'])
+  token = await program.adminToken()
+  depotId = await newDepot()
 })
 afterAll(() => program?.clear())
 
@@ -157,25 +156,13 @@ const ownedBy = (name: string, circuits: readonly Remembered[]) =>
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]): Item[] =>
   [...items].sort((a, b) => (a.id < b.id ? -1 : 1))
 
-async function post(
-  path: string,
-  body: object,
-  headers: Record<string, string> = {},
-): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${program.url}${path}`, {
+async function newDepot(): Promise<string> {
+  const answer = await fetch(`${program.url}/api/depot`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ name: 'Malaga', timezone: 'Australia/Perth' }),
   })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0]
-  return { ...((await answer.json()) as object), ...(cookie !== undefined && { cookie }) }
-}
-
-async function adminToken(): Promise<string> {
-  const { cookie } = await post('/api/session', { name: 'admin', password: adminPassword })
-  const made = await post('/api/token', { name: 'clients', role: 'system_admin' }, { cookie: String(cookie) })
-  return String(made['token'])
+  return ((await answer.json()) as { depot_id: string }).depot_id
 }
 
 /** The kills are random, and which ones they were can be asked for again. The moments are the machine's own. */

@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { stopPostgres } from '../../server/src/storage/local/launch.ts'
 import { thisLife } from '../../server/src/storage/local/processes.ts'
-import type { Connection } from '../support/postgres.ts'
+import type { Connection } from './postgres.ts'
 
-export const adminPassword = 'a password for the test'
+const adminPassword = 'a password for the test'
 
 /** The real program on a data directory of its own, started as people start it, and the ways in which it can die. */
 export type Program = {
@@ -23,6 +23,8 @@ export type Program = {
   /** every process at once, as a power cut would, but for what the kernel still writes */
   killEverything(): Promise<void>
   untilReady(): Promise<void>
+  /** a token of a system admin, which outlives every restart */
+  adminToken(): Promise<string>
   connection(): Promise<Connection>
   clear(): Promise<void>
 }
@@ -60,6 +62,7 @@ export async function newProgram(): Promise<Program> {
       await Promise.all([killNode(), killAllOf(dataDirectory)])
     },
     untilReady: () => untilReady(url),
+    adminToken: () => adminToken(url),
     connection: async () => {
       const [, , , socketPort, host] = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')
       return { host: host?.trim() ?? '', port: Number(socketPort), user: 'busbar', database: 'busbar' }
@@ -113,6 +116,20 @@ async function untilReady(url: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`busbar is not ready after ${patienceMs / 1000} s`)
     await pause(10)
   }
+}
+
+async function adminToken(url: string): Promise<string> {
+  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const session = await post('/api/session', { name: 'admin', password: adminPassword })
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const made = await post('/api/token', { name: 'from outside', role: 'system_admin' }, { cookie })
+  if (made.status !== 201) throw new Error(`no token: ${made.status} ${await made.text()}`)
+  return ((await made.json()) as { token: string }).token
 }
 
 async function postmasterPid(dataDirectory: string): Promise<number> {
