@@ -22,7 +22,16 @@ export function registries(database: Database): Registries {
   return {
     depots: depots(database),
     circuits: registry<CircuitRow, ReturnType<typeof toCircuit>>(database, 'circuit', toCircuit),
-    chargePoints: registry<ChargePointRow, ReturnType<typeof toChargePoint>>(database, 'charge_point', toChargePoint),
+    chargePoints: {
+      ...registry<ChargePointRow, ReturnType<typeof toChargePoint>>(database, 'charge_point', toChargePoint),
+      identified: async (ocppIdentities) => {
+        const rows = await database.query<{ ocpp_identity: string; depot_id: string }>(
+          'SELECT ocpp_identity, depot_id FROM charge_point WHERE ocpp_identity = ANY($1)',
+          [ocppIdentities],
+        )
+        return rows.map((row) => ({ ocppIdentity: row.ocpp_identity, depotId: row.depot_id }))
+      },
+    },
     connectors: {
       ...registry<ConnectorRow, ReturnType<typeof toConnector>>(database, 'connector', toConnector),
       ofChargePoints: async (chargePointIds) => {
@@ -93,6 +102,14 @@ function depots(database: Database): Registries['depots'] {
     all: async () => {
       const rows = await database.query<{ depot_id: string }>('SELECT depot_id FROM depot ORDER BY depot_id')
       return rows.map(({ depot_id }) => depot_id)
+    },
+    named: async (names) => {
+      const rows = await database.query<{ name: string; depot_id: string }>(
+        `SELECT asked.name, depot_id FROM unnest($1::text[]) AS asked (name)
+         JOIN depot ON lower(depot.name) = lower(asked.name)`,
+        [names],
+      )
+      return rows.map((row) => ({ name: row.name, depotId: row.depot_id }))
     },
   }
 }
