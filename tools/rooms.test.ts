@@ -138,9 +138,17 @@ const rooms: readonly Room[] = [
     why: 'it implements ports of the engine; no word of HTTP reaches the tables',
   },
   {
+    name: 'words',
+    files: /^server\/src\/words\.ts$/,
+    may: ['domain', 'wire'],
+    packages: [],
+    rights: [],
+    why: 'a door and a file say watts and instants in the same words',
+  },
+  {
     name: 'http',
     files: /^server\/src\/http\//,
-    may: ['engine', 'domain', 'wire'],
+    may: ['engine', 'domain', 'wire', 'words'],
     packages: ['@fastify/', 'fastify', 'fastify-type-provider-zod', 'openapi-types', 'zod'],
     rights: program,
     why: doors,
@@ -148,7 +156,7 @@ const rooms: readonly Room[] = [
   {
     name: 'depotFile',
     files: /^server\/src\/depotFile\//,
-    may: ['engine', 'domain', 'wire'],
+    may: ['engine', 'domain', 'wire', 'words'],
     packages: ['yaml', 'zod'],
     rights: program,
     why: 'a depot as one file is one more form of what a door takes',
