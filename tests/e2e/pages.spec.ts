@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
 
+// Recording what a page does takes as long as the page, and what is wrong here is said by its address.
+test.use({ trace: 'off' })
+
 const desktop = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
 const looks = [
