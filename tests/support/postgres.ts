@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { Client } from 'pg'
 import { inject } from 'vitest'
-import { launchPostgres, type LocalPostgres } from '../../server/src/storage/local/launch.ts'
+import { launchPostgres, type LocalPostgres } from '@busbar/server/storage/local/launch'
 
 export type Connection = LocalPostgres['connection']
 
@@ -14,7 +15,7 @@ let launched: Promise<LocalPostgres> | undefined
 
 /** The one server of this test run. It is careless with power cuts, in exchange for speed. */
 export async function testPostgres(): Promise<{ readonly connection: Connection }> {
-  launched ??= launchPostgres({ dataDir: inject('postgresFolder'), durable: false })
+  launched ??= launchPostgres({ dataDir: join(inject('testRunFolder'), 'shared'), durable: false })
   const { connection } = await launched
   return { connection }
 }

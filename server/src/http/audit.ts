@@ -9,7 +9,7 @@ import type { App } from './doors.ts'
 import { keyOf, pageAnswer } from './paging.ts'
 import { readProblems } from './problem.ts'
 import { sightOf } from './sight.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 
 const tags = ['Audit']
 const access = { role: 'operator', scope: 'events:read' } as const

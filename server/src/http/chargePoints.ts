@@ -14,7 +14,7 @@ import type { InDepot } from '../engine/registries.ts'
 import { connectorSent } from './connectors.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, named, rated, ratingOrNull } from './words.ts'
+import { kept, named, rated, ratingOrNull } from '../words.ts'
 
 export function chargePointRoutes(app: App, house: House): void {
   registryRoutes(app, house, {

@@ -8,7 +8,7 @@ import { isId, newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
 import { seenDepot } from './sight.ts'
-import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from './words.ts'
+import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from '../words.ts'
 
 export function circuitRoutes(app: App, house: House): void {
   /**

@@ -13,7 +13,7 @@ import { pageAnswer, pageOfAll } from './paging.ts'
 import { HttpProblem, readProblems, writeProblems } from './problem.ts'
 import { itemRoutes } from './registryRoutes.ts'
 import { seenDepot } from './sight.ts'
-import { kept, named, rated, ratingOrNull } from './words.ts'
+import { kept, named, rated, ratingOrNull } from '../words.ts'
 import { writeDepot } from './write.ts'
 import type { FastifyRequest } from 'fastify'
 

@@ -13,7 +13,7 @@ import { etag, seenRevision } from './entityTags.ts'
 import { pageAnswer, pageWish } from './paging.ts'
 import { HttpProblem, readProblems, writeProblems } from './problem.ts'
 import { depotInSight, sightOf } from './sight.ts'
-import { kept, named, time } from './words.ts'
+import { kept, named, time } from '../words.ts'
 import { write, writeDepot } from './write.ts'
 
 const params = z.object({ depot_id: PathId })

@@ -5,7 +5,7 @@ import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, named } from './words.ts'
+import { kept, named } from '../words.ts'
 
 export function deviceRoutes(app: App, house: House): void {
   registryRoutes(app, house, {

@@ -17,7 +17,7 @@ import { microgridSent } from './microgridSent.ts'
 import { pageAnswer, pageWish } from './paging.ts'
 import { HttpProblem, type ProblemCode, readProblems, refused, writeProblems } from './problem.ts'
 import { depotInSight, seenDepot, sightOf } from './sight.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 import { writeDepot } from './write.ts'
 
 const tags = ['Microgrids']

@@ -5,7 +5,7 @@ import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from './words.ts'
+import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from '../words.ts'
 
 export function powerSourceRoutes(app: App, house: House): void {
   registryRoutes(app, house, {

@@ -8,7 +8,7 @@ import { causeOf, principalOf, sessionCookie } from './authenticate.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, openProblems, readProblems, refused, writeProblems } from './problem.ts'
 import { signInThrottle, type Throttle } from './signInThrottle.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 
 const tags = ['Access']
 const sessionMs = 12 * 60 * 60 * 1000

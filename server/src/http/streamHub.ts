@@ -4,7 +4,7 @@ import type { House } from '../engine/house.ts'
 import type { SequencedEvent } from '../engine/ports.ts'
 import type { Listener, Told } from './streamListener.ts'
 import { type Visibility, visibility } from './streamVisibility.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 
 /** Tells all open streams what happens, each event made into text once and without a question to the database. */
 export type Hub = {

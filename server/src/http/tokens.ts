@@ -9,7 +9,7 @@ import { newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 import { type Answer, write } from './write.ts'
 
 const tags = ['Access']

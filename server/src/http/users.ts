@@ -10,7 +10,7 @@ import type { App } from './doors.ts'
 import { etag, seenRevision } from './entityTags.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { readProblems, writeProblems } from './problem.ts'
-import { time } from './words.ts'
+import { time } from '../words.ts'
 import { write } from './write.ts'
 
 const tags = ['Access']

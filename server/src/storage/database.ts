@@ -80,15 +80,21 @@ function isOutage(error: unknown): error is Error {
 async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // While we hold it nobody else listens: a connection that breaks would end the process.
+  const isBroken = (error: Error): void => void (broken = error)
+  client.on('error', isBroken)
   try {
     await client.query('BEGIN')
     const result = await work(client as unknown as Transaction)
-    await client.query('COMMIT')
+    const { command } = await client.query('COMMIT')
+    // PostgreSQL calls it no error to commit what a failed statement has already undone.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it failed unheard')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((failed: Error) => (broken = failed))
+    await client.query('ROLLBACK').catch(isBroken)
     throw error
   } finally {
+    client.off('error', isBroken)
     client.release(broken)
   }
 }

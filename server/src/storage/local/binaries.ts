@@ -1,8 +1,9 @@
-import { access, chmod, cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { access, chmod, cp, mkdtemp, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { makeOpen } from './home.ts'
 import { canReach, runAs, type Owner } from './owner.ts'
-import { isForbidden, isTaken } from './refusals.ts'
+import { isForbidden, isTaken } from './fileErrors.ts'
 
 /** The major version is part of the format on disk, and the binaries bring no pg_upgrade. */
 export const postgresMajor = 18
@@ -68,7 +69,7 @@ async function copyOf(installed: string, privateFolder: string): Promise<string>
   const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as { version: string }
   const copy = join(privateFolder, `programs-${version}`)
   if (await exists(copy)) return copy
-  await mkdir(privateFolder, { recursive: true })
+  await makeOpen(privateFolder)
   const unfinished = await mkdtemp(`${copy}.unfinished-`)
   try {
     await cp(join(installed, 'native'), join(unfinished, 'native'), {

@@ -1,11 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { access, constants, mkdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
-import { commonGround, findHome, findSocketFolder, handOver, makeHome, makeSocketFolder, port } from './home.ts'
+import { commonGround, findHome, findSocketFolder, makeSocketFolder, port, settleHome } from './home.ts'
 import { isPrivate, type Home } from './home.ts'
 import { whileLocked } from './lock.ts'
-import { chooseOwner } from './owner.ts'
+import { chooseOwner, ourselves } from './owner.ts'
 import { checkMajor, initialise, readPidFile, roleName, startServer, stopServer } from './postmaster.ts'
 import { knock, type Presence } from './presence.ts'
 import { isServerOf } from './processes.ts'
@@ -52,7 +52,7 @@ const relaunchPauseMaxMs = 30_000
 export async function launchPostgres(options: LaunchOptions): Promise<LocalPostgres> {
   const log = options.log ?? (() => {})
   const lock = await lockOf(options.dataDir)
-  const launch = () => whileLocked(lock, () => joinOrStart(options, log))
+  const launch = () => whileLocked(lock, () => open(options, log))
   const { home, socketFolder, adopted, presence } = await launch()
   const stopBounding = keepLogBounded(home.logFile, log)
   const stay = stayPresent(presence, launch, log)
@@ -82,7 +82,11 @@ export async function stopPostgres(dataDir: string): Promise<boolean> {
 /** The lock under which anything about a data directory's server is found out or changed. */
 export async function lockOf(dataDir: string): Promise<string> {
   if (!isAbsolute(dataDir)) throw new Error(`the data directory has to be an absolute path: ${dataDir}`)
-  await mkdir(dataDir, { recursive: true })
+  ourselves()
+  await mkdir(dataDir, { recursive: true, mode: 0o755 })
+  await access(dataDir, constants.W_OK).catch(() => {
+    throw new Error(`The data directory ${dataDir} belongs to somebody else: we may not write to it`)
+  })
   return join(await realpath(dataDir), 'postgres.lock')
 }
 
@@ -93,6 +97,13 @@ type Joined = {
   readonly adopted: boolean
 }
 
+async function open(options: LaunchOptions, log: (line: string) => void): Promise<Joined> {
+  const joined = await joinOrStart(options, log)
+  // Also when another started the server: it may have been killed before it came to this.
+  await joined.presence.createDatabase(databaseName)
+  return joined
+}
+
 async function joinOrStart(options: LaunchOptions, log: (line: string) => void): Promise<Joined> {
   const dataDir = await realpath(options.dataDir)
   const existing = await findHome(dataDir)
@@ -101,7 +112,7 @@ async function joinOrStart(options: LaunchOptions, log: (line: string) => void):
 
   const owner = await chooseOwner(existing?.uid, options.namespacesAllowed)
   const reachableFolder = options.reachableFolder ?? commonGround
-  const home = existing ? await handOver(existing, owner) : await makeHome(dataDir, owner, reachableFolder)
+  const home = await settleHome(existing, dataDir, owner, reachableFolder)
   const state = await checkMajor(home)
   const programs = owner.type === 'dropped' ? reachableFolder : dataDir
   const bin = await findBinaries(owner, programs, options.binDir)
@@ -113,7 +124,6 @@ async function joinOrStart(options: LaunchOptions, log: (line: string) => void):
 
   const started = await findRunning(home)
   if (started === undefined) throw new Error(`PostgreSQL ended right after its start:\n${await logTail(home.logFile)}`)
-  await started.presence.createDatabase(databaseName)
   return { ...started, adopted: false }
 }
 
@@ -127,8 +137,8 @@ async function findRunning(home: Home): Promise<Omit<Joined, 'adopted'> | undefi
     const answer = socketFolder === undefined || (alive && !file.ready) ? 'silent' : await knockAt(home, socketFolder)
     if (typeof answer === 'object' && socketFolder !== undefined) return { home, socketFolder, presence: answer }
     if (answer === 'silent' && !alive) return undefined
-    const elapsedMs = Date.now() - startedAt
-    if (elapsedMs > (alive && file.ready ? silentMaxMs : busyMaxMs)) {
+    const patienceMs = answer === 'silent' && file?.ready ? silentMaxMs : busyMaxMs
+    if (Date.now() - startedAt > patienceMs) {
       throw new Error(
         `PostgreSQL (process ${file?.pid ?? 'unknown'}) runs on ${home.dataDirectory} but does not answer at ` +
           `${socketFolder ?? 'any socket'}. Its log ends:\n${await logTail(home.logFile)}`,
@@ -153,13 +163,13 @@ export async function runningPid(home: Home): Promise<number | undefined> {
 }
 
 async function leave(home: Home, presence: Presence | undefined): Promise<'stopped' | 'left-running'> {
-  const last = presence ?? (await findRunning(home))?.presence
-  if (last === undefined) return 'stopped'
-  const others = await last.othersArePresent()
-  await last.leave()
-  if (others) return 'left-running'
   const pid = await runningPid(home)
-  if (pid !== undefined) await stopServer(home, pid)
+  if (pid === undefined) return 'stopped'
+  const last = presence ?? (await findRunning(home))?.presence
+  const others = (await last?.othersArePresent()) ?? false
+  await last?.leave()
+  if (others) return 'left-running'
+  await stopServer(home, pid)
   return 'stopped'
 }
 

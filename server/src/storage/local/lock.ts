@@ -1,12 +1,15 @@
-import { open, readFile, rename, rm, stat, link } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat, link, utimes } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseLife, thisLife, whatBecameOf } from './processes.ts'
-import { isMissing, isTaken } from './refusals.ts'
+import { isMissing, isTaken } from './fileErrors.ts'
 
 const pollMs = 20
 /** Longer than any holder works: a start waits five minutes for a recovery. */
 const waitMaxMs = 6 * 60_000
+/** The holder touches its lock this often, for those who cannot see whether it lives. */
+const refreshEveryMs = 1_000
+const unseenMaxMs = 10_000
 /** A lock that cannot be read is being written, unless it has been so for this long. */
 const unreadableMaxMs = 5_000
 
@@ -17,9 +20,11 @@ const unreadableMaxMs = 5_000
 export async function whileLocked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const mine = JSON.stringify(await thisLife())
   await take(path, mine)
+  const refreshing = setInterval(() => void refresh(path), refreshEveryMs)
   try {
     return await work()
   } finally {
+    clearInterval(refreshing)
     if ((await readFile(path, 'utf8').catch(() => undefined)) === mine) await rm(path, { force: true })
   }
 }
@@ -54,6 +59,12 @@ async function create(path: string, mine: string): Promise<boolean> {
   }
 }
 
+async function refresh(path: string): Promise<void> {
+  const now = new Date()
+  // Should it be gone, then whoever took it has seen that we were.
+  await utimes(path, now, now).catch(() => {})
+}
+
 type Held = { readonly text: string; readonly ageMs: number }
 
 async function read(path: string): Promise<Held | undefined> {
@@ -75,7 +86,8 @@ async function isStale({ text, ageMs }: Held): Promise<boolean> {
     case 'over':
       return true
     case 'unseen':
-      return ageMs > waitMaxMs
+      // Another container's processes: a container that was killed must not bar the next one.
+      return ageMs > unseenMaxMs
   }
 }
 

@@ -3,10 +3,10 @@ import { mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { postgresMajor } from './binaries.ts'
-import { port, type Home } from './home.ts'
+import { port, removeOutsideFolder, syncFolder, type Home } from './home.ts'
 import { detachAs, runAs, type Owner } from './owner.ts'
 import { isServerOf, orphansOf } from './processes.ts'
-import { isMissing } from './refusals.ts'
+import { isMissing } from './fileErrors.ts'
 import { logSize, logTail } from './serverLog.ts'
 
 export const roleName = 'busbar'
@@ -44,9 +44,17 @@ export async function initialise(home: Home, owner: Owner, bin: string, durable:
   // The built-in provider sorts by code point, the same on every system.
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions')
   if (!durable) args.push('--no-sync')
-  await runAs(owner, join(bin, 'initdb'), args, home.folder)
+  await runAs(owner, join(bin, 'initdb'), args, home.folder).catch((error: unknown) => {
+    throw new Error(`The database in ${home.folder} could not be made: ${wordsOf(error)}`)
+  })
   await rename(unfinished, home.dataDirectory)
   await syncFolder(home.folder)
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : ''
+  return said === '' ? error.message : said
 }
 
 export async function checkMajor(home: Home): Promise<'absent' | 'usable'> {
@@ -173,6 +181,8 @@ export async function stopServer(home: Home, pid: number): Promise<void> {
     }
     await pause(pollMs)
   }
+  // It is empty and nobody's concern any more: the stop has succeeded all the same.
+  await removeOutsideFolder(home).catch(() => {})
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {
@@ -180,14 +190,5 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal)
   } catch {
     // It is gone already, which is what we want.
-  }
-}
-
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { port } from './home.ts'
 import { roleName } from './postmaster.ts'
-import { codeOf } from './refusals.ts'
+import { codeOf } from './fileErrors.ts'
 
 /** One connection that a Busbar process holds for as long as it uses the server; it ends with the process, however that ends. */
 export type Presence = {
@@ -15,8 +15,9 @@ export type Presence = {
 }
 
 const presenceName = 'busbar presence'
-const strayMaxMs = 2_000
+const strayMaxMs = 1_000
 const pollMs = 20
+const connectMaxMs = 10_000
 
 /** `silent`: nobody listens there. `busy`: the server starts, recovers or stops. */
 export async function knock(socketFolder: string): Promise<Presence | 'silent' | 'busy'> {
@@ -26,6 +27,7 @@ export async function knock(socketFolder: string): Promise<Presence | 'silent' |
     user: roleName,
     database: 'postgres',
     application_name: presenceName,
+    connectionTimeoutMillis: connectMaxMs,
   })
   const ended = endOf(client)
   try {
@@ -34,7 +36,7 @@ export async function knock(socketFolder: string): Promise<Presence | 'silent' |
     const code = codeOf(error)
     if (code === '57P03') return 'busy'
     if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return 'silent'
-    throw error
+    throw new Error(`PostgreSQL at ${socketFolder} does not let us in`, { cause: error })
   }
   const { rows } = await client.query<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`)
   const dataDirectory = rows[0]?.folder ?? ''

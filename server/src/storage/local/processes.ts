@@ -15,7 +15,14 @@ export type ProcessLife = {
   readonly numbering: string
 }
 
-export async function thisLife(): Promise<ProcessLife> {
+let ours: Promise<ProcessLife> | undefined
+
+export function thisLife(): Promise<ProcessLife> {
+  ours ??= findOurs()
+  return ours
+}
+
+async function findOurs(): Promise<ProcessLife> {
   const born = await bornAt(process.pid)
   if (born === undefined) throw new Error('this system does not say when a process began')
   if (!onLinux) return { pid: process.pid, born, boot: '', numbering: '' }
