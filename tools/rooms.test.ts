@@ -179,9 +179,9 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'tasks',
-    files: /^server\/src\/(backfill|firstAdmin|log|policies)\.ts$/,
+    files: /^server\/src\/(backfill|firstAdmin|log|policies|tracing)\.ts$/,
     may: ['engine', 'domain', 'settings'],
-    packages: ['pino'],
+    packages: ['pino', '@opentelemetry/'],
     rights: program,
     why: 'what is done at the start goes through the engine, as everything else that changes',
   },

@@ -10,6 +10,7 @@ import { openLog } from './log.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
 import type { Settings } from './settings.ts'
+import { startTracing } from './tracing.ts'
 
 export type Serving = { readonly url: string; readonly opened: Opened; stop(): Promise<void> }
 
@@ -24,12 +25,17 @@ type Prepare = (opened: Opened) => Promise<readonly WelcomePage[]>
 
 /** Opens everything in the order in which it starts; `stop` closes it in reverse. */
 export async function serve(settings: Settings, prepare: Prepare = () => Promise.resolve([])): Promise<Serving> {
-  const log = openLog(settings.LOG_LEVEL)
-  const opened = await open(settings, log)
-  try {
-    return await serveOpened(settings, opened, log, prepare)
-  } catch (error) {
+  const traced = await startTracing(settings.OTEL_EXPORTER_OTLP_ENDPOINT, openLog(settings.LOG_LEVEL))
+  const log = openLog(settings.LOG_LEVEL, { ids: traced.tracing.ids })
+  const opened = await open(settings, log, traced.tracing)
+  const close = async (): Promise<void> => {
     await opened.close()
+    await traced.stop()
+  }
+  try {
+    return await serveOpened(settings, { ...opened, close }, log, prepare)
+  } catch (error) {
+    await close()
     throw error
   }
 }

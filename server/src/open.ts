@@ -1,6 +1,7 @@
 import { type OpenHouse, openHouse } from './house.ts'
 import { Outage } from './engine/outage.ts'
 import type { Log } from './engine/ports.ts'
+import { type Tracing, untraced } from './engine/tracing.ts'
 import type { Settings } from './settings.ts'
 import { type Connection, openDatabase } from './storage/database.ts'
 import { launchPostgres } from './storage/local/launch.ts'
@@ -19,11 +20,11 @@ export type Opened = {
 export class DatabaseUnusable extends Error {}
 
 /** The database that the settings name, started if it is our own, brought forward, with everything behind the doors. */
-export async function open(settings: Settings, log: Log): Promise<Opened> {
+export async function open(settings: Settings, log: Log, tracing: Tracing = untraced): Promise<Opened> {
   const found = await findDatabase(settings, log)
   try {
     const migrated = await usable(() => bringForward(found.connection, log))
-    const house = await openHouse(found.connection, log)
+    const house = await openHouse(found.connection, log, undefined, tracing)
     return {
       house,
       connection: found.connection,

@@ -8,6 +8,7 @@ import { newSecret, sha256, tokenText } from '../../server/src/engine/credential
 import { installation } from '../../server/src/engine/house.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Cause, Clock, Log } from '../../server/src/engine/ports.ts'
+import type { Tracing } from '../../server/src/engine/tracing.ts'
 import { openHouse, type OpenHouse } from '../../server/src/house.ts'
 import { httpDoor, type HttpOptions } from '../../server/src/http/app.ts'
 import type { App } from '../../server/src/http/doors.ts'
@@ -63,6 +64,7 @@ export async function openTestHouse(
   options: {
     readonly clock?: Clock
     readonly log?: Log
+    readonly tracing?: Tracing
     readonly http?: Partial<HttpOptions>
     /** a free port instead of `ask` alone */
     readonly listen?: boolean
@@ -73,7 +75,7 @@ export async function openTestHouse(
   const { connection, drop } = options.connection
     ? { connection: options.connection, drop: () => Promise.resolve() }
     : await freshDatabase({ template: migrated })
-  const house = await openHouse(connection, options.log ?? quiet, options.clock)
+  const house = await openHouse(connection, options.log ?? quiet, options.clock, options.tracing)
   const app = await httpDoor(house, {
     ratePerMinute: 1_000_000,
     trustedProxies: [],
