@@ -36,7 +36,7 @@ export async function openHouse(
   counted.gauge('busbar_database_connections', 'Connections to the database', () => database.pool.totalCount)
   counted.gauge('busbar_database_waiting', 'Requests waiting for a connection', () => database.pool.waitingCount)
   counted.gauge('busbar_outbox_heard', 'Sequence of the last event told to subscribers', () => relay.heard())
-  counted.gauge('busbar_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
+  counted.gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
 
   return {
     database,

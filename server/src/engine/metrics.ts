@@ -10,6 +10,7 @@ type Labels = Readonly<Record<string, string>>
 
 const bucketsS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const seriesMax = 2_000
+const droppedName = 'busbar_metrics_dropped_total'
 
 type Histogram = { counts: number[]; sum: number; count: number }
 
@@ -19,18 +20,27 @@ export function metrics(): Metrics {
   const histograms = new Map<string, Map<string, Histogram>>()
   const gauges = new Map<string, () => number>()
 
+  /** Whether there is room for these labels; where there are too many already, that is counted instead. */
+  function room(series: Map<string, unknown>, key: string): boolean {
+    if (series.has(key) || series.size < seriesMax) return true
+    const dropped = seriesOf(counters, droppedName)
+    help.set(droppedName, { text: 'Observations dropped because their labels were too many', type: 'counter' })
+    dropped.set('', (dropped.get('') ?? 0) + 1)
+    return false
+  }
+
   return {
     count(name, text, labels = {}, by = 1) {
       help.set(name, { text, type: 'counter' })
       const series = seriesOf(counters, name)
       const key = labelText(labels)
-      if (series.has(key) || series.size < seriesMax) series.set(key, (series.get(key) ?? 0) + by)
+      if (room(series, key)) series.set(key, (series.get(key) ?? 0) + by)
     },
     observe(name, text, seconds, labels = {}) {
       help.set(name, { text, type: 'histogram' })
       const series = seriesOf(histograms, name)
       const key = labelText(labels)
-      if (!series.has(key) && series.size >= seriesMax) return
+      if (!room(series, key)) return
       const histogram = series.get(key) ?? { counts: bucketsS.map(() => 0), sum: 0, count: 0 }
       histogram.counts = histogram.counts.map((n, at) => (seconds <= (bucketsS[at] ?? 0) ? n + 1 : n))
       series.set(key, { counts: histogram.counts, sum: histogram.sum + seconds, count: histogram.count + 1 })
@@ -43,13 +53,13 @@ export function metrics(): Metrics {
       const parts = [...help].map(([name, { text, type }]) => {
         const lines =
           type === 'counter'
-            ? [...seriesOf(counters, name)].map(([labels, n]) => `${name}${braced(labels)} ${n}`)
+            ? [...seriesOf(counters, name)].map(([labels, n]) => `${name}${braced(labels)} ${numberText(n)}`)
             : type === 'gauge'
-              ? [`${name} ${gauges.get(name)?.() ?? 0}`]
+              ? [`${name} ${numberText(gauges.get(name)?.() ?? NaN)}`]
               : [...seriesOf(histograms, name)].flatMap(([labels, histogram]) =>
                   histogramLines(name, labels, histogram),
                 )
-        return [`# HELP ${name} ${text}`, `# TYPE ${name} ${type}`, ...lines].join('\n')
+        return [`# HELP ${name} ${escaped(text)}`, `# TYPE ${name} ${type}`, ...lines].join('\n')
       })
       return `${parts.join('\n')}\n`
     },
@@ -64,8 +74,14 @@ function seriesOf<Value>(all: Map<string, Map<string, Value>>, name: string): Ma
 
 const labelText = (labels: Labels): string =>
   Object.entries(labels)
-    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}="${escaped(value).replaceAll('"', '\\"')}"`)
     .join(',')
+
+/** The text form knows no other escapes than these. */
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+
+const numberText = (value: number): string =>
+  value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value)
 
 const braced = (labels: string): string => (labels === '' ? '' : `{${labels}}`)
 
@@ -74,7 +90,7 @@ function histogramLines(name: string, labels: string, { counts, sum, count }: Hi
   return [
     ...bucketsS.map((bucket, at) => `${name}_bucket{${before}le="${bucket}"} ${counts[at] ?? 0}`),
     `${name}_bucket{${before}le="+Inf"} ${count}`,
-    `${name}_sum${braced(labels)} ${sum}`,
+    `${name}_sum${braced(labels)} ${numberText(sum)}`,
     `${name}_count${braced(labels)} ${count}`,
   ]
 }
