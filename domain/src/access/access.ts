@@ -81,8 +81,9 @@ export const accessDecider: Decider<Access, AccessCommand, AccessEvent> = {
 function decide(access: Access, command: AccessCommand): readonly AccessEvent[] | Refusal {
   switch (command.type) {
     case 'AddFirstAdmin':
-      if (access.users.size > 0) return []
-      return [{ type: 'UserAdded', userId: command.userId, name: command.name, role: 'system_admin' }]
+      // Somebody who was added on the command line before the first start is no reason to have no admin.
+      if ([...access.users.values()].some(({ role }) => role === 'system_admin')) return []
+      return addUser(access, { ...command, type: 'AddUser', role: 'system_admin' })
     case 'AddUser':
       return addUser(access, command)
     case 'ChangeUser':
