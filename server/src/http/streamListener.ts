@@ -52,7 +52,11 @@ export class Listener {
     if (this.#state === 'catching up' || this.#isOver()) return
     const next = told[0]?.event.sequence ?? this.#at + 1
     // A gap must not happen; if it does, what lies in it is read.
-    if (next > this.#at + 1 || !this.#send(told)) void this.#catchUp()
+    if (next > this.#at + 1) return void this.#catchUp()
+    const { batchMax } = this.#needs.bounds
+    for (let from = 0; from < told.length; from += batchMax) {
+      if (!this.#send(told.slice(from, from + batchMax))) return void this.#catchUp()
+    }
   }
 
   /** Looks again whether, and as whom, it is welcome. */
