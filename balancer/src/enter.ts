@@ -1,0 +1,21 @@
+import type { Cycle } from './cycle.ts'
+import type { Site } from './site.ts'
+import { turnOf } from './turns.ts'
+
+/** Writes what the leaves ask and the limits allow into a cycle. */
+export function enter({ graph, leaves, askedW, forkCapW, leafCapW }: Site, cycle: Cycle): void {
+  const { strategy, nowMs, calm } = graph
+  forkCapW.forEach((capW, fork) => (cycle.capW[fork] = Math.max(0, capW)))
+  leaves.forEach((leaf, at) => {
+    const claim = strategy.claim(leaf, nowMs ?? 0)
+    const turn = turnOf(leaf, nowMs, calm.rotateAfterMs)
+    cycle.ceilingW[at] = Math.max(0, Math.min(askedW[at]!, leafCapW[at]!))
+    cycle.minW[at] = leaf.minW
+    cycle.stepW[at] = leaf.stepW
+    cycle.tier[at] = claim.tier
+    cycle.weight[at] = claim.weight
+    cycle.urgency[at] = claim.urgency
+    cycle.place[at] = turn.place
+    cycle.delay[at] = turn.delay
+  })
+}
