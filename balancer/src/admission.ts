@@ -1,5 +1,5 @@
 import type { Cycle } from './cycle.ts'
-import { heapSort } from './order.ts'
+import { sortInPlace } from './order.ts'
 
 /**
  * Decides who is on. A charger gets nothing, or at least its minimum; where not all minima fit, they are granted in
@@ -14,8 +14,8 @@ export function admit(cycle: Cycle): void {
   }
   if (!findCrowds(cycle)) return
   const contested = contestedLeaves(cycle)
-  heapSort(cycle.scratch.leafList, contested, cycle, isAdmittedAfter)
-  for (let at = 0; at < contested; at++) takeRoom(cycle, cycle.scratch.leafList[at]!)
+  sortInPlace(cycle.pool.list, contested, cycle, isAdmittedBefore)
+  for (let at = 0; at < contested; at++) takeRoom(cycle, cycle.pool.list[at]!)
 }
 
 /** Marks the forks whose minima don't all fit, and those beneath them; without any, all are on and nothing is sorted. */
@@ -42,23 +42,23 @@ function findCrowds(cycle: Cycle): boolean {
 }
 
 /** Leaves outside every crowd fit whatever happens. */
-function contestedLeaves({ topology, leastW, scratch }: Cycle): number {
+function contestedLeaves({ topology, leastW, pool, scratch }: Cycle): number {
   const { leafParent } = topology
   let count = 0
   for (let leaf = 0; leaf < leafParent.length; leaf++) {
     if (leastW[leaf]! > 0 && leafParent[leaf]! >= 0 && scratch.isCrowded[leafParent[leaf]!]) {
-      scratch.leafList[count++] = leaf
+      pool.list[count++] = leaf
     }
   }
   return count
 }
 
-function isAdmittedAfter({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
-  if (tier[a] !== tier[b]) return tier[a]! > tier[b]!
-  if (place[a] !== place[b]) return place[a]! > place[b]!
-  if (urgency[a] !== urgency[b]) return urgency[a]! < urgency[b]!
-  if (delay[a] !== delay[b]) return delay[a]! > delay[b]!
-  return topology.rank[a]! > topology.rank[b]!
+function isAdmittedBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
+  if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
+  if (place[a] !== place[b]) return place[a]! < place[b]!
+  if (urgency[a] !== urgency[b]) return urgency[a]! > urgency[b]!
+  if (delay[a] !== delay[b]) return delay[a]! < delay[b]!
+  return topology.rank[a]! < topology.rank[b]!
 }
 
 function takeRoom({ topology, isOn, leastW, scratch }: Cycle, leaf: number): void {

@@ -5,8 +5,10 @@ import { explain } from './explain.ts'
 import type { Decision, Fault, GraphInput, PowerGraph, Reason } from './graph.ts'
 import { byCodeUnits } from './ids.ts'
 import { parseGraph } from './parse.ts'
+import { keepSmall, reaches } from './calm.ts'
+import { branchesOf } from './branches.ts'
 import { run } from './run.ts'
-import { siteOf } from './site.ts'
+import { type Site, siteOf } from './site.ts'
 
 /**
  * Shares what the limits of a site let through among its chargers, and says why. Takes the graph as it is written in
@@ -26,11 +28,17 @@ const isFaulty = (graph: PowerGraph | readonly Fault[]): graph is readonly Fault
 export function decide(graph: PowerGraph): Decision {
   if (graph.unsatisfied.length > 0) return rejectUnsatisfied(graph.unsatisfied)
   const site = siteOf(graph)
+  const reachW = reaches(site)
+  const fairW = shareOut(site, reachW)
+  return explain(site, { fairW, givenW: keepSmall(site, fairW), reachW })
+}
+
+function shareOut(site: Site, reachW: Float64Array): Float64Array {
+  const { strategy, shareRule } = site.graph
   const cycle = openCycle(site.topology)
-  enter(site, cycle)
-  run(cycle)
-  const reachW = new Float64Array(site.leaves.length).fill(Infinity)
-  return explain(site, { fairW: cycle.grantW, givenW: cycle.grantW, reachW })
+  enter(site, reachW, cycle)
+  run(cycle, strategy.serves, shareRule === 'branch-fair' ? branchesOf(site.topology) : null)
+  return cycle.grantW
 }
 
 function rejectFaulty(faults: readonly Fault[]): Decision {

@@ -27,7 +27,7 @@ export function wiringFaults(places: readonly Place[], leafIds: readonly string[
   const parents = new Set<string>()
   for (const { id, parentId } of places) {
     known.set(id, (known.get(id) ?? 0) + 1)
-    if (parentId != null) parents.add(parentId)
+    if (typeof parentId === 'string') parents.add(parentId)
   }
   return [
     ...twice(known, 'NODE_DUPLICATE', 'nodes'),
@@ -44,11 +44,12 @@ function twice(counts: ReadonlyMap<string, number>, code: FaultCode, what: strin
 
 function placeFaults({ id, parentId, isRoot, hasLimit }: Place, known: ReadonlyMap<string, number>): readonly Fault[] {
   const faults: Fault[] = []
-  if (parentId != null && !known.has(parentId)) {
+  if (typeof parentId === 'string' && !known.has(parentId)) {
     faults.push(fault('PARENT_UNKNOWN', id, `its parent ${parentId} is not in the graph`))
   }
   if (parentId === null && !isRoot) faults.push(fault('ROOT_KIND', id, 'it has no parent, so its kind must be ROOT'))
-  if (parentId != null && isRoot) faults.push(fault('ROOT_KIND', id, 'it has a parent, so its kind must not be ROOT'))
+  if (typeof parentId === 'string' && isRoot)
+    faults.push(fault('ROOT_KIND', id, 'it has a parent, so its kind must not be ROOT'))
   if (parentId !== null && !hasLimit) faults.push(fault('LIMIT_MISSING', id, 'only the root may be without a limit'))
   return faults
 }
@@ -63,7 +64,8 @@ function rootFaults(places: readonly Place[]): readonly Fault[] {
 /** Every node that is its own ancestor. Nodes whose id isn't theirs alone lead nowhere. */
 function rings(places: readonly Place[], known: ReadonlyMap<string, number>): readonly Fault[] {
   const above = new Map<string, string>()
-  for (const { id, parentId } of places) if (parentId != null && known.get(id) === 1) above.set(id, parentId)
+  for (const { id, parentId } of places)
+    if (typeof parentId === 'string' && known.get(id) === 1) above.set(id, parentId)
   const faults: Fault[] = []
   const walkOf = new Map<string, number>()
   places.forEach(({ id }, walk) => {

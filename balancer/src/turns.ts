@@ -8,21 +8,28 @@ const changing = 1
 const waiting = 2
 
 /**
- * Nobody is switched off for somebody who has waited less than `rotateAfterMs`, nor before having charged as long.
- * After that whoever has waited longest goes first, and whoever has charged longest gives way first: all take turns.
+ * A leaf that charges keeps its place until one that is paused has waited for `rotateAfterMs`; then whoever has waited
+ * longest goes first, and whoever has charged longest gives way first, but nobody before having charged as long. So all
+ * take turns, and none more often than that.
+ *
+ * Of a leaf that doesn't say since when it charges, what it says about its waiting counts as if it still waited: that
+ * order stands still. If it says nothing, the lot decides who gives way.
  */
-export function turnOf(leaf: Leaf, nowMs: number | null, rotateAfterMs: number): Turn {
-  const isCharging = leaf.currentW !== null && leaf.currentW > 0
-  const waitedMs = sinceMs(leaf.waitingSinceMs, nowMs)
-  if (!isCharging) {
-    const isOverdue = nowMs !== null && waitedMs >= rotateAfterMs
-    return { place: isOverdue ? changing : waiting, delay: -1 - waitedMs }
+export function turnOf(leaf: Leaf, nowMs: number | null, rotateAfterMs: number, lot: number): Turn {
+  const { currentW, waitingSinceMs, chargingSinceMs } = leaf
+  const waitedMs = waitingSinceMs === null ? 0 : Math.max(0, (nowMs ?? Number.MAX_SAFE_INTEGER) - waitingSinceMs)
+  const inQueue = -1 - waitedMs
+  if (currentW === null || currentW === 0) {
+    return { place: nowMs !== null && waitedMs >= rotateAfterMs ? changing : waiting, delay: inQueue }
   }
-  // Who tells only when it began to wait has charged the longer, the earlier that was.
-  const chargedMs = leaf.chargingSinceMs === null ? waitedMs : sinceMs(leaf.chargingSinceMs, nowMs)
-  const isKept = leaf.chargingSinceMs !== null && nowMs !== null && chargedMs < rotateAfterMs
-  return { place: isKept || nowMs === null ? kept : changing, delay: chargedMs }
+  if (nowMs === null) return { place: kept, delay: inQueue }
+  if (chargingSinceMs === null) return { place: changing, delay: waitingSinceMs === null ? lot : inQueue }
+  const chargedMs = Math.max(0, nowMs - chargingSinceMs)
+  return { place: chargedMs < rotateAfterMs ? kept : changing, delay: chargedMs }
 }
 
-const sinceMs = (instantMs: number | null, nowMs: number | null): number =>
-  instantMs === null ? 0 : Math.max(0, (nowMs ?? Number.MAX_SAFE_INTEGER) - instantMs)
+/** Another leaf draws the shortest lot in each period, all in turn. */
+export function lotOf(rank: number, leaves: number, nowMs: number | null, rotateAfterMs: number): number {
+  const period = Math.floor((nowMs ?? 0) / Math.max(1, rotateAfterMs))
+  return (rank + leaves - (period % leaves)) % leaves
+}
