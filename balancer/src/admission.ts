@@ -6,16 +6,20 @@ import { sortInPlace } from './order.ts'
  * order, and whoever does not fit any more is off. Nobody is off unless those before it leave no room for its minimum.
  */
 export function admit(cycle: Cycle): void {
-  const { topology, isOn, leastW, minW, ceilingW } = cycle
-  for (let leaf = 0; leaf < topology.leafWire.length; leaf++) {
-    const on = ceilingW[leaf]! > 0 && ceilingW[leaf]! >= minW[leaf]!
-    isOn[leaf] = on ? 1 : 0
-    leastW[leaf] = on ? minW[leaf]! : 0
-  }
+  startAdmission(cycle)
   if (!findCrowds(cycle)) return
   const contested = contestedLeaves(cycle)
   sortInPlace(cycle.pool.list, contested, cycle, isAdmittedBefore)
   for (let at = 0; at < contested; at++) takeRoom(cycle, cycle.pool.list[at]!)
+}
+
+/** Switches on whoever asks for anything and whose own limits let its minimum through. */
+export function startAdmission({ isOn, leastW, minW, ceilingW }: Cycle): void {
+  for (let leaf = 0; leaf < isOn.length; leaf++) {
+    const on = ceilingW[leaf]! > 0 && ceilingW[leaf]! >= minW[leaf]!
+    isOn[leaf] = on ? 1 : 0
+    leastW[leaf] = on ? minW[leaf]! : 0
+  }
 }
 
 /** Marks the forks whose minima don't all fit, and those beneath them; without any, all are on and nothing is sorted. */
@@ -53,7 +57,7 @@ function contestedLeaves({ topology, leastW, pool, scratch }: Cycle): number {
   return count
 }
 
-function isAdmittedBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
+export function isAdmittedBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
   if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
   if (place[a] !== place[b]) return place[a]! < place[b]!
   if (urgency[a] !== urgency[b]) return urgency[a]! > urgency[b]!

@@ -1,5 +1,5 @@
 import type { ReasonCode } from './codes.ts'
-import { openCycle } from './cycle.ts'
+import { type Cycle, openCycle } from './cycle.ts'
 import { enter } from './enter.ts'
 import { explain } from './explain.ts'
 import type { Decision, Fault, GraphInput, PowerGraph, Reason } from './graph.ts'
@@ -7,7 +7,9 @@ import { byCodeUnits } from './ids.ts'
 import { parseGraph } from './parse.ts'
 import { keepSmall, reaches } from './calm.ts'
 import { branchesOf } from './branches.ts'
-import { run } from './run.ts'
+import { openPhaseCycle } from './phases.ts'
+import type { Rooms } from './rooms.ts'
+import { run, runByPhase } from './run.ts'
 import { type Site, siteOf } from './site.ts'
 
 /**
@@ -29,16 +31,25 @@ export function decide(graph: PowerGraph): Decision {
   if (graph.unsatisfied.length > 0) return rejectUnsatisfied(graph.unsatisfied)
   const site = siteOf(graph)
   const reachW = reaches(site)
-  const fairW = shareOut(site, reachW)
-  return explain(site, { fairW, givenW: keepSmall(site, fairW), reachW })
+  const { cycle, rooms } = runOn(site, reachW)
+  const fairW = cycle.grantW.slice()
+  keepSmall(site, cycle, rooms)
+  return explain(site, { fairW, givenW: cycle.grantW, reachW })
 }
 
-function shareOut(site: Site, reachW: Float64Array): Float64Array {
-  const { strategy, shareRule } = site.graph
-  const cycle = openCycle(site.topology)
+function runOn(site: Site, reachW: Float64Array): { readonly cycle: Cycle; readonly rooms: Rooms } {
+  const { topology, phases, graph } = site
+  const { serves } = graph.strategy
+  const branches = graph.shareRule === 'branch-fair' ? branchesOf(topology) : null
+  const cycle = openCycle(topology)
   enter(site, reachW, cycle)
-  run(cycle, strategy.serves, shareRule === 'branch-fair' ? branchesOf(site.topology) : null)
-  return cycle.grantW
+  if (phases === null) {
+    run(cycle, serves, branches)
+    return { cycle, rooms: cycle.rooms }
+  }
+  const phased = openPhaseCycle(cycle, phases)
+  runByPhase(phased, serves, branches)
+  return { cycle, rooms: phased.rooms }
 }
 
 function rejectFaulty(faults: readonly Fault[]): Decision {

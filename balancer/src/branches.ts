@@ -134,8 +134,10 @@ function divideInTurn(cycle: Cycle, { start, child, budgetW, leafReachW }: Branc
   sortInPlace(list, count, cycle, isServedBefore)
   let leftW = budgetW[fork]!
   for (let at = 0; at < count; at++) {
-    const handedW = Math.min(leftW, leafReachW[list[at]!]!)
-    cycle.grantW[list[at]!]! += handedW
+    const leaf = list[at]!
+    const stepW = cycle.stepW[leaf]!
+    const handedW = Math.floor(Math.min(leftW, leafReachW[leaf]!) / stepW) * stepW
+    cycle.grantW[leaf]! += handedW
     leftW -= handedW
   }
 }

@@ -1,4 +1,5 @@
 import { type Pool, poolOf } from './pool.ts'
+import { type Rooms, treeRooms } from './rooms.ts'
 import type { Topology } from './topology.ts'
 
 /**
@@ -14,6 +15,7 @@ export type Cycle = Inputs & {
   /** per fork: the level up to which it was filled, where the next cycle looks first; 0 if it was not full */
   readonly level: Float64Array
   readonly pool: Pool
+  readonly rooms: Rooms
   readonly scratch: Scratch
 }
 
@@ -39,7 +41,6 @@ export type Scratch = {
   readonly forkSumW: Float64Array
   readonly forkLeastW: Float64Array
   readonly forkRoomW: Float64Array
-  readonly forkTightW: Float64Array
   readonly isCrowded: Uint8Array
   readonly tierSumW: Float64Array
 }
@@ -52,6 +53,14 @@ export function openCycle(topology: Topology): Cycle {
   const weight = new Float64Array(leaves).fill(1)
   const leastW = new Float64Array(leaves)
   const grantW = new Float64Array(leaves)
+  const capW = new Float64Array(forks).fill(Infinity)
+  const scratch = {
+    forkSumW: new Float64Array(forks),
+    forkLeastW: new Float64Array(forks),
+    forkRoomW: new Float64Array(forks),
+    isCrowded: new Uint8Array(forks),
+    tierSumW: new Float64Array(tiersMax),
+  }
   return {
     topology,
     ceilingW: new Float64Array(leaves),
@@ -62,19 +71,13 @@ export function openCycle(topology: Topology): Cycle {
     place: new Uint8Array(leaves),
     urgency: new Float64Array(leaves),
     delay: new Float64Array(leaves),
-    capW: new Float64Array(forks).fill(Infinity),
+    capW,
     grantW,
     leastW,
     isOn: new Uint8Array(leaves),
     level: new Float64Array(forks),
     pool: poolOf({ weight, leastW, grantW, rank: topology.rank }),
-    scratch: {
-      forkSumW: new Float64Array(forks),
-      forkLeastW: new Float64Array(forks),
-      forkRoomW: new Float64Array(forks),
-      forkTightW: new Float64Array(forks),
-      isCrowded: new Uint8Array(forks),
-      tierSumW: new Float64Array(tiersMax),
-    },
+    rooms: treeRooms({ topology, grantW, capW, scratch }),
+    scratch,
   }
 }

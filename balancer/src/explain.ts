@@ -1,8 +1,9 @@
-import { type NodeStatus, type Outcome, precedence } from './codes.ts'
-import type { Allocation, Decision, NodeReport, PowerNode, Reason } from './graph.ts'
-import { byCodeUnits } from './ids.ts'
+import { type Outcome, precedence } from './codes.ts'
+import type { Allocation, Decision, Reason } from './graph.ts'
 import { type HeldBack, heldBack } from './heldBack.ts'
-import { addUp, type Site } from './site.ts'
+import { byCodeUnits } from './ids.ts'
+import { leafDepth, type Reported, reportNodes } from './reports.ts'
+import type { Site } from './site.ts'
 
 /** What a cycle found, per leaf. */
 export type Shares = {
@@ -17,14 +18,8 @@ export type Shares = {
 /** Reads a result back in words: who got what, who was held back and by which nodes, and what those nodes carry. */
 export function explain(site: Site, shares: Shares): Decision {
   const holds = heldBack(site, shares.fairW, shares.reachW)
-  const reports = reportNodes(site, shares, holds)
-  const told = [...nodeReasons(reports), ...leafReasons(site, shares, holds)].sort(
-    (a, b) =>
-      precedence(a.reason.code) - precedence(b.reason.code) ||
-      a.depth - b.depth ||
-      byCodeUnits(a.reason.node_id ?? '', b.reason.node_id ?? ''),
-  )
-  const reasons = told.map(({ reason }) => reason)
+  const reports = reportNodes(site, shares.givenW, holds)
+  const reasons = inPrecedence([...nodeReasons(reports), ...leafReasons(site, shares, holds)])
   const outcome: Outcome = holds.every((hold) => hold === null) ? 'APPLIED' : 'CURTAILED'
   return {
     outcome,
@@ -33,9 +28,7 @@ export function explain(site: Site, shares: Shares): Decision {
     allocations: inOrder(allocations(site, shares, holds)),
     nodes: inOrder(reports.map(({ report }) => report)),
     faults: [],
-    chains: inOrder(
-      holds.flatMap((hold, at) => (hold?.by === 'NODES' ? [{ node_id: site.leaves[at]!.id, chain: hold.chain }] : [])),
-    ),
+    chains: inOrder(chains(site, holds)),
     departures: inOrder(departures(site, shares)),
   }
 }
@@ -43,101 +36,69 @@ export function explain(site: Site, shares: Shares): Decision {
 const inOrder = <Row extends { readonly node_id: string }>(rows: readonly Row[]): readonly Row[] =>
   rows.toSorted((a, b) => byCodeUnits(a.node_id, b.node_id))
 
-function allocations(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Allocation[] {
-  return site.leaves.map(({ id, wantedW }, at) => {
-    const hold = holds[at]
-    return {
-      node_id: id,
-      w: givenW[at]!,
-      wanted_w: wantedW,
-      binding_node_id: hold?.by === 'NODES' ? hold.chain[0] : null,
-    }
-  })
-}
-
-type Reported = { readonly report: NodeReport; readonly depth: number; readonly isInfeasible: boolean }
-
-function reportNodes(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Reported[] {
-  const { topology, forks, leafNodes, askedW, forkCapW, leafCapW } = site
-  const binding = new Set(holds.flatMap((hold) => (hold?.by === 'NODES' ? [hold.chain[0]] : [])))
-  const forkGivenW = addUp(topology, givenW, new Float64Array(forks.length))
-  const forkAskedW = addUp(topology, askedW, new Float64Array(forks.length))
-  const forkPressW = pressures(site)
-  const report = (node: PowerNode, depth: number, capW: number, demandW: number, sumW: number, pressW: number) => {
-    const isInfeasible = capW < 0
-    const hidden: NodeStatus = pressW > capW ? 'LATENT' : 'SLACK'
-    return {
-      depth,
-      isInfeasible,
-      report: {
-        node_id: node.id,
-        limit_w: node.limit?.limitW ?? null,
-        limit_reason: node.limit?.reason ?? null,
-        demand_w: demandW,
-        allocated_w: sumW,
-        headroom_w: capW === Infinity ? null : capW - sumW,
-        status: isInfeasible || binding.has(node.id) ? 'BINDING' : hidden,
-      },
-    } as const
-  }
-  return [
-    ...forks.map((node, at) =>
-      report(node, topology.depth[at]!, forkCapW[at]!, forkAskedW[at]!, forkGivenW[at]!, forkPressW[at]!),
-    ),
-    ...leafNodes.map((node, at) =>
-      report(node, leafDepth(site, at), leafCapW[at]!, askedW[at]!, givenW[at]!, askedW[at]!),
-    ),
-  ]
-}
-
-const leafDepth = ({ topology }: Site, leaf: number): number => {
-  const above = topology.leafParent[leaf]!
-  return above < 0 ? 0 : topology.depth[above]! + 1
-}
-
-/** What would flow into each fork if only the limits beneath it were there. */
-function pressures({ topology, askedW, forkCapW, leafCapW }: Site): Float64Array {
-  const pressW = new Float64Array(forkCapW.length)
-  topology.leafParent.forEach((above, leaf) => {
-    if (above >= 0) pressW[above]! += Math.max(0, Math.min(askedW[leaf]!, leafCapW[leaf]!))
-  })
-  topology.parent.forEach((above, fork) => {
-    if (above >= 0) pressW[above]! += Math.max(0, Math.min(pressW[fork]!, forkCapW[fork]!))
-  })
-  return pressW
-}
-
 type Told = { readonly reason: Reason; readonly depth: number }
 
+const inPrecedence = (told: readonly Told[]): readonly Reason[] =>
+  told
+    .toSorted(
+      (a, b) =>
+        precedence(a.reason.code) - precedence(b.reason.code) ||
+        a.depth - b.depth ||
+        byCodeUnits(a.reason.node_id ?? '', b.reason.node_id ?? ''),
+    )
+    .map(({ reason }) => reason)
+
 function nodeReasons(reports: readonly Reported[]): readonly Told[] {
-  return reports.flatMap(({ report, depth, isInfeasible }) => {
-    const { node_id, limit_w, limit_reason, demand_w, allocated_w, status } = report
-    if (status !== 'BINDING' || limit_reason === null) return []
-    const code = isInfeasible ? 'LIMIT_INFEASIBLE' : limit_reason
-    return [{ depth, reason: { code, node_id, limit_w, demand_w, allocated_w } }]
-  })
+  return reports.flatMap(({ report, depth, causes }) =>
+    causes
+      // Phases of one node often have one limit: it is told once.
+      .filter(({ reason }, at) => causes.findIndex((other) => other.reason === reason) === at)
+      .map(({ reason: code, limitW, demandW, allocatedW }) => ({
+        depth,
+        reason: { code, node_id: report.node_id, limit_w: limitW, demand_w: demandW, allocated_w: allocatedW },
+      })),
+  )
 }
 
 function leafReasons(site: Site, { givenW, reachW }: Shares, holds: readonly (HeldBack | null)[]): readonly Told[] {
-  const { graph, leaves, leafNodes, askedW } = site
-  return leaves.flatMap((leaf, at) => {
+  return site.leaves.flatMap((leaf, at) => {
     const hold = holds[at]
-    const allocated = givenW[at]!
-    const reasons: Reason[] = []
-    const tell = (code: Reason['code'], limit_w: number | null, demand_w: number) =>
-      reasons.push({ code, node_id: leaf.id, limit_w, demand_w, allocated_w: allocated })
-    if (hold?.by === 'NODES' && hold.isOff) tell('MINIMUM_NOT_MET', leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
-    if (hold?.by === 'RAMP') tell('RAMP_LIMIT', reachW[at]!, askedW[at]!)
+    const told: Told[] = []
+    const tell = (code: Reason['code'], limit_w: number | null, demand_w: number) => {
+      const reason: Reason = { code, node_id: leaf.id, limit_w, demand_w, allocated_w: givenW[at]! }
+      told.push({ reason, depth: leafDepth(site, at) })
+    }
+    if (hold?.by === 'NODES' && hold.isOff)
+      tell('MINIMUM_NOT_MET', site.leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
+    if (hold?.by === 'RAMP') tell('RAMP_LIMIT', reachW[at]!, site.askedW[at]!)
     if (leaf.isDerived) tell('TELEMETRY_FALLBACK_DERIVED', null, leaf.wantedW)
-    const risk = graph.strategy.risk?.(leaf, allocated, graph.nowMs ?? 0) ?? null
+    const risk = riskOf(site, at, givenW[at]!)
     if (risk) tell('DEPARTURE_AT_RISK', null, risk.neededW)
-    return reasons.map((reason) => ({ reason, depth: leafDepth(site, at) }))
+    return told
   })
 }
 
-function departures({ graph, leaves }: Site, { givenW }: Shares): Decision['departures'] {
-  return leaves.flatMap((leaf, at) => {
-    const risk = graph.strategy.risk?.(leaf, givenW[at]!, graph.nowMs ?? 0) ?? null
-    return risk ? [{ node_id: leaf.id, needed_w: risk.neededW, missing_wh: risk.missingWh }] : []
+const riskOf = ({ graph, leaves }: Site, at: number, givenW: number) =>
+  graph.strategy.risk?.(leaves[at]!, givenW, graph.nowMs ?? 0) ?? null
+
+function allocations(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Allocation[] {
+  return site.leaves.map(({ id, wantedW }, at) => {
+    const hold = holds[at]
+    const binding_node_id = hold?.by === 'NODES' ? hold.chain[0] : null
+    return { node_id: id, w: givenW[at]!, wanted_w: wantedW, binding_node_id }
+  })
+}
+
+function chains({ leaves }: Site, holds: readonly (HeldBack | null)[]): Decision['chains'] {
+  return leaves.flatMap(({ id }, at) => {
+    const hold = holds[at]
+    return hold?.by === 'NODES' ? [{ node_id: id, chain: hold.chain }] : []
+  })
+}
+
+function departures(site: Site, { givenW }: Shares): Decision['departures'] {
+  return site.leaves.flatMap(({ id }, at) => {
+    const risk = riskOf(site, at, givenW[at]!)
+    return risk ? [{ node_id: id, needed_w: risk.neededW, missing_wh: risk.missingWh }] : []
   })
 }

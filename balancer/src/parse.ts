@@ -35,10 +35,11 @@ export function parseGraph(value: unknown): PowerGraph | readonly Fault[] {
   if (!isObject(value)) return [fault('MALFORMED', null, 'the graph is not an object')]
   const faults: Fault[] = []
   const reading: Reading = { members: value, nodeId: null, where: 'graph', faults }
-  const nodes = readEach(reading, 'nodes', 'id', readNode)
+  const terms = readTerms(reading)
+  const nodes = readEach(reading, 'nodes', 'id', (node, id) => readNode(node, id, terms.phaseVoltageV))
   const leaves = readEach(reading, 'leaves', 'node_id', readLeaf)
   const graph: PowerGraph = {
-    ...readTerms(reading),
+    ...terms,
     nodes: nodes.map(({ node }) => node).sort((a, b) => byCodeUnits(a.id, b.id)),
     leaves: leaves.toSorted((a, b) => byCodeUnits(a.id, b.id)),
   }
@@ -89,21 +90,25 @@ function readTerms(graph: Reading): Omit<PowerGraph, 'nodes' | 'leaves'> {
   }
 }
 
-function readNode(reading: Reading, id: string): { readonly place: Place; readonly node: PowerNode } {
+type ReadNode = { readonly place: Place; readonly node: PowerNode }
+
+function readNode(reading: Reading, id: string, phaseVoltageV: number): ReadNode {
   const kind = wordFrom(reading, 'kind', member(reading, 'kind'), nodeKinds) ?? 'CIRCUIT'
   const parent = member(reading, 'parent_id')
   const parentId = parent === undefined ? null : typeof parent === 'string' ? parent : undefined
   if (parentId === undefined) complain(reading, 'MALFORMED', 'parent_id is not a text')
   const { limit, phaseLimits, isLimited } = readLimits(reading)
+  const fixedLoadMa = readByPhase(reading, 'fixed_load_ma', milliamperesUp, 0)
+  const fixedMa = fixedLoadMa === null ? 0 : fixedLoadMa[0] + fixedLoadMa[1] + fixedLoadMa[2]
   const node: PowerNode = {
     id,
     parentId: parentId ?? null,
     kind,
     limit,
-    fixedLoadW: number(reading, 'fixed_load_w', wattsUp, 0),
+    fixedLoadW: number(reading, 'fixed_load_w', wattsUp, Math.ceil((fixedMa * phaseVoltageV) / 1000)),
     supplyW: number(reading, 'supply_w', wattsDown, 0),
     phaseLimits,
-    fixedLoadMa: readByPhase(reading, 'fixed_load_ma', milliamperesUp, 0),
+    fixedLoadMa,
   }
   return { place: { id, parentId, isRoot: kind === 'ROOT', hasLimit: isLimited }, node }
 }

@@ -1,6 +1,6 @@
 import type { Cycle } from './cycle.ts'
 import { pileUp, sink } from './order.ts'
-import { measureRooms, roomAbove, takeFrom, tightestAbove } from './rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /**
  * Brings leaves of different steps from single watts to their own steps, and deals out what that leaves over, one step
@@ -11,31 +11,32 @@ import { measureRooms, roomAbove, takeFrom, tightestAbove } from './rooms.ts'
  * everything that single watts reached in whole steps would have been given too, and what remains is decided here in
  * the same order, against the same or more taken, but never against more than was given in the end.
  */
-export function quantise(cycle: Cycle): void {
-  const { topology, stepW, leastW, grantW } = cycle
+export function quantise(cycle: Cycle, rooms: Rooms): void {
+  const { stepW, leastW, grantW } = cycle
   for (let leaf = 0; leaf < grantW.length; leaf++) {
     const least = leastW[leaf]!
     grantW[leaf] = least + Math.floor((grantW[leaf]! - least) / stepW[leaf]!) * stepW[leaf]!
   }
-  measureRooms(cycle)
-  finish(cycle, topology.leafParent.length)
+  dealSteps(cycle, rooms, Infinity)
 }
 
-/** Deals single steps in order until no leaf has room for one. */
-function finish(cycle: Cycle, leaves: number): void {
+/** Deals single steps in order until no leaf has room for one; those of later tiers wait. */
+export function dealSteps(cycle: Cycle, rooms: Rooms, lastTier: number): void {
   const { pool, grantW, stepW } = cycle
   const heap = pool.list
+  rooms.measure()
   let count = 0
-  for (let leaf = 0; leaf < leaves; leaf++) {
-    if (wantsStep(cycle, leaf) && tightestAbove(cycle, leaf) >= stepW[leaf]!) heap[count++] = leaf
+  for (let leaf = 0; leaf < grantW.length; leaf++) {
+    if (cycle.tier[leaf]! <= lastTier && wantsStep(cycle, leaf) && rooms.above(leaf) >= stepW[leaf]!)
+      heap[count++] = leaf
   }
   pileUp(heap, count, cycle, stepsBefore)
   while (count > 0) {
     const leaf = heap[0]!
-    const isGiven = roomAbove(cycle, leaf) >= stepW[leaf]!
+    const isGiven = rooms.above(leaf) >= stepW[leaf]!
     if (isGiven) {
       grantW[leaf]! += stepW[leaf]!
-      takeFrom(cycle, leaf, stepW[leaf]!)
+      rooms.take(leaf, stepW[leaf]!)
     }
     // Room never comes back: who was refused once is refused for good.
     if (!isGiven || !wantsStep(cycle, leaf)) heap[0] = heap[--count]!

@@ -1,9 +1,44 @@
-import type { Cycle } from './cycle.ts'
+import type { Topology } from './topology.ts'
 
-/** Measures the room that the grants leave at every fork, and the tightest on the way up from it. */
-export function measureRooms({ topology, grantW, capW, scratch }: Cycle): void {
+/** What the limits above a leaf still let through while single powers are being dealt. */
+export type Rooms = {
+  /** begins from the powers that are granted now */
+  measure(): void
+  /** in watts of this leaf */
+  above(leaf: number): number
+  take(leaf: number, takenW: number): void
+}
+
+/** What of a cycle it takes to measure rooms. */
+export type Measured = {
+  readonly topology: Topology
+  readonly grantW: Float64Array
+  readonly capW: Float64Array
+  readonly scratch: { readonly forkSumW: Float64Array; readonly forkRoomW: Float64Array }
+}
+
+export function treeRooms(cycle: Measured): Rooms {
+  const { parent, leafParent } = cycle.topology
+  const { forkRoomW } = cycle.scratch
+  return {
+    measure: () => measureRooms(cycle),
+    above(leaf) {
+      let roomW = Infinity
+      for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
+        if (forkRoomW[fork]! < roomW) roomW = forkRoomW[fork]!
+      }
+      return roomW
+    },
+    take(leaf, takenW) {
+      for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) forkRoomW[fork]! -= takenW
+    },
+  }
+}
+
+/** Measures what is granted beneath every fork, and the room that is left there. */
+export function measureRooms({ topology, grantW, capW, scratch }: Measured): void {
   const { parent, leafParent } = topology
-  const { forkSumW, forkRoomW, forkTightW } = scratch
+  const { forkSumW, forkRoomW } = scratch
   forkSumW.fill(0)
   for (let leaf = 0; leaf < leafParent.length; leaf++) {
     const above = leafParent[leaf]!
@@ -14,29 +49,4 @@ export function measureRooms({ topology, grantW, capW, scratch }: Cycle): void {
     const above = parent[fork]!
     if (above >= 0) forkSumW[above]! += forkSumW[fork]!
   }
-  for (let fork = parent.length - 1; fork >= 0; fork--) {
-    const above = parent[fork]!
-    const outer = above < 0 ? Infinity : forkTightW[above]!
-    forkTightW[fork] = Math.min(outer, forkRoomW[fork]!)
-  }
-}
-
-/** As it was when the rooms were measured. */
-export function tightestAbove({ topology, scratch }: Cycle, leaf: number): number {
-  const above = topology.leafParent[leaf]!
-  return above < 0 ? Infinity : scratch.forkTightW[above]!
-}
-
-export function roomAbove({ topology, scratch }: Cycle, leaf: number): number {
-  const { parent, leafParent } = topology
-  let room = Infinity
-  for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
-    if (scratch.forkRoomW[fork]! < room) room = scratch.forkRoomW[fork]!
-  }
-  return room
-}
-
-export function takeFrom({ topology, scratch }: Cycle, leaf: number, takenW: number): void {
-  const { parent, leafParent } = topology
-  for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) scratch.forkRoomW[fork]! -= takenW
 }

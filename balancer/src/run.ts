@@ -4,6 +4,7 @@ import type { Cycle } from './cycle.ts'
 import { fill } from './fill.ts'
 import { serveInTurn } from './inTurn.ts'
 import { quantise } from './quantise.ts'
+import { admitByPhase, fillByPhase, type PhaseCycle } from './phases.ts'
 import type { Strategy } from './strategies/strategy.ts'
 
 /**
@@ -13,11 +14,32 @@ import type { Strategy } from './strategies/strategy.ts'
 export function run(cycle: Cycle, serves: Strategy['serves'], branches: Branches | null): void {
   admit(cycle)
   const isInTurn = serves === 'IN_TURN'
-  if (isInTurn && branches === null) return serveInTurn(cycle)
+  if (isInTurn && branches === null) return serveInTurn(cycle, cycle.rooms)
   const stepW = commonStep(cycle)
   if (branches === null) fill(cycle, stepW ?? 1)
   else shareByBranch(cycle, branches, stepW ?? 1, isInTurn)
-  if (stepW === null) quantise(cycle)
+  if (stepW === null) quantise(cycle, cycle.rooms)
+}
+
+/** The same on a site with limits per phase. */
+export function runByPhase(phased: PhaseCycle, serves: Strategy['serves'], branches: Branches | null): void {
+  const { cycle, rooms } = phased
+  admitByPhase(phased)
+  if (branches !== null) shareByBranchAndPhase(phased, branches, serves)
+  else if (serves === 'IN_TURN') serveInTurn(cycle, rooms)
+  else fillByPhase(phased)
+}
+
+/** Branches share evenly as far as their phases allow; what some of them can't use is for all. */
+function shareByBranchAndPhase(phased: PhaseCycle, branches: Branches, serves: Strategy['serves']): void {
+  const { ceilingW, grantW, leastW } = phased.cycle
+  const askedW = ceilingW.slice()
+  shareByBranch(phased.cycle, branches, 1, serves === 'IN_TURN')
+  ceilingW.set(grantW)
+  fillByPhase(phased)
+  ceilingW.set(askedW)
+  leastW.set(grantW)
+  fillByPhase(phased)
 }
 
 /** The step of all leaves that are on; null if they differ. */

@@ -1,5 +1,6 @@
 import type { PowerGraph, PowerNode } from './graph.ts'
 import { askedW, type Leaf } from './leaf.ts'
+import { type PhaseSite, phaseSiteOf, wattsWithin } from './phaseSite.ts'
 import { layOut, type Topology } from './topology.ts'
 
 /** A graph laid out for counting, with what its limits leave for the leaves; in the order of the topology. */
@@ -14,6 +15,8 @@ export type Site = {
   /** what the node's own limit leaves: Infinity without one, below zero where fixed load alone is too much */
   readonly forkCapW: Float64Array
   readonly leafCapW: Float64Array
+  /** null where nothing is limited per phase */
+  readonly phases: PhaseSite | null
 }
 
 export function siteOf(graph: PowerGraph): Site {
@@ -33,7 +36,13 @@ export function siteOf(graph: PowerGraph): Site {
     askedW: Float64Array.from(leaves, askedW),
     forkCapW: Float64Array.from(forks, (node, fork) => capW(node, forkFixedW[fork]!)),
     leafCapW: Float64Array.from(leafNodes, (node, leaf) => capW(node, leafFixedW[leaf]!)),
+    phases: phaseSiteOf(graph, topology, leaves, { forks, leafNodes }),
   }
+}
+
+/** What a leaf's own node lets through, on all its phases. */
+export function ownCapW({ leafCapW, phases }: Site, leaf: number): number {
+  return phases === null ? leafCapW[leaf]! : Math.min(leafCapW[leaf]!, wattsWithin(phases, leaf, phases.leafCap, leaf))
 }
 
 /** Supply counts where it stands: it spares the cable that feeds its node, and promises nothing to those above. */
