@@ -12,6 +12,7 @@ export type Branches = {
   readonly start: Int32Array
   /** a fork by its number, a leaf by the complement of its number */
   readonly child: Int32Array
+  /** 1 where no other fork with leaves beneath it takes part */
   readonly hasOnlyLeaves: Uint8Array
   readonly pool: Pool
   /** how much more a fork, or a leaf, could take in the tier that is being served */
@@ -20,7 +21,7 @@ export type Branches = {
   readonly budgetW: Float64Array
 }
 
-export function branchesOf({ forkWire, leafWire, parent, leafParent }: Topology): Branches {
+export function branchesOf({ forkWire, leafWire, parent, leafParent, first, end }: Topology): Branches {
   const forks = forkWire.length
   const inOrder = new Int32Array(forks + leafWire.length)
   forkWire.forEach((wire, fork) => (inOrder[wire] = fork))
@@ -36,7 +37,7 @@ export function branchesOf({ forkWire, leafWire, parent, leafParent }: Topology)
     const fork = above(one)
     if (fork < 0) continue
     child[next[fork]!++] = one
-    if (one >= 0) hasOnlyLeaves[fork] = 0
+    if (one >= 0 && end[one]! > first[one]!) hasOnlyLeaves[fork] = 0
   }
   const pool = poolOf({
     weight: new Float64Array(child.length),
@@ -114,7 +115,7 @@ function enterChildren(cycle: Cycle, branches: Branches, fork: number): number {
   for (let place = start[fork]!; place < end; place++) {
     const one = child[place]!
     const reachW = one < 0 ? leafReachW[~one]! : forkReachW[one]!
-    pool.weight[place] = hasOnlyLeaves[fork] ? cycle.weight[~one]! : 1
+    pool.weight[place] = hasOnlyLeaves[fork] && one < 0 ? cycle.weight[~one]! : 1
     pool.leastW[place] = one < 0 ? cycle.grantW[~one]! : cycle.scratch.forkSumW[one]!
     pool.grantW[place] = pool.leastW[place]! + reachW
     if (reachW > 0) pool.list[count++] = place
@@ -129,8 +130,9 @@ function hand({ grantW }: Cycle, { budgetW }: Branches, child: number, handedW: 
 
 function divideInTurn(cycle: Cycle, { start, child, budgetW, leafReachW }: Branches, fork: number): void {
   const { list } = cycle.pool
-  const count = start[fork + 1]! - start[fork]!
-  for (let at = 0; at < count; at++) list[at] = ~child[start[fork]! + at]!
+  const end = start[fork + 1]!
+  let count = 0
+  for (let place = start[fork]!; place < end; place++) if (child[place]! < 0) list[count++] = ~child[place]!
   sortInPlace(list, count, cycle, isServedBefore)
   let leftW = budgetW[fork]!
   for (let at = 0; at < count; at++) {

@@ -22,7 +22,7 @@ export function unevenBranches(tree: Tree): readonly string[] {
 }
 
 function unevenAt(tree: Tree, spot: Spot, hungry: readonly Taker[], claims: Claims): readonly string[] {
-  const isLast = spot.below.every(({ below }) => below.length === 0)
+  const isLast = spot.below.every(({ below, takers }) => below.length === 0 || takers.length === 0)
   if (tree.graph.strategy.serves === 'IN_TURN' && isLast) return outOfTurn(tree, spot, hungry, claims)
   return spot.below.flatMap((child) => {
     const open = child.takers.filter((taker) => hungry.includes(taker) && !isClosedWithin(child, taker))
@@ -54,7 +54,7 @@ function hasMore(tree: Tree, other: Spot, tier: number, level: Level, claims: Cl
   if (surplus((theirs) => theirs > tier) > (isMixed ? stepW : 0)) return true
   if (surplus((theirs) => theirs === tier) <= (isMixed ? stepW : 0)) return false
   const theirs = levelOf(other, tier, claims, isLast)
-  return theirs.hasW * level.weight > (level.hasW + stepW) * theirs.weight
+  return (theirs.hasW - (isMixed ? stepW : 0)) * level.weight > (level.hasW + stepW) * theirs.weight
 }
 
 function outOfTurn(tree: Tree, spot: Spot, hungry: readonly Taker[], claims: Claims): readonly string[] {
@@ -67,7 +67,7 @@ function outOfTurn(tree: Tree, spot: Spot, hungry: readonly Taker[], claims: Cla
       return theirs < urgency || (theirs === urgency && other.rank > taker.rank)
     })
     const laterW = later.reduce((sum, other) => sum + other.givenW - other.leastW, 0)
-    const isServedBefore = laterW >= taker.leaf.stepW + (isMixed ? stepW : 0)
+    const isServedBefore = laterW >= taker.leaf.stepW + (isMixed ? 2 * stepW : 0)
     return isServedBefore ? [`others were served before ${taker.leaf.id}`] : []
   })
 }
