@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: './tests/support/globalSetup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine may take its time; whoever polls goes on at once when it is so.
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     // Two processes on two cores; each file has its own database.
     pool: 'forks',
     maxWorkers: 2,

@@ -28,6 +28,7 @@ export async function buildServer() {
       logLevel: 'error',
     })
     await cp(join(server, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
+    await cp(join(server, 'src/demo'), join(folder, 'demo'), { recursive: true })
   })
 }
 
@@ -48,18 +49,20 @@ export async function buildPage() {
 async function buildIfChanged(sources, target, build) {
   const fingerprint = await hashOf(sources.map((source) => join(root, source)))
   if (fingerprint === null) return
-  const built = await readFile(join(target, '.sources'), 'utf8').catch(() => '')
-  if (built === fingerprint) return
+  if ((await builtFrom(target)) === fingerprint) return
   await mkdir(dirname(target), { recursive: true })
   const folder = await mkdtemp(join(dirname(target), '.dist-'))
   try {
     await build(folder)
     await writeFile(join(folder, '.sources'), fingerprint)
-    await replace(folder, target)
+    // Another process may have built the same meanwhile, and run it already.
+    if ((await builtFrom(target)) !== fingerprint) await replace(folder, target)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+const builtFrom = (target) => readFile(join(target, '.sources'), 'utf8').catch(() => '')
 
 async function replace(folder, target) {
   const old = `${folder}.old`

@@ -15,9 +15,19 @@ export type Backfilled = {
 export async function backfill(
   house: Pick<House, 'registries' | 'handleDepot'>,
   cause: Cause,
+  told: (seen: number, all: number) => void = () => {},
 ): Promise<readonly Backfilled[]> {
   const done: Backfilled[] = []
-  for (const depotId of await house.registries.depots.all()) {
+  const depotIds = await house.registries.depots.all()
+  for (const [seen, depotId] of depotIds.entries()) {
+    told(seen, depotIds.length)
+    const found = await house.registries.depots.get(depotId)
+    // Deciding reads all events of a depot: a start with many depots must not do that for those that have theirs.
+    if (found?.microgrid) {
+      const { microgridId } = found.microgrid
+      done.push({ depotId, depot: found.name, outcome: 'already there', microgridId })
+      continue
+    }
     const handled = await house.handleDepot(depotId, { type: 'BackfillMicrogrid', microgridId: newId() }, cause)
     // Deleted since we asked for the list.
     if (isRefusal(handled) || handled.state.state !== 'open') continue

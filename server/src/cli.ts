@@ -1,28 +1,63 @@
+import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { serve, stopOnSignal } from './main.ts'
-import { readSettings, WrongSetting } from './settings.ts'
-import { NewerDatabase } from './storage/migrate.ts'
+import { addBackfill } from './cli/backfill.ts'
+import { addBackup } from './cli/backup.ts'
+import { addDoctor } from './cli/doctor.ts'
+import { addExport } from './cli/export.ts'
+import { endingOf } from './cli/failure.ts'
+import { addImport } from './cli/import.ts'
+import { addMigrate } from './cli/migrate.ts'
+import { addSeed } from './cli/seed.ts'
+import { progress, type Shell } from './cli/shell.ts'
+import { addStart } from './cli/start.ts'
+import { addStop } from './cli/stop.ts'
+import { addToken } from './cli/token.ts'
+import { addUser } from './cli/user.ts'
 
-const program = new Command('busbar').description('Runs the electrical side of an electric-bus depot as one microgrid')
-
-program
-  .command('start')
-  .description('serve the page and the API')
-  .option('--port <port>', 'where to serve')
-  .option('--host <host>', 'the address to listen on')
-  .option('--data-dir <folder>', 'where our own PostgreSQL keeps everything')
-  .action(async (options: { port?: string; host?: string; dataDir?: string }) => {
-    const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
-    const settings = await readSettings(process.env, process.cwd(), given)
-    stopOnSignal(await serve(settings))
-  })
-
+/** The `busbar` command line. What a command answers goes to standard output, everything else to standard error. */
 export async function run(args: readonly string[]): Promise<void> {
+  const { env: environment, stdin, stdout, stderr } = process
+  const shell: Shell = { environment, folder: process.cwd(), stdin, stdout, stderr }
+  // Whoever reads us may have read enough: `busbar export … | head` is no failure, and `start` serves on.
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe)
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await commandLine(shell, await ownVersion()).parseAsync(args, { from: 'user' })
   } catch (error) {
-    const known = error instanceof WrongSetting || error instanceof NewerDatabase
-    console.error(known ? `busbar: ${error.message}` : error)
-    process.exitCode = 1
+    const { exitCode, words } = endingOf(error)
+    progress(shell).end()
+    if (words !== null) stderr.write(`busbar: ${words}\n`)
+    process.exitCode = exitCode
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+function commandLine(shell: Shell, version: string): Command {
+  const program = new Command('busbar')
+    .description('Runs the electrical side of an electric-bus depot as one microgrid')
+    .version(version)
+    // Set before the commands are added: they take these over.
+    .exitOverride()
+    .configureOutput({ outputError: (words, write) => write(words.replace(/^error: /, 'busbar: ')) })
+  addStart(program, shell)
+  addStop(program, shell)
+  addMigrate(program, shell)
+  addBackfill(program, shell)
+  addSeed(program, shell)
+  addImport(program, shell)
+  addExport(program, shell)
+  addUser(program, shell)
+  addToken(program, shell)
+  addBackup(program, shell)
+  addDoctor(program, shell)
+  return program
+}
+
+async function ownVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
 }

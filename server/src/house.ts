@@ -5,6 +5,7 @@ import type { House } from './engine/house.ts'
 import { metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, Log } from './engine/ports.ts'
+import { type Tracing, untraced } from './engine/tracing.ts'
 import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
 import { type Connection, type Database, openDatabase } from './storage/database.ts'
@@ -17,8 +18,13 @@ import { registries } from './storage/registries.ts'
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
 
 /** Everything behind the doors, on one database that is already migrated. */
-export async function openHouse(connection: Connection, log: Log, clock: Clock = systemClock): Promise<OpenHouse> {
-  const database = openDatabase(connection)
+export async function openHouse(
+  connection: Connection,
+  log: Log,
+  clock: Clock = systemClock,
+  tracing: Tracing = untraced,
+): Promise<OpenHouse> {
+  const database = openDatabase(connection, { tracing })
   const box = outbox(database)
   const store = eventStore(database)
   const counted = metrics()
@@ -39,12 +45,14 @@ export async function openHouse(connection: Connection, log: Log, clock: Clock =
       store,
       clock,
       committed,
+      tracing,
     ),
     handleAccess: handler(
       { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
       store,
       clock,
       committed,
+      tracing,
     ),
     registries: registries(database),
     secrets: secrets(database),
@@ -53,6 +61,7 @@ export async function openHouse(connection: Connection, log: Log, clock: Clock =
     outbox: box,
     relay,
     metrics: counted,
+    tracing,
     clock,
     log,
     checkDatabase: database.check,

@@ -16,27 +16,25 @@ export type Serving = { readonly url: string; readonly opened: Opened; stop(): P
 const tidyEveryMs = 60 * 60 * 1000
 const answersKeptMs = 24 * 60 * 60 * 1000
 
+/** A page that whoever starts us may want to open first. */
+export type WelcomePage = { readonly what: string; readonly path: string }
+
+/** Done once the database is open and before anybody is let in. */
+type Prepare = (opened: Opened) => Promise<readonly WelcomePage[]>
+
 /** Opens everything in the order in which it starts; `stop` closes it in reverse. */
-export async function serve(
-  settings: Settings,
-  options: { readonly afterOpen?: (opened: Opened) => Promise<void> } = {},
-): Promise<Serving> {
+export async function serve(settings: Settings, prepare: Prepare = () => Promise.resolve([])): Promise<Serving> {
   const log = openLog(settings.LOG_LEVEL)
   const opened = await open(settings, log)
   try {
-    return await serveOpened(settings, opened, log, options.afterOpen)
+    return await serveOpened(settings, opened, log, prepare)
   } catch (error) {
     await opened.close()
     throw error
   }
 }
 
-async function serveOpened(
-  settings: Settings,
-  opened: Opened,
-  log: Log,
-  afterOpen?: (opened: Opened) => Promise<void>,
-): Promise<Serving> {
+async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare: Prepare): Promise<Serving> {
   const { house } = opened
   const password = await makeFirstAdmin(house, settings.ADMIN_PASSWORD)
   for (const { depot, outcome } of await backfill(house, {
@@ -46,7 +44,7 @@ async function serveOpened(
   })) {
     if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
   }
-  await afterOpen?.(opened)
+  const pages = await prepare(opened)
 
   const app = await httpDoor(house, {
     ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
@@ -59,7 +57,7 @@ async function serveOpened(
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
-  printWelcome(url, password)
+  printWelcome(url, password, pages)
   return {
     url,
     opened,
@@ -93,10 +91,13 @@ export function stopOnSignal(serving: Serving): void {
   process.on('SIGTERM', stop)
 }
 
-function printWelcome(url: string, password: string | null): void {
-  console.log(`\n  Busbar is at ${url}`)
-  if (password !== null) console.log(`  Sign in as admin with the password ${password}  (printed this once)`)
-  console.log('')
+function printWelcome(url: string, password: string | null, pages: readonly WelcomePage[]): void {
+  const lines = [
+    `Busbar is at ${url}`,
+    ...(password === null ? [] : [`Sign in as admin with the password ${password}  (printed this once)`]),
+    ...pages.map(({ what, path }) => `${what} is at ${url}${path}`),
+  ]
+  console.log(`\n${lines.map((line) => `  ${line}\n`).join('')}`)
 }
 
 /** The built web page lies beside the bundle, or in its workspace where we run from source. */

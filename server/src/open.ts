@@ -1,9 +1,10 @@
 import { type OpenHouse, openHouse } from './house.ts'
+import { Outage } from './engine/outage.ts'
 import type { Log } from './engine/ports.ts'
 import type { Settings } from './settings.ts'
 import { type Connection, openDatabase } from './storage/database.ts'
 import { launchPostgres } from './storage/local/launch.ts'
-import { migrate, readMigrations } from './storage/migrate.ts'
+import { migrate, NewerDatabase, readMigrations } from './storage/migrate.ts'
 
 export type Opened = {
   readonly house: OpenHouse
@@ -14,11 +15,14 @@ export type Opened = {
   close(): Promise<void>
 }
 
+/** The database can't be reached, started or brought forward; the message says why. */
+export class DatabaseUnusable extends Error {}
+
 /** The database that the settings name, started if it is our own, brought forward, with everything behind the doors. */
 export async function open(settings: Settings, log: Log): Promise<Opened> {
   const found = await findDatabase(settings, log)
   try {
-    const migrated = await bringForward(found.connection, log)
+    const migrated = await usable(() => bringForward(found.connection, log))
     const house = await openHouse(found.connection, log)
     return {
       house,
@@ -43,12 +47,35 @@ export async function findDatabase(
   if (settings.DATABASE_URL !== undefined) {
     return { connection: settings.DATABASE_URL, isLocal: false, release: () => Promise.resolve() }
   }
-  const local = await launchPostgres({
-    dataDir: settings.DATA_DIR,
-    binDir: settings.PG_BINDIR,
-    log: (line) => log.info({}, line),
-  })
+  const local = await usable(() =>
+    launchPostgres({
+      dataDir: settings.DATA_DIR,
+      binDir: settings.PG_BINDIR,
+      log: (line) => log.info({}, line),
+    }),
+  )
   return { connection: local.connection, isLocal: true, release: local.release }
+}
+
+async function usable<Result>(use: () => Promise<Result>): Promise<Result> {
+  try {
+    return await use()
+  } catch (error) {
+    if (error instanceof NewerDatabase) throw error
+    const reason = reasonOf(error) ?? (error instanceof Error ? error.message : String(error))
+    throw new DatabaseUnusable(`the database can't be used: ${reason}`, { cause: error })
+  }
+}
+
+/** What the system or the database says no with, in one line; null for anything else, which then is a bug of ours. */
+export function reasonOf(error: unknown): string | null {
+  if (error instanceof Outage) return reasonOf(error.cause) ?? error.message
+  // A host has several addresses, and each its own reason.
+  if (error instanceof AggregateError) return reasonOf(error.errors[0])
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
+  const isSystems = /^E[A-Z0-9]+$/.test(error.code)
+  const isDatabases = /^[0-9A-Z]{5}$/.test(error.code)
+  return isSystems || isDatabases ? (error.message.split('\n', 1)[0] ?? '') : null
 }
 
 async function bringForward(connection: Connection, log: Log): Promise<readonly string[]> {

@@ -46,18 +46,20 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const fileName = 'busbar.yaml'
 
-/** The environment over the file over the defaults, as one frozen object. */
+/** What was given, over the environment, over the file, over the defaults; one frozen object. */
 export async function readSettings(
   environment: Environment,
   folder: string,
   given: Environment = {},
+  otherwise: Environment = {},
 ): Promise<Settings> {
   const file = await readSettingsFile(environment['BUSBAR_CONFIG'], folder)
   const names = Object.keys(settingsSchema.shape)
   const chosen = Object.fromEntries(
     names.flatMap((name) => {
       // An empty variable is how shells and compose files say "not set".
-      const value = given[name] ?? (environment[name] === '' ? undefined : environment[name]) ?? file[name]
+      const set = environment[name] === '' ? undefined : environment[name]
+      const value = given[name] ?? set ?? file[name] ?? otherwise[name]
       return value === undefined ? [] : [[name, value]]
     }),
   )

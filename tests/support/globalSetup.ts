@@ -27,7 +27,7 @@ export async function setup(project: Pick<TestProject, 'provide'>): Promise<() =
 }
 
 /** A run that was killed left its servers running. */
-async function clearKilledRuns(): Promise<void> {
+export async function clearKilledRuns(): Promise<void> {
   const parent = await realpath(tmpdir())
   const runs = (await readdir(parent)).filter((name) => name.startsWith(prefix)).map((name) => join(parent, name))
   for (const folder of runs) if (await isAbandoned(folder)) await clear(folder)

@@ -27,8 +27,9 @@ export function assemble(
   const children = new Map<string, (Circuit & Kept)[]>()
   const tops: (Circuit & Kept)[] = []
   for (const circuit of inOrder(depot.circuits.values())) {
-    if (!circuit.parent) tops.push(circuit)
-    else children.set(circuit.parent.circuitId, [...(children.get(circuit.parent.circuitId) ?? []), circuit])
+    const siblings = circuit.parent ? (children.get(circuit.parent.circuitId) ?? []) : tops
+    siblings.push(circuit)
+    if (circuit.parent) children.set(circuit.parent.circuitId, siblings)
   }
 
   const nodes: MicrogridNode[] = []
@@ -49,12 +50,12 @@ export function assemble(
   return { tree: { nodes, nodeOfCircuit: new Map(nodes.map((node) => [node.circuit.circuitId, node.nodeId])) } }
 }
 
-/** The most restrictive of what is known about a circuit by itself; null where neither is stated. */
+/** The most restrictive of what is known about a circuit by itself, its rating on a tie; null where neither is stated. */
 export function circuitLimit(
   circuit: Pick<Circuit, 'rating' | 'safeDefaultW'>,
 ): MicrogridNode['effectiveLimit'] | null {
   const ratedW = circuit.rating && ratingW(circuit.rating)
-  if (circuit.safeDefaultW !== null && (ratedW === null || circuit.safeDefaultW <= ratedW)) {
+  if (circuit.safeDefaultW !== null && (ratedW === null || circuit.safeDefaultW < ratedW)) {
     return { limitW: circuit.safeDefaultW, source: 'SAFE_DEFAULT_CAPACITY' }
   }
   return ratedW === null ? null : { limitW: ratedW, source: 'RATING' }

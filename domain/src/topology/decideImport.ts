@@ -40,6 +40,9 @@ function fieldFaults(command: ImportDepot): Fault[] {
     const message = `"${command.depot.timezone}" is no IANA timezone; use a name like "Australia/Perth".`
     faults.push({ code: 'TIMEZONE_UNKNOWN', message, pointer: '/timezone' })
   }
+  for (const id of idsTwice(command)) {
+    faults.push({ code: 'ID_TAKEN', message: `The id ${id} stands twice in this file.`, ids: [id] })
+  }
   const identities = new Set<string>()
   for (const { chargePointId, ocppIdentity } of command.chargePoints) {
     if (identities.has(ocppIdentity)) {
@@ -58,4 +61,19 @@ function fieldFaults(command: ImportDepot): Fault[] {
     numbers.add(plug)
   }
   return faults
+}
+
+function idsTwice({ circuits, chargePoints, connectors, powerSources, devices }: ImportDepot): readonly string[] {
+  const kinds = [
+    circuits.map(({ circuitId }) => circuitId),
+    circuits.map(({ nodeId }) => nodeId),
+    chargePoints.map(({ chargePointId }) => chargePointId),
+    connectors.map(({ connectorId }) => connectorId),
+    powerSources.map(({ powerSourceId }) => powerSourceId),
+    devices.map(({ deviceId }) => deviceId),
+  ]
+  return kinds.flatMap((ids) => {
+    const seen = new Set<string>()
+    return ids.filter((id) => seen.size === seen.add(id).size)
+  })
 }

@@ -45,6 +45,9 @@ export async function isPassword(phc: string, password: string): Promise<boolean
 /** Somebody who doesn't exist takes as long to turn away as somebody with a wrong password. */
 export const nobodysPassword = `$scrypt$ln=${cost.log2N},r=${cost.r},p=${cost.p}$${'A'.repeat(22)}==$${'A'.repeat(43)}=`
 
+/** A digest of something that holds a password: as slow to guess as the password's own. */
+export const slowDigest = (text: string, salt: string): Promise<Buffer> => derive(text, Buffer.from(salt), cost)
+
 // Each try holds 128 MiB: more than two at once would let strangers fill the memory.
 const atOnceMax = 2
 let running = 0

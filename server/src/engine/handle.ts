@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '@busbar/domain/kernel/refusal'
 import { newId } from './ids.ts'
 import type { Cause, Clock, EventStore, LockedStream, StoredEvent, Transaction } from './ports.ts'
 import { inTurn } from './inTurn.ts'
+import { type Tracing, untraced } from './tracing.ts'
 
 /** Everything the engine must know about one kind of stream. */
 export type StreamKind<State, Command, Event extends { readonly type: string }> = {
@@ -33,17 +34,18 @@ export type Handle<State, Command, Event> = (
 const cachedStreamsMax = 500
 
 /** Command → decide → events: the one way in which anything changes. Writers of one stream queue on its row. */
-export function handler<State, Command, Event extends { readonly type: string }>(
+export function handler<State, Command extends { readonly type: string }, Event extends { readonly type: string }>(
   kind: StreamKind<State, Command, Event>,
   store: EventStore,
   clock: Clock,
   onCommitted: () => void,
+  tracing: Tracing = untraced,
 ): Handle<State, Command, Event> {
   const known = new Map<string, { readonly version: number; readonly state: State }>()
   // One transaction a stream at a time: a hundred writers of one depot must not hold a hundred connections.
   const turn = inTurn()
 
-  return (id, command, cause, alongside) =>
+  const carryOut: Handle<State, Command, Event> = (id, command, cause, alongside) =>
     turn(id, async () => {
       const handled = await store.withStream(`${kind.name}/${id}`, async (stream) => {
         const before = await stateOf(kind, stream, known.get(id))
@@ -65,6 +67,11 @@ export function handler<State, Command, Event extends { readonly type: string }>
       if (handled.events.length > 0) onCommitted()
       return handled
     })
+  return (id, command, cause, alongside) => {
+    const attributes = { 'busbar.stream': `${kind.name}/${id}`, 'busbar.correlation_id': cause.correlationId }
+    const span = { name: command.type, kind: 'internal', attributes } as const
+    return tracing.span(span, () => carryOut(id, command, cause, alongside))
+  }
 }
 
 /** The state at the stream's version: from memory, and from the store only what others wrote since. */

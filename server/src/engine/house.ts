@@ -8,6 +8,7 @@ import type { Relay } from './outbox.ts'
 import type { Clock, Log, Outbox } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
+import type { Tracing } from './tracing.ts'
 
 /** Everything behind the doors, whichever door one comes through. */
 export type House = {
@@ -20,6 +21,7 @@ export type House = {
   readonly outbox: Outbox
   readonly relay: Relay
   readonly metrics: Metrics
+  readonly tracing: Tracing
   readonly clock: Clock
   readonly log: Log
   /** throws with the reason while the database can't be reached */

@@ -21,13 +21,17 @@ export function startPolicy(policy: Policy, outbox: Outbox, relay: Relay, log: L
     let at = await outbox.checkpoint(policy.name)
     while (!stopped) {
       const events = await outbox.after(at, batchMax)
-      for (const event of events) {
-        if (stopped) break
-        await policy.when(event)
-        at = event.sequence
+      try {
+        for (const event of events) {
+          if (stopped) break
+          await policy.when(event)
+          at = event.sequence
+        }
+      } finally {
+        // Also behind one that failed: what was done before it is not asked for again.
+        if (events.length > 0) await outbox.saveCheckpoint(policy.name, at)
       }
-      if (events.length > 0) await outbox.saveCheckpoint(policy.name, at)
-      else await rest.sleep(60_000)
+      if (events.length === 0) await rest.sleep(60_000)
     }
   }
 

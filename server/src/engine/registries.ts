@@ -58,9 +58,14 @@ export type Registries = {
     whole(depotId: string): Promise<{ readonly depot: Depot; readonly streamVersion: number } | null>
     ofMicrogrid(microgridId: string): Promise<string | null>
     all(): Promise<readonly string[]>
+    /** those among the names that a depot bears, in whatever case */
+    named(names: readonly string[]): Promise<readonly ({ readonly name: string } & InDepot)[]>
   }
   readonly circuits: Registry<Circuit & Kept>
-  readonly chargePoints: Registry<ChargePoint & Kept>
+  readonly chargePoints: Registry<ChargePoint & Kept> & {
+    /** those among the OCPP identities that a charge point of any depot has */
+    identified(ocppIdentities: readonly string[]): Promise<readonly ({ readonly ocppIdentity: string } & InDepot)[]>
+  }
   readonly connectors: Registry<Connector & Kept> & {
     ofChargePoints(chargePointIds: readonly string[]): Promise<readonly (Connector & Kept & InDepot)[]>
   }

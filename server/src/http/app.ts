@@ -1,36 +1,36 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyError } from 'fastify'
-import {
-  hasZodFastifySchemaValidationErrors,
-  isResponseSerializationError,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import fastify from 'fastify'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
+import { answerGarbage, answerProblems, answerUnroutable } from './answerProblems.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
+import { type DoorBounds, doorBounds } from './bounds.ts'
 import { chargePointRoutes } from './chargePoints.ts'
 import { circuitRoutes } from './circuits.ts'
+import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
 import { documentation, documentationRoutes } from './documentation.ts'
 import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
+import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
 import { microgridRoutes } from './microgrids.ts'
+import { observe } from './observe.ts'
 import { pageFiles } from './pageFiles.ts'
 import { powerSourceRoutes } from './powerSources.ts'
-import { HttpProblem, toProblem } from './problem.ts'
+import { HttpProblem } from './problem.ts'
+import { serializerCompiler } from './serialize.ts'
 import { sessionRoutes } from './session.ts'
+import { boundSockets } from './sockets.ts'
 import { streamRoutes } from './stream.ts'
 import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './users.ts'
-import { replayKeptAnswers } from './write.ts'
 
 export type HttpOptions = {
   /** requests a client may make in a minute */
@@ -39,50 +39,69 @@ export type HttpOptions = {
   readonly trustedProxies: readonly string[]
   /** where the built web page lies; null serves the API alone */
   readonly pageFolder: string | null
+  readonly bounds?: DoorBounds
 }
-
-const bodyBytesMax = 1 << 20
 
 /** The HTTP door: everything it lets in is authenticated, bounded, validated and answered as documented. */
 export async function httpDoor(house: House, options: HttpOptions): Promise<App> {
-  const app: App = fastify({
-    logger: false,
-    genReqId: (request) => acceptedRequestId(request.headers['x-request-id']) ?? newId(),
-    bodyLimit: bodyBytesMax,
-    requestTimeout: 30_000,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: true,
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
-    routerOptions: { maxParamLength: 200 },
-  }).withTypeProvider<ZodTypeProvider>()
-  app.server.maxConnections = 5_000
+  const bounds = options.bounds ?? doorBounds
+  const app = listener(options, bounds)
+  boundSockets(app, house, { ...bounds, ...(options.trustedProxies.length > 0 && { socketsPerAddressMax: Infinity }) })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: unknown) =>
     parseJson(body as string),
   )
-
-  await app.register(cookie)
+  answerProblems(app, house)
+  // From here on in the order in which a request meets them.
+  observe(app, house)
   await app.register(helmet, helmetOptions)
+  await app.register(cookie)
+  closeInOrder(app, bounds.closingMsMax)
+  await limitRate(app, options.ratePerMinute)
+  authenticate(app, house)
+  replayKeptAnswers(app, house)
+  await documentation(app)
+  await app.register(async (scope) => routes(scope as unknown as App, house, bounds))
+  await pageFiles(app, house, options.pageFolder)
+  return app
+}
+
+function listener(options: HttpOptions, bounds: DoorBounds): App {
+  return fastify({
+    logger: false,
+    genReqId: (request) => acceptedRequestId(request.headers['x-request-id']) ?? newId(),
+    bodyLimit: bounds.bodyBytesMax,
+    requestTimeout: bounds.arrivalMsMax,
+    connectionTimeout: bounds.silenceMsMax,
+    keepAliveTimeout: bounds.keptAliveMs,
+    http: { connectionsCheckingInterval: bounds.lookEveryMs, headersTimeout: bounds.arrivalMsMax },
+    return503OnClosing: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    // What is no id names nothing, however long it is: the head of a request has a bound anyway.
+    routerOptions: { maxParamLength: 1 << 16 },
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerGarbage,
+  }).withTypeProvider<ZodTypeProvider>()
+}
+
+/** Before anybody is asked who they are: that costs the database. */
+async function limitRate(app: App, ratePerMinute: number): Promise<void> {
   await app.register(rateLimit, {
-    max: options.ratePerMinute,
+    global: false,
+    max: ratePerMinute,
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, { ttl }) =>
       new HttpProblem('TOO_MANY_REQUESTS', `Try again in ${Math.ceil(ttl / 1000)} s.`),
   })
-  answerProblems(app, house)
-  observe(app, house)
-  authenticate(app, house)
-  replayKeptAnswers(app, house)
-  await documentation(app)
-  await app.register(async (scope) => routes(scope as unknown as App, house))
-  await pageFiles(app, options.pageFolder)
-  return app
+  const limit = app.rateLimit()
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.rateLimit !== false) await limit.call(app, request, reply)
+  })
 }
 
-function routes(app: App, house: House): void {
+function routes(app: App, house: House, bounds: DoorBounds): void {
   sessionRoutes(app, house)
   depotRoutes(app, house)
   microgridRoutes(app, house)
@@ -94,8 +113,8 @@ function routes(app: App, house: House): void {
   userRoutes(app, house)
   tokenRoutes(app, house)
   auditRoutes(app, house)
-  streamRoutes(app, house)
-  healthRoutes(app, house)
+  streamRoutes(app, house, bounds.stream)
+  healthRoutes(app, house, bounds)
   documentationRoutes(app)
 }
 
@@ -107,86 +126,18 @@ const helmetOptions = {
       // Mantine writes style attributes.
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
       frameAncestors: ["'none'"],
       // A depot's own network often has no TLS.
       upgradeInsecureRequests: null,
     },
   },
+  xFrameOptions: { action: 'deny' as const },
   strictTransportSecurity: false,
 }
 
 /** An id from a proxy is kept if it can stand in a log line. */
 function acceptedRequestId(sent: string | string[] | undefined): string | null {
   return typeof sent === 'string' && /^[\w.:-]{8,100}$/.test(sent) ? sent : null
-}
-
-function answerProblems(app: App, house: House): void {
-  app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
-    const problem = asProblem(error)
-    if (problem.code === 'INTERNAL_ERROR') {
-      house.log.error({ err: error, 'http.request.id': request.id, 'url.path': request.url }, 'a request failed')
-    }
-    const body = toProblem(problem, request.id)
-    return reply
-      .code(body.status)
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .serializer(JSON.stringify)
-      .send(body)
-  })
-}
-
-function asProblem(error: FastifyError | HttpProblem): HttpProblem {
-  if (error instanceof HttpProblem) return error
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const faults = error.validation.map((issue) => ({
-      code: issue.keyword,
-      message: issue.message ?? 'is not valid',
-      // The validator writes "/" where RFC 6901 has the empty pointer for the whole.
-      pointer: issue.instancePath === '/' ? '' : issue.instancePath,
-    }))
-    const [first] = faults
-    return new HttpProblem('VALIDATION_FAILED', `${first?.pointer ?? ''} ${first?.message ?? ''}`.trim(), faults)
-  }
-  if (isResponseSerializationError(error)) return new HttpProblem('INTERNAL_ERROR', 'The answer was not as documented.')
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new HttpProblem('BODY_TOO_LARGE', `A body has at most ${bodyBytesMax} bytes.`)
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new HttpProblem('UNSUPPORTED_MEDIA_TYPE', 'Send application/json.')
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new HttpProblem('MALFORMED_JSON', 'The body is empty.')
-    default:
-      break
-  }
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return new HttpProblem('MALFORMED_REQUEST', error.message)
-  return new HttpProblem('INTERNAL_ERROR', 'The fault is ours; it was logged under this request’s id.')
-}
-
-/** Every answer bears its request's id, is counted, and is logged with the names that OpenTelemetry gives things. */
-function observe(app: App, house: House): void {
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    const labels = { method: request.method, route, status: String(reply.statusCode) }
-    house.metrics.observe('busbar_http_request_duration_seconds', 'Requests by route', reply.elapsedTime / 1000, labels)
-    const level = reply.statusCode >= 500 ? 'error' : 'debug'
-    house.log[level](
-      {
-        'http.request.method': request.method,
-        'http.route': route,
-        'url.path': request.url.split('?')[0],
-        'http.response.status_code': reply.statusCode,
-        'http.request.id': request.id,
-        'client.address': request.ip,
-        'user.name': request.principal?.name,
-        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    )
-  })
 }

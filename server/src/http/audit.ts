@@ -4,11 +4,12 @@ import { describeEvent } from '../engine/describe.ts'
 import type { House } from '../engine/house.ts'
 import { isId } from '../engine/ids.ts'
 import type { AuditEntry as StoredEntry } from '../engine/registries.ts'
-import { principalOf, sightOf } from './authenticate.ts'
+import { principalOf } from './authenticate.ts'
 import type { App } from './doors.ts'
 import { keyOf, pageAnswer } from './paging.ts'
-import { problems } from './problem.ts'
-import { time } from './words.ts'
+import { readProblems } from './problem.ts'
+import { sightOf } from './sight.ts'
+import { time } from '../words.ts'
 
 const tags = ['Audit']
 const access = { role: 'operator', scope: 'events:read' } as const
@@ -23,7 +24,7 @@ export function auditRoutes(app: App, house: House): void {
         summary: 'Who changed what, newest first',
         tags,
         querystring: AuditQuery,
-        response: { 200: pageOf(AuditEntry), ...problems(401, 403, 422) },
+        response: { 200: pageOf(AuditEntry), ...readProblems('VALIDATION_FAILED') },
       },
     },
     async (request) => {
@@ -53,7 +54,7 @@ export function auditRoutes(app: App, house: House): void {
         operationId: 'listAuditKinds',
         summary: 'The kinds of events that have happened here',
         tags,
-        response: { 200: AuditKinds, ...problems(401, 403) },
+        response: { 200: AuditKinds, ...readProblems() },
       },
     },
     async () => ({ kinds: [...(await house.audit.kinds())] }),

@@ -1,13 +1,11 @@
 import type {} from '@fastify/cookie'
 import type { Role } from '@busbar/domain/access/access'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { House } from '../engine/house.ts'
-import { isId } from '../engine/ids.ts'
-import type { Cause } from '../engine/ports.ts'
-import type { Sight } from '../engine/registries.ts'
+import type { FastifyRequest } from 'fastify'
 import { matches, sha256, splitToken } from '../engine/credentials.ts'
+import type { House } from '../engine/house.ts'
+import type { Cause } from '../engine/ports.ts'
 import type { Principal } from '../engine/secrets.ts'
-import type { App, RouteAccess } from './doors.ts'
+import type { App, ClosedAccess } from './doors.ts'
 import { HttpProblem } from './problem.ts'
 
 export const sessionCookie = 'busbar_session'
@@ -16,18 +14,37 @@ const rank: Record<Role, number> = { viewer: 0, operator: 1, system_admin: 2 }
 
 /** Finds out who asks, before anything of the request is read, and lets in only whom the route names. */
 export function authenticate(app: App, house: House): void {
+  everyRouteSaysWhoMayUseIt(app)
   app.decorateRequest('principal', null)
-  app.addHook('onRequest', async (request: FastifyRequest, _reply: FastifyReply) => {
+  app.addHook('onRequest', async (request) => {
+    // What is no route is answered by the not-found handler, which asks for itself.
+    if (request.is404) return
     const { access } = request.routeOptions.config
-    if (access === undefined || access === 'everyone') return
+    if (access === 'everyone') return refuseOtherSites(request)
+    if (access === undefined) throw new Error('impossible: a route that does not say who may use it')
     const principal = await whoAsks(request, house)
-    if (!principal) {
-      const challenge = { 'www-authenticate': 'Bearer realm="busbar"' }
-      throw new HttpProblem('NOT_SIGNED_IN', 'Send a session cookie or an API token.', [], challenge)
-    }
-    if (!isAllowed(principal, access)) throw new HttpProblem('FORBIDDEN', forbidden(principal, access))
+    if (!principal) throw notSignedIn()
+    refuseUnlessAllowed(principal, access)
     request.principal = principal
   })
+}
+
+/** Forgetting it is found at the start, not by a stranger. */
+function everyRouteSaysWhoMayUseIt(app: App): void {
+  const routes: { readonly method: unknown; readonly url: string; readonly config?: object }[] = []
+  app.addHook('onRoute', (route) => {
+    routes.push(route)
+  })
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (!config || !('access' in config)) throw new Error(`${String(method)} ${url} does not say who may use it`)
+    }
+  })
+}
+
+export function notSignedIn(): HttpProblem {
+  const challenge = { 'www-authenticate': 'Bearer realm="busbar"' }
+  return new HttpProblem('NOT_SIGNED_IN', 'Send a session cookie or an API token.', [], challenge)
 }
 
 export async function whoAsks(request: FastifyRequest, house: House): Promise<Principal | null> {
@@ -49,23 +66,38 @@ async function tokenHolder(authorization: string, house: House): Promise<Princip
 /** A cookie travels with requests that other sites cause; a write must come from our own pages. */
 function refuseOtherSites(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
-  const site = request.headers['sec-fetch-site']
-  const { origin } = request.headers
-  const sameSite = site === undefined || site === 'same-origin' || site === 'none'
-  const sameOrigin = origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.host)
-  if (!sameSite || !sameOrigin) {
+  if (isFromOtherSite(request)) {
     throw new HttpProblem('CROSS_SITE_REQUEST', 'A write with a session cookie must come from this site’s own pages.')
   }
 }
 
-export function isAllowed(principal: Principal, access: Exclude<RouteAccess, 'everyone'>): boolean {
+/**
+ * What the browser vouches for counts: it knows what a proxy in between made of our name. Browsers leave it out on plain
+ * HTTP; then the origin must be us. Whatever sends neither is no browser.
+ */
+export function isFromOtherSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const { origin } = request.headers
+  if (origin === undefined) return false
+  // Written the same way: a port that goes without saying is left out.
+  const own = `${request.protocol}://${request.host}`
+  return !URL.canParse(origin) || !URL.canParse(own) || new URL(origin).host !== new URL(own).host
+}
+
+export function isAllowed(principal: Principal, access: ClosedAccess): boolean {
+  if (access.reach === 'installation' && principal.depotIds) return false
   if (principal.role !== null && rank[principal.role] >= rank[access.role]) return true
   return access.scope !== undefined && principal.scopes.includes(access.scope)
 }
 
-function forbidden(principal: Principal, access: Exclude<RouteAccess, 'everyone'>): string {
+function refuseUnlessAllowed(principal: Principal, access: ClosedAccess): void {
+  if (isAllowed(principal, access)) return
+  if (access.reach === 'installation' && principal.depotIds) {
+    throw new HttpProblem('FORBIDDEN', 'This token is bound to certain depots; this concerns the whole installation.')
+  }
   const needed = access.scope ? `role ${access.role} or scope ${access.scope}` : `role ${access.role}`
-  return `"${principal.name}" has ${principal.role ?? 'no role'}; this needs ${needed}.`
+  throw new HttpProblem('FORBIDDEN', `"${principal.name}" has ${principal.role ?? 'no role'}; this needs ${needed}.`)
 }
 
 export function principalOf(request: FastifyRequest): Principal {
@@ -76,31 +108,4 @@ export function principalOf(request: FastifyRequest): Principal {
 export function causeOf(request: FastifyRequest): Cause {
   const { kind, id, name } = principalOf(request)
   return { actor: { kind, id, name }, correlationId: request.id, causationId: null }
-}
-
-/** Which depots somebody may see. System admins see all; a token that is bound to depots sees only those. */
-export function sightOf(principal: Principal): Sight {
-  if (principal.depotIds) return { sees: 'listed', depotIds: principal.depotIds }
-  if (principal.role === 'system_admin') return { sees: 'everything' }
-  return { sees: 'unrestricted', andAsUser: principal.kind === 'user' ? principal.id : null }
-}
-
-export function inSight(sight: Sight, depot: { depotId: string; visibleTo: readonly string[] | null }): boolean {
-  switch (sight.sees) {
-    case 'everything':
-      return true
-    case 'listed':
-      return sight.depotIds.includes(depot.depotId)
-    case 'unrestricted':
-      return depot.visibleTo === null || (sight.andAsUser !== null && depot.visibleTo.includes(sight.andAsUser))
-  }
-}
-
-/** The depot, if it is there for whoever asks. One that they may not see is not there. */
-export async function depotInSight(request: FastifyRequest, house: House, depotId: string) {
-  const depot = isId(depotId) ? await house.registries.depots.get(depotId.toLowerCase()) : null
-  if (!depot || !inSight(sightOf(principalOf(request)), depot)) {
-    throw new HttpProblem('DEPOT_NOT_FOUND', 'There is no such depot.')
-  }
-  return depot
 }

@@ -7,13 +7,14 @@ import type {
 import { assert } from '@busbar/domain/kernel/assert'
 import { kwFromWatts, wattsFromKw } from '@busbar/domain/kernel/watts'
 import { ChargePoint, ChargePointChange, ChargePointCreate } from '@busbar/wire/api/chargePoints'
+import type { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { InDepot } from '../engine/registries.ts'
 import { connectorSent } from './connectors.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, named, rated, ratingOrNull } from './words.ts'
+import { kept, named, rated, ratingOrNull } from '../words.ts'
 
 export function chargePointRoutes(app: App, house: House): void {
   registryRoutes(app, house, {
@@ -21,6 +22,11 @@ export function chargePointRoutes(app: App, house: House): void {
     Noun: 'ChargePoint',
     plural: 'Charge points',
     notFound: 'CHARGE_POINT_NOT_FOUND',
+    refusals: {
+      add: ['TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN', 'CONNECTOR_NUMBER_TAKEN'],
+      change: ['TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN'],
+      remove: [],
+    },
     schema: { create: ChargePointCreate, change: ChargePointChange, sent: ChargePoint },
     registry: house.registries.chargePoints,
     add: (body, chargePointId) => ({
@@ -44,19 +50,12 @@ export function chargePointRoutes(app: App, house: House): void {
         rating: ratingOrNull(rating),
       })),
     }),
-    change: (body, chargePointId, seenRevision) => {
-      const changes = named<typeof body, DomainChargePoint>(body, {
-        name: (name) => ({ name }),
-        circuit_id: (circuitId) => ({ circuitId }),
-        ocpp_identity: (ocppIdentity) => ({ ocppIdentity }),
-        control_mode: (controlMode) => ({ controlMode }),
-        rating: (rating) => ({ rating: ratingOrNull(rating) }),
-        limit_reference: (limitReference) => ({ limitReference }),
-        efficiency: (efficiency) => ({ efficiency }),
-        fallback_kw: (kw) => ({ fallbackW: wattsFromKw(kw) }),
-      })
-      return { type: 'ChangeChargePoint', chargePointId, changes, seenRevision }
-    },
+    change: (body, chargePointId, { seenRevision }) => ({
+      type: 'ChangeChargePoint',
+      chargePointId,
+      changes: changesOf(body),
+      seenRevision,
+    }),
     remove: (chargePointId, seenRevision) => ({ type: 'RemoveChargePoint', chargePointId, seenRevision }),
     after: (depot, chargePointId) => {
       const chargePoint = depot.chargePoints.get(chargePointId)
@@ -77,6 +76,18 @@ export function chargePointRoutes(app: App, house: House): void {
     },
   })
 }
+
+const changesOf = (body: z.output<typeof ChargePointChange>) =>
+  named<typeof body, DomainChargePoint>(body, {
+    name: (name) => ({ name }),
+    circuit_id: (circuitId) => ({ circuitId }),
+    ocpp_identity: (ocppIdentity) => ({ ocppIdentity }),
+    control_mode: (controlMode) => ({ controlMode }),
+    rating: (rating) => ({ rating: ratingOrNull(rating) }),
+    limit_reference: (limitReference) => ({ limitReference }),
+    efficiency: (efficiency) => ({ efficiency }),
+    fallback_kw: (kw) => ({ fallbackW: wattsFromKw(kw) }),
+  })
 
 function toSent(
   chargePoint: DomainChargePoint & Kept & InDepot,

@@ -2,17 +2,19 @@ import { connectorsOf } from '@busbar/domain/topology/decideChargePoint'
 import type { Connector as DomainConnector, Kept } from '@busbar/domain/topology/depot'
 import { assert } from '@busbar/domain/kernel/assert'
 import { Connector, ConnectorChange, ConnectorCreate } from '@busbar/wire/api/chargePoints'
-import { Id, pageOf } from '@busbar/wire/api/common'
+import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import { isId, newId } from '../engine/ids.ts'
 import type { InDepot } from '../engine/registries.ts'
-import { depotInSight } from './authenticate.ts'
 import type { App } from './doors.ts'
-import { HttpProblem, problems } from './problem.ts'
+import { etag } from './entityTags.ts'
+import { pageAnswer, pageOfAll } from './paging.ts'
+import { HttpProblem, readProblems, writeProblems } from './problem.ts'
 import { itemRoutes } from './registryRoutes.ts'
-import { kept, named, rated, ratingOrNull } from './words.ts'
-import { etag, writeDepot } from './write.ts'
+import { seenDepot } from './sight.ts'
+import { kept, named, rated, ratingOrNull } from '../words.ts'
+import { writeDepot } from './write.ts'
 import type { FastifyRequest } from 'fastify'
 
 /** Connectors are listed and added under their charge point, and have a path of their own otherwise. */
@@ -22,9 +24,10 @@ export function connectorRoutes(app: App, house: House): void {
     Noun: 'Connector',
     plural: 'Charge points',
     notFound: 'CONNECTOR_NOT_FOUND',
+    refusals: { change: ['CONNECTOR_NUMBER_TAKEN'], remove: [] },
     schema: { change: ConnectorChange, sent: Connector },
     registry: house.registries.connectors,
-    change: (body, connectorId, seenRevision) => {
+    change: (body, connectorId, { seenRevision }) => {
       const changes = named<typeof body, DomainConnector>(body, {
         number: (number) => ({ number }),
         name: (name) => ({ name }),
@@ -40,25 +43,22 @@ export function connectorRoutes(app: App, house: House): void {
     },
     send: (connectors) => Promise.resolve(connectors.map(connectorSent)),
   })
-  underChargePoint(app, house)
+  listRoute(app, house)
+  createRoute(app, house)
 }
 
-function underChargePoint(app: App, house: House): void {
-  const path = '/api/charge_point/:charge_point_id/connector'
-  const params = z.object({ charge_point_id: Id })
-  const tags = ['Charge points']
+const path = '/api/charge_point/:charge_point_id/connector'
+const params = z.object({ charge_point_id: PathId })
+const tags = ['Charge points']
 
-  async function chargePointOf(request: FastifyRequest) {
-    const id = (request.params as z.output<typeof params>).charge_point_id.toLowerCase()
-    const chargePoint = isId(id) ? await house.registries.chargePoints.get(id) : null
-    const missing = new HttpProblem('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
-    if (!chargePoint) throw missing
-    await depotInSight(request, house, chargePoint.depotId).catch(() => {
-      throw missing
-    })
-    return chargePoint
-  }
+async function chargePointOf(request: FastifyRequest, house: House) {
+  const id = (request.params as z.output<typeof params>).charge_point_id
+  const chargePoint = isId(id) ? await house.registries.chargePoints.get(id) : null
+  if (chargePoint && (await seenDepot(request, house, chargePoint.depotId))) return chargePoint
+  throw new HttpProblem('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
+}
 
+function listRoute(app: App, house: House): void {
   app.get(
     path,
     {
@@ -68,16 +68,22 @@ function underChargePoint(app: App, house: House): void {
         summary: 'The connectors of a charge point, by number',
         tags,
         params,
-        response: { 200: pageOf(Connector), ...problems(401, 403, 404, 422) },
+        querystring: Page,
+        response: { 200: pageOf(Connector), ...readProblems('CHARGE_POINT_NOT_FOUND', 'VALIDATION_FAILED') },
       },
     },
     async (request) => {
-      const { chargePointId } = await chargePointOf(request)
+      const { chargePointId } = await chargePointOf(request, house)
       const connectors = await house.registries.connectors.ofChargePoints([chargePointId])
-      return { items: connectors.map(connectorSent), next_cursor: null }
+      return pageAnswer(
+        pageOfAll(connectors, request.query, ({ number }) => String(number).padStart(4, '0')),
+        connectorSent,
+      )
     },
   )
+}
 
+function createRoute(app: App, house: House): void {
   app.post(
     path,
     {
@@ -88,11 +94,14 @@ function underChargePoint(app: App, house: House): void {
         tags,
         params,
         body: ConnectorCreate,
-        response: { 201: Connector, ...problems(401, 403, 404, 409, 413, 415, 422) },
+        response: {
+          201: Connector,
+          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'DEPOT_NOT_FOUND', 'CONNECTOR_NUMBER_TAKEN'),
+        },
       },
     },
     async (request, reply) => {
-      const { chargePointId, depotId } = await chargePointOf(request)
+      const { chargePointId, depotId } = await chargePointOf(request, house)
       const connectorId = newId()
       const { number, name, rating } = request.body
       const connector = { connectorId, chargePointId, number, name, rating: ratingOrNull(rating) }

@@ -1,20 +1,22 @@
 import { assert } from '@busbar/domain/kernel/assert'
 import { topologyFaults } from '@busbar/domain/topology/assemble'
 import type { Depot as DomainDepot, DepotFields } from '@busbar/domain/topology/depot'
-import { Id, Page, pageOf } from '@busbar/wire/api/common'
+import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { Depot, DepotChange, DepotCreate } from '@busbar/wire/api/depots'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { DepotSummary } from '../engine/registries.ts'
-import { depotInSight, principalOf, sightOf } from './authenticate.ts'
+import { principalOf } from './authenticate.ts'
 import type { App } from './doors.ts'
+import { etag, seenRevision } from './entityTags.ts'
 import { pageAnswer, pageWish } from './paging.ts'
-import { HttpProblem, problems } from './problem.ts'
-import { kept, named, time } from './words.ts'
-import { etag, seenRevision, write, writeDepot } from './write.ts'
+import { HttpProblem, readProblems, writeProblems } from './problem.ts'
+import { depotInSight, sightOf } from './sight.ts'
+import { kept, named, time } from '../words.ts'
+import { write, writeDepot } from './write.ts'
 
-const params = z.object({ depot_id: Id })
+const params = z.object({ depot_id: PathId })
 const tags = ['Depots']
 const read = { role: 'viewer', scope: 'registry:read' } as const
 const administer = { role: 'system_admin' } as const
@@ -29,7 +31,7 @@ export function depotRoutes(app: App, house: House): void {
         summary: 'The depots that you may see',
         tags,
         querystring: Page,
-        response: { 200: pageOf(Depot), ...problems(401, 403, 422) },
+        response: { 200: pageOf(Depot), ...readProblems('VALIDATION_FAILED') },
       },
     },
     async (request) => {
@@ -47,7 +49,7 @@ export function depotRoutes(app: App, house: House): void {
         summary: 'One depot',
         tags,
         params,
-        response: { 200: Depot, ...problems(401, 403, 404, 422) },
+        response: { 200: Depot, ...readProblems('DEPOT_NOT_FOUND') },
       },
     },
     async (request, reply) => {
@@ -56,24 +58,26 @@ export function depotRoutes(app: App, house: House): void {
     },
   )
 
-  depotWrites(app, house)
+  createRoute(app, house)
+  changeRoute(app, house)
+  deleteRoute(app, house)
 }
 
-function depotWrites(app: App, house: House): void {
+function createRoute(app: App, house: House): void {
   app.post(
     '/api/depot',
     {
-      config: { access: administer },
+      // A token that is bound to certain depots could not see what it made.
+      config: { access: { ...administer, reach: 'installation' } },
       schema: {
         operationId: 'createDepot',
         summary: 'Create a depot, and its microgrid with it',
         tags,
         body: DepotCreate,
-        response: { 201: Depot, ...problems(401, 403, 409, 413, 415, 422) },
+        response: { 201: Depot, ...writeProblems('DEPOT_NAME_TAKEN', 'TIMEZONE_UNKNOWN') },
       },
     },
     async (request, reply) => {
-      refuseBoundToken(principalOf(request).depotIds)
       const depotId = newId()
       const { name, timezone, visible_to: visibleTo } = request.body
       return writeDepot(request, reply, house, {
@@ -86,7 +90,9 @@ function depotWrites(app: App, house: House): void {
       })
     },
   )
+}
 
+function changeRoute(app: App, house: House): void {
   app.patch(
     '/api/depot/:depot_id',
     {
@@ -97,7 +103,10 @@ function depotWrites(app: App, house: House): void {
         tags,
         params,
         body: DepotChange,
-        response: { 200: Depot, ...problems(401, 403, 404, 409, 412, 413, 415, 422) },
+        response: {
+          200: Depot,
+          ...writeProblems('DEPOT_NOT_FOUND', 'DEPOT_NAME_TAKEN', 'TIMEZONE_UNKNOWN', 'VERSION_CONFLICT'),
+        },
       },
     },
     async (request, reply) => {
@@ -117,7 +126,9 @@ function depotWrites(app: App, house: House): void {
       })
     },
   )
+}
 
+function deleteRoute(app: App, house: House): void {
   app.delete(
     '/api/depot/:depot_id',
     {
@@ -127,7 +138,7 @@ function depotWrites(app: App, house: House): void {
         summary: 'Delete a depot with everything in it. Its events stay.',
         tags,
         params,
-        response: { 204: z.null().describe('deleted'), ...problems(401, 403, 404, 412, 422) },
+        response: { 204: z.null().describe('deleted'), ...writeProblems('DEPOT_NOT_FOUND', 'VERSION_CONFLICT') },
       },
     },
     async (request, reply) => {
@@ -139,11 +150,6 @@ function depotWrites(app: App, house: House): void {
       })
     },
   )
-}
-
-/** It could not see what it made. */
-function refuseBoundToken(depotIds: readonly string[] | null): void {
-  if (depotIds) throw new HttpProblem('FORBIDDEN', 'This token is bound to certain depots and creates none.')
 }
 
 /** What the registry would read once this is committed. */

@@ -5,7 +5,7 @@ import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, named } from './words.ts'
+import { kept, named } from '../words.ts'
 
 export function deviceRoutes(app: App, house: House): void {
   registryRoutes(app, house, {
@@ -13,6 +13,7 @@ export function deviceRoutes(app: App, house: House): void {
     Noun: 'Device',
     plural: 'Devices',
     notFound: 'DEVICE_NOT_FOUND',
+    refusals: { add: ['TOPOLOGY_UNKNOWN_CIRCUIT'], change: ['TOPOLOGY_UNKNOWN_CIRCUIT'], remove: [] },
     schema: { create: DeviceCreate, change: DeviceChange, sent: Device },
     registry: house.registries.devices,
     add: (body, deviceId) => ({
@@ -25,7 +26,7 @@ export function deviceRoutes(app: App, house: House): void {
         siteModelName: body.site_model_name,
       },
     }),
-    change: (body, deviceId, seenRevision) => {
+    change: (body, deviceId, { seenRevision }) => {
       const changes = named<typeof body, DomainDevice>(body, {
         name: (name) => ({ name }),
         circuit_id: (circuitId) => ({ circuitId }),

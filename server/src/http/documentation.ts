@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
+import { StreamMessage } from '@busbar/wire/api/stream'
+import type { RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { App } from './doors.ts'
-import { problems } from './problem.ts'
+import type { App, RouteAccess } from './doors.ts'
+import { readProblems } from './problem.ts'
 import { referencePage } from './referencePage.ts'
 
 export async function documentation(app: App): Promise<void> {
@@ -23,9 +25,54 @@ export async function documentation(app: App): Promise<void> {
       },
       security: [{ token: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: { ...schema, ...besides(route.route, route.schema) }, url }
+    },
     transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
+}
+
+/** What a route's schemas don't say: who may use it, and which headers it heeds. */
+function besides(route: RouteOptions, schema: { readonly response?: unknown } | undefined): object {
+  const access = route.config?.access
+  const properties = heeded(route, Object.keys(schema?.response ?? {}))
+  return {
+    ...(Object.keys(properties).length > 0 && { headers: { type: 'object', properties } }),
+    ...(access === 'everyone' && { security: [] }),
+    'x-access': access === undefined ? undefined : accessSent(access),
+    ...(route.url === '/api/stream' && {
+      'x-message': { $ref: `#/components/schemas/${z.globalRegistry.get(StreamMessage)?.id}` },
+    }),
+  }
+}
+
+const accessSent = (access: RouteAccess) =>
+  access === 'everyone'
+    ? { everyone: true }
+    : { role: access.role, scope: access.scope ?? null, bound_tokens: access.reach !== 'installation' }
+
+const text = (description: string) => ({ type: 'string', description })
+
+function heeded(route: RouteOptions, statuses: readonly string[]): Record<string, object> {
+  const isKeptWrite = route.method !== 'GET' && !route.url.startsWith('/api/session')
+  return {
+    ...(isKeptWrite && {
+      'Idempotency-Key': {
+        ...text('1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing'),
+        pattern: '^[\\x21-\\x7e]{1,200}$',
+      },
+    }),
+    ...(statuses.includes('412') && {
+      'If-Match': text('the entity tag that you saw: where it was changed since, nothing happens (412)'),
+    }),
+    ...(statuses.includes('304') && {
+      'If-None-Match': text('the entity tag that you have: where it still is so, the answer is 304 without a body'),
+    }),
+    ...(route.url === '/api/stream' && {
+      'Last-Event-ID': text('the id of the last message that you heard: the stream goes on behind it'),
+    }),
+  }
 }
 
 /** Each schema comes twice, as sent and as received; what nothing refers to is left out. */
@@ -53,6 +100,13 @@ const tags = ['Running it']
 const access = { role: 'viewer', scope: 'registry:read' } as const
 
 export function documentationRoutes(app: App): void {
+  // Nothing of it changes while we run.
+  let sent: { readonly json: string; readonly page: string } | undefined
+  const made = () => {
+    const document = app.swagger()
+    return (sent ??= { json: JSON.stringify(document), page: referencePage(document) })
+  }
+
   app.get(
     '/api/openapi.json',
     {
@@ -61,10 +115,14 @@ export function documentationRoutes(app: App): void {
         operationId: 'openApi',
         summary: 'This document',
         tags,
-        response: { 200: z.record(z.string(), z.unknown()), ...problems(401, 403) },
+        response: { 200: z.record(z.string(), z.unknown()), ...readProblems() },
       },
     },
-    async () => app.swagger() as unknown as Record<string, unknown>,
+    async (_request, reply) =>
+      reply
+        .type('application/json')
+        .serializer(String)
+        .send(made().json as never),
   )
 
   app.get(
@@ -77,10 +135,10 @@ export function documentationRoutes(app: App): void {
         tags,
         response: {
           200: { description: 'a page', content: { 'text/html': { schema: z.string() } } },
-          ...problems(401, 403),
+          ...readProblems(),
         },
       },
     },
-    async (_request, reply) => reply.type('text/html; charset=utf-8').send(referencePage(app.swagger())),
+    async (_request, reply) => reply.type('text/html; charset=utf-8').send(made().page),
   )
 }

@@ -13,8 +13,17 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** every route says who may use it */
     access?: RouteAccess
+    /** its body holds a password, of which not even a fast hash may be kept */
+    bodyHoldsSecret?: true
   }
 }
 
-export type RouteAccess =
-  'everyone' | { readonly role: Principal['role'] & string; readonly scope?: Principal['scopes'][number] }
+export type RouteAccess = 'everyone' | ClosedAccess
+
+/** Who has this role or a higher one, or a token with this scope. */
+export type ClosedAccess = {
+  readonly role: Principal['role'] & string
+  readonly scope?: Principal['scopes'][number]
+  /** it concerns the whole installation: a token that is bound to some depots may not */
+  readonly reach?: 'installation'
+}

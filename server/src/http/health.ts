@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import type { App } from './doors.ts'
-import { HttpProblem, problems } from './problem.ts'
+import { HttpProblem, openProblems, readProblems } from './problem.ts'
 
 const tags = ['Running it']
 
-export function healthRoutes(app: App, house: House): void {
+export function healthRoutes(app: App, house: House, bounds: { readonly readyMsMax: number }): void {
   app.get(
     '/healthz',
     {
@@ -14,12 +14,13 @@ export function healthRoutes(app: App, house: House): void {
         operationId: 'health',
         summary: 'Whether the process lives',
         tags,
-        response: { 200: z.object({ status: z.literal('ok') }) },
+        response: { 200: z.object({ status: z.literal('ok') }), ...openProblems() },
       },
     },
     async () => ({ status: 'ok' as const }),
   )
 
+  const isReady = readiness(house, bounds.readyMsMax)
   app.get(
     '/readyz',
     {
@@ -28,16 +29,11 @@ export function healthRoutes(app: App, house: House): void {
         operationId: 'readiness',
         summary: 'Whether it can do its work: the database answers',
         tags,
-        response: { 200: z.object({ status: z.literal('ready') }), ...problems(503) },
+        response: { 200: z.object({ status: z.literal('ready') }), ...openProblems() },
       },
     },
     async () => {
-      try {
-        await house.checkDatabase()
-      } catch (error) {
-        house.log.warn({ err: error }, 'not ready')
-        throw new HttpProblem('NOT_READY', 'The database does not answer.')
-      }
+      if (!(await isReady())) throw new HttpProblem('NOT_READY', 'The database does not answer.')
       return { status: 'ready' as const }
     },
   )
@@ -52,11 +48,38 @@ export function healthRoutes(app: App, house: House): void {
         tags,
         response: {
           200: { description: 'text exposition format', content: { 'text/plain': { schema: z.string() } } },
-          ...problems(401, 403),
+          ...readProblems(),
         },
       },
     },
     async (_request, reply) =>
       reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(house.metrics.text()),
   )
+}
+
+/** One question to the database at a time, however many ask: strangers may ask here as often as they like. */
+function readiness(house: House, readyMsMax: number): () => Promise<boolean> {
+  let asking: Promise<boolean> | null = null
+  return () => {
+    asking ??= answersInTime(house, readyMsMax).finally(() => {
+      asking = null
+    })
+    return asking
+  }
+}
+
+async function answersInTime(house: House, readyMsMax: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${readyMsMax} ms`)), readyMsMax)
+  })
+  try {
+    await Promise.race([house.checkDatabase(), late])
+    return true
+  } catch (error) {
+    house.log.warn({ err: error }, 'not ready')
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -5,7 +5,7 @@ import type { Connector, Depot, Microgrid as DomainMicrogrid } from '@busbar/dom
 import { diagnose } from '@busbar/domain/topology/diagnose'
 import { ratingW } from '@busbar/domain/topology/rating'
 import type { Microgrid, MicrogridAsset, MicrogridNode } from '@busbar/wire/api/microgrid'
-import { kwOrNull, rated, time } from './words.ts'
+import { kwOrNull, rated, time } from '../words.ts'
 
 /** The whole microgrid in one answer: every asset stands at a node of the same answer. */
 export function microgridSent(depot: Depot, microgrid: DomainMicrogrid, tree: Tree): Microgrid {

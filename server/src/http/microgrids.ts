@@ -3,25 +3,36 @@ import { refuseAll } from '@busbar/domain/kernel/refusal'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { assemble } from '@busbar/domain/topology/assemble'
-import { Id, Page, pageOf } from '@busbar/wire/api/common'
+import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { Microgrid, MicrogridListItem, ResyncResult } from '@busbar/wire/api/microgrid'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import { isId, newId } from '../engine/ids.ts'
 import type { DepotSummary } from '../engine/registries.ts'
-import { depotInSight, principalOf, sightOf } from './authenticate.ts'
+import { principalOf } from './authenticate.ts'
 import type { App } from './doors.ts'
+import { isUnchanged } from './entityTags.ts'
 import { microgridSent } from './microgridSent.ts'
 import { pageAnswer, pageWish } from './paging.ts'
-import { HttpProblem, problems, refused } from './problem.ts'
-import { time } from './words.ts'
+import { HttpProblem, type ProblemCode, readProblems, refused, writeProblems } from './problem.ts'
+import { depotInSight, seenDepot, sightOf } from './sight.ts'
+import { time } from '../words.ts'
 import { writeDepot } from './write.ts'
 
 const tags = ['Microgrids']
 const read = { role: 'viewer', scope: 'registry:read' } as const
 const administer = { role: 'system_admin' } as const
-const answers = { 200: Microgrid, ...problems(401, 403, 404, 422) }
+const answers = (...codes: ProblemCode[]) => ({
+  200: Microgrid,
+  304: z.null().describe('what If-None-Match names is still so'),
+  ...readProblems(
+    ...codes,
+    ...(['DEPOT_NOT_FOUND', 'MICROGRID_NOT_PROVISIONED', 'TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_CYCLE'] as const),
+    ...(['TOPOLOGY_MISSING_RATING', 'TOPOLOGY_UNATTACHED_CHARGE_POINT', 'TOPOLOGY_UNATTACHED_CONNECTOR'] as const),
+    ...(['TOPOLOGY_UNKNOWN_CIRCUIT', 'TOPOLOGY_UNKNOWN_PARENT'] as const),
+  ),
+})
 
 export function microgridRoutes(app: App, house: House): void {
   app.get(
@@ -32,8 +43,8 @@ export function microgridRoutes(app: App, house: House): void {
         operationId: 'getDepotMicrogrid',
         summary: 'The microgrid of a depot: its tree, what hangs on it, and what is wrong with it',
         tags,
-        params: z.object({ depot_id: Id }),
-        response: answers,
+        params: z.object({ depot_id: PathId }),
+        response: answers(),
       },
     },
     async (request, reply) => {
@@ -50,18 +61,15 @@ export function microgridRoutes(app: App, house: House): void {
         operationId: 'getMicrogrid',
         summary: 'A microgrid by its own identity',
         tags,
-        params: z.object({ microgrid_id: Id }),
-        response: answers,
+        params: z.object({ microgrid_id: PathId }),
+        response: answers('MICROGRID_NOT_FOUND'),
       },
     },
     async (request, reply) => {
       const { microgrid_id: id } = request.params
       const missing = new HttpProblem('MICROGRID_NOT_FOUND', 'There is no such microgrid.')
-      const depotId = isId(id) ? await house.registries.depots.ofMicrogrid(id.toLowerCase()) : null
-      if (depotId === null) throw missing
-      await depotInSight(request, house, depotId).catch(() => {
-        throw missing
-      })
+      const depotId = isId(id) ? await house.registries.depots.ofMicrogrid(id) : null
+      if (depotId === null || !(await seenDepot(request, house, depotId))) throw missing
       return sendMicrogrid(request, reply, house, depotId)
     },
   )
@@ -75,7 +83,7 @@ export function microgridRoutes(app: App, house: House): void {
         summary: 'All microgrids, and the depots that have none yet',
         tags,
         querystring: Page,
-        response: { 200: pageOf(MicrogridListItem), ...problems(401, 403, 422) },
+        response: { 200: pageOf(MicrogridListItem), ...readProblems('VALIDATION_FAILED') },
       },
     },
     async (request) => {
@@ -107,8 +115,9 @@ async function sendMicrogrid(
   const assembled = assemble(depot, microgrid)
   if ('faults' in assembled) throw refused(refuseAll(assembled.faults))
   const tag = `"${microgrid.version}-${streamVersion}"`
-  void reply.header('etag', tag)
-  if (request.headers['if-none-match'] === tag) return reply.code(304).send() as never
+  // A browser may keep it, if it asks each time whether it still is so.
+  void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' })
+  if (isUnchanged(request, tag)) return reply.code(304).send() as never
   return reply.send(microgridSent(depot, microgrid, assembled.tree)) as never
 }
 
@@ -121,8 +130,8 @@ function resyncRoute(app: App, house: House): void {
         operationId: 'resyncMicrogrid',
         summary: 'Rebuild what is synced from the circuits; provisions a microgrid where there is none',
         tags,
-        params: z.object({ depot_id: Id }),
-        response: { 200: ResyncResult, ...problems(401, 403, 404, 422) },
+        params: z.object({ depot_id: PathId }),
+        response: { 200: ResyncResult, ...writeProblems('DEPOT_NOT_FOUND') },
       },
     },
     async (request, reply) => {

@@ -1,15 +1,30 @@
 import fastifyStatic from '@fastify/static'
+import type { House } from '../engine/house.ts'
+import { notSignedIn, whoAsks } from './authenticate.ts'
 import type { App } from './doors.ts'
 import { HttpProblem } from './problem.ts'
+import { pathOf } from './observe.ts'
 
-/** The built web page. Its own paths all get the same file; what begins with /api is never a page. */
-export async function pageFiles(app: App, folder: string | null): Promise<void> {
-  if (folder !== null)
-    await app.register(fastifyStatic, { root: folder, wildcard: false, index: ['index.html'], setHeaders })
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api') && wantsHtml(request.headers.accept)
-    if (folder !== null && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
-    throw new HttpProblem('NOT_FOUND', `${request.method} ${request.url.split('?')[0]} is no route.`)
+/** The built web page. Its own paths all get the same file; what stands under /api is never a page. */
+export async function pageFiles(app: App, house: House, folder: string | null): Promise<void> {
+  await app.register(async (scope) => {
+    // They show nothing but how to sign in.
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'everyone' }
+    })
+    if (folder !== null) {
+      await scope.register(fastifyStatic, { root: folder, wildcard: false, index: ['index.html'], setHeaders })
+    }
+    scope.setNotFoundHandler(async (request, reply) => {
+      const path = pathOf(request)
+      const isApi = path === '/api' || path.startsWith('/api/')
+      const isPage =
+        (request.method === 'GET' || request.method === 'HEAD') && !isApi && wantsHtml(request.headers.accept)
+      if (folder !== null && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+      // Strangers learn nothing about the API, not even what isn't there.
+      if (isApi && !(await whoAsks(request, house))) throw notSignedIn()
+      throw new HttpProblem('NOT_FOUND', `There is no ${request.method} ${path.slice(0, 200)}.`)
+    })
   })
 }
 

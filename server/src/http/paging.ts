@@ -23,3 +23,18 @@ export const pageAnswer = <Item, Sent>(page: Page<Item>, toSent: (item: Item) =>
   items: page.items.map(toSent),
   next_cursor: page.next === null ? null : cursorOf(page.next),
 })
+
+/** A page of a list that is short enough to be read whole. The sort key is what a cursor holds: it outlives its item. */
+export function pageOfAll<Item>(
+  all: readonly Item[],
+  query: { limit: number; cursor?: string | undefined },
+  sortKey: (item: Item) => string,
+): Page<Item> {
+  const after = keyOf(query.cursor, () => true)
+  const left = all
+    .map((item) => ({ item, key: sortKey(item) }))
+    .filter(({ key }) => after === null || key > after)
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+  const shown = left.slice(0, query.limit)
+  return { items: shown.map(({ item }) => item), next: left.length > shown.length ? (shown.at(-1)?.key ?? null) : null }
+}

@@ -5,7 +5,7 @@ import type { House } from '../engine/house.ts'
 import type { InDepot } from '../engine/registries.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from './words.ts'
+import { kept, kwOrNull, named, rated, ratingOrNull, wattsOrNull } from '../words.ts'
 
 export function powerSourceRoutes(app: App, house: House): void {
   registryRoutes(app, house, {
@@ -13,6 +13,7 @@ export function powerSourceRoutes(app: App, house: House): void {
     Noun: 'PowerSource',
     plural: 'Power sources',
     notFound: 'POWER_SOURCE_NOT_FOUND',
+    refusals: { add: ['TOPOLOGY_UNKNOWN_CIRCUIT'], change: ['TOPOLOGY_UNKNOWN_CIRCUIT'], remove: [] },
     schema: { create: PowerSourceCreate, change: PowerSourceChange, sent: PowerSource },
     registry: house.registries.powerSources,
     add: (body, powerSourceId) => ({
@@ -26,7 +27,7 @@ export function powerSourceRoutes(app: App, house: House): void {
         capacityWh: wattsOrNull(body.capacity_kwh),
       },
     }),
-    change: (body, powerSourceId, seenRevision) => {
+    change: (body, powerSourceId, { seenRevision }) => {
       const changes = named<typeof body, DomainPowerSource>(body, {
         name: (name) => ({ name }),
         circuit_id: (circuitId) => ({ circuitId }),

@@ -37,6 +37,7 @@ const refusals: Record<RefusalCode, Kind> = {
 
 /** What the door itself refuses. */
 const atTheDoor = {
+  ANSWER_NOT_KEPT: { status: 409, title: 'This was done already, and its answer held a secret' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CROSS_SITE_REQUEST: { status: 403, title: 'Another site may not write here' },
   FORBIDDEN: { status: 403, title: 'This is not allowed for your role' },
@@ -105,19 +106,27 @@ export function toProblem(problem: HttpProblem, requestId: string): Problem {
   }
 }
 
-/** The error answers of a route, for its documentation. */
-export function problems<Status extends number>(...statuses: Status[]): Record<Status, ProblemResponse> {
-  const all = [...new Set<number>([...statuses, 400, 429, 500])]
+/** What any request may meet. */
+const always = ['MALFORMED_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'NOT_READY'] as const
+const closed = ['NOT_SIGNED_IN', 'FORBIDDEN'] as const
+const written = [
+  ...['MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'VALIDATION_FAILED'],
+  ...['CROSS_SITE_REQUEST', 'IDEMPOTENCY_KEY_REUSED'],
+] as ProblemCode[]
+
+/** The error answers of a route, for its documentation: those of its kind, and its own. */
+export const openProblems = (...codes: ProblemCode[]) => documented([...always, ...codes])
+export const readProblems = (...codes: ProblemCode[]) => documented([...always, ...closed, ...codes])
+export const writeProblems = (...codes: ProblemCode[]) => documented([...always, ...closed, ...written, ...codes])
+
+/** Routes throw their problems and never send them: of the statuses the types need to know only that there are such. */
+function documented(codes: readonly ProblemCode[]): Record<500, ProblemResponse> {
+  const statuses = [...new Set(codes.map((code) => problemCodes[code].status))]
   return Object.fromEntries(
-    all.map((status) => [
-      status,
-      { description: describe(status), content: { 'application/problem+json': { schema: Problem } } },
-    ]),
-  ) as unknown as Record<Status, ProblemResponse>
+    statuses.map((status) => {
+      const its = [...new Set(codes)].filter((code) => problemCodes[code].status === status).sort()
+      return [status, { description: its.join(', '), content: { 'application/problem+json': { schema: Problem } } }]
+    }),
+  ) as Record<500, ProblemResponse>
 }
 type ProblemResponse = { description: string; content: { 'application/problem+json': { schema: typeof Problem } } }
-
-function describe(status: number): string {
-  const codes = Object.entries(problemCodes).filter(([, kind]) => kind.status === status)
-  return codes.map(([code]) => code).join(', ')
-}

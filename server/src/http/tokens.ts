@@ -1,20 +1,27 @@
 import { assert } from '@busbar/domain/kernel/assert'
 import type { Token as DomainToken } from '@busbar/domain/access/access'
 import { Token, TokenCreate, TokenCreated } from '@busbar/wire/api/access'
-import { Id } from '@busbar/wire/api/common'
+import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { z } from 'zod'
 import { newSecret, sha256, tokenText } from '../engine/credentials.ts'
 import { type House, installation } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
-import { HttpProblem, problems } from './problem.ts'
-import { time } from './words.ts'
-import { write } from './write.ts'
+import { pageAnswer, pageOfAll } from './paging.ts'
+import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
+import { time } from '../words.ts'
+import { type Answer, write } from './write.ts'
 
 const tags = ['Access']
-const administer = { role: 'system_admin' } as const
+const administer = { role: 'system_admin', reach: 'installation' } as const
 
 export function tokenRoutes(app: App, house: House): void {
+  listRoute(app, house)
+  createRoute(app, house)
+  revokeRoute(app, house)
+}
+
+function listRoute(app: App, house: House): void {
   app.get(
     '/api/token',
     {
@@ -23,12 +30,18 @@ export function tokenRoutes(app: App, house: House): void {
         operationId: 'listTokens',
         summary: 'All API tokens, without their secrets',
         tags,
-        response: { 200: z.object({ items: z.array(Token), next_cursor: z.null() }), ...problems(401, 403) },
+        querystring: Page,
+        response: { 200: pageOf(Token), ...readProblems('VALIDATION_FAILED') },
       },
     },
-    async () => ({ items: (await house.secrets.tokens()).map(toSent), next_cursor: null }),
+    async (request) => {
+      const page = pageOfAll(await house.secrets.tokens(), request.query, ({ tokenId }) => tokenId)
+      return pageAnswer(page, toSent)
+    },
   )
+}
 
+function createRoute(app: App, house: House): void {
   app.post(
     '/api/token',
     {
@@ -38,7 +51,7 @@ export function tokenRoutes(app: App, house: House): void {
         summary: 'Create an API token; its secret is shown this once',
         tags,
         body: TokenCreate,
-        response: { 201: TokenCreated, ...problems(401, 403, 413, 415, 422) },
+        response: { 201: TokenCreated, ...writeProblems('ANSWER_NOT_KEPT') },
       },
     },
     async (request, reply) => {
@@ -52,7 +65,7 @@ export function tokenRoutes(app: App, house: House): void {
       const expiresAt = expires === null ? null : Date.parse(expires)
       return write(request, reply, house, house.handleAccess, {
         id: installation,
-        repeatable: false,
+        answerToRetry: alreadyCreated(tokenId, request.id),
         command: { type: 'CreateToken', tokenId, name, role, scopes, depotIds, expiresAt },
         alongside: (tx) => house.secrets.setTokenSecret(tx, tokenId, sha256(secret)),
         answer: ({ state }) => {
@@ -64,7 +77,9 @@ export function tokenRoutes(app: App, house: House): void {
       })
     },
   )
+}
 
+function revokeRoute(app: App, house: House): void {
   app.delete(
     '/api/token/:token_id',
     {
@@ -73,17 +88,24 @@ export function tokenRoutes(app: App, house: House): void {
         operationId: 'revokeToken',
         summary: 'Revoke an API token at once',
         tags,
-        params: z.object({ token_id: Id }),
-        response: { 204: z.null().describe('revoked'), ...problems(401, 403, 404, 422) },
+        params: z.object({ token_id: PathId }),
+        response: { 204: z.null().describe('revoked'), ...writeProblems('TOKEN_NOT_FOUND') },
       },
     },
     async (request, reply) =>
       write(request, reply, house, house.handleAccess, {
         id: installation,
-        command: { type: 'RevokeToken', tokenId: request.params.token_id.toLowerCase() },
+        command: { type: 'RevokeToken', tokenId: request.params.token_id },
         answer: () => ({ status: 204 }),
       }),
   )
+}
+
+/** Its secret was in the first answer and is kept nowhere: who missed that answer needs another token. */
+function alreadyCreated(tokenId: string, requestId: string): Answer {
+  const detail = `This key created token ${tokenId}. Its secret was shown that once: revoke it and use a new key.`
+  const body = toProblem(new HttpProblem('ANSWER_NOT_KEPT', detail), requestId)
+  return { status: 409, headers: { 'content-type': 'application/problem+json' }, body }
 }
 
 const toSent = (token: DomainToken & { readonly lastUsedAt: number | null }): Token => ({

@@ -1,21 +1,30 @@
 import { assert } from '@busbar/domain/kernel/assert'
 import type { User as DomainUser } from '@busbar/domain/access/access'
 import { PasswordReset, User, UserChange, UserCreate } from '@busbar/wire/api/access'
-import { Id } from '@busbar/wire/api/common'
+import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { z } from 'zod'
 import { hashPassword } from '../engine/credentials.ts'
 import { type House, installation } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
-import { problems } from './problem.ts'
-import { time } from './words.ts'
-import { etag, seenRevision, write } from './write.ts'
+import { etag, seenRevision } from './entityTags.ts'
+import { pageAnswer, pageOfAll } from './paging.ts'
+import { readProblems, writeProblems } from './problem.ts'
+import { time } from '../words.ts'
+import { write } from './write.ts'
 
 const tags = ['Access']
-const administer = { role: 'system_admin' } as const
-const params = z.object({ user_id: Id })
+const administer = { role: 'system_admin', reach: 'installation' } as const
+const params = z.object({ user_id: PathId })
 
 export function userRoutes(app: App, house: House): void {
+  listRoute(app, house)
+  createRoute(app, house)
+  changeRoute(app, house)
+  passwordRoute(app, house)
+}
+
+function listRoute(app: App, house: House): void {
   app.get(
     '/api/user',
     {
@@ -24,22 +33,28 @@ export function userRoutes(app: App, house: House): void {
         operationId: 'listUsers',
         summary: 'All users',
         tags,
-        response: { 200: z.object({ items: z.array(User), next_cursor: z.null() }), ...problems(401, 403) },
+        querystring: Page,
+        response: { 200: pageOf(User), ...readProblems('VALIDATION_FAILED') },
       },
     },
-    async () => ({ items: (await house.secrets.users()).map(toSent), next_cursor: null }),
+    async (request) => {
+      const page = pageOfAll(await house.secrets.users(), request.query, ({ name }) => name.toLowerCase())
+      return pageAnswer(page, toSent)
+    },
   )
+}
 
+function createRoute(app: App, house: House): void {
   app.post(
     '/api/user',
     {
-      config: { access: administer },
+      config: { access: administer, bodyHoldsSecret: true },
       schema: {
         operationId: 'createUser',
         summary: 'Add a user',
         tags,
         body: UserCreate,
-        response: { 201: User, ...problems(401, 403, 409, 413, 415, 422) },
+        response: { 201: User, ...writeProblems('NAME_TAKEN') },
       },
     },
     async (request, reply) => {
@@ -58,23 +73,27 @@ export function userRoutes(app: App, house: House): void {
       })
     },
   )
+}
 
+function changeRoute(app: App, house: House): void {
   app.patch(
     '/api/user/:user_id',
     {
       config: { access: administer },
       schema: {
         operationId: 'changeUser',
-        summary: 'Change a user’s role, or shut them out; both end their sessions',
+        summary: 'Change a user’s role, which counts at once, or shut them out, which ends their sessions',
         tags,
         params,
         body: UserChange,
-        response: { 200: User, ...problems(401, 403, 404, 409, 412, 413, 415, 422) },
+        response: { 200: User, ...writeProblems('USER_NOT_FOUND', 'LAST_ADMIN', 'VERSION_CONFLICT') },
       },
     },
     async (request, reply) => {
-      const userId = request.params.user_id.toLowerCase()
+      const userId = request.params.user_id
       const { role, disabled } = request.body
+      const before = (await house.secrets.users()).find((user) => user.userId === userId)
+      const lastSeenAt = before?.lastSeenAt ?? null
       const changes = { ...(role !== undefined && { role }), ...(disabled !== undefined && { disabled }) }
       return write(request, reply, house, house.handleAccess, {
         id: installation,
@@ -83,27 +102,29 @@ export function userRoutes(app: App, house: House): void {
         answer: ({ state }) => {
           const user = state.users.get(userId)
           assert(user, 'a user who was just changed is gone')
-          return { status: 200, headers: { etag: etag(user.revision) }, body: toSent({ ...user, lastSeenAt: null }) }
+          return { status: 200, headers: { etag: etag(user.revision) }, body: toSent({ ...user, lastSeenAt }) }
         },
       })
     },
   )
+}
 
+function passwordRoute(app: App, house: House): void {
   app.put(
     '/api/user/:user_id/password',
     {
-      config: { access: administer },
+      config: { access: administer, bodyHoldsSecret: true },
       schema: {
         operationId: 'resetPassword',
         summary: 'Give a user a new password; their sessions end',
         tags,
         params,
         body: PasswordReset,
-        response: { 204: z.null().describe('set'), ...problems(401, 403, 404, 413, 415, 422) },
+        response: { 204: z.null().describe('set'), ...writeProblems('USER_NOT_FOUND') },
       },
     },
     async (request, reply) => {
-      const userId = request.params.user_id.toLowerCase()
+      const userId = request.params.user_id
       const phc = await hashPassword(request.body.new_password)
       return write(request, reply, house, house.handleAccess, {
         id: installation,

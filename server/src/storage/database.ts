@@ -1,5 +1,7 @@
 import pg from 'pg'
+import { Outage } from '../engine/outage.ts'
 import type { Transaction } from '../engine/ports.ts'
+import { type Tracing, untraced } from '../engine/tracing.ts'
 
 export type Connection = string | pg.PoolConfig
 
@@ -20,7 +22,11 @@ const attemptsMax = 5
 // Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-export function openDatabase(connection: Connection, options: { readonly poolMax?: number } = {}): Database {
+export function openDatabase(
+  connection: Connection,
+  options: { readonly poolMax?: number; readonly tracing?: Tracing } = {},
+): Database {
+  const { tracing = untraced } = options
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
   const pool = new pg.Pool({
     max: options.poolMax ?? 16,
@@ -34,28 +40,61 @@ export function openDatabase(connection: Connection, options: { readonly poolMax
   pool.on('error', () => undefined)
   return {
     pool,
-    query: async (text, values = []) => (await pool.query(text, values)).rows,
-    named: async (name, text, values) => (await pool.query({ name, text, values })).rows,
+    query: async (text, values = []) => (await answered(pool.query(text, values))).rows,
+    named: async (name, text, values) => (await answered(pool.query({ name, text, values }))).rows,
     check: async () => {
       await pool.query('SELECT 1')
     },
-    transaction: (work) => retried(() => once(pool, work)),
+    transaction: (work) => tracing.span(transactionSpan, () => answered(retried(() => once(pool, work)))),
     close: () => pool.end(),
   }
+}
+
+const transactionSpan = {
+  name: 'transaction',
+  kind: 'client',
+  attributes: { 'db.system.name': 'postgresql', 'db.operation.name': 'transaction' },
+} as const
+
+/** A database that doesn't answer is nobody's fault: whoever asked may try again. */
+async function answered<Result>(asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isOutage(error)) throw new Outage(`the database does not answer: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+/** Classes 08 (connection), 53 (resources), 57P (the server is stopped or starting) of Appendix A; and the wire itself. */
+function isOutage(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return (
+    /^(08|53|57P)/.test(code) ||
+    /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOENT)/.test(code) ||
+    /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message)
+  )
 }
 
 async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // While we hold it nobody else listens: a connection that breaks would end the process.
+  const isBroken = (error: Error): void => void (broken = error)
+  client.on('error', isBroken)
   try {
     await client.query('BEGIN')
     const result = await work(client as unknown as Transaction)
-    await client.query('COMMIT')
+    const { command } = await client.query('COMMIT')
+    // PostgreSQL calls it no error to commit what a failed statement has already undone.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it failed unheard')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((failed: Error) => (broken = failed))
+    await client.query('ROLLBACK').catch(isBroken)
     throw error
   } finally {
+    client.off('error', isBroken)
     client.release(broken)
   }
 }

@@ -13,7 +13,7 @@ import type {
 } from '@busbar/domain/topology/depot'
 import type { Transaction } from '../engine/ports.ts'
 import { clientOf } from './database.ts'
-import { type Table, time, upsert, writeDifference } from './rows.ts'
+import { type Table, time, writeDifference } from './rows.ts'
 
 /** Writes what a decision changed about one depot, in the transaction of its events. */
 export async function projectDepot(tx: Transaction, before: DepotStream, after: DepotStream): Promise<void> {
@@ -25,7 +25,7 @@ export async function projectDepot(tx: Transaction, before: DepotStream, after: 
   }
   const { depotId } = after
   const was = before.state === 'open' ? before : nothing
-  await upsert(tx, depots, [depots.row(after)])
+  await writeDifference(tx, depots, before.state === 'open' ? just(depotId, before) : none, just(depotId, after))
   await writeDifference(tx, circuits(depotId), was.circuits, after.circuits)
   await writeDifference(tx, chargePoints(depotId), was.chargePoints, after.chargePoints)
   await writeDifference(tx, connectors(depotId), was.connectors, after.connectors)
@@ -46,9 +46,13 @@ async function projectMicrogrid(tx: Transaction, depot: Depot, before: Microgrid
   const { depotId } = depot
   const nodes = byNode(after)
   // Every circuit is a node: the first level is kept, the deeper ones are derived.
-  await upsert(tx, microgrids, [microgrids.row({ depotId, nodeCount: depot.circuits.size, ...after })])
-  await writeDifference(tx, gridConnections(depotId, after.microgridId), before ? byNode(before) : new Map(), nodes)
+  const table = microgrids(depotId, depot.circuits.size)
+  await writeDifference(tx, table, before ? just(before.microgridId, before) : none, just(after.microgridId, after))
+  await writeDifference(tx, gridConnections(depotId, after.microgridId), before ? byNode(before) : none, nodes)
 }
+
+const none = new Map<string, never>()
+const just = <Item>(id: string, item: Item): Map<string, Item> => new Map([[id, item]])
 
 const byNode = (microgrid: Microgrid): Map<string, GridConnection> =>
   new Map([...microgrid.gridConnections.values()].map((node) => [node.nodeId, node]))
@@ -92,20 +96,20 @@ const depots: Table<Depot> = {
   }),
 }
 
-const microgrids: Table<Microgrid & { readonly depotId: string; readonly nodeCount: number }> = {
+const microgrids = (depotId: string, nodeCount: number): Table<Microgrid> => ({
   name: 'microgrid',
   key: 'microgrid_id',
   columns: ['depot_id', 'version', 'node_count', 'provisioned_at', 'changed_at', 'synced_at'],
   row: (microgrid) => ({
     microgrid_id: microgrid.microgridId,
-    depot_id: microgrid.depotId,
+    depot_id: depotId,
     version: microgrid.version,
-    node_count: microgrid.nodeCount,
+    node_count: nodeCount,
     provisioned_at: time(microgrid.provisionedAt),
     changed_at: time(microgrid.changedAt),
     synced_at: time(microgrid.syncedAt),
   }),
-}
+})
 
 const gridConnections = (depotId: string, microgridId: string): Table<GridConnection> => ({
   name: 'microgrid_node',

@@ -1,6 +1,6 @@
 import type { Cause, EventStore, LockedStream, NewEvent, StoredEvent } from '../engine/ports.ts'
 import { clientOf, type Database, violatedKey } from './database.ts'
-import { type Refusal, type RefusalCode, refuse } from '@busbar/domain/kernel/refusal'
+import { type Fault, type Refusal, refuse } from '@busbar/domain/kernel/refusal'
 
 export function eventStore(database: Database): EventStore {
   return {
@@ -33,13 +33,21 @@ export function eventStore(database: Database): EventStore {
 }
 
 /** Rules that span streams: the unique key is their guard. */
-const rulesByKey: Record<string, { readonly code: RefusalCode; readonly pointer: string; readonly message: string }> = {
+const rulesByKey: Record<string, Fault> = {
   depot_name_key: { code: 'DEPOT_NAME_TAKEN', pointer: '/name', message: 'There is already a depot of this name.' },
   charge_point_ocpp_identity_key: {
     code: 'OCPP_IDENTITY_TAKEN',
     pointer: '/ocpp_identity',
     message: 'A charge point of another depot already has this OCPP identity.',
   },
+  // The access stream checks names itself, but not with PostgreSQL's idea of upper and lower case.
+  app_user_name_key: { code: 'NAME_TAKEN', pointer: '/name', message: 'There is already a user of this name.' },
+  ...Object.fromEntries(
+    [
+      ...['microgrid_pkey', 'microgrid_node_pkey', 'circuit_pkey', 'circuit_node_id_key', 'charge_point_pkey'],
+      ...['connector_pkey', 'power_source_pkey', 'device_pkey'],
+    ].map((key) => [key, { code: 'ID_TAKEN', message: 'One of these ids is already used in another depot.' }]),
+  ),
 }
 
 async function refusedByKey<Result>(write: () => Promise<Result>): Promise<Result | Refusal> {

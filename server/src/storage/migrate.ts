@@ -25,6 +25,8 @@ export async function migrate(database: Database, migrations: readonly Migration
   await createLedger(database)
   return database.transaction(async (tx) => {
     const client = clientOf(tx)
+    // Rebuilding a large table takes what it takes, and so does waiting for another process that does it.
+    await client.query('SET LOCAL statement_timeout = 0')
     await client.query('LOCK TABLE migration IN EXCLUSIVE MODE')
     const { rows: applied } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM migration')
     checkKnown(applied, migrations)
@@ -42,9 +44,8 @@ async function createLedger(database: Database): Promise<void> {
     await database.query(`CREATE TABLE IF NOT EXISTS migration (
       name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`)
   } catch (error) {
-    // Two at once: PostgreSQL lets the second run into the first one's catalogue entry.
-    const code = sqlState(error)
-    if (code !== '23505' && code !== '42P07') throw error
+    // Two at once: PostgreSQL lets the second run into what the first one has just made, key, type or table.
+    if (!['23505', '42710', '42P07'].includes(sqlState(error) ?? '')) throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Depot } from '@busbar/domain/topology/depot'
 import type { DepotSummary, InDepot, Page, PageWish, Registries, Registry, Sight } from '../engine/registries.ts'
 import type { Database } from './database.ts'
 import {
@@ -21,7 +22,16 @@ export function registries(database: Database): Registries {
   return {
     depots: depots(database),
     circuits: registry<CircuitRow, ReturnType<typeof toCircuit>>(database, 'circuit', toCircuit),
-    chargePoints: registry<ChargePointRow, ReturnType<typeof toChargePoint>>(database, 'charge_point', toChargePoint),
+    chargePoints: {
+      ...registry<ChargePointRow, ReturnType<typeof toChargePoint>>(database, 'charge_point', toChargePoint),
+      identified: async (ocppIdentities) => {
+        const rows = await database.query<{ ocpp_identity: string; depot_id: string }>(
+          'SELECT ocpp_identity, depot_id FROM charge_point WHERE ocpp_identity = ANY($1)',
+          [ocppIdentities],
+        )
+        return rows.map((row) => ({ ocppIdentity: row.ocpp_identity, depotId: row.depot_id }))
+      },
+    },
     connectors: {
       ...registry<ConnectorRow, ReturnType<typeof toConnector>>(database, 'connector', toConnector),
       ofChargePoints: async (chargePointIds) => {
@@ -81,10 +91,7 @@ function depots(database: Database): Registries['depots'] {
       const [found] = await database.named<SummaryRow>('get-depot', `${summaries} WHERE depot_id = $1`, [depotId])
       return found ? toSummary(found) : null
     },
-    whole: async (depotId) => {
-      const [rows] = await database.named<DepotRows & { stream_version: number }>('whole-depot', wholeDepot, [depotId])
-      return rows ? { depot: toDepot(rows), streamVersion: rows.stream_version } : null
-    },
+    whole: wholeDepots(database),
     ofMicrogrid: async (microgridId) => {
       const [found] = await database.query<{ depot_id: string }>(
         'SELECT depot_id FROM microgrid WHERE microgrid_id = $1',
@@ -96,11 +103,44 @@ function depots(database: Database): Registries['depots'] {
       const rows = await database.query<{ depot_id: string }>('SELECT depot_id FROM depot ORDER BY depot_id')
       return rows.map(({ depot_id }) => depot_id)
     },
+    named: async (names) => {
+      const rows = await database.query<{ name: string; depot_id: string }>(
+        `SELECT asked.name, depot_id FROM unnest($1::text[]) AS asked (name)
+         JOIN depot ON lower(depot.name) = lower(asked.name)`,
+        [names],
+      )
+      return rows.map((row) => ({ name: row.name, depotId: row.depot_id }))
+    },
   }
 }
 
+const keptDepotsMax = 20
+
+/** A depot that was read before is read again only if its stream has moved on: its rows are written with its events. */
+function wholeDepots(database: Database): Registries['depots']['whole'] {
+  const kept = new Map<string, { readonly depot: Depot; readonly streamVersion: number }>()
+  return async (depotId) => {
+    const known = kept.get(depotId)
+    if (known) {
+      const [stream] = await database.named<{ version: number }>('depot-version', depotVersion, [depotId])
+      if (stream?.version === known.streamVersion) return known
+    }
+    kept.delete(depotId)
+    const [rows] = await database.named<DepotRows & { stream_version: number }>('whole-depot', wholeDepot, [depotId])
+    if (!rows) return null
+    const whole = { depot: toDepot(rows), streamVersion: rows.stream_version }
+    kept.set(depotId, whole)
+    const [oldest] = kept.keys()
+    if (kept.size > keptDepotsMax && oldest !== undefined) kept.delete(oldest)
+    return whole
+  }
+}
+
+const depotVersion = `SELECT version FROM stream WHERE stream_id = 'depot/' || $1::uuid::text`
+
+// As text: building binary JSON of a depot with a thousand assets, only to print it, takes almost three times as long.
 const rowsOf = (table: string, order: string): string =>
-  `(SELECT jsonb_agg(to_jsonb(${table}) ORDER BY ${order}) FROM ${table} WHERE depot_id = $1)`
+  `(SELECT json_agg(to_json(${table}) ORDER BY ${order}) FROM ${table} WHERE depot_id = $1)`
 
 const wholeDepot = `
   SELECT to_jsonb(depot) AS depot,
@@ -111,7 +151,7 @@ const wholeDepot = `
     ${rowsOf('connector', 'charge_point_id, number')} AS connectors,
     ${rowsOf('power_source', 'power_source_id')} AS power_sources,
     ${rowsOf('device', 'device_id')} AS devices,
-    (SELECT version FROM stream WHERE stream_id = 'depot/' || $1::uuid::text) AS stream_version
+    (${depotVersion}) AS stream_version
   FROM depot WHERE depot_id = $1`
 
 type SummaryRow = {

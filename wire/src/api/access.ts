@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { Name, Time, Uuid } from './common.ts'
+import { Name, SearchText, Time, Uuid } from './common.ts'
 
 export const Role = z.enum(['viewer', 'operator', 'system_admin'])
 export const Scope = z.enum(['registry:read', 'registry:write', 'events:read', 'metrics:read'])
 const Password = z.string().min(12).max(200)
 
-export const SignIn = z.strictObject({ name: z.string().min(1).max(120), password: z.string().min(1).max(200) })
+export const SignIn = z.strictObject({ name: SearchText(120).min(1), password: z.string().min(1).max(200) })
 export const Session = z
   .object({ user_id: Uuid, name: z.string(), role: Role, expires_at: Time })
   .meta({ id: 'Session' })
@@ -37,7 +37,7 @@ export const TokenCreate = z.strictObject({
   role: Role.nullable().default(null).describe('a role, or null for a token that has scopes only'),
   scopes: z.array(Scope).max(10).default([]),
   depot_ids: z
-    .array(z.uuid())
+    .array(Uuid)
     .min(1)
     .max(1000)
     .nullable()

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Page, Time, Uuid } from './common.ts'
+import { Page, SearchText, Time, Uuid } from './common.ts'
 
 export const AuditQuery = Page.extend({
   depot_id: z.string().max(64).optional(),
-  kind: z.string().max(60).optional().describe('an event type, for example CircuitChanged'),
-  actor: z.string().max(120).optional().describe('part of the actor’s name'),
+  kind: SearchText(60).optional().describe('an event type, for example CircuitChanged'),
+  actor: SearchText(120).optional().describe('part of the actor’s name'),
   from: Time.optional(),
   to: Time.optional(),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Kept, Kw, Name, Rated, Rating, Uuid } from './common.ts'
+import { Id, Kept, KeptKw, Kw, Name, Rated, Rating, Uuid } from './common.ts'
 
 const OcppIdentity = z.string().regex(/^[A-Za-z0-9*\-_=:+|@.]{1,48}$/, 'must be 1 to 48 letters, digits or *-_=:+|@.')
 
@@ -61,7 +61,7 @@ export const ChargePoint = z
     ...Rated,
     limit_reference: fields.limit_reference,
     efficiency: z.number(),
-    fallback_kw: Kw,
+    fallback_kw: KeptKw,
     connectors: z.array(Connector),
     ...Kept,
   })

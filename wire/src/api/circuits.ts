@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Kept, Kw, Name, Rated, Rating, Uuid } from './common.ts'
+import { Id, Kept, KeptKw, Kw, Name, Rated, Rating, Uuid } from './common.ts'
 
 const fields = {
   name: Name,
@@ -24,8 +24,8 @@ export const Circuit = z
     name: z.string(),
     parent_circuit_id: Uuid.nullable(),
     ...Rated,
-    safe_default_kw: Kw.nullable(),
-    available_capacity_kw: Kw.nullable().describe(
+    safe_default_kw: KeptKw.nullable(),
+    available_capacity_kw: KeptKw.nullable().describe(
       'what older clients read: the effective limit now; null while no limit is known',
     ),
     ...Kept,

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
-/** Ids in paths are looked up, not parsed: what is no id simply names nothing. */
-export const Id = z.string().max(64)
-export const Uuid = z.uuid().describe('UUIDv7')
+/** Ids in paths are looked up, not parsed: what is no id, or too long for one, simply names nothing. */
+export const PathId = z.string().toLowerCase()
+/** An id in a body that names something: what it doesn't find is the rules' to refuse. */
+export const Id = z.string().max(64).toLowerCase()
+/** Ours are UUIDv7; what older systems brought along may be of any version. */
+export const Uuid = z.guid().toLowerCase().describe('UUIDv7')
 export const Time = z.iso.datetime().describe('RFC 3339 in UTC')
 
 /** What people type: trimmed, without control characters or broken Unicode. */
@@ -13,12 +16,24 @@ export const Name = z
   .max(120)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
 
+/** What people search by: whatever the database can compare. */
+export const SearchText = (lengthMax: number) =>
+  z
+    .string()
+    .max(lengthMax)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
+
 /** Kilowatts with at most three decimals: whole watts. A gigawatt is more than any depot has. */
 export const Kw = z.number().min(0).max(1_000_000).multipleOf(0.001)
+/** As it is kept: whole watts, however many. */
+export const KeptKw = z.number().min(0).multipleOf(0.001)
 export const Kwh = z.number().min(0).max(1_000_000).multipleOf(0.001)
 const PowerFactor = z.number().min(0.01).max(1)
 
-/** As the plate states it. */
+const phases = z.union([z.literal(1), z.literal(3)])
+const voltage = 'between conductors with three phases, to neutral with one'
+
+/** As the plate states it; what it comes to is between a watt and a gigawatt. */
 export const Rating = z
   .discriminatedUnion('unit', [
     z.strictObject({ unit: z.literal('kW'), value: Kw.min(0.001) }),
@@ -26,18 +41,45 @@ export const Rating = z
     z.strictObject({
       unit: z.literal('A'),
       value: z.number().min(0.001).max(100_000).multipleOf(0.001),
-      voltage_v: z.number().min(1).max(200_000).describe('between conductors with three phases, to neutral with one'),
-      phases: z.union([z.literal(1), z.literal(3)]),
+      voltage_v: z.number().min(1).max(200_000).describe(voltage),
+      phases,
       power_factor: PowerFactor,
     }),
   ])
+  .refine((rating) => platePowerW(rating) >= 1 && platePowerW(rating) <= 1e9, 'must come to 0.001 to 1,000,000 kW')
+  .meta({ id: 'PlateRating' })
+
+/** As it is kept. Older systems brought along ratings that nobody could enter here: they are shown as they stand. */
+export const KeptRating = z
+  .discriminatedUnion('unit', [
+    z.object({ unit: z.literal('kW'), value: z.number() }),
+    z.object({ unit: z.literal('kVA'), value: z.number(), power_factor: z.number() }),
+    z.object({
+      unit: z.literal('A'),
+      value: z.number(),
+      voltage_v: z.number().describe(voltage),
+      phases,
+      power_factor: z.number(),
+    }),
+  ])
   .meta({ id: 'Rating' })
-export type Rating = z.infer<typeof Rating>
+export type Rating = z.infer<typeof KeptRating>
+
+function platePowerW(rating: Rating): number {
+  switch (rating.unit) {
+    case 'kW':
+      return rating.value * 1000
+    case 'kVA':
+      return rating.value * 1000 * rating.power_factor
+    case 'A':
+      return rating.value * rating.voltage_v * (rating.phases === 3 ? Math.sqrt(3) : 1) * rating.power_factor
+  }
+}
 
 /** A rating in kW, and the arithmetic that led there. */
 export const Rated = {
-  rating: Rating.nullable(),
-  rating_kw: Kw.nullable().describe('the rating as power, rounded down'),
+  rating: KeptRating.nullable(),
+  rating_kw: KeptKw.nullable().describe('the rating as power, rounded down'),
   rating_conversion: z.string().nullable().describe('the conversion from the plate to kW, to be shown'),
 }
 
@@ -46,7 +88,7 @@ export const Kept = { revision: z.int().min(1), created_at: Time, changed_at: Ti
 
 export const Page = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(1000).optional(),
 })
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

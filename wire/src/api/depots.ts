@@ -3,7 +3,7 @@ import { Kept, Name, Time, Uuid } from './common.ts'
 
 const Timezone = z.string().min(1).max(64).describe('IANA timezone, for example Australia/Perth')
 const VisibleTo = z
-  .array(z.uuid())
+  .array(Uuid)
   .max(1000)
   .nullable()
   .describe('null: every user sees this depot; else only these users and system admins')

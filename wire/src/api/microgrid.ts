@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Kw, Kwh, Rated, Time, Uuid } from './common.ts'
+import { KeptKw, Kwh, Rated, Time, Uuid } from './common.ts'
 
 export const MicrogridNode = z
   .object({
@@ -10,9 +10,9 @@ export const MicrogridNode = z
     name: z.string(),
     circuit_id: Uuid.describe('the source circuit'),
     ...Rated,
-    safe_default_kw: Kw.nullable(),
+    safe_default_kw: KeptKw.nullable(),
     effective_limit: z.object({
-      limit_kw: Kw,
+      limit_kw: KeptKw,
       source: z.enum(['RATING', 'SAFE_DEFAULT_CAPACITY']),
     }),
   })
@@ -30,9 +30,9 @@ export const MicrogridAsset = z
       ...Rated,
       limit_reference: z.enum(['AC_INPUT', 'DC_OUTPUT']),
       efficiency: z.number(),
-      fallback_kw: Kw,
+      fallback_kw: KeptKw,
       connectors: z.array(
-        z.object({ connector_id: Uuid, number: z.int(), name: z.string().nullable(), rating_kw: Kw.nullable() }),
+        z.object({ connector_id: Uuid, number: z.int(), name: z.string().nullable(), rating_kw: KeptKw.nullable() }),
       ),
     }),
     z.object({

@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, platform, release, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
+import type { Bench, Figure } from './bench.ts'
+import { commands } from './commands.ts'
+import { microgridRead } from './microgridRead.ts'
+import { startUp } from './startUp.ts'
+
+const benches: readonly Bench[] = [microgridRead, commands, startUp]
+const results = fileURLToPath(new URL('./results/', import.meta.url))
+
+// `npm run bench` runs all and writes the results down; with names it runs those, and only prints.
+const wished = process.argv.slice(2)
+const unknown = wished.find((name) => !benches.some((bench) => bench.name === name))
+if (unknown !== undefined) {
+  console.error(`there is no bench "${unknown}"; there are ${benches.map(({ name }) => name).join(', ')}`)
+  process.exit(1)
+}
+
+const parts: string[] = []
+let missed = 0
+for (const bench of benches.filter(({ name }) => wished.length === 0 || wished.includes(name))) {
+  console.error(`${bench.name}: ${bench.about}`)
+  const figures = await bench.run()
+  missed += figures.filter(isMissed).length
+  parts.push(table(bench, figures))
+}
+const page = await markdown(`# Measured\n\n${machine()}\n\n${parts.join('\n\n')}\n`)
+console.log(page)
+if (wished.length === 0) {
+  await mkdir(results, { recursive: true })
+  await writeFile(`${results}latest.md`, page)
+}
+process.exit(missed > 0 ? 1 : 0)
+
+function machine(): string {
+  const [cpu] = cpus()
+  const memoryGb = Math.round(totalmem() / 1e9)
+  const day = new Date().toISOString().slice(0, 10)
+  return `${day} on ${cpus().length} cores (${cpu?.model.trim()}), ${memoryGb} GB, ${platform()} ${release()}, Node ${process.versions.node}, by \`npm run bench\`. The load generator shares the cores.`
+}
+
+function table({ name, about }: Bench, figures: readonly Figure[]): string {
+  const lines = figures.map((figure) => {
+    const limit =
+      figure.below === undefined ? '' : `< ${figure.below} ${figure.unit}${isMissed(figure) ? ', missed' : ''}`
+    return `| ${figure.what} | ${rounded(figure.value)} ${figure.unit} | ${limit} |`
+  })
+  return [
+    `## ${name}`,
+    '',
+    `${about[0]?.toUpperCase()}${about.slice(1)}.`,
+    '',
+    '| what | measured | limit |',
+    '| --- | ---: | --- |',
+    ...lines,
+  ].join('\n')
+}
+
+function isMissed({ value, below }: Figure): boolean {
+  return below !== undefined && !(value < below)
+}
+
+function rounded(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 3 })
+}
+
+async function markdown(text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(`${results}latest.md`)), parser: 'markdown' })
+}

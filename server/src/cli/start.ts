@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import { type Demo, seedDemo } from '../demo.ts'
+import { serve, stopOnSignal, type WelcomePage } from '../main.ts'
+import { readSettings } from '../settings.ts'
+import { CommandFailure } from './failure.ts'
+import { commandLineCause, dataDirOption, type Shell } from './shell.ts'
+
+type Options = { readonly port?: string; readonly host?: string; readonly dataDir?: string; readonly demo?: true }
+
+export function addStart(program: Command, shell: Shell): void {
+  program
+    .command('start')
+    .description('serve the page and the API until told to stop')
+    .option('--demo', 'with the demo depot, made if it is not there')
+    .option('--port <port>', 'where to serve')
+    .option('--host <host>', 'the address to listen on')
+    .option(...dataDirOption)
+    .action((options: Options) => start(shell, options))
+}
+
+async function start(shell: Shell, options: Options): Promise<void> {
+  const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
+  const settings = await readSettings(shell.environment, shell.folder, given)
+  const serving = await serve(settings, async ({ house }) =>
+    options.demo ? [pageOf(await seedDemo(house, commandLineCause()))] : [],
+  ).catch((error: unknown) => {
+    if (!isTaken(error)) throw error
+    throw new CommandFailure(`${settings.HOST}:${settings.PORT} is in use: --port takes another`)
+  })
+  stopOnSignal(serving)
+}
+
+const pageOf = ({ depotId }: Demo): WelcomePage => ({ what: 'The demo depot', path: `/depots/${depotId}` })
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'

@@ -1,0 +1,125 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { House } from '../engine/house.ts'
+import { newId } from '../engine/ids.ts'
+import { Outage } from '../engine/outage.ts'
+import type { App } from './doors.ts'
+import { answeredMeanwhile, replay } from './idempotency.ts'
+import { pathOf } from './observe.ts'
+import { type DoorCode, type FieldFault, HttpProblem, toProblem } from './problem.ts'
+
+/** Whatever goes wrong leaves as a problem with a stable code. */
+export function answerProblems(app: App, house: House): void {
+  app.setErrorHandler(async (error: unknown, request, reply) => {
+    const problem = asProblem(error)
+    const kept = await answeredMeanwhile(request, house, problem)
+    if (kept) return replay(reply, kept)
+    if (problem.code === 'INTERNAL_ERROR' || problem.code === 'NOT_READY') logFault(error, request, house)
+    return sendProblem(reply, problem, request.id)
+  })
+}
+
+export function sendProblem(reply: FastifyReply, problem: HttpProblem, requestId: string): FastifyReply {
+  const body = toProblem(problem, requestId)
+  return reply
+    .code(body.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body)
+}
+
+function logFault(error: unknown, request: FastifyRequest, house: House): void {
+  const where = { 'http.request.id': request.id, 'url.path': pathOf(request), ...request.span?.ids }
+  if (error instanceof HttpProblem) house.log.warn({ ...where, reason: error.message }, 'not ready')
+  else house.log.error({ err: error, ...where }, 'a request failed')
+}
+
+function asProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof Outage) {
+    return new HttpProblem('NOT_READY', 'The database does not answer.', [], { 'retry-after': '5' })
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) return wrongForm(error.validation)
+  if (error instanceof Error && 'code' in error) return ofFramework(error as FastifyError)
+  return new HttpProblem('INTERNAL_ERROR', ours)
+}
+
+const ours = 'The fault is ours; it was logged under this request’s id.'
+const faultsMax = 100
+const messageCharsMax = 300
+
+function wrongForm(
+  issues: readonly { readonly keyword: string; readonly message?: string; readonly instancePath: string }[],
+): HttpProblem {
+  const faults = issues.slice(0, faultsMax).map((issue): FieldFault => ({
+    code: issue.keyword,
+    // It may quote what was sent.
+    message: (issue.message ?? 'is not valid').slice(0, messageCharsMax),
+    // The validator writes "/" where RFC 6901 has the empty pointer for the whole.
+    pointer: issue.instancePath === '/' ? '' : issue.instancePath,
+  }))
+  const [first] = faults
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''
+  return new HttpProblem('VALIDATION_FAILED', `${first?.pointer ?? ''} ${first?.message ?? ''}${more}`.trim(), faults)
+}
+
+const byFrameworkCode: Record<string, { readonly code: DoorCode; readonly detail: string }> = {
+  FST_ERR_BAD_URL: { code: 'MALFORMED_REQUEST', detail: 'The path is not well encoded.' },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'NOT_FOUND', detail: 'Nothing here has so long a name.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', detail: 'A body has at most 1 MiB.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Send application/json.' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'MALFORMED_REQUEST',
+    detail: 'The body is not as long as its Content-Length says.',
+  },
+}
+
+function ofFramework(error: FastifyError): HttpProblem {
+  const known = byFrameworkCode[error.code]
+  if (known) return new HttpProblem(known.code, known.detail)
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new HttpProblem('MALFORMED_REQUEST', 'The request is not readable.')
+  }
+  return new HttpProblem('INTERNAL_ERROR', ours)
+}
+
+/** What no route was found for: no hook has run, so nothing is set yet. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers({
+    'x-request-id': request.id,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  void sendProblem(reply, asProblem(error), request.id)
+}
+
+const byClientError: Record<string, { readonly status: number; readonly detail: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The head of the request is too long.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
+}
+
+/** What is no HTTP that could be understood: answered on the bare socket, if it still listens. */
+export function answerGarbage(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const { status, detail } = byClientError[error.code ?? ''] ?? { status: 400, detail: 'This is no HTTP request.' }
+  const requestId = newId()
+  const body = JSON.stringify({ ...toProblem(new HttpProblem('MALFORMED_REQUEST', detail), requestId), status })
+  if (socket.writable) {
+    socket.write(
+      [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        'connection: close',
+        'content-type: application/problem+json',
+        `content-length: ${Buffer.byteLength(body)}`,
+        `x-request-id: ${requestId}`,
+        'x-content-type-options: nosniff',
+        '',
+        body,
+      ].join('\r\n'),
+    )
+  }
+  socket.destroy(error)
+}

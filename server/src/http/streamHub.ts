@@ -1,0 +1,100 @@
+import type { StreamMessage } from '@busbar/wire/api/stream'
+import { describeEvent } from '../engine/describe.ts'
+import type { House } from '../engine/house.ts'
+import type { SequencedEvent } from '../engine/ports.ts'
+import type { Listener, Told } from './streamListener.ts'
+import { type Visibility, visibility } from './streamVisibility.ts'
+import { time } from '../words.ts'
+
+/** Tells all open streams what happens, each event made into text once and without a question to the database. */
+export type Hub = {
+  readonly listeners: ReadonlySet<Listener>
+  readonly visibility: Visibility
+  /** the last event that live listeners have heard */
+  heard(): number
+  join(listener: Listener): () => void
+  tell(events: readonly SequencedEvent[]): readonly Told[]
+  stop(): void
+}
+
+export function streamHub(house: House): Hub {
+  const listeners = new Set<Listener>()
+  const who = visibility(house)
+  let heard = house.relay.heard()
+  let last: Promise<void> = Promise.resolve()
+
+  async function deliver(events: readonly SequencedEvent[]): Promise<void> {
+    try {
+      who.follow(events)
+      if (listeners.size > 0) await who.learn(events)
+      await lookAtWhomItConcerns(events)
+    } catch (error) {
+      // Nobody can say who may hear them: every stream ends, and resumes where it was.
+      house.log.warn({ err: error }, 'live streams could not be told on')
+      for (const listener of listeners) listener.end()
+    }
+    // Nothing may run between this and the last listener's hearing.
+    heard = events.at(-1)?.sequence ?? heard
+    const told = tell(events)
+    for (const listener of listeners) listener.hear(told)
+  }
+
+  /** Whoever was shut out, or may see less, hears nothing of what comes after, nor that itself. */
+  async function lookAtWhomItConcerns(events: readonly SequencedEvent[]): Promise<void> {
+    const concerned = new Set(events.flatMap(principalOfAccessEvent))
+    if (concerned.size === 0) return
+    const theirs = [...listeners].filter((listener) => concerned.has(listener.principalId))
+    await Promise.all(theirs.map((listener) => listener.lookAgain('go')))
+  }
+
+  const stop = house.relay.onEvents((events) => {
+    last = last.then(() => deliver(events))
+  })
+  return {
+    listeners,
+    visibility: who,
+    heard: () => heard,
+    join: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    tell,
+    stop,
+  }
+}
+
+/** The user or token that an access event is about. */
+function principalOfAccessEvent({ streamId, data }: SequencedEvent): string[] {
+  if (!streamId.startsWith('access/')) return []
+  return [data['userId'], data['tokenId']].filter((id) => typeof id === 'string')
+}
+
+function tell(events: readonly SequencedEvent[]): readonly Told[] {
+  return events.map((event) => {
+    let text: string | undefined
+    return {
+      event,
+      text: () => (text ??= `id: ${event.sequence}\ndata: ${JSON.stringify(message(event))}\n\n`),
+    }
+  })
+}
+
+const message = (event: SequencedEvent): StreamMessage => ({
+  sequence: event.sequence,
+  kind: event.type,
+  depot_id: event.depotId,
+  stream: event.streamId,
+  version: event.version,
+  summary: summary(event),
+  actor: event.metadata.actor.name,
+  occurred_at: time(event.occurredAt),
+})
+
+/** A newer Busbar beside this one may write events that this one has no words for; their number must still go round. */
+function summary(event: SequencedEvent): string {
+  try {
+    return describeEvent(event)
+  } catch {
+    return event.type
+  }
+}

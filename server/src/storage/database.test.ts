@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
+import { clientOf, type Database, openDatabase, sqlState } from './database.ts'
+
+let fresh: FreshDatabase
+let database: Database
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  database = openDatabase(fresh.connection)
+  await database.query('CREATE TABLE bus (name text PRIMARY KEY, charge_wh integer NOT NULL)')
+})
+beforeEach(async () => {
+  await database.query('TRUNCATE bus')
+  await database.query(`INSERT INTO bus VALUES ('a', 0), ('b', 0)`)
+})
+afterAll(async () => {
+  await database.close()
+  await fresh.drop()
+})
+
+const charges = () => database.query('SELECT name, charge_wh FROM bus ORDER BY name')
+
+/** Lets both sides come to the same place before either goes on. */
+function meeting(sides: number): () => Promise<void> {
+  let there = 0
+  let open: () => void
+  const gate = new Promise<void>((resolve) => (open = resolve))
+  return async () => {
+    there += 1
+    if (there === sides) open()
+    await gate
+  }
+}
+
+describe('transactions that pass', () => {
+  test('MG-10: two that wait for each other are both carried out, one of them at its second try', async () => {
+    const met = meeting(2)
+    let tries = 0
+    const charge = (first: string, second: string) =>
+      database.transaction(async (tx) => {
+        tries += 1
+        await clientOf(tx).query('UPDATE bus SET charge_wh = charge_wh + 1 WHERE name = $1', [first])
+        await met()
+        await clientOf(tx).query('UPDATE bus SET charge_wh = charge_wh + 1 WHERE name = $1', [second])
+      })
+    await Promise.all([charge('a', 'b'), charge('b', 'a')])
+    expect(await charges()).toEqual([
+      { name: 'a', charge_wh: 2 },
+      { name: 'b', charge_wh: 2 },
+    ])
+    expect(tries).toBe(3)
+  })
+
+  test('MG-10: one that could not be put in order with another is carried out again', async () => {
+    const met = meeting(2)
+    // Each reads what the other writes: only one after the other gives 0 + 1 and then 1 + 1.
+    const chargeFrom = (from: string, to: string) =>
+      database.transaction(async (tx) => {
+        await clientOf(tx).query('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE')
+        const { rows } = await clientOf(tx).query('SELECT charge_wh FROM bus WHERE name = $1', [from])
+        await met()
+        await clientOf(tx).query('UPDATE bus SET charge_wh = $1 WHERE name = $2', [rows[0].charge_wh + 1, to])
+      })
+    await Promise.all([chargeFrom('a', 'b'), chargeFrom('b', 'a')])
+    const [a, b] = await charges()
+    expect([a?.['charge_wh'], b?.['charge_wh']].sort()).toEqual([1, 2])
+  })
+
+  test('MG-10: one that never can be is given up after five tries', async () => {
+    let tries = 0
+    const hopeless = database.transaction(async (tx) => {
+      tries += 1
+      await clientOf(tx).query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`)
+    })
+    await expect(hopeless).rejects.toThrow('again')
+    expect(tries).toBe(5)
+  })
+
+  test('MG-10: what is wrong for good is not tried again', async () => {
+    let tries = 0
+    const wrong = database.transaction(async (tx) => {
+      tries += 1
+      await clientOf(tx).query(`INSERT INTO bus VALUES ('a', 1)`)
+    })
+    await expect(wrong.catch((error: unknown) => Promise.reject(new Error(sqlState(error))))).rejects.toThrow('23505')
+    expect(tries).toBe(1)
+  })
+})
+
+describe('connections that break', () => {
+  const ended = 'SELECT pg_terminate_backend($1)'
+
+  test('OPS-5: one that breaks inside a transaction fails that transaction and nothing else', async () => {
+    const broken = database.transaction(async (tx) => {
+      const { rows } = await clientOf(tx).query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      await clientOf(tx).query(`UPDATE bus SET charge_wh = 9`)
+      // The news arrives while we are thinking, not while a statement runs.
+      const gone = new Promise((resolve) => clientOf(tx).once('end', resolve))
+      await database.query(ended, [rows[0]?.pid])
+      await gone
+      return 'thought'
+    })
+    await expect(broken).rejects.toThrow()
+    expect(await charges()).toEqual([
+      { name: 'a', charge_wh: 0 },
+      { name: 'b', charge_wh: 0 },
+    ])
+  })
+
+  test('OPS-5: so does one that breaks while a statement runs', async () => {
+    const running = database.transaction(async (tx) => {
+      const { rows } = await clientOf(tx).query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      const asleep = clientOf(tx).query('SELECT pg_sleep(30)')
+      await database.query(ended, [rows[0]?.pid])
+      await asleep
+    })
+    await expect(running).rejects.toThrow()
+    expect(await charges()).toHaveLength(2)
+  })
+
+  test('OPS-5: idle ones that break are replaced', async () => {
+    const other = openDatabase(fresh.connection)
+    await Promise.all([other.query('SELECT pg_sleep(0.01)'), other.query('SELECT pg_sleep(0.01)')])
+    await database.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    // A connection may still look whole for a moment.
+    await expect.poll(() => other.query('SELECT 1 AS one').catch(() => 'broken')).toEqual([{ one: 1 }])
+    await other.close()
+  })
+})
+
+test('OPS-5: a transaction in which a statement failed unheard is not taken for committed', async () => {
+  const swallowed = database.transaction(async (tx) => {
+    await clientOf(tx).query(`UPDATE bus SET charge_wh = 9`)
+    await clientOf(tx)
+      .query(`INSERT INTO bus VALUES ('a', 1)`)
+      .catch(() => 'never mind')
+    return 'done'
+  })
+  await expect(swallowed).rejects.toThrow('rolled back')
+  expect((await charges()).map((row) => row['charge_wh'])).toEqual([0, 0])
+})

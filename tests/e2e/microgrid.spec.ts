@@ -1,0 +1,113 @@
+import { expect } from '@playwright/test'
+import { id, layOutDepot, test } from './busbar.ts'
+
+test('UI-2: the tree is walked, folded, searched and selected by keyboard alone', async ({ openAs, admin }) => {
+  const { depotId, feeder } = await layOutDepot(admin, 'Keyboard depot')
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depotId}/microgrid`)
+  const tree = page.getByRole('tree', { name: 'Microgrid of Keyboard depot' })
+  const item = (name: RegExp) => tree.getByRole('treeitem', { name })
+  await expect(item(/^Main incomer/)).toBeVisible()
+  await item(/^Main incomer/).focus()
+
+  await page.keyboard.press('ArrowDown')
+  await expect(item(/^Container battery/)).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(item(/^Feeder B/)).toBeFocused()
+  await page.keyboard.type('bay')
+  await expect(item(/^Bay 12/)).toBeFocused()
+  await expect(item(/^Bay 12/)).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('ArrowRight')
+  await expect(item(/^Left arm/)).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(item(/^Connector 1/)).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(item(/^Left arm/)).toHaveCount(0)
+  await page.keyboard.press('ArrowLeft')
+  await expect(item(/^Feeder A/)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`node=${feeder['node_id']}`))
+  await expect(item(/^Feeder A/)).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText('√3 × 415 V × 630 A × pf 0.95 = 430.2')
+
+  await page.keyboard.press('Tab')
+  await expect(tree.locator(':focus')).toHaveCount(0)
+})
+
+test('MG-6: the details name the source of the effective limit and show the conversion of the rating', async ({
+  openAs,
+  admin,
+}) => {
+  const { depotId, main, other } = await layOutDepot(admin, 'Limits depot')
+  const page = await openAs('viewer')
+  const details = page.getByRole('region', { name: 'Details' })
+  await page.goto(`/depots/${depotId}/microgrid?node=${main['node_id']}`)
+  await expect(details).toContainText(/may carry 1\s000\skW: its safe default capacity holds it there/)
+  await expect(details).toContainText('1250 kVA × pf 0.95 = 1187.5 kW')
+  await expect(details.getByRole('img', { name: /Rating 1\s188\skW, effective limit 1\s000\skW/ })).toBeVisible()
+  await page.goto(`/depots/${depotId}/microgrid?node=${other['node_id']}`)
+  await expect(details).toContainText('no rating is stated')
+})
+
+test('MG-7: faults stand in plain words, each leads to what is to be mended, and the tree comes back by itself', async ({
+  openAs,
+  admin,
+}) => {
+  const depot = await admin.post('/api/depot', { name: 'Faulty depot', timezone: 'Europe/Berlin' })
+  const path = `/api/depot/${depot['depot_id']}`
+  const circuit = await admin.post(`${path}/circuit`, { name: 'Trafo 1' })
+  const bay = await admin.post(`${path}/charge_point`, {
+    name: 'Säule 7',
+    ocpp_identity: 'E2E-7',
+    rating: { unit: 'kW', value: 50 },
+    connectors: [{ number: 1 }],
+  })
+  const page = await openAs('operator')
+  await page.goto(`/depots/${depot['depot_id']}/microgrid`)
+  const faults = page.getByRole('list', { name: 'Faults' }).getByRole('listitem')
+  await expect(faults).toHaveCount(2)
+  await expect(faults.first()).toContainText('Circuit "Trafo 1" has neither a rating nor a safe default capacity.')
+  await expect(faults.first()).toContainText('TOPOLOGY_MISSING_RATING')
+
+  await page.getByRole('link', { name: 'Mend Trafo 1' }).click()
+  await expect(page).toHaveURL(new RegExp(`/circuits\\?edit=${circuit['circuit_id']}`))
+  const form = page.getByRole('dialog')
+  await form.getByText('A', { exact: true }).click()
+  await form.getByLabel('Current in A').fill('400')
+  await expect(form.getByText('√3 × 400 V × 400 A × pf 1 = 277.128 kW')).toBeVisible()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toBeHidden()
+
+  await page.getByRole('link', { name: 'Microgrid', exact: true }).click()
+  await expect(faults).toHaveCount(1)
+  await admin.patch(`/api/charge_point/${id(bay, 'charge_point_id')}`, { circuit_id: circuit['circuit_id'] })
+  await expect(page.getByRole('treeitem', { name: /^Säule 7/ })).toBeVisible()
+})
+
+test('MG-3: a depot without a microgrid says so, and offers the resync to admins only', async ({ openAs, admin }) => {
+  const { depotId } = await layOutDepot(admin, 'Legacy depot')
+  // Such a depot comes from an older system's database only; the answer is the server's own for one.
+  const missing = {
+    type: 'about:blank',
+    status: 404,
+    code: 'MICROGRID_NOT_PROVISIONED',
+    title: 'This depot has no microgrid yet',
+    detail: 'Depot "Legacy depot" has no microgrid yet; a resync makes one.',
+  }
+  for (const role of ['operator', 'system_admin'] as const) {
+    const page = await openAs(role)
+    await page.route('**/microgrid', (route) =>
+      route.request().method() === 'GET' && route.request().url().includes('/api/')
+        ? route.fulfill({ status: 404, contentType: 'application/problem+json', body: JSON.stringify(missing) })
+        : route.fallback(),
+    )
+    await page.goto(`/depots/${depotId}/microgrid`)
+    await expect(page.getByText('This depot has no microgrid yet')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Resync' })).toBeEnabled({ enabled: role === 'system_admin' })
+    if (role === 'operator') continue
+    await page.unroute('**/microgrid')
+    await page.getByRole('button', { name: 'Resync' }).click()
+    await expect(page.getByRole('tree')).toBeVisible()
+  }
+})

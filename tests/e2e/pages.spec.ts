@@ -1,0 +1,105 @@
+import { expect } from '@playwright/test'
+import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+
+// Recording what a page does takes as long as the page, and what is wrong here is said by its address.
+test.use({ trace: 'off' })
+
+const desktop = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+const looks = [
+  { colorScheme: 'light', viewport: desktop },
+  { colorScheme: 'dark', viewport: desktop },
+  { colorScheme: 'dark', viewport: phone },
+] as const
+
+// Where only the colours are others, only they are looked at again.
+const colourRules = ['color-contrast', 'link-in-text-block']
+
+for (const { colorScheme, viewport } of looks) {
+  const sameShape = colorScheme === 'dark' && viewport === desktop
+  test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
+    test.setTimeout(240_000)
+    const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
+    const { depotId, main, bay } = await layOutDepot(admin, longName)
+    const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
+    await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
+    const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
+    const depot = `/depots/${depotId}`
+
+    const page = await openAs('system_admin', { colorScheme, viewport })
+    const pages: [path: string, shows: string | RegExp][] = [
+      ['/depots', longName],
+      ['/depots?create=true', 'Only some users'],
+      [`${depot}/microgrid`, 'Container battery'],
+      [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
+      [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
+      [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
+      [`${depot}/circuits`, 'Feeder A'],
+      [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
+      [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],
+      [`${depot}/circuits?remove=${main['circuit_id']}`, 'Its node leaves the microgrid'],
+      [`${depot}/circuits?find=nothing`, /^None of/],
+      [`${depot}/chargers`, 'Bay 12'],
+      [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
+      [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+      [`${depot}/power-sources`, 'Container battery'],
+      [`${depot}/devices`, 'Main meter'],
+      [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
+      [`/depots/${empty['depot_id']}/devices`, 'No devices yet'],
+      ['/admin/microgrids', longName],
+      [`/admin/microgrids/${depotId}`, 'Resync'],
+      ['/admin/users', 'Viola'],
+      ['/admin/users?create=true', 'First password'],
+      ['/admin/tokens', 'Tokens'],
+      ['/admin/tokens?create=true', 'read depots and registries'],
+      [`/admin/audit?depot=${depotId}`, /Depot .* created/],
+      ['/account', 'New password again'],
+      ['/depots/nothing-like-it/microgrid', 'There is no such page'],
+      ['/nowhere', 'There is no such page'],
+    ]
+    for (const [path, shows] of pages) {
+      await test.step(path, async () => {
+        await page.goto(path)
+        await expect(page.getByText(shows).filter({ visible: true }).first()).toBeVisible()
+        // Drawers and menus fade in; half faded in they have no contrast.
+        await page.evaluate('Promise.allSettled(document.getAnimations().map((animation) => animation.finished))')
+        await expectAccessible(page, sameShape ? colourRules : undefined)
+        await expectNoSidewaysScroll(page)
+      })
+    }
+  })
+
+  test(`UI-2: signing in is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({
+    openAsStranger,
+  }) => {
+    const page = await openAsStranger({ colorScheme, viewport })
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: 'Sign in to Busbar' })).toBeVisible()
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+  })
+}
+
+test('SEC-1: the page runs under a policy without inline scripts', async ({ openAs }) => {
+  const page = await openAs('operator')
+  const refused: string[] = []
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) refused.push(message.text())
+  })
+  const answer = await page.goto('/depots')
+  expect(answer?.headers()['content-security-policy']).toContain("script-src 'self'")
+  await expect(page.getByRole('heading', { name: 'Depots', level: 1 })).toBeVisible()
+  expect(refused).toEqual([])
+})
+
+test('UI-2: the system’s scheme can be overridden, and the choice is kept', async ({ openAs }) => {
+  const page = await openAs('operator', { colorScheme: 'light' })
+  await page.goto('/depots')
+  const scheme = () => page.evaluate('document.documentElement.getAttribute("data-mantine-color-scheme")')
+  await expect.poll(scheme).toBe('light')
+  await page.getByRole('button', { name: 'Account of Otto' }).click()
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+  await expect.poll(scheme).toBe('dark')
+  await page.reload({ waitUntil: 'commit' })
+  await expect.poll(scheme).toBe('dark')
+})

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contractOf } from '../support/contract.ts'
+import { type Caller, openTestHouse, type TestHouse } from '../support/house.ts'
+import { type Document, operationsOf } from '../support/openapi.ts'
+import { takesAPassword, type Wish, wishes } from './requests.ts'
+
+/** Requests a run; more with FUZZ_REQUESTS. The seed is printed; give it as FUZZ_SEED to see the same again. */
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 6_000)
+const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+
+let door: TestHouse
+let document: Document
+/** what can be named, by the name of the parameter that names it */
+const known = new Map<string, string[]>()
+const errors: unknown[] = []
+let admin: Caller
+
+beforeAll(async () => {
+  door = await openTestHouse({ log: { debug() {}, info() {}, warn() {}, error: (fields) => errors.push(fields) } })
+  document = door.app.swagger() as unknown as Document
+  admin = await door.token({ role: 'system_admin' })
+  await furnish('Malaga')
+  await furnish('Joondalup')
+})
+afterAll(() => door.close())
+
+test('SEC-4: no request, however odd, breaks anything or is answered otherwise than the document says', async () => {
+  const differs = contractOf(document)
+  // A stream doesn't end by itself: it is tried where it can be read.
+  const operations = operationsOf(document).filter(({ operationId }) => operationId !== 'openStream')
+  const byId = new Map(operations.map((operation) => [operation.operationId, operation]))
+  const callers = await everyKindOfCaller()
+  const byStatus = new Map<number, number>()
+  const succeeded = new Set<string>()
+  console.log(`fuzz: ${requests} requests with seed ${seed}`)
+
+  await fc.assert(
+    fc.asyncProperty(wishes(operations, document, callers.length, known), async (wish) => {
+      const operation = byId.get(wish.operationId)
+      const caller = callers[wish.caller]
+      if (!operation || !caller) throw new Error(`no operation ${wish.operationId}`)
+      const answer = await door.app.inject({
+        method: operation.method as 'GET',
+        url: `${wish.path}${wish.query}`,
+        headers: { ...wish.headers, ...(await caller())?.headers },
+        ...(wish.body !== null && { payload: wish.body }),
+      })
+      const { statusCode: status, body } = answer
+      byStatus.set(status, (byStatus.get(status) ?? 0) + 1)
+      expect(status, body.slice(0, 500)).toBeLessThan(500)
+      expect(differs(operation, { status, contentType: String(answer.headers['content-type']), body })).toBeNull()
+      expect(answer.headers['x-request-id']).toBeTypeOf('string')
+      if (status < 300) succeeded.add(operation.operationId)
+      if (status === 201) learn(wish, answer.json())
+    }),
+    { numRuns: requests, seed, endOnFailure: true },
+  )
+  console.log('fuzz: answers by status', Object.fromEntries([...byStatus].sort()))
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  expect(errors).toEqual([])
+  // A fuzz that is always turned away proves nothing. What takes a password is tried seldom, and chance finds none.
+  const never = operations.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id))
+  if (requests >= 5_000) expect(never.filter((id) => !takesAPassword(id))).toEqual([])
+}, 110_000)
+
+/** Most of the time somebody who may: a request that is turned away at once tries nothing. */
+async function everyKindOfCaller(): Promise<readonly (() => Promise<Caller | null>)[]> {
+  const same = (caller: Caller | null) => () => Promise.resolve(caller)
+  const bound = await door.token({ role: 'system_admin', depotIds: known.get('depot_id') ?? [] })
+  const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read'] as const
+  return [
+    same(null),
+    anew('viewer'),
+    anew('operator'),
+    anew('system_admin'),
+    same(await door.token({ role: 'viewer' })),
+    same(await door.token({ role: 'operator' })),
+    same(bound),
+    same(await door.token({ scopes })),
+    ...Array.from({ length: 8 }, () => same(admin)),
+  ]
+}
+
+/** Somebody who signs in again once they have signed out. */
+function anew(role: 'viewer' | 'operator' | 'system_admin'): () => Promise<Caller> {
+  let caller: Caller | undefined
+  return async () => {
+    const isIn = caller && (await door.ask('GET', '/api/session', { as: caller })).statusCode === 200
+    return (caller = isIn && caller ? caller : await door.signedIn(role))
+  }
+}
+
+/** Ids of what was created, so that later requests find it. */
+function learn({ operationId }: Wish, body: Record<string, unknown>): void {
+  const name = `${operationId
+    .replace('create', '')
+    .replace(/(?<=[a-z])([A-Z])/g, '_$1')
+    .toLowerCase()}_id`
+  const id = body[name]
+  if (typeof id === 'string') known.set(name, [...(known.get(name) ?? []), id].slice(-20))
+  const microgrid = body['microgrid'] as { microgrid_id: string } | undefined
+  if (microgrid) known.set('microgrid_id', [...(known.get('microgrid_id') ?? []), microgrid.microgrid_id].slice(-20))
+}
+
+/** A depot with one of everything, whose ids the requests may hit. */
+async function furnish(name: string): Promise<void> {
+  const add = async (operationId: string, path: string, fields: object): Promise<string> => {
+    const answer = await door.ask('POST', path, { as: admin, body: fields })
+    expect(answer.statusCode, answer.body).toBe(201)
+    learn({ operationId } as Wish, answer.json())
+    return String(answer.headers['location']).split('/').at(-1) ?? ''
+  }
+  const depot = await add('createDepot', '/api/depot', { name, timezone: 'Australia/Perth' })
+  const rating = { unit: 'kW', value: 400 }
+  const circuit = await add('createCircuit', `/api/depot/${depot}/circuit`, { name: 'main', rating })
+  const charger = { name: 'CP', ocpp_identity: `CP-${name}`, circuit_id: circuit, rating }
+  const chargePoint = await add('createChargePoint', `/api/depot/${depot}/charge_point`, charger)
+  await add('createConnector', `/api/charge_point/${chargePoint}/connector`, { number: 1 })
+  await add('createPowerSource', `/api/depot/${depot}/power_source`, { name: 'grid', kind: 'GRID' })
+  await add('createDevice', `/api/depot/${depot}/device`, { name: 'meter', kind: 'METER', circuit_id: circuit })
+}

@@ -1,0 +1,1249 @@
+// @ts-nocheck
+// Generated from wire/openapi.json by npm run generate: not to be edited.
+
+import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
+
+import { client } from '../client.gen.ts';
+import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, getChargePoint, getCircuit, getConnector, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, health, listAudit, listAuditKinds, listChargePoints, listCircuits, listConnectors, listDepots, listDevices, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
+
+/**
+ * Sign out
+ */
+export const signOutMutation = (options?: Partial<Options<SignOutData>>): UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> => {
+    const mutationOptions: UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signOut({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export type QueryKey<TOptions extends Options> = [
+    Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
+        _id: string;
+        _infinite?: boolean;
+        tags?: ReadonlyArray<string>;
+    }
+];
+
+const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions, infinite?: boolean, tags?: ReadonlyArray<string>): [
+    QueryKey<TOptions>[0]
+] => {
+    const params: QueryKey<TOptions>[0] = { _id: id, baseUrl: options?.baseUrl || (options?.client ?? client).getConfig().baseUrl } as QueryKey<TOptions>[0];
+    if (infinite) {
+        params._infinite = infinite;
+    }
+    if (tags) {
+        params.tags = tags;
+    }
+    if (options?.body) {
+        params.body = options.body;
+    }
+    if (options?.headers) {
+        params.headers = options.headers;
+    }
+    if (options?.path) {
+        params.path = options.path;
+    }
+    if (options?.query) {
+        params.query = options.query;
+    }
+    return [params];
+};
+
+export const getSessionQueryKey = (options?: Options<GetSessionData>) => createQueryKey('getSession', options);
+
+/**
+ * Who you are
+ */
+export const getSessionOptions = (options?: Options<GetSessionData>) => queryOptions<GetSessionResponse, GetSessionError, GetSessionResponse, ReturnType<typeof getSessionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSession({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSessionQueryKey(options)
+});
+
+/**
+ * Sign in with name and password; the answer sets a session cookie
+ */
+export const signInMutation = (options?: Partial<Options<SignInData>>): UseMutationOptions<SignInResponse, SignInError, Options<SignInData>> => {
+    const mutationOptions: UseMutationOptions<SignInResponse, SignInError, Options<SignInData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await signIn({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change your own password; every session of yours ends, and this one begins anew
+ */
+export const changeOwnPasswordMutation = (options?: Partial<Options<ChangeOwnPasswordData>>): UseMutationOptions<ChangeOwnPasswordResponse, ChangeOwnPasswordError, Options<ChangeOwnPasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChangeOwnPasswordResponse, ChangeOwnPasswordError, Options<ChangeOwnPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeOwnPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDepotsQueryKey = (options?: Options<ListDepotsData>) => createQueryKey('listDepots', options);
+
+/**
+ * The depots that you may see
+ */
+export const listDepotsOptions = (options?: Options<ListDepotsData>) => queryOptions<ListDepotsResponse, ListDepotsError, ListDepotsResponse, ReturnType<typeof listDepotsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDepots({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDepotsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const listDepotsInfiniteQueryKey = (options?: Options<ListDepotsData>): QueryKey<Options<ListDepotsData>> => createQueryKey('listDepots', options, true);
+
+/**
+ * The depots that you may see
+ */
+export const listDepotsInfiniteOptions = (options?: Options<ListDepotsData>) => infiniteQueryOptions<ListDepotsResponse, ListDepotsError, InfiniteData<ListDepotsResponse>, QueryKey<Options<ListDepotsData>>, string | Pick<QueryKey<Options<ListDepotsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListDepotsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listDepots({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDepotsInfiniteQueryKey(options)
+});
+
+/**
+ * Create a depot, and its microgrid with it
+ */
+export const createDepotMutation = (options?: Partial<Options<CreateDepotData>>): UseMutationOptions<CreateDepotResponse, CreateDepotError, Options<CreateDepotData>> => {
+    const mutationOptions: UseMutationOptions<CreateDepotResponse, CreateDepotError, Options<CreateDepotData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDepot({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete a depot with everything in it. Its events stay.
+ */
+export const deleteDepotMutation = (options?: Partial<Options<DeleteDepotData>>): UseMutationOptions<DeleteDepotResponse, DeleteDepotError, Options<DeleteDepotData>> => {
+    const mutationOptions: UseMutationOptions<DeleteDepotResponse, DeleteDepotError, Options<DeleteDepotData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteDepot({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDepotQueryKey = (options: Options<GetDepotData>) => createQueryKey('getDepot', options);
+
+/**
+ * One depot
+ */
+export const getDepotOptions = (options: Options<GetDepotData>) => queryOptions<GetDepotResponse, GetDepotError, GetDepotResponse, ReturnType<typeof getDepotQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDepot({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDepotQueryKey(options)
+});
+
+/**
+ * Change a depot; what is left out stays. Who may see it is for system admins to say.
+ */
+export const changeDepotMutation = (options?: Partial<Options<ChangeDepotData>>): UseMutationOptions<ChangeDepotResponse, ChangeDepotError, Options<ChangeDepotData>> => {
+    const mutationOptions: UseMutationOptions<ChangeDepotResponse, ChangeDepotError, Options<ChangeDepotData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeDepot({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDepotMicrogridQueryKey = (options: Options<GetDepotMicrogridData>) => createQueryKey('getDepotMicrogrid', options);
+
+/**
+ * The microgrid of a depot: its tree, what hangs on it, and what is wrong with it
+ */
+export const getDepotMicrogridOptions = (options: Options<GetDepotMicrogridData>) => queryOptions<GetDepotMicrogridResponse, GetDepotMicrogridError, GetDepotMicrogridResponse, ReturnType<typeof getDepotMicrogridQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDepotMicrogrid({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDepotMicrogridQueryKey(options)
+});
+
+export const getMicrogridQueryKey = (options: Options<GetMicrogridData>) => createQueryKey('getMicrogrid', options);
+
+/**
+ * A microgrid by its own identity
+ */
+export const getMicrogridOptions = (options: Options<GetMicrogridData>) => queryOptions<GetMicrogridResponse, GetMicrogridError, GetMicrogridResponse, ReturnType<typeof getMicrogridQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMicrogrid({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMicrogridQueryKey(options)
+});
+
+export const listMicrogridsQueryKey = (options?: Options<ListMicrogridsData>) => createQueryKey('listMicrogrids', options);
+
+/**
+ * All microgrids, and the depots that have none yet
+ */
+export const listMicrogridsOptions = (options?: Options<ListMicrogridsData>) => queryOptions<ListMicrogridsResponse, ListMicrogridsError, ListMicrogridsResponse, ReturnType<typeof listMicrogridsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMicrogrids({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMicrogridsQueryKey(options)
+});
+
+export const listMicrogridsInfiniteQueryKey = (options?: Options<ListMicrogridsData>): QueryKey<Options<ListMicrogridsData>> => createQueryKey('listMicrogrids', options, true);
+
+/**
+ * All microgrids, and the depots that have none yet
+ */
+export const listMicrogridsInfiniteOptions = (options?: Options<ListMicrogridsData>) => infiniteQueryOptions<ListMicrogridsResponse, ListMicrogridsError, InfiniteData<ListMicrogridsResponse>, QueryKey<Options<ListMicrogridsData>>, string | Pick<QueryKey<Options<ListMicrogridsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListMicrogridsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listMicrogrids({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMicrogridsInfiniteQueryKey(options)
+});
+
+/**
+ * Rebuild what is synced from the circuits; provisions a microgrid where there is none
+ */
+export const resyncMicrogridMutation = (options?: Partial<Options<ResyncMicrogridData>>): UseMutationOptions<ResyncMicrogridResponse, ResyncMicrogridError, Options<ResyncMicrogridData>> => {
+    const mutationOptions: UseMutationOptions<ResyncMicrogridResponse, ResyncMicrogridError, Options<ResyncMicrogridData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resyncMicrogrid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listCircuitsQueryKey = (options: Options<ListCircuitsData>) => createQueryKey('listCircuits', options);
+
+/**
+ * The circuits of a depot
+ */
+export const listCircuitsOptions = (options: Options<ListCircuitsData>) => queryOptions<ListCircuitsResponse, ListCircuitsError, ListCircuitsResponse, ReturnType<typeof listCircuitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCircuits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCircuitsQueryKey(options)
+});
+
+export const listCircuitsInfiniteQueryKey = (options: Options<ListCircuitsData>): QueryKey<Options<ListCircuitsData>> => createQueryKey('listCircuits', options, true);
+
+/**
+ * The circuits of a depot
+ */
+export const listCircuitsInfiniteOptions = (options: Options<ListCircuitsData>) => infiniteQueryOptions<ListCircuitsResponse, ListCircuitsError, InfiniteData<ListCircuitsResponse>, QueryKey<Options<ListCircuitsData>>, string | Pick<QueryKey<Options<ListCircuitsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListCircuitsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listCircuits({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCircuitsInfiniteQueryKey(options)
+});
+
+/**
+ * Add a circuit to a depot
+ */
+export const createCircuitMutation = (options?: Partial<Options<CreateCircuitData>>): UseMutationOptions<CreateCircuitResponse, CreateCircuitError, Options<CreateCircuitData>> => {
+    const mutationOptions: UseMutationOptions<CreateCircuitResponse, CreateCircuitError, Options<CreateCircuitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createCircuit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a circuit
+ */
+export const deleteCircuitMutation = (options?: Partial<Options<DeleteCircuitData>>): UseMutationOptions<DeleteCircuitResponse, DeleteCircuitError, Options<DeleteCircuitData>> => {
+    const mutationOptions: UseMutationOptions<DeleteCircuitResponse, DeleteCircuitError, Options<DeleteCircuitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteCircuit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCircuitQueryKey = (options: Options<GetCircuitData>) => createQueryKey('getCircuit', options);
+
+/**
+ * One circuit
+ */
+export const getCircuitOptions = (options: Options<GetCircuitData>) => queryOptions<GetCircuitResponse, GetCircuitError, GetCircuitResponse, ReturnType<typeof getCircuitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCircuit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCircuitQueryKey(options)
+});
+
+/**
+ * Change a circuit; what is left out stays
+ */
+export const changeCircuitMutation = (options?: Partial<Options<ChangeCircuitData>>): UseMutationOptions<ChangeCircuitResponse, ChangeCircuitError, Options<ChangeCircuitData>> => {
+    const mutationOptions: UseMutationOptions<ChangeCircuitResponse, ChangeCircuitError, Options<ChangeCircuitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeCircuit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listChargePointsQueryKey = (options: Options<ListChargePointsData>) => createQueryKey('listChargePoints', options);
+
+/**
+ * The charge points of a depot
+ */
+export const listChargePointsOptions = (options: Options<ListChargePointsData>) => queryOptions<ListChargePointsResponse, ListChargePointsError, ListChargePointsResponse, ReturnType<typeof listChargePointsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listChargePoints({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargePointsQueryKey(options)
+});
+
+export const listChargePointsInfiniteQueryKey = (options: Options<ListChargePointsData>): QueryKey<Options<ListChargePointsData>> => createQueryKey('listChargePoints', options, true);
+
+/**
+ * The charge points of a depot
+ */
+export const listChargePointsInfiniteOptions = (options: Options<ListChargePointsData>) => infiniteQueryOptions<ListChargePointsResponse, ListChargePointsError, InfiniteData<ListChargePointsResponse>, QueryKey<Options<ListChargePointsData>>, string | Pick<QueryKey<Options<ListChargePointsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListChargePointsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listChargePoints({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargePointsInfiniteQueryKey(options)
+});
+
+/**
+ * Add a charge point to a depot
+ */
+export const createChargePointMutation = (options?: Partial<Options<CreateChargePointData>>): UseMutationOptions<CreateChargePointResponse, CreateChargePointError, Options<CreateChargePointData>> => {
+    const mutationOptions: UseMutationOptions<CreateChargePointResponse, CreateChargePointError, Options<CreateChargePointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createChargePoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a charge point
+ */
+export const deleteChargePointMutation = (options?: Partial<Options<DeleteChargePointData>>): UseMutationOptions<DeleteChargePointResponse, DeleteChargePointError, Options<DeleteChargePointData>> => {
+    const mutationOptions: UseMutationOptions<DeleteChargePointResponse, DeleteChargePointError, Options<DeleteChargePointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteChargePoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getChargePointQueryKey = (options: Options<GetChargePointData>) => createQueryKey('getChargePoint', options);
+
+/**
+ * One charge point
+ */
+export const getChargePointOptions = (options: Options<GetChargePointData>) => queryOptions<GetChargePointResponse, GetChargePointError, GetChargePointResponse, ReturnType<typeof getChargePointQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getChargePoint({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChargePointQueryKey(options)
+});
+
+/**
+ * Change a charge point; what is left out stays
+ */
+export const changeChargePointMutation = (options?: Partial<Options<ChangeChargePointData>>): UseMutationOptions<ChangeChargePointResponse, ChangeChargePointError, Options<ChangeChargePointData>> => {
+    const mutationOptions: UseMutationOptions<ChangeChargePointResponse, ChangeChargePointError, Options<ChangeChargePointData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeChargePoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a connector
+ */
+export const deleteConnectorMutation = (options?: Partial<Options<DeleteConnectorData>>): UseMutationOptions<DeleteConnectorResponse, DeleteConnectorError, Options<DeleteConnectorData>> => {
+    const mutationOptions: UseMutationOptions<DeleteConnectorResponse, DeleteConnectorError, Options<DeleteConnectorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteConnector({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConnectorQueryKey = (options: Options<GetConnectorData>) => createQueryKey('getConnector', options);
+
+/**
+ * One connector
+ */
+export const getConnectorOptions = (options: Options<GetConnectorData>) => queryOptions<GetConnectorResponse, GetConnectorError, GetConnectorResponse, ReturnType<typeof getConnectorQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConnector({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConnectorQueryKey(options)
+});
+
+/**
+ * Change a connector; what is left out stays
+ */
+export const changeConnectorMutation = (options?: Partial<Options<ChangeConnectorData>>): UseMutationOptions<ChangeConnectorResponse, ChangeConnectorError, Options<ChangeConnectorData>> => {
+    const mutationOptions: UseMutationOptions<ChangeConnectorResponse, ChangeConnectorError, Options<ChangeConnectorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeConnector({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listConnectorsQueryKey = (options: Options<ListConnectorsData>) => createQueryKey('listConnectors', options);
+
+/**
+ * The connectors of a charge point, by number
+ */
+export const listConnectorsOptions = (options: Options<ListConnectorsData>) => queryOptions<ListConnectorsResponse, ListConnectorsError, ListConnectorsResponse, ReturnType<typeof listConnectorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listConnectors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConnectorsQueryKey(options)
+});
+
+export const listConnectorsInfiniteQueryKey = (options: Options<ListConnectorsData>): QueryKey<Options<ListConnectorsData>> => createQueryKey('listConnectors', options, true);
+
+/**
+ * The connectors of a charge point, by number
+ */
+export const listConnectorsInfiniteOptions = (options: Options<ListConnectorsData>) => infiniteQueryOptions<ListConnectorsResponse, ListConnectorsError, InfiniteData<ListConnectorsResponse>, QueryKey<Options<ListConnectorsData>>, string | Pick<QueryKey<Options<ListConnectorsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListConnectorsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listConnectors({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConnectorsInfiniteQueryKey(options)
+});
+
+/**
+ * Add a connector to a charge point
+ */
+export const createConnectorMutation = (options?: Partial<Options<CreateConnectorData>>): UseMutationOptions<CreateConnectorResponse, CreateConnectorError, Options<CreateConnectorData>> => {
+    const mutationOptions: UseMutationOptions<CreateConnectorResponse, CreateConnectorError, Options<CreateConnectorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createConnector({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listPowerSourcesQueryKey = (options: Options<ListPowerSourcesData>) => createQueryKey('listPowerSources', options);
+
+/**
+ * The power sources of a depot
+ */
+export const listPowerSourcesOptions = (options: Options<ListPowerSourcesData>) => queryOptions<ListPowerSourcesResponse, ListPowerSourcesError, ListPowerSourcesResponse, ReturnType<typeof listPowerSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listPowerSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPowerSourcesQueryKey(options)
+});
+
+export const listPowerSourcesInfiniteQueryKey = (options: Options<ListPowerSourcesData>): QueryKey<Options<ListPowerSourcesData>> => createQueryKey('listPowerSources', options, true);
+
+/**
+ * The power sources of a depot
+ */
+export const listPowerSourcesInfiniteOptions = (options: Options<ListPowerSourcesData>) => infiniteQueryOptions<ListPowerSourcesResponse, ListPowerSourcesError, InfiniteData<ListPowerSourcesResponse>, QueryKey<Options<ListPowerSourcesData>>, string | Pick<QueryKey<Options<ListPowerSourcesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListPowerSourcesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listPowerSources({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listPowerSourcesInfiniteQueryKey(options)
+});
+
+/**
+ * Add a power source to a depot
+ */
+export const createPowerSourceMutation = (options?: Partial<Options<CreatePowerSourceData>>): UseMutationOptions<CreatePowerSourceResponse, CreatePowerSourceError, Options<CreatePowerSourceData>> => {
+    const mutationOptions: UseMutationOptions<CreatePowerSourceResponse, CreatePowerSourceError, Options<CreatePowerSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createPowerSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a power source
+ */
+export const deletePowerSourceMutation = (options?: Partial<Options<DeletePowerSourceData>>): UseMutationOptions<DeletePowerSourceResponse, DeletePowerSourceError, Options<DeletePowerSourceData>> => {
+    const mutationOptions: UseMutationOptions<DeletePowerSourceResponse, DeletePowerSourceError, Options<DeletePowerSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deletePowerSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPowerSourceQueryKey = (options: Options<GetPowerSourceData>) => createQueryKey('getPowerSource', options);
+
+/**
+ * One power source
+ */
+export const getPowerSourceOptions = (options: Options<GetPowerSourceData>) => queryOptions<GetPowerSourceResponse, GetPowerSourceError, GetPowerSourceResponse, ReturnType<typeof getPowerSourceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPowerSource({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPowerSourceQueryKey(options)
+});
+
+/**
+ * Change a power source; what is left out stays
+ */
+export const changePowerSourceMutation = (options?: Partial<Options<ChangePowerSourceData>>): UseMutationOptions<ChangePowerSourceResponse, ChangePowerSourceError, Options<ChangePowerSourceData>> => {
+    const mutationOptions: UseMutationOptions<ChangePowerSourceResponse, ChangePowerSourceError, Options<ChangePowerSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePowerSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDevicesQueryKey = (options: Options<ListDevicesData>) => createQueryKey('listDevices', options);
+
+/**
+ * The devices of a depot
+ */
+export const listDevicesOptions = (options: Options<ListDevicesData>) => queryOptions<ListDevicesResponse, ListDevicesError, ListDevicesResponse, ReturnType<typeof listDevicesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDevices({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDevicesQueryKey(options)
+});
+
+export const listDevicesInfiniteQueryKey = (options: Options<ListDevicesData>): QueryKey<Options<ListDevicesData>> => createQueryKey('listDevices', options, true);
+
+/**
+ * The devices of a depot
+ */
+export const listDevicesInfiniteOptions = (options: Options<ListDevicesData>) => infiniteQueryOptions<ListDevicesResponse, ListDevicesError, InfiniteData<ListDevicesResponse>, QueryKey<Options<ListDevicesData>>, string | Pick<QueryKey<Options<ListDevicesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListDevicesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listDevices({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDevicesInfiniteQueryKey(options)
+});
+
+/**
+ * Add a device to a depot
+ */
+export const createDeviceMutation = (options?: Partial<Options<CreateDeviceData>>): UseMutationOptions<CreateDeviceResponse, CreateDeviceError, Options<CreateDeviceData>> => {
+    const mutationOptions: UseMutationOptions<CreateDeviceResponse, CreateDeviceError, Options<CreateDeviceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createDevice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a device
+ */
+export const deleteDeviceMutation = (options?: Partial<Options<DeleteDeviceData>>): UseMutationOptions<DeleteDeviceResponse, DeleteDeviceError, Options<DeleteDeviceData>> => {
+    const mutationOptions: UseMutationOptions<DeleteDeviceResponse, DeleteDeviceError, Options<DeleteDeviceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteDevice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDeviceQueryKey = (options: Options<GetDeviceData>) => createQueryKey('getDevice', options);
+
+/**
+ * One device
+ */
+export const getDeviceOptions = (options: Options<GetDeviceData>) => queryOptions<GetDeviceResponse, GetDeviceError, GetDeviceResponse, ReturnType<typeof getDeviceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDevice({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDeviceQueryKey(options)
+});
+
+/**
+ * Change a device; what is left out stays
+ */
+export const changeDeviceMutation = (options?: Partial<Options<ChangeDeviceData>>): UseMutationOptions<ChangeDeviceResponse, ChangeDeviceError, Options<ChangeDeviceData>> => {
+    const mutationOptions: UseMutationOptions<ChangeDeviceResponse, ChangeDeviceError, Options<ChangeDeviceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeDevice({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listUsersQueryKey = (options?: Options<ListUsersData>) => createQueryKey('listUsers', options);
+
+/**
+ * All users
+ */
+export const listUsersOptions = (options?: Options<ListUsersData>) => queryOptions<ListUsersResponse, ListUsersError, ListUsersResponse, ReturnType<typeof listUsersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUsers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUsersQueryKey(options)
+});
+
+export const listUsersInfiniteQueryKey = (options?: Options<ListUsersData>): QueryKey<Options<ListUsersData>> => createQueryKey('listUsers', options, true);
+
+/**
+ * All users
+ */
+export const listUsersInfiniteOptions = (options?: Options<ListUsersData>) => infiniteQueryOptions<ListUsersResponse, ListUsersError, InfiniteData<ListUsersResponse>, QueryKey<Options<ListUsersData>>, string | Pick<QueryKey<Options<ListUsersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListUsersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listUsers({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUsersInfiniteQueryKey(options)
+});
+
+/**
+ * Add a user
+ */
+export const createUserMutation = (options?: Partial<Options<CreateUserData>>): UseMutationOptions<CreateUserResponse, CreateUserError, Options<CreateUserData>> => {
+    const mutationOptions: UseMutationOptions<CreateUserResponse, CreateUserError, Options<CreateUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change a user’s role, which counts at once, or shut them out, which ends their sessions
+ */
+export const changeUserMutation = (options?: Partial<Options<ChangeUserData>>): UseMutationOptions<ChangeUserResponse, ChangeUserError, Options<ChangeUserData>> => {
+    const mutationOptions: UseMutationOptions<ChangeUserResponse, ChangeUserError, Options<ChangeUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give a user a new password; their sessions end
+ */
+export const resetPasswordMutation = (options?: Partial<Options<ResetPasswordData>>): UseMutationOptions<ResetPasswordResponse, ResetPasswordError, Options<ResetPasswordData>> => {
+    const mutationOptions: UseMutationOptions<ResetPasswordResponse, ResetPasswordError, Options<ResetPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resetPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listTokensQueryKey = (options?: Options<ListTokensData>) => createQueryKey('listTokens', options);
+
+/**
+ * All API tokens, without their secrets
+ */
+export const listTokensOptions = (options?: Options<ListTokensData>) => queryOptions<ListTokensResponse, ListTokensError, ListTokensResponse, ReturnType<typeof listTokensQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTokens({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTokensQueryKey(options)
+});
+
+export const listTokensInfiniteQueryKey = (options?: Options<ListTokensData>): QueryKey<Options<ListTokensData>> => createQueryKey('listTokens', options, true);
+
+/**
+ * All API tokens, without their secrets
+ */
+export const listTokensInfiniteOptions = (options?: Options<ListTokensData>) => infiniteQueryOptions<ListTokensResponse, ListTokensError, InfiniteData<ListTokensResponse>, QueryKey<Options<ListTokensData>>, string | Pick<QueryKey<Options<ListTokensData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListTokensData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listTokens({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTokensInfiniteQueryKey(options)
+});
+
+/**
+ * Create an API token; its secret is shown this once
+ */
+export const createTokenMutation = (options?: Partial<Options<CreateTokenData>>): UseMutationOptions<CreateTokenResponse, CreateTokenError, Options<CreateTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateTokenResponse, CreateTokenError, Options<CreateTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Revoke an API token at once
+ */
+export const revokeTokenMutation = (options?: Partial<Options<RevokeTokenData>>): UseMutationOptions<RevokeTokenResponse, RevokeTokenError, Options<RevokeTokenData>> => {
+    const mutationOptions: UseMutationOptions<RevokeTokenResponse, RevokeTokenError, Options<RevokeTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await revokeToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options);
+
+/**
+ * Who changed what, newest first
+ */
+export const listAuditOptions = (options?: Options<ListAuditData>) => queryOptions<ListAuditResponse, ListAuditError, ListAuditResponse, ReturnType<typeof listAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditQueryKey(options)
+});
+
+export const listAuditInfiniteQueryKey = (options?: Options<ListAuditData>): QueryKey<Options<ListAuditData>> => createQueryKey('listAudit', options, true);
+
+/**
+ * Who changed what, newest first
+ */
+export const listAuditInfiniteOptions = (options?: Options<ListAuditData>) => infiniteQueryOptions<ListAuditResponse, ListAuditError, InfiniteData<ListAuditResponse>, QueryKey<Options<ListAuditData>>, string | Pick<QueryKey<Options<ListAuditData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListAuditData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listAudit({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditInfiniteQueryKey(options)
+});
+
+export const listAuditKindsQueryKey = (options?: Options<ListAuditKindsData>) => createQueryKey('listAuditKinds', options);
+
+/**
+ * The kinds of events that have happened here
+ */
+export const listAuditKindsOptions = (options?: Options<ListAuditKindsData>) => queryOptions<ListAuditKindsResponse, ListAuditKindsError, ListAuditKindsResponse, ReturnType<typeof listAuditKindsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAuditKinds({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditKindsQueryKey(options)
+});
+
+export const healthQueryKey = (options?: Options<HealthData>) => createQueryKey('health', options);
+
+/**
+ * Whether the process lives
+ */
+export const healthOptions = (options?: Options<HealthData>) => queryOptions<HealthResponse, HealthError, HealthResponse, ReturnType<typeof healthQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await health({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: healthQueryKey(options)
+});
+
+export const readinessQueryKey = (options?: Options<ReadinessData>) => createQueryKey('readiness', options);
+
+/**
+ * Whether it can do its work: the database answers
+ */
+export const readinessOptions = (options?: Options<ReadinessData>) => queryOptions<ReadinessResponse, ReadinessError, ReadinessResponse, ReturnType<typeof readinessQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await readiness({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: readinessQueryKey(options)
+});
+
+export const metricsQueryKey = (options?: Options<MetricsData>) => createQueryKey('metrics', options);
+
+/**
+ * Prometheus metrics
+ */
+export const metricsOptions = (options?: Options<MetricsData>) => queryOptions<MetricsResponse, MetricsError, MetricsResponse, ReturnType<typeof metricsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await metrics({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: metricsQueryKey(options)
+});
+
+export const openApiQueryKey = (options?: Options<OpenApiData>) => createQueryKey('openApi', options);
+
+/**
+ * This document
+ */
+export const openApiOptions = (options?: Options<OpenApiData>) => queryOptions<OpenApiResponse, OpenApiError, OpenApiResponse, ReturnType<typeof openApiQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await openApi({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: openApiQueryKey(options)
+});
+
+export const docsQueryKey = (options?: Options<DocsData>) => createQueryKey('docs', options);
+
+/**
+ * This document to read
+ */
+export const docsOptions = (options?: Options<DocsData>) => queryOptions<DocsResponse, DocsError, DocsResponse, ReturnType<typeof docsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await docs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: docsQueryKey(options)
+});

@@ -1,0 +1,4127 @@
+// @ts-nocheck
+// Generated from wire/openapi.json by npm run generate: not to be edited.
+
+export type ClientOptions = {
+    baseUrl: `${string}://${string}` | (string & {});
+};
+
+export type AuditEntry = {
+    /**
+     * UUIDv7
+     */
+    event_id: string;
+    depot_id: string | null;
+    depot_name: string | null;
+    stream: string;
+    stream_version: number;
+    kind: string;
+    /**
+     * the event as a sentence
+     */
+    summary: string;
+    actor: {
+        kind: 'user' | 'token' | 'command_line' | 'busbar';
+        id: string | null;
+        name: string;
+    };
+    correlation_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    occurred_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    recorded_at: string;
+    /**
+     * the event as it was stored
+     */
+    event: {
+        [key: string]: unknown;
+    };
+};
+
+export type ChargePoint = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    circuit_id: string | null;
+    name: string;
+    ocpp_identity: string;
+    /**
+     * what limits are sent to
+     */
+    control_mode: 'CONNECTOR' | 'CHARGER';
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    /**
+     * what a limit means to this charger
+     */
+    limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
+    efficiency: number;
+    fallback_kw: number;
+    connectors: Array<Connector>;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Circuit = {
+    /**
+     * UUIDv7
+     */
+    circuit_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * the circuit’s node in the microgrid, for as long as the circuit lives
+     */
+    node_id: string;
+    name: string;
+    parent_circuit_id: string | null;
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    safe_default_kw: number | null;
+    /**
+     * what older clients read: the effective limit now; null while no limit is known
+     */
+    available_capacity_kw: number | null;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Connector = {
+    /**
+     * UUIDv7
+     */
+    connector_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    number: number;
+    name: string | null;
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Depot = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    name: string;
+    timezone: string;
+    visible_to: Array<string> | null;
+    microgrid: {
+        /**
+         * UUIDv7
+         */
+        microgrid_id: string;
+        version: number;
+        node_count: number;
+        fault_codes: Array<string>;
+        /**
+         * RFC 3339 in UTC
+         */
+        changed_at: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        synced_at: string;
+    } | null;
+    counts: {
+        circuits: number;
+        charge_points: number;
+        connectors: number;
+        power_sources: number;
+        devices: number;
+    };
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Device = {
+    /**
+     * UUIDv7
+     */
+    device_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    circuit_id: string | null;
+    name: string;
+    kind: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
+    site_model_name: string | null;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Diagnostic = {
+    code: 'NO_GRID_CONNECTION' | 'POWER_SOURCE_UNATTACHED' | 'DEVICE_UNATTACHED' | 'CHARGE_POINT_WITHOUT_CONNECTOR' | 'CHILD_LIMIT_ABOVE_PARENT';
+    message: string;
+    ids: Array<string>;
+};
+
+export type Microgrid = {
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * the depot’s name
+     */
+    name: string;
+    timezone: string;
+    version: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    synced_at: string;
+    /**
+     * depth first; a parent stands before its children
+     */
+    nodes: Array<MicrogridNode>;
+    assets: Array<MicrogridAsset>;
+    capabilities: Array<{
+        capability: 'PEAK_SHAVING' | 'DER';
+        /**
+         * null: the whole microgrid
+         */
+        scope_node_id: string | null;
+        state: 'ON' | 'OFF' | 'UNKNOWN';
+        source_device_id: string | null;
+        observed_at: string | null;
+    }>;
+    diagnostics: Array<Diagnostic>;
+};
+
+export type MicrogridAsset = {
+    kind: 'CHARGE_POINT';
+    /**
+     * UUIDv7
+     */
+    asset_id: string;
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    ocpp_identity: string;
+    control_mode: 'CONNECTOR' | 'CHARGER';
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
+    efficiency: number;
+    fallback_kw: number;
+    connectors: Array<{
+        /**
+         * UUIDv7
+         */
+        connector_id: string;
+        number: number;
+        name: string | null;
+        rating_kw: number | null;
+    }>;
+} | {
+    kind: 'POWER_SOURCE';
+    /**
+     * UUIDv7
+     */
+    asset_id: string;
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    power_source_kind: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    capacity_kwh: number | null;
+} | {
+    kind: 'DEVICE';
+    /**
+     * UUIDv7
+     */
+    asset_id: string;
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    device_kind: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
+    site_model_name: string | null;
+};
+
+export type MicrogridListItem = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    depot_name: string;
+    microgrid_id: string | null;
+    version: number | null;
+    node_count: number | null;
+    changed_at: string | null;
+    synced_at: string | null;
+    fault_codes: Array<string>;
+};
+
+export type MicrogridNode = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    parent_node_id: string | null;
+    kind: 'GRID_CONNECTION' | 'CIRCUIT';
+    /**
+     * 1 for a grid connection
+     */
+    depth: number;
+    name: string;
+    /**
+     * the source circuit
+     */
+    circuit_id: string;
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    safe_default_kw: number | null;
+    effective_limit: {
+        limit_kw: number;
+        source: 'RATING' | 'SAFE_DEFAULT_CAPACITY';
+    };
+};
+
+export type PlateRatingInput = {
+    unit: 'kW';
+    value: number;
+} | {
+    unit: 'kVA';
+    value: number;
+    power_factor: number;
+} | {
+    unit: 'A';
+    value: number;
+    /**
+     * between conductors with three phases, to neutral with one
+     */
+    voltage_v: number;
+    phases: 1 | 3;
+    power_factor: number;
+};
+
+export type PowerSource = {
+    /**
+     * UUIDv7
+     */
+    power_source_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    circuit_id: string | null;
+    name: string;
+    kind: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
+    rating: Rating | null;
+    /**
+     * the rating as power, rounded down
+     */
+    rating_kw: number | null;
+    /**
+     * the conversion from the plate to kW, to be shown
+     */
+    rating_conversion: string | null;
+    capacity_kwh: number | null;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type Problem = {
+    type: string;
+    title: string;
+    status: number;
+    code: string;
+    detail: string;
+    errors?: Array<{
+        code: string;
+        message: string;
+        pointer?: string;
+        ids?: Array<string>;
+    }>;
+    request_id?: string;
+};
+
+export type Rating = {
+    unit: 'kW';
+    value: number;
+} | {
+    unit: 'kVA';
+    value: number;
+    power_factor: number;
+} | {
+    unit: 'A';
+    value: number;
+    /**
+     * between conductors with three phases, to neutral with one
+     */
+    voltage_v: number;
+    phases: 1 | 3;
+    power_factor: number;
+};
+
+export type ResyncResult = {
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    version: number;
+    /**
+     * whether the depot had no microgrid before
+     */
+    provisioned: boolean;
+    created: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        /**
+         * UUIDv7
+         */
+        circuit_id: string;
+        name: string;
+    }>;
+    updated: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        /**
+         * UUIDv7
+         */
+        circuit_id: string;
+        name: string;
+    }>;
+    removed: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        /**
+         * UUIDv7
+         */
+        circuit_id: string;
+        name: string;
+    }>;
+    left: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        /**
+         * UUIDv7
+         */
+        circuit_id: string;
+        name: string;
+    }>;
+    /**
+     * RFC 3339 in UTC
+     */
+    synced_at: string;
+};
+
+export type Session = {
+    /**
+     * UUIDv7
+     */
+    user_id: string;
+    name: string;
+    role: 'viewer' | 'operator' | 'system_admin';
+    /**
+     * RFC 3339 in UTC
+     */
+    expires_at: string;
+};
+
+export type StreamMessage = {
+    sequence: number;
+    /**
+     * the event type
+     */
+    kind: string;
+    depot_id: string | null;
+    stream: string;
+    version: number;
+    summary: string;
+    actor: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    occurred_at: string;
+};
+
+export type Token = {
+    /**
+     * UUIDv7
+     */
+    token_id: string;
+    name: string;
+    role: 'viewer' | 'operator' | 'system_admin' | null;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    depot_ids: Array<string> | null;
+    expires_at: string | null;
+    last_used_at: string | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+};
+
+export type TokenCreated = {
+    /**
+     * UUIDv7
+     */
+    token_id: string;
+    name: string;
+    role: 'viewer' | 'operator' | 'system_admin' | null;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    depot_ids: Array<string> | null;
+    expires_at: string | null;
+    last_used_at: string | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * shown this once
+     */
+    token: string;
+};
+
+export type User = {
+    /**
+     * UUIDv7
+     */
+    user_id: string;
+    name: string;
+    role: 'viewer' | 'operator' | 'system_admin';
+    disabled: boolean;
+    last_seen_at: string | null;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type SignOutErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * signed out
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type GetSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type GetSessionErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
+
+export type GetSessionResponses = {
+    /**
+     * Default Response
+     */
+    200: Session;
+};
+
+export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
+
+export type SignInData = {
+    body: {
+        name: string;
+        password: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type SignInErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * SIGN_IN_FAILED
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Default Response
+     */
+    200: Session;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type ChangeOwnPasswordData = {
+    body: {
+        current_password: string;
+        new_password: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/session/password';
+};
+
+export type ChangeOwnPasswordErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN, SIGN_IN_FAILED
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
+
+export type ChangeOwnPasswordResponses = {
+    /**
+     * Default Response
+     */
+    200: Session;
+};
+
+export type ChangeOwnPasswordResponse = ChangeOwnPasswordResponses[keyof ChangeOwnPasswordResponses];
+
+export type ListDepotsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/depot';
+};
+
+export type ListDepotsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListDepotsError = ListDepotsErrors[keyof ListDepotsErrors];
+
+export type ListDepotsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Depot>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListDepotsResponse = ListDepotsResponses[keyof ListDepotsResponses];
+
+export type CreateDepotData = {
+    body: {
+        name: string;
+        /**
+         * IANA timezone, for example Australia/Perth
+         */
+        timezone: string;
+        /**
+         * null: every user sees this depot; else only these users and system admins
+         */
+        visible_to?: Array<string> | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/depot';
+};
+
+export type CreateDepotErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NAME_TAKEN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TIMEZONE_UNKNOWN, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateDepotError = CreateDepotErrors[keyof CreateDepotErrors];
+
+export type CreateDepotResponses = {
+    /**
+     * Default Response
+     */
+    201: Depot;
+};
+
+export type CreateDepotResponse = CreateDepotResponses[keyof CreateDepotResponses];
+
+export type DeleteDepotData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}';
+};
+
+export type DeleteDepotErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteDepotError = DeleteDepotErrors[keyof DeleteDepotErrors];
+
+export type DeleteDepotResponses = {
+    /**
+     * deleted
+     */
+    204: void;
+};
+
+export type DeleteDepotResponse = DeleteDepotResponses[keyof DeleteDepotResponses];
+
+export type GetDepotData = {
+    body?: never;
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}';
+};
+
+export type GetDepotErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetDepotError = GetDepotErrors[keyof GetDepotErrors];
+
+export type GetDepotResponses = {
+    /**
+     * Default Response
+     */
+    200: Depot;
+};
+
+export type GetDepotResponse = GetDepotResponses[keyof GetDepotResponses];
+
+export type ChangeDepotData = {
+    body: {
+        name?: string;
+        /**
+         * IANA timezone, for example Australia/Perth
+         */
+        timezone?: string;
+        /**
+         * null: every user sees this depot; else only these users and system admins
+         */
+        visible_to?: Array<string> | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}';
+};
+
+export type ChangeDepotErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * DEPOT_NAME_TAKEN
+     */
+    409: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TIMEZONE_UNKNOWN, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeDepotError = ChangeDepotErrors[keyof ChangeDepotErrors];
+
+export type ChangeDepotResponses = {
+    /**
+     * Default Response
+     */
+    200: Depot;
+};
+
+export type ChangeDepotResponse = ChangeDepotResponses[keyof ChangeDepotResponses];
+
+export type GetDepotMicrogridData = {
+    body?: never;
+    headers?: {
+        /**
+         * the entity tag that you have: where it still is so, the answer is 304 without a body
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/microgrid';
+};
+
+export type GetDepotMicrogridErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, MICROGRID_NOT_PROVISIONED
+     */
+    404: Problem;
+    /**
+     * TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetDepotMicrogridError = GetDepotMicrogridErrors[keyof GetDepotMicrogridErrors];
+
+export type GetDepotMicrogridResponses = {
+    /**
+     * Default Response
+     */
+    200: Microgrid;
+};
+
+export type GetDepotMicrogridResponse = GetDepotMicrogridResponses[keyof GetDepotMicrogridResponses];
+
+export type GetMicrogridData = {
+    body?: never;
+    headers?: {
+        /**
+         * the entity tag that you have: where it still is so, the answer is 304 without a body
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        microgrid_id: string;
+    };
+    query?: never;
+    url: '/api/microgrid/{microgrid_id}';
+};
+
+export type GetMicrogridErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, MICROGRID_NOT_PROVISIONED
+     */
+    404: Problem;
+    /**
+     * TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_MISSING_RATING, TOPOLOGY_UNATTACHED_CHARGE_POINT, TOPOLOGY_UNATTACHED_CONNECTOR, TOPOLOGY_UNKNOWN_CIRCUIT, TOPOLOGY_UNKNOWN_PARENT
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetMicrogridError = GetMicrogridErrors[keyof GetMicrogridErrors];
+
+export type GetMicrogridResponses = {
+    /**
+     * Default Response
+     */
+    200: Microgrid;
+};
+
+export type GetMicrogridResponse = GetMicrogridResponses[keyof GetMicrogridResponses];
+
+export type ListMicrogridsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/microgrid';
+};
+
+export type ListMicrogridsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListMicrogridsError = ListMicrogridsErrors[keyof ListMicrogridsErrors];
+
+export type ListMicrogridsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<MicrogridListItem>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListMicrogridsResponse = ListMicrogridsResponses[keyof ListMicrogridsResponses];
+
+export type ResyncMicrogridData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/microgrid/resync';
+};
+
+export type ResyncMicrogridErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ResyncMicrogridError = ResyncMicrogridErrors[keyof ResyncMicrogridErrors];
+
+export type ResyncMicrogridResponses = {
+    /**
+     * Default Response
+     */
+    200: ResyncResult;
+};
+
+export type ResyncMicrogridResponse = ResyncMicrogridResponses[keyof ResyncMicrogridResponses];
+
+export type ListCircuitsData = {
+    body?: never;
+    path: {
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/depot/{depot_id}/circuit';
+};
+
+export type ListCircuitsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListCircuitsError = ListCircuitsErrors[keyof ListCircuitsErrors];
+
+export type ListCircuitsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Circuit>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListCircuitsResponse = ListCircuitsResponses[keyof ListCircuitsResponses];
+
+export type CreateCircuitData = {
+    body: {
+        name: string;
+        parent_circuit_id?: string | null;
+        rating?: PlateRatingInput | null;
+        /**
+         * what may flow here with nobody in control
+         */
+        safe_default_kw?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/circuit';
+};
+
+export type CreateCircuitErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateCircuitError = CreateCircuitErrors[keyof CreateCircuitErrors];
+
+export type CreateCircuitResponses = {
+    /**
+     * Default Response
+     */
+    201: Circuit;
+};
+
+export type CreateCircuitResponse = CreateCircuitResponses[keyof CreateCircuitResponses];
+
+export type DeleteCircuitData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        circuit_id: string;
+    };
+    query?: never;
+    url: '/api/circuit/{circuit_id}';
+};
+
+export type DeleteCircuitErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CIRCUIT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CIRCUIT_NOT_EMPTY
+     */
+    409: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteCircuitError = DeleteCircuitErrors[keyof DeleteCircuitErrors];
+
+export type DeleteCircuitResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteCircuitResponse = DeleteCircuitResponses[keyof DeleteCircuitResponses];
+
+export type GetCircuitData = {
+    body?: never;
+    path: {
+        circuit_id: string;
+    };
+    query?: never;
+    url: '/api/circuit/{circuit_id}';
+};
+
+export type GetCircuitErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CIRCUIT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCircuitError = GetCircuitErrors[keyof GetCircuitErrors];
+
+export type GetCircuitResponses = {
+    /**
+     * Default Response
+     */
+    200: Circuit;
+};
+
+export type GetCircuitResponse = GetCircuitResponses[keyof GetCircuitResponses];
+
+export type ChangeCircuitData = {
+    body: {
+        name?: string;
+        parent_circuit_id?: string | null;
+        rating?: PlateRatingInput | null;
+        /**
+         * what may flow here with nobody in control
+         */
+        safe_default_kw?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        circuit_id: string;
+    };
+    query?: never;
+    url: '/api/circuit/{circuit_id}';
+};
+
+export type ChangeCircuitErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CIRCUIT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeCircuitError = ChangeCircuitErrors[keyof ChangeCircuitErrors];
+
+export type ChangeCircuitResponses = {
+    /**
+     * Default Response
+     */
+    200: Circuit;
+};
+
+export type ChangeCircuitResponse = ChangeCircuitResponses[keyof ChangeCircuitResponses];
+
+export type ListChargePointsData = {
+    body?: never;
+    path: {
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/depot/{depot_id}/charge_point';
+};
+
+export type ListChargePointsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListChargePointsError = ListChargePointsErrors[keyof ListChargePointsErrors];
+
+export type ListChargePointsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<ChargePoint>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListChargePointsResponse = ListChargePointsResponses[keyof ListChargePointsResponses];
+
+export type CreateChargePointData = {
+    body: {
+        name: string;
+        circuit_id?: string | null;
+        ocpp_identity: string;
+        /**
+         * what limits are sent to
+         */
+        control_mode?: 'CONNECTOR' | 'CHARGER';
+        rating?: PlateRatingInput | null;
+        /**
+         * what a limit means to this charger
+         */
+        limit_reference?: 'AC_INPUT' | 'DC_OUTPUT';
+        /**
+         * DC output per AC input
+         */
+        efficiency?: number;
+        /**
+         * what it falls back to by itself when nobody steers it
+         */
+        fallback_kw?: number;
+        connectors?: Array<{
+            /**
+             * as OCPP counts: from 1
+             */
+            number: number;
+            name?: string | null;
+            /**
+             * null: as much as its charge point
+             */
+            rating?: PlateRatingInput | null;
+        }>;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/charge_point';
+};
+
+export type CreateChargePointErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CONNECTOR_NUMBER_TAKEN, OCPP_IDENTITY_TAKEN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateChargePointError = CreateChargePointErrors[keyof CreateChargePointErrors];
+
+export type CreateChargePointResponses = {
+    /**
+     * Default Response
+     */
+    201: ChargePoint;
+};
+
+export type CreateChargePointResponse = CreateChargePointResponses[keyof CreateChargePointResponses];
+
+export type DeleteChargePointData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}';
+};
+
+export type DeleteChargePointErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteChargePointError = DeleteChargePointErrors[keyof DeleteChargePointErrors];
+
+export type DeleteChargePointResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteChargePointResponse = DeleteChargePointResponses[keyof DeleteChargePointResponses];
+
+export type GetChargePointData = {
+    body?: never;
+    path: {
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}';
+};
+
+export type GetChargePointErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetChargePointError = GetChargePointErrors[keyof GetChargePointErrors];
+
+export type GetChargePointResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargePoint;
+};
+
+export type GetChargePointResponse = GetChargePointResponses[keyof GetChargePointResponses];
+
+export type ChangeChargePointData = {
+    body: {
+        name?: string;
+        circuit_id?: string | null;
+        ocpp_identity?: string;
+        /**
+         * what limits are sent to
+         */
+        control_mode?: 'CONNECTOR' | 'CHARGER';
+        rating?: PlateRatingInput | null;
+        /**
+         * what a limit means to this charger
+         */
+        limit_reference?: 'AC_INPUT' | 'DC_OUTPUT';
+        /**
+         * DC output per AC input
+         */
+        efficiency?: number;
+        /**
+         * what it falls back to by itself when nobody steers it
+         */
+        fallback_kw?: number;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}';
+};
+
+export type ChangeChargePointErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * OCPP_IDENTITY_TAKEN
+     */
+    409: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeChargePointError = ChangeChargePointErrors[keyof ChangeChargePointErrors];
+
+export type ChangeChargePointResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargePoint;
+};
+
+export type ChangeChargePointResponse = ChangeChargePointResponses[keyof ChangeChargePointResponses];
+
+export type DeleteConnectorData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        connector_id: string;
+    };
+    query?: never;
+    url: '/api/connector/{connector_id}';
+};
+
+export type DeleteConnectorErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteConnectorError = DeleteConnectorErrors[keyof DeleteConnectorErrors];
+
+export type DeleteConnectorResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteConnectorResponse = DeleteConnectorResponses[keyof DeleteConnectorResponses];
+
+export type GetConnectorData = {
+    body?: never;
+    path: {
+        connector_id: string;
+    };
+    query?: never;
+    url: '/api/connector/{connector_id}';
+};
+
+export type GetConnectorErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CONNECTOR_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetConnectorError = GetConnectorErrors[keyof GetConnectorErrors];
+
+export type GetConnectorResponses = {
+    /**
+     * Default Response
+     */
+    200: Connector;
+};
+
+export type GetConnectorResponse = GetConnectorResponses[keyof GetConnectorResponses];
+
+export type ChangeConnectorData = {
+    body: {
+        /**
+         * as OCPP counts: from 1
+         */
+        number?: number;
+        name?: string | null;
+        /**
+         * null: as much as its charge point
+         */
+        rating?: PlateRatingInput | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        connector_id: string;
+    };
+    query?: never;
+    url: '/api/connector/{connector_id}';
+};
+
+export type ChangeConnectorErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CONNECTOR_NUMBER_TAKEN
+     */
+    409: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeConnectorError = ChangeConnectorErrors[keyof ChangeConnectorErrors];
+
+export type ChangeConnectorResponses = {
+    /**
+     * Default Response
+     */
+    200: Connector;
+};
+
+export type ChangeConnectorResponse = ChangeConnectorResponses[keyof ChangeConnectorResponses];
+
+export type ListConnectorsData = {
+    body?: never;
+    path: {
+        charge_point_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/charge_point/{charge_point_id}/connector';
+};
+
+export type ListConnectorsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListConnectorsError = ListConnectorsErrors[keyof ListConnectorsErrors];
+
+export type ListConnectorsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Connector>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListConnectorsResponse = ListConnectorsResponses[keyof ListConnectorsResponses];
+
+export type CreateConnectorData = {
+    body: {
+        /**
+         * as OCPP counts: from 1
+         */
+        number: number;
+        name?: string | null;
+        /**
+         * null: as much as its charge point
+         */
+        rating?: PlateRatingInput | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/connector';
+};
+
+export type CreateConnectorErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CONNECTOR_NUMBER_TAKEN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateConnectorError = CreateConnectorErrors[keyof CreateConnectorErrors];
+
+export type CreateConnectorResponses = {
+    /**
+     * Default Response
+     */
+    201: Connector;
+};
+
+export type CreateConnectorResponse = CreateConnectorResponses[keyof CreateConnectorResponses];
+
+export type ListPowerSourcesData = {
+    body?: never;
+    path: {
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/depot/{depot_id}/power_source';
+};
+
+export type ListPowerSourcesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListPowerSourcesError = ListPowerSourcesErrors[keyof ListPowerSourcesErrors];
+
+export type ListPowerSourcesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<PowerSource>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListPowerSourcesResponse = ListPowerSourcesResponses[keyof ListPowerSourcesResponses];
+
+export type CreatePowerSourceData = {
+    body: {
+        name: string;
+        circuit_id?: string | null;
+        kind: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
+        rating?: PlateRatingInput | null;
+        /**
+         * what storage holds
+         */
+        capacity_kwh?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/power_source';
+};
+
+export type CreatePowerSourceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreatePowerSourceError = CreatePowerSourceErrors[keyof CreatePowerSourceErrors];
+
+export type CreatePowerSourceResponses = {
+    /**
+     * Default Response
+     */
+    201: PowerSource;
+};
+
+export type CreatePowerSourceResponse = CreatePowerSourceResponses[keyof CreatePowerSourceResponses];
+
+export type DeletePowerSourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        power_source_id: string;
+    };
+    query?: never;
+    url: '/api/power_source/{power_source_id}';
+};
+
+export type DeletePowerSourceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, POWER_SOURCE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeletePowerSourceError = DeletePowerSourceErrors[keyof DeletePowerSourceErrors];
+
+export type DeletePowerSourceResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeletePowerSourceResponse = DeletePowerSourceResponses[keyof DeletePowerSourceResponses];
+
+export type GetPowerSourceData = {
+    body?: never;
+    path: {
+        power_source_id: string;
+    };
+    query?: never;
+    url: '/api/power_source/{power_source_id}';
+};
+
+export type GetPowerSourceErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * POWER_SOURCE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetPowerSourceError = GetPowerSourceErrors[keyof GetPowerSourceErrors];
+
+export type GetPowerSourceResponses = {
+    /**
+     * Default Response
+     */
+    200: PowerSource;
+};
+
+export type GetPowerSourceResponse = GetPowerSourceResponses[keyof GetPowerSourceResponses];
+
+export type ChangePowerSourceData = {
+    body: {
+        name?: string;
+        circuit_id?: string | null;
+        kind?: 'GRID' | 'BATTERY' | 'SOLAR' | 'GENERATOR';
+        rating?: PlateRatingInput | null;
+        /**
+         * what storage holds
+         */
+        capacity_kwh?: number | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        power_source_id: string;
+    };
+    query?: never;
+    url: '/api/power_source/{power_source_id}';
+};
+
+export type ChangePowerSourceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, POWER_SOURCE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangePowerSourceError = ChangePowerSourceErrors[keyof ChangePowerSourceErrors];
+
+export type ChangePowerSourceResponses = {
+    /**
+     * Default Response
+     */
+    200: PowerSource;
+};
+
+export type ChangePowerSourceResponse = ChangePowerSourceResponses[keyof ChangePowerSourceResponses];
+
+export type ListDevicesData = {
+    body?: never;
+    path: {
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/depot/{depot_id}/device';
+};
+
+export type ListDevicesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListDevicesError = ListDevicesErrors[keyof ListDevicesErrors];
+
+export type ListDevicesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Device>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListDevicesResponse = ListDevicesResponses[keyof ListDevicesResponses];
+
+export type CreateDeviceData = {
+    body: {
+        name: string;
+        circuit_id?: string | null;
+        kind: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
+        site_model_name?: string | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/device';
+};
+
+export type CreateDeviceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateDeviceError = CreateDeviceErrors[keyof CreateDeviceErrors];
+
+export type CreateDeviceResponses = {
+    /**
+     * Default Response
+     */
+    201: Device;
+};
+
+export type CreateDeviceResponse = CreateDeviceResponses[keyof CreateDeviceResponses];
+
+export type DeleteDeviceData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/device/{device_id}';
+};
+
+export type DeleteDeviceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, DEVICE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteDeviceError = DeleteDeviceErrors[keyof DeleteDeviceErrors];
+
+export type DeleteDeviceResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteDeviceResponse = DeleteDeviceResponses[keyof DeleteDeviceResponses];
+
+export type GetDeviceData = {
+    body?: never;
+    path: {
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/device/{device_id}';
+};
+
+export type GetDeviceErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEVICE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetDeviceError = GetDeviceErrors[keyof GetDeviceErrors];
+
+export type GetDeviceResponses = {
+    /**
+     * Default Response
+     */
+    200: Device;
+};
+
+export type GetDeviceResponse = GetDeviceResponses[keyof GetDeviceResponses];
+
+export type ChangeDeviceData = {
+    body: {
+        name?: string;
+        circuit_id?: string | null;
+        kind?: 'METER' | 'SENSOR' | 'GATEWAY' | 'CONTROLLER';
+        site_model_name?: string | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/device/{device_id}';
+};
+
+export type ChangeDeviceErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND, DEVICE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeDeviceError = ChangeDeviceErrors[keyof ChangeDeviceErrors];
+
+export type ChangeDeviceResponses = {
+    /**
+     * Default Response
+     */
+    200: Device;
+};
+
+export type ChangeDeviceResponse = ChangeDeviceResponses[keyof ChangeDeviceResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/user';
+};
+
+export type ListUsersErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<User>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: {
+        name: string;
+        role: 'viewer' | 'operator' | 'system_admin';
+        password: string;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/user';
+};
+
+export type CreateUserErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * NAME_TAKEN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Default Response
+     */
+    201: User;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type ChangeUserData = {
+    body: {
+        role?: 'viewer' | 'operator' | 'system_admin';
+        disabled?: boolean;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/user/{user_id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * LAST_ADMIN
+     */
+    409: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * Default Response
+     */
+    200: User;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type ResetPasswordData = {
+    body: {
+        new_password: string;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/user/{user_id}/password';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * USER_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * set
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type ListTokensData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/token';
+};
+
+export type ListTokensErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListTokensError = ListTokensErrors[keyof ListTokensErrors];
+
+export type ListTokensResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Token>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListTokensResponse = ListTokensResponses[keyof ListTokensResponses];
+
+export type CreateTokenData = {
+    body: {
+        name: string;
+        /**
+         * a role, or null for a token that has scopes only
+         */
+        role?: 'viewer' | 'operator' | 'system_admin' | null;
+        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+        /**
+         * null: every depot that is not restricted
+         */
+        depot_ids?: Array<string> | null;
+        expires_at?: string | null;
+    };
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/token';
+};
+
+export type CreateTokenErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateTokenError = CreateTokenErrors[keyof CreateTokenErrors];
+
+export type CreateTokenResponses = {
+    /**
+     * Default Response
+     */
+    201: TokenCreated;
+};
+
+export type CreateTokenResponse = CreateTokenResponses[keyof CreateTokenResponses];
+
+export type RevokeTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/token/{token_id}';
+};
+
+export type RevokeTokenErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOKEN_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type RevokeTokenError = RevokeTokenErrors[keyof RevokeTokenErrors];
+
+export type RevokeTokenResponses = {
+    /**
+     * revoked
+     */
+    204: void;
+};
+
+export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        depot_id?: string;
+        /**
+         * an event type, for example CircuitChanged
+         */
+        kind?: string;
+        /**
+         * part of the actor’s name
+         */
+        actor?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<AuditEntry>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListAuditKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit/kinds';
+};
+
+export type ListAuditKindsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListAuditKindsError = ListAuditKindsErrors[keyof ListAuditKindsErrors];
+
+export type ListAuditKindsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        kinds: Array<string>;
+    };
+};
+
+export type ListAuditKindsResponse = ListAuditKindsResponses[keyof ListAuditKindsResponses];
+
+export type OpenStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * the id of the last message that you heard: the stream goes on behind it
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/stream';
+};
+
+export type OpenStreamErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS, TOO_MANY_STREAMS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type OpenStreamError = OpenStreamErrors[keyof OpenStreamErrors];
+
+export type OpenStreamResponses = {
+    /**
+     * messages as StreamMessage
+     */
+    200: string;
+};
+
+export type OpenStreamResponse = OpenStreamResponses[keyof OpenStreamResponses];
+
+export type HealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/healthz';
+};
+
+export type HealthErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type HealthError = HealthErrors[keyof HealthErrors];
+
+export type HealthResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        status: 'ok';
+    };
+};
+
+export type HealthResponse = HealthResponses[keyof HealthResponses];
+
+export type ReadinessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/readyz';
+};
+
+export type ReadinessErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ReadinessError = ReadinessErrors[keyof ReadinessErrors];
+
+export type ReadinessResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        status: 'ready';
+    };
+};
+
+export type ReadinessResponse = ReadinessResponses[keyof ReadinessResponses];
+
+export type MetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type MetricsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type MetricsError = MetricsErrors[keyof MetricsErrors];
+
+export type MetricsResponses = {
+    /**
+     * text exposition format
+     */
+    200: string;
+};
+
+export type MetricsResponse = MetricsResponses[keyof MetricsResponses];
+
+export type OpenApiData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/openapi.json';
+};
+
+export type OpenApiErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type OpenApiError = OpenApiErrors[keyof OpenApiErrors];
+
+export type OpenApiResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type OpenApiResponse = OpenApiResponses[keyof OpenApiResponses];
+
+export type DocsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/docs';
+};
+
+export type DocsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DocsError = DocsErrors[keyof DocsErrors];
+
+export type DocsResponses = {
+    /**
+     * a page
+     */
+    200: string;
+};
+
+export type DocsResponse = DocsResponses[keyof DocsResponses];

@@ -1,0 +1,18 @@
+import { useNow } from './clock.ts'
+import { browserTimezone, formatTime, formatTimeInFull, knownTimezone } from './times.ts'
+
+type Props = { readonly time: string | null; readonly timezone?: string | undefined; readonly never?: string }
+
+/** A time by the depot's clock (by the reader's own where no depot is concerned), with UTC on hover. */
+export function When({ time, timezone, never = 'never' }: Props) {
+  const now = useNow()
+  if (time === null) return <>{never}</>
+  const zone = knownTimezone(timezone ?? browserTimezone())
+  // The server's clock may be a little ahead of the page's last tick; "in 3 s" would read as a promise.
+  const shownAt = Math.max(now, Math.min(Date.parse(time), now + 30_000))
+  return (
+    <time dateTime={time} title={formatTimeInFull(time, zone)}>
+      {formatTime(time, shownAt, zone)}
+    </time>
+  )
+}

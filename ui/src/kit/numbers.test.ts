@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { countOf, formatExactKw, formatKw, formatKwh } from './numbers.ts'
+
+/** Narrow spaces as plain ones, so that the expectations can be read. */
+const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2212', '-')
+
+describe('UI-1: power is shown', () => {
+  test.each([
+    [0, '0 kW'],
+    [0.04, '<0.1 kW'],
+    [0.05, '0.1 kW'],
+    [9, '9.0 kW'],
+    [9.94, '9.9 kW'],
+    [9.96, '10 kW'],
+    [10, '10 kW'],
+    [62.4, '62 kW'],
+    [999.6, '1 000 kW'],
+    [1000, '1 000 kW'],
+    [1_000_000, '1 000 000 kW'],
+    [-40, '-40 kW'],
+    [-4.25, '-4.3 kW'],
+  ])('UI-1: %d kW reads %s', (kw, text) => {
+    expect(plain(formatKw(kw))).toBe(text)
+  })
+
+  test('UI-1: energy is written by the same rules', () => {
+    expect(plain(formatKwh(1250.4))).toBe('1 250 kWh')
+  })
+
+  test('UI-1: where a plate is shown, every watt of it is', () => {
+    expect(plain(formatExactKw(1276.381))).toBe('1 276.381 kW')
+    expect(plain(formatExactKw(400))).toBe('400 kW')
+  })
+
+  test('UI-1: a count always has its noun, in the right number', () => {
+    expect(countOf(1, 'circuit')).toBe('1 circuit')
+    expect(countOf(0, 'circuit')).toBe('0 circuits')
+    expect(plain(countOf(1200, 'battery', 'batteries'))).toBe('1 200 batteries')
+  })
+})

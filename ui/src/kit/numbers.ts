@@ -1,0 +1,45 @@
+const narrowSpace = '\u202f'
+const minus = '\u2212'
+
+/** Without decimals from 10 kW on, one decimal below; never "0.0" for something that is not nothing. */
+export function formatKw(kw: number): string {
+  return `${formatPower(kw)}${narrowSpace}kW`
+}
+
+export function formatKwh(kwh: number): string {
+  return `${formatPower(kwh)}${narrowSpace}kWh`
+}
+
+/** Every decimal that is kept: three are whole watts. For plates and forms, where a rounded number would be a wrong one. */
+export function formatExactKw(kw: number): string {
+  return `${grouped(Number(kw.toFixed(3)))}${narrowSpace}kW`
+}
+
+/** A number that was entered, as it was entered. */
+export function formatDecimal(number: number): string {
+  return grouped(number)
+}
+
+export function formatCount(count: number): string {
+  return grouped(count)
+}
+
+/** "1 circuit", "16 circuits": a number never stands without its noun. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+function formatPower(power: number): string {
+  const size = Math.abs(power)
+  const sign = power < 0 ? minus : ''
+  if (size === 0) return '0'
+  if (size < 0.05) return `${sign}<0.1`
+  const tenths = Math.round(size * 10) / 10
+  return sign + (tenths < 10 ? tenths.toFixed(1) : grouped(Math.round(size)))
+}
+
+function grouped(number: number): string {
+  const [whole = '', decimals] = String(Math.abs(number)).split('.')
+  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace)
+  return (number < 0 ? minus : '') + (decimals === undefined ? spaced : `${spaced}.${decimals}`)
+}

@@ -1,0 +1,130 @@
+import { Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
+import type { Depot } from '../api/types.gen.ts'
+import { FindInput } from '../kit/FindInput.tsx'
+import { FormDrawer } from '../kit/FormDrawer.tsx'
+import { countOf, formatCount } from '../kit/numbers.ts'
+import { PageTitle } from '../kit/PageTitle.tsx'
+import { Panel } from '../kit/Panel.tsx'
+import { ReasonButton } from '../kit/ReasonButton.tsx'
+import { RowTable, type Column } from '../kit/RowTable.tsx'
+import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
+import { useSetSearch } from '../kit/useSetSearch.ts'
+import { When } from '../kit/When.tsx'
+import { useReasonAgainst } from '../parts/access.ts'
+import { compareNames } from '../parts/circuitOrder.ts'
+import { DepotForm } from '../parts/DepotForm.tsx'
+import { FaultWords } from '../parts/FaultWords.tsx'
+import { depotList } from '../parts/lists.ts'
+
+const page = getRouteApi('/inside/depots')
+
+export function DepotsPage() {
+  const search = page.useSearch()
+  const setSearch = useSetSearch<typeof search>()
+  const navigate = useNavigate()
+  const reason = useReasonAgainst('system_admin')
+  const query = useQuery({ ...depotList(), select: worstFirst })
+  const depots = query.data ?? []
+  const wanted = search.find?.trim().toLowerCase() ?? ''
+  const found = depots.filter(({ name, timezone }) => `${name} ${timezone}`.toLowerCase().includes(wanted))
+  const create = (
+    <ReasonButton reason={reason} leftSection={<IconPlus size={16} />} onClick={() => setSearch({ create: true })}>
+      Create depot
+    </ReasonButton>
+  )
+  return (
+    <>
+      <PageTitle title="Depots" subtitle={depots.length === 0 ? undefined : summary(depots)}>
+        {depots.length > 5 && (
+          <FindInput
+            label="Find depots"
+            value={search.find}
+            onChange={(find) => setSearch({ find }, { replace: true })}
+          />
+        )}
+        {depots.length > 0 && create}
+      </PageTitle>
+      <Panel>
+        {query.isPending ? (
+          <LoadingRows />
+        ) : !query.data ? (
+          <FailedState error={query.error} what="The depots" retry={() => void query.refetch()} />
+        ) : depots.length === 0 ? (
+          <EmptyState title="No depots yet" action={create}>
+            Each depot stands here with its microgrid, as soon as there is one that you may see.
+          </EmptyState>
+        ) : found.length === 0 ? (
+          <EmptyState title={`None of ${countOf(depots.length, 'depot')} has “${search.find}”`}>
+            Names and timezones are searched.
+          </EmptyState>
+        ) : (
+          <RowTable label="depots" rows={found} idOf={({ depot_id }) => depot_id} columns={columns} />
+        )}
+      </Panel>
+      {search.create && (
+        <FormDrawer title="Create depot" onClose={() => setSearch({ create: undefined })}>
+          <DepotForm
+            kept={null}
+            onCancel={() => setSearch({ create: undefined })}
+            onDone={({ depot_id: depotId }) => void navigate({ to: '/depots/$depotId/microgrid', params: { depotId } })}
+          />
+        </FormDrawer>
+      )}
+    </>
+  )
+}
+
+const faultsOf = ({ microgrid }: Depot): number => microgrid?.fault_codes.length ?? 0
+
+function worstFirst(depots: Depot[]): Depot[] {
+  return depots.toSorted((a, b) => Number(faultsOf(b) > 0) - Number(faultsOf(a) > 0) || compareNames(a.name, b.name))
+}
+
+function summary(depots: readonly Depot[]): string {
+  const connectors = depots.reduce((sum, { counts }) => sum + counts.connectors, 0)
+  const faulty = depots.filter((depot) => faultsOf(depot) > 0).length
+  const all = `${countOf(depots.length, 'depot')}, ${countOf(connectors, 'connector')}`
+  return faulty === 0 ? all : `${all}; ${faulty} with faults in the registries`
+}
+
+const columns: readonly Column<Depot>[] = [
+  {
+    header: 'Depot',
+    cell: (depot) => (
+      <>
+        <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId: depot.depot_id }} inherit fw={600}>
+          {depot.name}
+        </AnchorLink>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          {countOf(depot.counts.charge_points, 'charger')}, {countOf(depot.counts.circuits, 'circuit')}
+        </Text>
+        {faultsOf(depot) > 0 && <FaultWords codes={depot.microgrid?.fault_codes ?? []} />}
+      </>
+    ),
+  },
+  { header: 'Timezone', from: 'lg', cell: ({ timezone }) => timezone },
+  { header: 'Circuits', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.circuits) },
+  { header: 'Chargers', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.charge_points) },
+  { header: 'Connectors', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.connectors) },
+  { header: 'Power sources', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.power_sources) },
+  { header: 'Devices', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.devices) },
+  {
+    header: 'Microgrid',
+    align: 'right',
+    cell: ({ microgrid }) => (
+      <Text span inherit style={{ whiteSpace: 'nowrap' }}>
+        {microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned'}
+      </Text>
+    ),
+  },
+  {
+    header: 'Changed',
+    align: 'right',
+    from: 'sm',
+    cell: ({ microgrid, timezone }) => <When time={microgrid?.changed_at ?? null} timezone={timezone} never="–" />,
+  },
+]

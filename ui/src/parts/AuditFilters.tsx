@@ -1,0 +1,67 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { listAuditKindsOptions } from '../api/@tanstack/react-query.gen.ts'
+import { OptionalSelect } from '../kit/OptionalSelect.tsx'
+import { useSetSearch } from '../kit/useSetSearch.ts'
+import type { Audit as Search } from '../search.ts'
+import styles from './AuditFilters.module.css'
+import { localInput, instantOf } from './localInput.ts'
+import { depotList } from './lists.ts'
+
+const typingPauseMs = 300
+
+export function AuditFilters({ search }: { readonly search: Search }) {
+  const setSearch = useSetSearch<Search>()
+  const { data: depots = [] } = useQuery(depotList())
+  const { data: kinds } = useQuery(listAuditKindsOptions())
+  const [actor, setActor] = useState(search.actor ?? '')
+  const searchActor = useDebouncedCallback((name: string) => {
+    setSearch({ actor: name || undefined, open: undefined }, { replace: true })
+  }, typingPauseMs)
+  const depotOptions = depots.map(({ depot_id, name }) => ({ value: depot_id, label: name }))
+  const known = depotOptions.some(({ value }) => value === search.depot)
+  // The events of a depot outlive it, and so does a link to them.
+  const gone = search.depot !== undefined && !known ? [{ value: search.depot, label: 'a depot that is gone' }] : []
+  return (
+    <div className={styles.filters}>
+      <OptionalSelect
+        label="Depot"
+        none="All depots"
+        data={[...gone, ...depotOptions]}
+        value={search.depot ?? null}
+        onChange={(depot) => setSearch({ depot: depot ?? undefined, open: undefined })}
+      />
+      <OptionalSelect
+        label="Kind"
+        none="All kinds"
+        data={(kinds?.kinds ?? []).map((kind) => ({ value: kind, label: kind }))}
+        value={search.kind ?? null}
+        onChange={(kind) => setSearch({ kind: kind ?? undefined, open: undefined })}
+      />
+      <TextInput
+        label="Who"
+        placeholder="Anyone"
+        maxLength={120}
+        value={actor}
+        onChange={(event) => {
+          setActor(event.currentTarget.value)
+          searchActor(event.currentTarget.value)
+        }}
+      />
+      <TextInput
+        label="From (your time)"
+        type="datetime-local"
+        value={localInput(search.from)}
+        onChange={(event) => setSearch({ from: instantOf(event.currentTarget.value) }, { replace: true })}
+      />
+      <TextInput
+        label="To (your time)"
+        type="datetime-local"
+        value={localInput(search.to)}
+        onChange={(event) => setSearch({ to: instantOf(event.currentTarget.value) }, { replace: true })}
+      />
+    </div>
+  )
+}

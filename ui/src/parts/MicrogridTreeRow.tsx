@@ -1,0 +1,109 @@
+import {
+  IconBattery3,
+  IconBolt,
+  IconChargingPile,
+  IconCpu,
+  IconEngine,
+  IconGauge,
+  IconPlug,
+  IconRouter,
+  IconSitemap,
+  IconSolarPanel,
+  IconTransformPoint,
+  type Icon,
+} from '@tabler/icons-react'
+import { memo } from 'react'
+import { formatKw, formatKwh } from '../kit/numbers.ts'
+import { LimitBar } from './LimitBar.tsx'
+import type { MicrogridRow } from './microgridTree.ts'
+import styles from './MicrogridTreeRow.module.css'
+import { plateText } from './rating.ts'
+import { deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
+
+export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
+  const { icon: RowIcon, kind, plate } = describe(row)
+  const limit = row.shown.type === 'node' ? row.shown.node.effective_limit : null
+  return (
+    <div className={styles.cells}>
+      <span className={styles.name}>
+        <RowIcon size={16} stroke={1.6} aria-hidden className={styles.icon} />
+        <span className={styles.text} data-type={row.shown.type}>
+          {row.name}
+        </span>
+        <span className={styles.kind}>{kind}</span>
+      </span>
+      <span className={styles.plate}>{plate}</span>
+      <LimitBar ratingKw={row.ratingKw} limit={limit} scaleKw={row.scaleKw} />
+      <span className={styles.limit}>
+        {limit ? (
+          <>
+            <strong>{formatKw(limit.limit_kw)}</strong>
+            <span className={styles.source} data-source={limit.source}>
+              {limitSources[limit.source]}
+            </span>
+          </>
+        ) : (
+          row.ratingKw !== null && formatKw(row.ratingKw)
+        )}
+      </span>
+    </div>
+  )
+})
+
+/** What the bars say, once, below them. */
+export function BarLegend() {
+  return (
+    <p className={styles.legend}>
+      <span>Bar: the rating, on one scale under each parent.</span>
+      <span>
+        <i className={styles.tick} data-source="RATING" /> effective limit, set by the rating
+      </span>
+      <span>
+        <i className={styles.tick} data-source="SAFE_DEFAULT_CAPACITY" /> set by the safe default capacity
+      </span>
+    </p>
+  )
+}
+
+type Description = { readonly icon: Icon; readonly kind: string; readonly plate: string }
+
+function describe({ shown }: MicrogridRow): Description {
+  switch (shown.type) {
+    case 'node': {
+      const { node } = shown
+      const icon = node.kind === 'GRID_CONNECTION' ? IconTransformPoint : IconSitemap
+      const plate = node.rating ? plateText(node.rating) : 'no rating'
+      return { icon, kind: node.kind === 'GRID_CONNECTION' ? nodeKinds[node.kind] : '', plate }
+    }
+    case 'connector': {
+      const { connector } = shown
+      const kind = connector.name === null ? '' : `Connector ${connector.number}`
+      return { icon: IconPlug, kind, plate: connector.rating_kw === null ? 'as its charge point' : '' }
+    }
+    case 'asset':
+      return describeAsset(shown.asset)
+  }
+}
+
+type Asset = Extract<MicrogridRow['shown'], { type: 'asset' }>['asset']
+
+const sourceIcons = { GRID: IconBolt, BATTERY: IconBattery3, SOLAR: IconSolarPanel, GENERATOR: IconEngine }
+const deviceIcons = { METER: IconGauge, SENSOR: IconGauge, GATEWAY: IconRouter, CONTROLLER: IconCpu }
+
+function describeAsset(asset: Asset): Description {
+  switch (asset.kind) {
+    case 'CHARGE_POINT':
+      return { icon: IconChargingPile, kind: '', plate: asset.rating ? plateText(asset.rating) : 'no rating' }
+    case 'POWER_SOURCE': {
+      const plate =
+        asset.capacity_kwh === null ? (asset.rating ? plateText(asset.rating) : '') : formatKwh(asset.capacity_kwh)
+      return { icon: sourceIcons[asset.power_source_kind], kind: powerSourceKinds[asset.power_source_kind], plate }
+    }
+    case 'DEVICE':
+      return {
+        icon: deviceIcons[asset.device_kind],
+        kind: deviceKinds[asset.device_kind],
+        plate: asset.site_model_name ?? '',
+      }
+  }
+}

@@ -1,0 +1,29 @@
+import type { ChargePoint } from '../api/types.gen.ts'
+import { ratingInput, ratingOf } from './rating.ts'
+
+/** A charge point as its form holds it, under the API's names, so that the server's errors find their fields. */
+export type ChargePointInput = ReturnType<typeof chargePointInput>
+
+export function chargePointInput(chargePoint: ChargePoint | null) {
+  return {
+    name: chargePoint?.name ?? '',
+    circuit_id: chargePoint?.circuit_id ?? null,
+    ocpp_identity: chargePoint?.ocpp_identity ?? '',
+    control_mode: chargePoint?.control_mode ?? ('CONNECTOR' as const),
+    rating: ratingInput(chargePoint?.rating ?? null),
+    limit_reference: chargePoint?.limit_reference ?? ('AC_INPUT' as const),
+    efficiency: (chargePoint?.efficiency ?? 1) as number | string,
+    fallback_kw: (chargePoint?.fallback_kw ?? 0) as number | string,
+    connector_count: 1 as number | string,
+  }
+}
+
+export function chargePointBody({ connector_count, rating, efficiency, fallback_kw, ...plain }: ChargePointInput) {
+  return {
+    ...plain,
+    rating: ratingOf(rating),
+    efficiency: efficiency === '' ? 1 : Number(efficiency),
+    fallback_kw: Number(fallback_kw),
+    connectors: Array.from({ length: Number(connector_count) }, (_, at) => ({ number: at + 1 })),
+  }
+}

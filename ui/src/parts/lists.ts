@@ -1,0 +1,94 @@
+import { queryOptions } from '@tanstack/react-query'
+import {
+  listChargePointsQueryKey,
+  listCircuitsQueryKey,
+  listDepotsQueryKey,
+  listDevicesQueryKey,
+  listMicrogridsQueryKey,
+  listPowerSourcesQueryKey,
+  listTokensQueryKey,
+  listUsersQueryKey,
+} from '../api/@tanstack/react-query.gen.ts'
+import {
+  listChargePoints,
+  listCircuits,
+  listDepots,
+  listDevices,
+  listMicrogrids,
+  listPowerSources,
+  listTokens,
+  listUsers,
+} from '../api/sdk.gen.ts'
+
+const pageSize = 500
+/** More than a hundred times what the largest depot has; beyond it the page would no longer be one. */
+const pagesMax = 20
+
+type Page<Item> = { readonly items: readonly Item[]; readonly next_cursor: string | null }
+type Turn = {
+  readonly signal: AbortSignal
+  readonly throwOnError: true
+  readonly query: { limit: number; cursor?: string }
+}
+
+/** A list as a whole: registries are ordered, counted and searched on the page. */
+async function wholeList<Item>(signal: AbortSignal, turn: (turn: Turn) => Promise<{ data: Page<Item> }>) {
+  const items: Item[] = []
+  let cursor: string | null = null
+  for (let page = 0; page < pagesMax; page++) {
+    const query: Turn['query'] = cursor === null ? { limit: pageSize } : { limit: pageSize, cursor }
+    const { data } = await turn({ signal, throwOnError: true, query })
+    items.push(...data.items)
+    cursor = data.next_cursor
+    if (cursor === null) return items
+  }
+  throw new Error(`A list of more than ${pageSize * pagesMax} entries.`)
+}
+
+export const depotList = () =>
+  queryOptions({
+    queryKey: listDepotsQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listDepots(turn)),
+  })
+
+export const microgridList = () =>
+  queryOptions({
+    queryKey: listMicrogridsQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listMicrogrids(turn)),
+  })
+
+export const userList = () =>
+  queryOptions({
+    queryKey: listUsersQueryKey(),
+    queryFn: async ({ signal }) => (await listUsers({ signal, throwOnError: true })).data.items,
+  })
+
+export const tokenList = () =>
+  queryOptions({
+    queryKey: listTokensQueryKey(),
+    queryFn: async ({ signal }) => (await listTokens({ signal, throwOnError: true })).data.items,
+  })
+
+export const circuitList = (depot_id: string) =>
+  queryOptions({
+    queryKey: listCircuitsQueryKey({ path: { depot_id } }),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listCircuits({ path: { depot_id }, ...turn })),
+  })
+
+export const chargePointList = (depot_id: string) =>
+  queryOptions({
+    queryKey: listChargePointsQueryKey({ path: { depot_id } }),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listChargePoints({ path: { depot_id }, ...turn })),
+  })
+
+export const powerSourceList = (depot_id: string) =>
+  queryOptions({
+    queryKey: listPowerSourcesQueryKey({ path: { depot_id } }),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listPowerSources({ path: { depot_id }, ...turn })),
+  })
+
+export const deviceList = (depot_id: string) =>
+  queryOptions({
+    queryKey: listDevicesQueryKey({ path: { depot_id } }),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listDevices({ path: { depot_id }, ...turn })),
+  })

@@ -1,0 +1,38 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import { listCircuitsQueryKey } from '../api/@tanstack/react-query.gen.ts'
+import { refresh } from './refresh.ts'
+
+const touched = { depotIds: new Set(['perth']), installation: false }
+const queryKey = listCircuitsQueryKey({ path: { depot_id: 'perth' } })
+
+test('API-4: a change that is heard while the first answer is on its way is not lost', async () => {
+  const queryClient = new QueryClient()
+  const answers = ['before the change', 'after the change']
+  const arriving: ((answer: string) => void)[] = []
+  const asked = new QueryObserver(queryClient, {
+    queryKey,
+    queryFn: () => new Promise<string>((resolve) => arriving.push(resolve)),
+  })
+  const stop = asked.subscribe(() => {})
+  const refreshed = refresh(queryClient, touched)
+  arriving.shift()?.(answers[0] ?? '')
+  await expect.poll(() => arriving.length).toBe(1)
+  arriving.shift()?.(answers[1] ?? '')
+  await refreshed
+  expect(queryClient.getQueryData(queryKey)).toBe('after the change')
+  stop()
+})
+
+test('API-4: another depot’s change asks nothing again', async () => {
+  const queryClient = new QueryClient()
+  let asked = 0
+  const observer = new QueryObserver(queryClient, { queryKey, queryFn: () => Promise.resolve(++asked) })
+  const stop = observer.subscribe(() => {})
+  await expect.poll(() => asked).toBe(1)
+  await refresh(queryClient, { depotIds: new Set(['bremen']), installation: false })
+  expect(asked).toBe(1)
+  await refresh(queryClient, touched)
+  expect(asked).toBe(2)
+  stop()
+})

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { getSessionQueryKey, listAuditQueryKey, listUsersQueryKey } from '../api/@tanstack/react-query.gen.ts'
+import { getDepotMicrogridQueryKey, listDepotsQueryKey } from '../api/@tanstack/react-query.gen.ts'
+import { touches } from './touches.ts'
+
+const ofDepot = (...ids: string[]) => ({ depotIds: new Set(ids), installation: false })
+const microgridOf = (depot_id: string) => getDepotMicrogridQueryKey({ path: { depot_id } })
+
+describe('API-4: a message of the live stream', () => {
+  test('API-4: refreshes what was asked about its depot, and no other depot', () => {
+    expect(touches(microgridOf('perth'), ofDepot('perth'))).toBe(true)
+    expect(touches(microgridOf('perth'), ofDepot('bremen'))).toBe(false)
+  })
+
+  test('API-4: refreshes the lists over all depots', () => {
+    expect(touches(listDepotsQueryKey(), ofDepot('perth'))).toBe(true)
+    expect(touches(listAuditQueryKey(), ofDepot('perth'))).toBe(true)
+  })
+
+  test('API-4: about a depot leaves users and the session alone; about the installation refreshes them', () => {
+    const installation = { depotIds: new Set<string>(), installation: true }
+    expect(touches(listUsersQueryKey(), ofDepot('perth'))).toBe(false)
+    expect(touches(listUsersQueryKey(), installation)).toBe(true)
+    expect(touches(getSessionQueryKey(), installation)).toBe(true)
+    expect(touches(microgridOf('perth'), installation)).toBe(false)
+  })
+})

@@ -1,0 +1,18 @@
+/** What happened since the last refresh, as far as queries care. */
+export type Touched = {
+  readonly depotIds: ReadonlySet<string>
+  /** users, tokens: what belongs to no depot */
+  readonly installation: boolean
+}
+
+type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
+
+const installationOnly = new Set(['getSession', 'listUsers', 'listTokens'])
+
+/** Whether the answer to this query may be another one now. When in doubt it may. */
+export function touches(queryKey: readonly unknown[], touched: Touched): boolean {
+  const asked = (queryKey[0] ?? {}) as Asked
+  const depotId = asked.path?.depot_id
+  if (depotId !== undefined) return touched.depotIds.has(depotId)
+  return asked._id !== undefined && installationOnly.has(asked._id) ? touched.installation : true
+}
