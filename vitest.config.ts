@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{domain,wire,server,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
+    include: ['{balancer,domain,wire,server,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**'],
     globalSetup: './tests/support/globalSetup.ts',
     testTimeout: 30_000,

@@ -5,9 +5,9 @@ import { newId } from './engine/ids.ts'
 
 const name = 'admin'
 
-/** Where nobody can sign in yet, makes the first admin; answers a made-up password, to be printed this once. */
+/** Where there is no system admin yet, makes the first admin; answers a made-up password, to be printed this once. */
 export async function makeFirstAdmin(house: House, preset: string | undefined): Promise<string | null> {
-  if ((await house.secrets.users()).length > 0) return null
+  if ((await house.secrets.users()).some(({ role }) => role === 'system_admin')) return null
   const password = preset ?? newSecret().slice(0, 20)
   const phc = await hashPassword(password)
   const userId = newId()

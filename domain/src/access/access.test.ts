@@ -32,11 +32,13 @@ const token = (tokenId: string, depotIds: readonly string[] | null): AccessComma
 const forget = (depotId: string) => ({ type: 'ForgetDepot', depotId }) as const
 
 describe('users', () => {
-  test('SEC-1: the first admin is made once, and only where there is nobody', () => {
+  test('SEC-1: the first admin is made once, and only where there is none', () => {
     const first: AccessCommand = { type: 'AddFirstAdmin', userId: 'user admin', name: 'admin' }
     expect([...after(first).users.values()]).toMatchObject([{ name: 'admin', role: 'system_admin', disabled: false }])
     expect(decide(after(first), { ...first, userId: 'user other' })).toEqual([])
-    expect(decide(after(add('Ana', 'viewer')), first)).toEqual([])
+    expect(decide(after(add('Ana', 'system_admin')), first)).toEqual([])
+    expect(after(add('Ana', 'viewer'), first).users.size).toBe(2)
+    expect(decide(after(add('Admin', 'viewer')), first)).toBe('NAME_TAKEN')
   })
 
   test.each(['Ana', 'ana', 'ANA'])('SEC-1: a second user "%s" beside "Ana" is refused', (name) => {

@@ -81,8 +81,9 @@ export const accessDecider: Decider<Access, AccessCommand, AccessEvent> = {
 function decide(access: Access, command: AccessCommand): readonly AccessEvent[] | Refusal {
   switch (command.type) {
     case 'AddFirstAdmin':
-      if (access.users.size > 0) return []
-      return [{ type: 'UserAdded', userId: command.userId, name: command.name, role: 'system_admin' }]
+      // Somebody who was added on the command line before the first start is no reason to have no admin.
+      if ([...access.users.values()].some(({ role }) => role === 'system_admin')) return []
+      return addUser(access, { ...command, type: 'AddUser', role: 'system_admin' })
     case 'AddUser':
       return addUser(access, command)
     case 'ChangeUser':
@@ -160,14 +161,15 @@ function evolve(before: Access, happened: readonly Happened<AccessEvent>[]): Acc
         users.set(userId, { userId, name, role, disabled: false, createdAt: at, changedAt: at, revision: 1 })
         break
       }
-      case 'UserChanged':
-      case 'PasswordSet': {
+      case 'UserChanged': {
         const user = users.get(event.userId)
-        assert(user, `${event.type} of an unknown user`)
-        const after = event.type === 'UserChanged' ? event.after : {}
-        users.set(user.userId, { ...user, ...after, changedAt: at, revision: user.revision + 1 })
+        assert(user, 'a change of an unknown user')
+        users.set(user.userId, { ...user, ...event.after, changedAt: at, revision: user.revision + 1 })
         break
       }
+      // Nobody edits a password as a field: setting one must not get in the way of somebody who edits the user.
+      case 'PasswordSet':
+        break
       case 'TokenCreated': {
         const { type: _, ...token } = event
         tokens.set(token.tokenId, { ...token, createdAt: at })

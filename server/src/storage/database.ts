@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { Outage } from '../engine/outage.ts'
 import type { Transaction } from '../engine/ports.ts'
@@ -18,6 +19,7 @@ export type Database = {
 }
 
 const attemptsMax = 5
+const againAfterMs = 20
 
 // Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -108,6 +110,8 @@ async function retried<Result>(work: () => Promise<Result>): Promise<Result> {
       const code = sqlState(error)
       const passing = code === '40001' || code === '40P01' || violatedKey(error) === 'stream_pkey'
       if (!passing || attempt === attemptsMax) throw error
+      // Whoever it ran into goes first: at once, the two could run into each other again.
+      await pause(Math.random() * againAfterMs * attempt)
     }
   }
 }

@@ -1,0 +1,114 @@
+import { reachOf } from '../calm.ts'
+import type { PowerGraph } from '../graph.ts'
+import type { Claim } from '../strategies/strategy.ts'
+import { lotOf, turnOf } from '../turns.ts'
+import { type Gate, nextStepW, slackOf, type Taker, type Tree } from './gates.ts'
+
+/** No gate lets more through than it may. */
+export function overloads({ takers, spots }: Tree): readonly string[] {
+  const gates = takers.length === 0 ? [] : spots.flatMap((spot) => spot.gates)
+  return gates
+    .filter((gate) => slackOf(gate) < 0)
+    .map((gate) => `${gate.spot.node.id} lets ${-slackOf(gate)} too much through`)
+}
+
+/** Everyone has nothing, or a setting of theirs between their minimum and what they ask. */
+export function wrongSettings({ graph, takers }: Tree): readonly string[] {
+  return takers.flatMap((taker) => {
+    const { leaf, givenW, askedW } = taker
+    if (givenW === 0) return []
+    const mostW = isKept(graph, taker) ? leaf.maxW : Math.min(askedW, reachOf(leaf, graph))
+    const isSetting = givenW >= leaf.minW && givenW <= mostW && (givenW - leaf.minW) % leaf.stepW === 0
+    return isSetting && askedW > 0 ? [] : [`${givenW} W is no setting of ${leaf.id}`]
+  })
+}
+
+/** Left at what it had because the change would have been small. */
+export const isKept = ({ calm }: PowerGraph, { leaf, givenW }: Taker): boolean =>
+  calm.deadBandW > 0 && givenW > 0 && givenW === leaf.currentW
+
+/** Nobody is off whose minimum fitted when its turn came. */
+export function wronglyOff({ graph, takers }: Tree): readonly string[] {
+  const off = takers.filter(({ leaf, askedW, givenW }) => askedW > 0 && givenW === 0 && leaf.minW > 0)
+  if (off.length === 0) return []
+  const keys = new Map(takers.map((taker) => [taker, keyOf(graph, taker, takers.length)]))
+  return off.flatMap((taker) => {
+    const { leaf, gates } = taker
+    const isFull = (gate: Gate) => {
+      const before = gate.takers.filter((other) => other.leastW > 0 && comesBefore(keys.get(other)!, keys.get(taker)!))
+      const taken = before.reduce((sum, other) => sum + gate.load(other.leaf) * other.leastW, 0)
+      return Math.max(0, gate.cap) - taken < gate.load(leaf) * leaf.minW
+    }
+    return gates.some(isFull) ? [] : [`${leaf.id} is off, but its minimum fitted`]
+  })
+}
+
+type Key = readonly number[]
+
+function keyOf({ strategy, nowMs, calm }: PowerGraph, { leaf, rank }: Taker, takers: number): Key {
+  const claim = strategy.claim(leaf, nowMs ?? 0)
+  const turn = turnOf(leaf, nowMs, calm.rotateAfterMs, lotOf(rank, takers, nowMs, calm.rotateAfterMs))
+  return [claim.tier, turn.place, -claim.urgency, turn.delay, rank]
+}
+
+function comesBefore(a: Key, b: Key): boolean {
+  const at = a.findIndex((part, place) => part !== b[place])
+  return at >= 0 && a[at]! < b[at]!
+}
+
+/**
+ * Whoever could take one more step was refused it rightly: some gate has no room for it, even if everything were given
+ * back that was given at it in later steps. With this for all, the answer is the greedy one, and there is only one.
+ *
+ * Where limits hold per phase, levels are rounded before the last steps are dealt: as much as that may move is let pass.
+ */
+export function wronglyRefused(tree: Tree): readonly string[] {
+  const { graph, takers } = tree
+  const claims = new Map(takers.map((taker) => [taker, graph.strategy.claim(taker.leaf, graph.nowMs ?? 0)]))
+  const hasPhases = graph.nodes.some(({ phaseLimits }) => phaseLimits !== null)
+  return takers.flatMap((taker) => {
+    if (!isHungry(graph, taker) || isKept(graph, taker)) return []
+    const stepW = taker.leaf.stepW
+    const isRefused = (gate: Gate) => {
+      const later = (other: Taker) => gate.load(other.leaf) * laterW(graph, other, taker, claims)
+      const tolerance = gate.takers.reduce((sum, one) => sum + toleranceOf(graph, gate, one, hasPhases), 0)
+      const needed = gate.load(taker.leaf) * stepW
+      if (slackOf(gate) >= needed + tolerance) return false
+      return slackOf(gate) + gate.takers.reduce((sum, other) => sum + later(other), 0) < needed + tolerance
+    }
+    return taker.gates.some(isRefused) ? [] : [`${taker.leaf.id} was refused a step that others were given later`]
+  })
+}
+
+const toleranceOf = (graph: PowerGraph, gate: Gate, taker: Taker, hasPhases: boolean): number =>
+  (hasPhases ? gate.load(taker.leaf) * taker.leaf.stepW : 0) +
+  (isKept(graph, taker) ? gate.load(taker.leaf) * graph.calm.deadBandW : 0)
+
+/** It is on and would take one more step. */
+export function isHungry(graph: PowerGraph, taker: Taker): boolean {
+  const { leaf, givenW, askedW } = taker
+  if (askedW === 0 || (givenW === 0 && leaf.minW > 0)) return false
+  return givenW + nextStepW(taker) <= Math.min(askedW, reachOf(leaf, graph))
+}
+
+/** What another was given in steps that come after the next step of this one. */
+function laterW(graph: PowerGraph, other: Taker, taker: Taker, claims: ReadonlyMap<Taker, Claim>): number {
+  if (other === taker) return 0
+  const { leaf, rank, givenW } = taker
+  const own = claims.get(taker)!
+  const theirs = claims.get(other)!
+  const surplusW = other.givenW - other.leastW
+  if (surplusW <= 0) return 0
+  if (graph.strategy.serves === 'IN_TURN') {
+    const isLater = theirs.urgency < own.urgency || (theirs.urgency === own.urgency && other.rank > rank)
+    return isLater ? surplusW : 0
+  }
+  if (theirs.tier !== own.tier) return theirs.tier > own.tier ? surplusW : 0
+  // The most it may have in steps that are not later: its level at most ours after the step, an equal one by id.
+  const crosswise = (givenW + leaf.stepW) * theirs.weight
+  const upToW = Math.floor(crosswise / own.weight)
+  const isTie = upToW * own.weight === crosswise
+  const notLaterW = isTie && other.rank > rank ? upToW - 1 : upToW
+  const stepsW = Math.floor((notLaterW - other.leastW) / other.leaf.stepW) * other.leaf.stepW
+  return Math.max(0, surplusW - Math.max(0, stepsW))
+}

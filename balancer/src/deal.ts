@@ -1,0 +1,100 @@
+import type { Pool } from './pool.ts'
+
+/**
+ * Gives those listed what they have at the level `low`, and then, of the steps between `low` and `high`, as many as
+ * `roomW` still holds, in the exact order of (level after the step, rank).
+ */
+export function dealBetween(
+  pool: Pool,
+  count: number,
+  low: number,
+  high: number,
+  roomW: number,
+  stepW: number,
+  isRanked: boolean,
+): void {
+  const { steps, givenW, isOneLevel } = settle(pool, count, low, high, stepW)
+  const open = (roomW - givenW) / stepW
+  // Steps to one level differ only in rank: where the list runs in that order, they are sorted already.
+  if (open < steps && !(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
+  const { stepTaker, grantW } = pool
+  for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
+}
+
+const settled = { steps: 0, givenW: 0, isOneLevel: true }
+
+/** Puts everyone listed on the level `low` and notes their steps from there to `high`. */
+function settle(pool: Pool, count: number, low: number, high: number, stepW: number): typeof settled {
+  const { weight, leastW, grantW, list, stepTaker, stepToW } = pool
+  let steps = 0
+  let givenW = 0
+  let isOneLevel = true
+  for (let at = 0; at < count; at++) {
+    const taker = list[at]!
+    const least = leastW[taker]!
+    const ceiling = grantW[taker]!
+    const w = weight[taker]!
+    const lowW = onStep(w * low, least, ceiling, stepW)
+    const highW = onStep(w * high, least, ceiling, stepW)
+    grantW[taker] = lowW
+    givenW += lowW - least
+    for (let toW = lowW + stepW; toW <= highW; toW += stepW) {
+      stepTaker[steps] = taker
+      stepToW[steps++] = toW
+      isOneLevel &&= toW * weight[stepTaker[0]!]! === stepToW[0]! * w
+    }
+  }
+  settled.steps = steps
+  settled.givenW = givenW
+  settled.isOneLevel = isOneLevel
+  return settled
+}
+
+function onStep(levelW: number, leastW: number, ceilingW: number, stepW: number): number {
+  if (levelW >= ceilingW) return ceilingW
+  if (levelW < leastW + stepW) return leastW
+  return leastW + Math.floor((levelW - leastW) / stepW) * stepW
+}
+
+/** Brings the first `wanted` of the noted steps to the front; quickselect, in place. */
+function chooseFirst(pool: Pool, steps: number, wanted: number): void {
+  let first = 0
+  let last = steps - 1
+  while (first < last) {
+    const pivot = partition(pool, first, last)
+    if (pivot === wanted) return
+    if (pivot < wanted) first = pivot + 1
+    else last = pivot - 1
+  }
+}
+
+/** Brings what comes before the middle entry to its left; tells where it ends up. */
+function partition(pool: Pool, first: number, last: number): number {
+  swap(pool, medianOf(pool, first, (first + last) >> 1, last), last)
+  let border = first
+  for (let at = first; at < last; at++) if (isBefore(pool, at, last)) swap(pool, at, border++)
+  swap(pool, border, last)
+  return border
+}
+
+function medianOf(pool: Pool, a: number, b: number, c: number): number {
+  if (isBefore(pool, a, b)) return isBefore(pool, b, c) ? b : isBefore(pool, a, c) ? c : a
+  return isBefore(pool, a, c) ? a : isBefore(pool, b, c) ? c : b
+}
+
+/** Levels are fractions, power by weight: compared crosswise they stay whole, and below 2^53. */
+function isBefore({ weight, rank, stepTaker, stepToW }: Pool, a: number, b: number): boolean {
+  const takerA = stepTaker[a]!
+  const takerB = stepTaker[b]!
+  const crosswise = stepToW[a]! * weight[takerB]! - stepToW[b]! * weight[takerA]!
+  return crosswise === 0 ? rank[takerA]! < rank[takerB]! : crosswise < 0
+}
+
+function swap({ stepTaker, stepToW }: Pool, a: number, b: number): void {
+  const taker = stepTaker[a]!
+  const toW = stepToW[a]!
+  stepTaker[a] = stepTaker[b]!
+  stepToW[a] = stepToW[b]!
+  stepTaker[b] = taker
+  stepToW[b] = toW
+}

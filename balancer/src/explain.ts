@@ -1,0 +1,104 @@
+import { type Outcome, precedence } from './codes.ts'
+import type { Allocation, Decision, Reason } from './graph.ts'
+import { type HeldBack, heldBack } from './heldBack.ts'
+import { byCodeUnits } from './ids.ts'
+import { leafDepth, type Reported, reportNodes } from './reports.ts'
+import type { Site } from './site.ts'
+
+/** What a cycle found, per leaf. */
+export type Shares = {
+  /** what the limits and the strategy call for */
+  readonly fairW: Float64Array
+  /** what is given: the same, but where a small change is not worth a message */
+  readonly givenW: Float64Array
+  /** how far the ramp lets it rise in this cycle */
+  readonly reachW: Float64Array
+}
+
+/** Reads a result back in words: who got what, who was held back and by which nodes, and what those nodes carry. */
+export function explain(site: Site, shares: Shares): Decision {
+  const holds = heldBack(site, shares.fairW, shares.reachW)
+  const reports = reportNodes(site, shares.givenW, holds)
+  const reasons = inPrecedence([...nodeReasons(reports), ...leafReasons(site, shares, holds)])
+  const outcome: Outcome = holds.every((hold) => hold === null) ? 'APPLIED' : 'CURTAILED'
+  return {
+    outcome,
+    primary_reason: outcome === 'APPLIED' ? null : (reasons[0]?.code ?? null),
+    reasons,
+    allocations: inOrder(allocations(site, shares, holds)),
+    nodes: inOrder(reports.map(({ report }) => report)),
+    faults: [],
+    chains: inOrder(chains(site, holds)),
+    departures: inOrder(departures(site, shares)),
+  }
+}
+
+const inOrder = <Row extends { readonly node_id: string }>(rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((a, b) => byCodeUnits(a.node_id, b.node_id))
+
+type Told = { readonly reason: Reason; readonly depth: number }
+
+const inPrecedence = (told: readonly Told[]): readonly Reason[] =>
+  told
+    .toSorted(
+      (a, b) =>
+        precedence(a.reason.code) - precedence(b.reason.code) ||
+        a.depth - b.depth ||
+        byCodeUnits(a.reason.node_id ?? '', b.reason.node_id ?? ''),
+    )
+    .map(({ reason }) => reason)
+
+function nodeReasons(reports: readonly Reported[]): readonly Told[] {
+  return reports.flatMap(({ report, depth, causes }) =>
+    causes
+      // Phases of one node often have one limit: it is told once.
+      .filter(({ reason }, at) => causes.findIndex((other) => other.reason === reason) === at)
+      .map(({ reason: code, limitW, demandW, allocatedW }) => ({
+        depth,
+        reason: { code, node_id: report.node_id, limit_w: limitW, demand_w: demandW, allocated_w: allocatedW },
+      })),
+  )
+}
+
+function leafReasons(site: Site, { givenW, reachW }: Shares, holds: readonly (HeldBack | null)[]): readonly Told[] {
+  return site.leaves.flatMap((leaf, at) => {
+    const hold = holds[at]
+    const told: Told[] = []
+    const tell = (code: Reason['code'], limit_w: number | null, demand_w: number) => {
+      const reason: Reason = { code, node_id: leaf.id, limit_w, demand_w, allocated_w: givenW[at]! }
+      told.push({ reason, depth: leafDepth(site, at) })
+    }
+    if (hold?.by === 'NODES' && hold.isOff)
+      tell('MINIMUM_NOT_MET', site.leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
+    if (hold?.by === 'RAMP') tell('RAMP_LIMIT', reachW[at]!, site.askedW[at]!)
+    if (leaf.isDerived) tell('TELEMETRY_FALLBACK_DERIVED', null, leaf.wantedW)
+    const risk = riskOf(site, at, givenW[at]!)
+    if (risk) tell('DEPARTURE_AT_RISK', null, risk.neededW)
+    return told
+  })
+}
+
+const riskOf = ({ graph, leaves }: Site, at: number, givenW: number) =>
+  graph.strategy.risk?.(leaves[at]!, givenW, graph.nowMs ?? 0) ?? null
+
+function allocations(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Allocation[] {
+  return site.leaves.map(({ id, wantedW }, at) => {
+    const hold = holds[at]
+    const binding_node_id = hold?.by === 'NODES' ? hold.chain[0] : null
+    return { node_id: id, w: givenW[at]!, wanted_w: wantedW, binding_node_id }
+  })
+}
+
+function chains({ leaves }: Site, holds: readonly (HeldBack | null)[]): Decision['chains'] {
+  return leaves.flatMap(({ id }, at) => {
+    const hold = holds[at]
+    return hold?.by === 'NODES' ? [{ node_id: id, chain: hold.chain }] : []
+  })
+}
+
+function departures(site: Site, { givenW }: Shares): Decision['departures'] {
+  return site.leaves.flatMap(({ id }, at) => {
+    const risk = riskOf(site, at, givenW[at]!)
+    return risk ? [{ node_id: id, needed_w: risk.neededW, missing_wh: risk.missingWh }] : []
+  })
+}

@@ -1,0 +1,103 @@
+import { dealBetween } from './deal.ts'
+import type { Pool } from './pool.ts'
+
+// By what floating-point rounding may misplace a level, with room to spare: levels only find the place, the steps
+// there are compared exactly.
+const dust = 2 ** -48
+const newtonRoundsMax = 4
+
+/** What those listed have at one level beyond their least, and how they go on rising from there. */
+const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0 }
+
+/**
+ * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank), and
+ * tells the level up to which they rose. Together they must ask for more. `isRanked` says that the list runs in the order
+ * of ranks; `guess` is the level of the last cycle, where to look first, or 0.
+ */
+export function dealByLevel(
+  pool: Pool,
+  count: number,
+  roomW: number,
+  stepW: number,
+  isRanked: boolean,
+  guess: number,
+): number {
+  let low = 0
+  let lowW = 0
+  let high = Infinity
+  let highW = Infinity
+  // So few steps between two levels are quicker sorted than searched.
+  let fewW = Math.max(64, count >> 4) * stepW
+  let level = guess > 0 ? guess : evenLevel(pool, count, roomW)
+  for (let round = 1; ; round++) {
+    look(pool, count, level, stepW)
+    if (probe.givenW > roomW) {
+      high = level
+      highW = probe.givenW
+    } else {
+      low = level
+      lowW = probe.givenW
+      // Takers of one weight rise in step: the rest lies within one more step of each.
+      if (probe.lightest === probe.heaviest && roomW - lowW <= probe.rising * stepW) {
+        high = low + (stepW / probe.lightest) * (1 + dust)
+        highW = lowW + probe.rising * stepW
+        fewW = count * stepW
+      }
+    }
+    if (lowW === roomW || highW - lowW <= fewW) break
+    if (round === newtonRoundsMax) fewW = count * stepW
+    // A little too far, so that the next look comes from the other side and closes the gap.
+    const aimW = roomW + (low === level ? fewW : -fewW) / 2
+    level = nextLevel(level, low, high, aimW, round)
+  }
+  const top = lowW === roomW ? low : high
+  dealBetween(pool, count, low * (1 - dust), top * (1 + dust), roomW, stepW, isRanked)
+  return low
+}
+
+/** The level if nobody had a ceiling. */
+function evenLevel({ weight, leastW, list }: Pool, count: number, roomW: number): number {
+  let weights = 0
+  let leastSumW = 0
+  for (let at = 0; at < count; at++) {
+    weights += weight[list[at]!]!
+    leastSumW += leastW[list[at]!]!
+  }
+  return (roomW + leastSumW) / weights
+}
+
+function look({ weight, leastW, grantW, list }: Pool, count: number, level: number, stepW: number): void {
+  let givenW = 0
+  let slope = 0
+  let rising = 0
+  let lightest = Infinity
+  let heaviest = 0
+  for (let at = 0; at < count; at++) {
+    const taker = list[at]!
+    const w = weight[taker]!
+    const least = leastW[taker]!
+    const ceiling = grantW[taker]!
+    const levelW = w * level
+    if (levelW >= ceiling) givenW += ceiling - least
+    else if (levelW >= least) {
+      givenW += stepW === 1 ? Math.floor(levelW - least) : Math.floor((levelW - least) / stepW) * stepW
+      slope += w
+      rising++
+      if (w < lightest) lightest = w
+      if (w > heaviest) heaviest = w
+    }
+  }
+  probe.givenW = givenW
+  probe.slope = slope
+  probe.rising = rising
+  probe.lightest = lightest
+  probe.heaviest = heaviest
+}
+
+/** Newton's next guess where it stays between the bounds, else the middle between them. */
+function nextLevel(level: number, low: number, high: number, aimW: number, round: number): number {
+  const guess = level + (aimW - probe.givenW) / probe.slope
+  const isBounded = high < Infinity
+  if (guess > low && guess < high && !(isBounded && round >= newtonRoundsMax)) return guess
+  return isBounded ? low + (high - low) / 2 : 2 * level
+}

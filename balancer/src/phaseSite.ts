@@ -1,0 +1,107 @@
+import { phases } from './codes.ts'
+import type { PowerGraph, PowerNode } from './graph.ts'
+import type { Leaf } from './leaf.ts'
+import type { Topology } from './topology.ts'
+
+/**
+ * A site whose limits are given per phase. Power on one phase is counted in sixths of a watt, so that a leaf on one,
+ * two or three phases puts a whole number on each: 6, 3 or 2 for each of its watts.
+ *
+ * Each node has four counts, one after the other: L1, L2, L3 and all together, which is 6 for every watt.
+ */
+export type PhaseSite = {
+  /** what a watt of this leaf puts on each phase on which it draws */
+  readonly share: Float64Array
+  /** bit 0 for L1, bit 1 for L2, bit 2 for L3, and bit 3 always, for all together */
+  readonly draws: Uint8Array
+  readonly forkCap: Float64Array
+  readonly leafCap: Float64Array
+}
+
+export const counts = 4
+export const allTogether = 3
+
+type Nodes = { readonly forks: readonly PowerNode[]; readonly leafNodes: readonly PowerNode[] }
+
+/** Null where nothing is limited per phase: such a site pays nothing for phases. */
+export function phaseSiteOf(
+  graph: PowerGraph,
+  topology: Topology,
+  leaves: readonly Leaf[],
+  { forks, leafNodes }: Nodes,
+): PhaseSite | null {
+  if (graph.nodes.every(({ phaseLimits }) => phaseLimits === null)) return null
+  const { phaseVoltageV } = graph
+  const forkFixed = Float64Array.from(forks.flatMap((node) => fixedOf(node, phaseVoltageV)))
+  const leafFixed = Float64Array.from(leafNodes.flatMap((node) => fixedOf(node, phaseVoltageV)))
+  addUpCounts(topology, leafFixed, forkFixed)
+  const drawn = leaves.map((leaf) => leaf.phases ?? phases)
+  return {
+    share: Float64Array.from(drawn, ({ length }) => 6 / length),
+    draws: Uint8Array.from(drawn, (own) =>
+      own.reduce((bits, phase) => bits | (1 << phases.indexOf(phase)), 1 << allTogether),
+    ),
+    forkCap: Float64Array.from(forks.flatMap((node) => limitsOf(node, phaseVoltageV))).map(
+      (cap, at) => cap - forkFixed[at]!,
+    ),
+    leafCap: Float64Array.from(leafNodes.flatMap((node) => limitsOf(node, phaseVoltageV))).map(
+      (cap, at) => cap - leafFixed[at]!,
+    ),
+  }
+}
+
+/** Supply is taken to stand on all three phases alike; rounding is towards the safe side. */
+function limitsOf({ limit, phaseLimits, supplyW }: PowerNode, voltageV: number): readonly number[] {
+  const perPhase = [0, 1, 2].map((phase) => {
+    const own = phaseLimits?.[phase]
+    return own ? Math.floor((6 * own.limitMa * voltageV) / 1000) + 2 * supplyW : Infinity
+  })
+  return [...perPhase, limit === null ? Infinity : 6 * (limit.limitW + supplyW)]
+}
+
+function fixedOf({ fixedLoadW, fixedLoadMa }: PowerNode, voltageV: number): readonly number[] {
+  const perPhase = [0, 1, 2].map((phase) =>
+    fixedLoadMa === null ? 2 * fixedLoadW : Math.ceil((6 * fixedLoadMa[phase as 0 | 1 | 2] * voltageV) / 1000),
+  )
+  return [...perPhase, 6 * fixedLoadW]
+}
+
+/** Adds the counts of the leaves to all forks above them, on top of what the forks have themselves. */
+export function addUpCounts(
+  { parent, leafParent }: Topology,
+  ofLeaves: Float64Array,
+  ofForks: Float64Array,
+): Float64Array {
+  const add = (above: number, from: Float64Array, at: number): void => {
+    if (above < 0) return
+    for (let count = 0; count < counts; count++) ofForks[above * counts + count]! += from[at * counts + count]!
+  }
+  leafParent.forEach((above, leaf) => add(above, ofLeaves, leaf))
+  parent.forEach((above, fork) => add(above, ofForks, fork))
+  return ofForks
+}
+
+/** What these powers put on every count of every fork. */
+export function forkCounts(site: PhaseSite, topology: Topology, powersW: Float64Array): Float64Array {
+  const ofLeaves = new Float64Array(powersW.length * counts)
+  powersW.forEach((powerW, leaf) => {
+    for (let count = 0; count < counts; count++) ofLeaves[leaf * counts + count] = loadOf(site, leaf, count) * powerW
+  })
+  return addUpCounts(topology, ofLeaves, new Float64Array(site.forkCap.length))
+}
+
+/** What each watt of a leaf puts on a count: nothing on phases on which it doesn't draw. */
+export function loadOf({ share, draws }: PhaseSite, leaf: number, count: number): number {
+  if (count === allTogether) return 6
+  return draws[leaf]! & (1 << count) ? share[leaf]! : 0
+}
+
+/** How many whole watts of this leaf the room on these four counts lets through. */
+export function wattsWithin(site: PhaseSite, leaf: number, room: Float64Array, node: number): number {
+  let watts = Infinity
+  for (let count = 0; count < counts; count++) {
+    const load = loadOf(site, leaf, count)
+    if (load > 0) watts = Math.min(watts, Math.floor(room[node * counts + count]! / load))
+  }
+  return watts
+}

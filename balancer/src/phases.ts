@@ -1,0 +1,243 @@
+import { isAdmittedBefore, startAdmission } from './admission.ts'
+import type { Cycle } from './cycle.ts'
+import { clear, type LevelHeap, levelHeap, lowest, remove, setLevel } from './levelHeap.ts'
+import { sortInPlace } from './order.ts'
+import { counts, loadOf, type PhaseSite } from './phaseSite.ts'
+import { dealSteps } from './quantise.ts'
+import type { Rooms } from './rooms.ts'
+
+/** The figures of cycles on a site with limits per phase. Made once, beside the cycle that holds the inputs. */
+export type PhaseCycle = {
+  readonly cycle: Cycle
+  readonly site: PhaseSite
+  readonly rooms: Rooms
+  /** what the leaves may put on the counts: nothing where fixed load alone is too much */
+  readonly cap: Float64Array
+  /** per count of each fork: what those draw who don't rise, and how fast the others rise */
+  readonly stillSum: Float64Array
+  readonly slope: Float64Array
+  /** the levels at which counts are full, and at which leaves begin to rise or reach their ceilings */
+  readonly full: LevelHeap
+  readonly turns: LevelHeap
+  readonly state: Uint8Array
+  /** the first leaf from this one on that isn't still */
+  readonly live: Int32Array
+  readonly powerW: Float64Array
+}
+
+const waiting = 0
+const rising = 1
+const still = 2
+
+export function openPhaseCycle(cycle: Cycle, site: PhaseSite): PhaseCycle {
+  const leaves = cycle.grantW.length
+  const places = site.forkCap.length
+  const cap = site.forkCap.map((one) => Math.max(0, one))
+  return {
+    cycle,
+    site,
+    cap,
+    rooms: phaseRooms(cycle, site, cap),
+    stillSum: new Float64Array(places),
+    slope: new Float64Array(places),
+    full: levelHeap(places),
+    turns: levelHeap(leaves),
+    state: new Uint8Array(leaves),
+    live: new Int32Array(leaves + 1),
+    powerW: new Float64Array(leaves),
+  }
+}
+
+/**
+ * Shares by level where limits hold per phase. Such limits don't lie inside each other, so no branch can be decided
+ * before its parent: all leaves rise together from the bottom, and one event follows the other in the order of levels.
+ * A leaf begins to rise at its minimum, one reaches its ceiling, or a count of a fork is full and stops all on it. Then
+ * powers are rounded down to steps, and the steps left over are dealt out in order. Tier after tier.
+ */
+export function fillByPhase(phased: PhaseCycle): void {
+  const { cycle } = phased
+  let tiers = 0
+  for (let leaf = 0; leaf < cycle.grantW.length; leaf++) {
+    cycle.grantW[leaf] = cycle.leastW[leaf]!
+    tiers = Math.max(tiers, cycle.tier[leaf]! + 1)
+  }
+  for (let tier = 0; tier < tiers; tier++) {
+    if (!start(phased, tier)) continue
+    rise(phased)
+    roundDown(phased, tier)
+    dealSteps(cycle, phased.rooms, tier)
+  }
+}
+
+/** Lines up the leaves of a tier; the others stay at what they have. */
+function start(phased: PhaseCycle, tier: number): boolean {
+  const { cycle, site, stillSum, slope, full, turns, state, live, powerW } = phased
+  clear(full)
+  clear(turns)
+  slope.fill(0)
+  for (let leaf = 0; leaf < state.length; leaf++) {
+    const has = cycle.grantW[leaf]!
+    const takesPart = cycle.isOn[leaf] === 1 && cycle.tier[leaf] === tier && cycle.ceilingW[leaf]! > has
+    state[leaf] = takesPart ? waiting : still
+    live[leaf] = takesPart ? leaf : leaf + 1
+    powerW[leaf] = has
+    if (takesPart) setLevel(turns, leaf, has / cycle.weight[leaf]!)
+  }
+  live[state.length] = state.length
+  sumCounts(cycle, site, stillSum)
+  return turns.size > 0
+}
+
+function rise(phased: PhaseCycle): void {
+  const { cycle, turns, full } = phased
+  while (turns.size > 0) {
+    if (lowest(turns) > lowest(full)) {
+      stopAll(phased, full.heap[0]!)
+      continue
+    }
+    const leaf = turns.heap[0]!
+    if (phased.state[leaf] === waiting) begin(phased, leaf)
+    else stop(phased, leaf, cycle.ceilingW[leaf]!)
+  }
+}
+
+function begin(phased: PhaseCycle, leaf: number): void {
+  const { cycle, state, powerW, turns } = phased
+  const weight = cycle.weight[leaf]!
+  state[leaf] = rising
+  setLevel(turns, leaf, cycle.ceilingW[leaf]! / weight)
+  changeCounts(phased, leaf, -powerW[leaf]!, weight)
+}
+
+function stop(phased: PhaseCycle, leaf: number, powerW: number): void {
+  const { cycle, state, turns, live } = phased
+  if (state[leaf] === rising) changeCounts(phased, leaf, powerW, -cycle.weight[leaf]!)
+  phased.powerW[leaf] = powerW
+  state[leaf] = still
+  live[leaf] = leaf + 1
+  remove(turns, leaf)
+}
+
+/** A count is full: everyone on it stays where they are. */
+function stopAll(phased: PhaseCycle, place: number): void {
+  const { cycle, site, state, full, powerW } = phased
+  const level = full.at[place]!
+  const fork = Math.floor(place / counts)
+  const end = cycle.topology.end[fork]!
+  for (let leaf = nextLive(phased, cycle.topology.first[fork]!); leaf < end; leaf = nextLive(phased, leaf + 1)) {
+    if (loadOf(site, leaf, place % counts) === 0) continue
+    const levelW = Math.max(powerW[leaf]!, level * cycle.weight[leaf]!)
+    stop(phased, leaf, state[leaf] === rising ? Math.min(cycle.ceilingW[leaf]!, levelW) : powerW[leaf]!)
+  }
+  remove(full, place)
+}
+
+function nextLive({ live }: PhaseCycle, from: number): number {
+  let leaf = from
+  while (live[leaf]! !== leaf) leaf = live[leaf]!
+  // Whoever asks again gets there at once.
+  for (let at = from; at < leaf;) {
+    const next = live[at]!
+    live[at] = leaf
+    at = next
+  }
+  return leaf
+}
+
+/** Changes what stands still and what rises, at every count above a leaf on which it draws. */
+function changeCounts(
+  { cycle, site, cap, stillSum, slope, full }: PhaseCycle,
+  leaf: number,
+  stillW: number,
+  weight: number,
+) {
+  const { parent, leafParent } = cycle.topology
+  for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
+    for (let count = 0; count < counts; count++) {
+      const load = loadOf(site, leaf, count)
+      const place = fork * counts + count
+      if (load === 0 || cap[place] === Infinity) continue
+      stillSum[place]! += load * stillW
+      slope[place]! += load * weight
+      if (slope[place]! > 0) setLevel(full, place, (cap[place]! - stillSum[place]!) / slope[place]!)
+      else remove(full, place)
+    }
+  }
+}
+
+/** Brings the powers of a tier down to whole steps, by a trifle more if rounding had let them through too high. */
+function roundDown({ cycle, site, cap, powerW, stillSum }: PhaseCycle, tier: number): void {
+  const { grantW, leastW, stepW } = cycle
+  for (let trifle = 0; ; trifle = Math.max(2 ** -40, 4 * trifle)) {
+    for (let leaf = 0; leaf < grantW.length; leaf++) {
+      if (cycle.tier[leaf] !== tier || !cycle.isOn[leaf]) continue
+      const least = leastW[leaf]!
+      const aboveW = Math.max(0, powerW[leaf]! * (1 - trifle) - least)
+      grantW[leaf] = least + Math.floor(aboveW / stepW[leaf]!) * stepW[leaf]!
+    }
+    sumCounts(cycle, site, stillSum)
+    if (stillSum.every((sum, place) => sum <= cap[place]!)) return
+  }
+}
+
+/** Decides who is on, as `admit` does, where minima must fit on every phase. */
+export function admitByPhase({ cycle, site, cap, rooms, stillSum }: PhaseCycle): void {
+  const { grantW, leastW, isOn, pool } = cycle
+  startAdmission(cycle)
+  grantW.set(leastW)
+  sumCounts(cycle, site, stillSum)
+  if (stillSum.every((sum, place) => sum <= cap[place]!)) return
+  let contested = 0
+  for (let leaf = 0; leaf < grantW.length; leaf++) if (leastW[leaf]! > 0) pool.list[contested++] = leaf
+  sortInPlace(pool.list, contested, cycle, isAdmittedBefore)
+  grantW.fill(0)
+  rooms.measure()
+  for (let at = 0; at < contested; at++) {
+    const leaf = pool.list[at]!
+    if (rooms.above(leaf) >= leastW[leaf]!) rooms.take(leaf, leastW[leaf]!)
+    else isOn[leaf] = leastW[leaf] = 0
+  }
+}
+
+/** What the grants put on every count of every fork. */
+function sumCounts({ topology, grantW }: Cycle, site: PhaseSite, sums: Float64Array): void {
+  const { parent, leafParent } = topology
+  sums.fill(0)
+  for (let leaf = 0; leaf < grantW.length; leaf++) {
+    const above = leafParent[leaf]!
+    if (above < 0) continue
+    for (let count = 0; count < counts; count++) {
+      sums[above * counts + count]! += loadOf(site, leaf, count) * grantW[leaf]!
+    }
+  }
+  for (let fork = 0; fork < parent.length; fork++) {
+    if (parent[fork]! < 0) continue
+    for (let count = 0; count < counts; count++) sums[parent[fork]! * counts + count]! += sums[fork * counts + count]!
+  }
+}
+
+function phaseRooms(cycle: Cycle, site: PhaseSite, cap: Float64Array): Rooms {
+  const { parent, leafParent } = cycle.topology
+  const room = new Float64Array(cap.length)
+  return {
+    measure() {
+      sumCounts(cycle, site, room)
+      for (let place = 0; place < room.length; place++) room[place] = cap[place]! - room[place]!
+    },
+    above(leaf) {
+      let watts = Infinity
+      for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
+        for (let count = 0; count < counts; count++) {
+          const load = loadOf(site, leaf, count)
+          if (load > 0) watts = Math.min(watts, Math.floor(room[fork * counts + count]! / load))
+        }
+      }
+      return watts
+    },
+    take(leaf, takenW) {
+      for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
+        for (let count = 0; count < counts; count++) room[fork * counts + count]! -= loadOf(site, leaf, count) * takenW
+      }
+    },
+  }
+}
