@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/**
+ * Plants each bug of this folder in a copy of the project and runs the tests that are to catch it. A patch begins with
+ * a sentence about the bug and with a line "Caught by: <test files>". `npm run planted`, or with the names of some.
+ */
+const run = promisify(execFile)
+const here = fileURLToPath(new URL('./', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+type Planted = { readonly name: string; readonly path: string; readonly bug: string; readonly tests: readonly string[] }
+type Outcome = { readonly failed: readonly string[]; readonly passed: number }
+
+const wished = process.argv.slice(2)
+const planted = (await allPlanted()).filter(({ name }) => wished.length === 0 || wished.includes(name))
+if (planted.length === 0) throw new Error(`there is no planted bug of the name ${wished.join(', ')}`)
+
+const copy = await copyOfProject()
+try {
+  const sound = await runTests(copy, [...new Set(planted.flatMap(({ tests }) => tests))])
+  if (sound.failed.length > 0) throw new Error(`these fail without any planted bug:\n${sound.failed.join('\n')}`)
+  let missed = 0
+  for (const { name, path, bug, tests } of planted) {
+    await run('git', ['apply', path], { cwd: copy })
+    const { failed } = await runTests(copy, tests)
+    await run('git', ['apply', '--reverse', path], { cwd: copy })
+    if (failed.length === 0) missed += 1
+    const caught = failed.length === 0 ? 'NOT CAUGHT' : `caught by ${failed.length}, first: ${failed[0]}`
+    console.log(`${name}: ${bug}\n  ${caught}`)
+  }
+  console.log(`${planted.length - missed} of ${planted.length} planted bugs are caught`)
+  process.exitCode = missed > 0 ? 1 : 0
+} finally {
+  await rm(copy, { recursive: true, force: true })
+}
+
+async function allPlanted(): Promise<readonly Planted[]> {
+  const names = (await readdir(here)).filter((name) => name.endsWith('.patch')).sort()
+  return Promise.all(
+    names.map(async (file) => {
+      const path = join(here, file)
+      const [bug = '', ...lines] = (await readFile(path, 'utf8')).split('\n')
+      const tests = lines.find((line) => line.startsWith('Caught by: '))?.slice('Caught by: '.length)
+      if (tests === undefined) throw new Error(`${file} doesn't say by which tests it is caught`)
+      return { name: file.replace('.patch', ''), path, bug, tests: tests.split(' ') }
+    }),
+  )
+}
+
+/** Everything that is checked in, as it stands in the folder now, with the installed packages linked in. */
+async function copyOfProject(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'busbar-planted-'))
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
+  for (const path of stdout.split('\0').filter((name) => name !== '')) {
+    // A file that was deleted but not yet committed stands in the list, too.
+    await cp(join(root, path), join(folder, path)).catch(() => undefined)
+  }
+  await run('git', ['init', '--quiet'], { cwd: folder })
+  await linkPackages(root, folder)
+  return folder
+}
+
+/** The workspaces themselves must be those of the copy: a link to all of node_modules would test the original. */
+async function linkPackages(from: string, to: string): Promise<void> {
+  await mkdir(join(to, 'node_modules', '@busbar'), { recursive: true })
+  for (const name of await readdir(join(from, 'node_modules'))) {
+    if (name !== '@busbar') await symlink(join(from, 'node_modules', name), join(to, 'node_modules', name))
+  }
+  const { workspaces } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as { workspaces: string[] }
+  for (const workspace of workspaces) {
+    await symlink(join(to, workspace), join(to, 'node_modules', '@busbar', workspace))
+    await symlink(join(from, workspace, 'node_modules'), join(to, workspace, 'node_modules')).catch(() => undefined)
+  }
+}
+
+async function runTests(folder: string, tests: readonly string[]): Promise<Outcome> {
+  const reportFile = join(folder, 'report.json')
+  await rm(reportFile, { force: true })
+  const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
+  const options = ['run', ...tests, '--reporter=json', `--outputFile=${reportFile}`]
+  const said = await run(process.execPath, [vitest, ...options], { cwd: folder, maxBuffer: 1 << 28 }).catch(
+    // Failing tests are what is hoped for.
+    (error: { stdout: string; stderr: string }) => error,
+  )
+  const report = await readFile(reportFile, 'utf8').catch(() => {
+    throw new Error(`the tests could not be run:\n${said.stdout}${said.stderr}`)
+  })
+  const { testResults } = JSON.parse(report) as {
+    testResults: { name: string; message: string; assertionResults: { title: string; status: string }[] }[]
+  }
+  for (const { name, message, assertionResults } of testResults) {
+    if (assertionResults.length === 0) throw new Error(`${name} could not be run: ${message}`)
+  }
+  const all = testResults.flatMap(({ assertionResults }) => assertionResults)
+  return {
+    failed: all.filter(({ status }) => status === 'failed').map(({ title }) => title),
+    passed: all.filter(({ status }) => status === 'passed').length,
+  }
+}
