@@ -17,6 +17,8 @@ export function ragged(file: TextFile): readonly Breach[] {
     ...ends,
     ...inLines(file, (line) => {
       if (line.endsWith('\r')) return 'ends a line with a carriage return'
+      // In a patch a blank is how an empty line of the text begins.
+      if (file.path.endsWith('.patch')) return null
       return /[ \t]$/.test(line) ? 'ends a line with blanks' : null
     }),
   ]
