@@ -1,6 +1,9 @@
 import type { Leaf } from './leaf.ts'
 
-/** When the minima don't all fit, who is switched on first: the smaller place, and within it the smaller delay. */
+/**
+ * When the minima don't all fit, who is switched on first: the smaller place, and within it the smaller delay, which is
+ * below 0 for those who wait.
+ */
 export type Turn = { readonly place: number; readonly delay: number }
 
 const kept = 0
