@@ -3,6 +3,7 @@ import { drawn, type Drawn, leaves } from '../tests/support/depot.ts'
 import { codes, holders, statuses } from '../tests/support/results.ts'
 import { balance } from './balance.ts'
 import { limitCodes } from './codes.ts'
+import type { NodeReport } from './graph.ts'
 
 const wants = (wanted_w: number, rest: object = {}): Drawn => ({ leaf: { wanted_w, ...rest } })
 
@@ -84,70 +85,15 @@ describe('what is said about each node', () => {
         },
       },
     }
+    const far = 2 ** 31
     expect(balance(drawn(tree)).nodes).toEqual([
-      {
-        node_id: 'a',
-        limit_w: 40,
-        limit_reason: 'CIRCUIT_LIMIT',
-        demand_w: 60,
-        allocated_w: 34,
-        headroom_w: 11,
-        status: 'LATENT',
-      },
-      {
-        node_id: 'a1',
-        limit_w: 2 ** 31,
-        limit_reason: 'CONNECTOR_LIMIT',
-        demand_w: 30,
-        allocated_w: 17,
-        headroom_w: 2 ** 31 - 17,
-        status: 'SLACK',
-      },
-      {
-        node_id: 'a2',
-        limit_w: 2 ** 31,
-        limit_reason: 'CONNECTOR_LIMIT',
-        demand_w: 30,
-        allocated_w: 17,
-        headroom_w: 2 ** 31 - 17,
-        status: 'SLACK',
-      },
-      {
-        node_id: 'b',
-        limit_w: 25,
-        limit_reason: 'CONNECTOR_LIMIT',
-        demand_w: 30,
-        allocated_w: 16,
-        headroom_w: 9,
-        status: 'LATENT',
-      },
-      {
-        node_id: 'c',
-        limit_w: 2 ** 31,
-        limit_reason: 'CIRCUIT_LIMIT',
-        demand_w: 0,
-        allocated_w: 0,
-        headroom_w: 2 ** 31,
-        status: 'SLACK',
-      },
-      {
-        node_id: 'g',
-        limit_w: 60,
-        limit_reason: 'GRID_CONNECTION_LIMIT',
-        demand_w: 90,
-        allocated_w: 50,
-        headroom_w: 0,
-        status: 'BINDING',
-      },
-      {
-        node_id: 'root',
-        limit_w: null,
-        limit_reason: null,
-        demand_w: 90,
-        allocated_w: 50,
-        headroom_w: null,
-        status: 'SLACK',
-      },
+      report('a', [40, 'CIRCUIT_LIMIT'], 60, 34, 11, 'LATENT'),
+      report('a1', [far, 'CONNECTOR_LIMIT'], 30, 17, far - 17, 'SLACK'),
+      report('a2', [far, 'CONNECTOR_LIMIT'], 30, 17, far - 17, 'SLACK'),
+      report('b', [25, 'CONNECTOR_LIMIT'], 30, 16, 9, 'LATENT'),
+      report('c', [far, 'CIRCUIT_LIMIT'], 0, 0, far, 'SLACK'),
+      report('g', [60, 'GRID_CONNECTION_LIMIT'], 90, 50, 0, 'BINDING'),
+      report('root', [null, null], 90, 50, null, 'SLACK'),
     ])
   })
 
@@ -242,3 +188,14 @@ describe('the order of reasons', () => {
     expect(codes(decision)).toEqual(['TELEMETRY_FALLBACK_DERIVED a'])
   })
 })
+
+function report(
+  node_id: string,
+  [limit_w, limit_reason]: readonly [NodeReport['limit_w'], NodeReport['limit_reason']],
+  demand_w: number,
+  allocated_w: number,
+  headroom_w: number | null,
+  status: NodeReport['status'],
+): NodeReport {
+  return { node_id, limit_w, limit_reason, demand_w, allocated_w, headroom_w, status }
+}

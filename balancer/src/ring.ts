@@ -1,10 +1,11 @@
 import type { Cycle } from './cycle.ts'
 import { reverse } from './order.ts'
+import { waiting } from './turns.ts'
 
 /**
- * Puts those who came together in the order of their turns. All who compete stand in a ring by their ids, and whoever
- * came together stands side by side in it: turns go around, and begin where that row begins. Of those who charge, the
- * beginning of the row gives way first, as it came first.
+ * Puts those who take turns and came together in order. All who compete stand in a ring by their ids, and whoever came
+ * together stands side by side in it: turns go around, and begin where that row begins. Of those who charge, the
+ * beginning of the row gives way first, as it came first. By id alone, some would always come off worse.
  */
 export function takeTurns(cycle: Cycle, count: number): void {
   const { list } = cycle.pool
@@ -12,7 +13,7 @@ export function takeTurns(cycle: Cycle, count: number): void {
   while (first < count) {
     let end = first + 1
     while (end < count && cameTogether(cycle, list[first]!, list[end]!)) end++
-    if (end - first > 1) rotate(cycle, first, end, count)
+    if (end - first > 1 && cycle.place[list[first]!] !== waiting) rotate(cycle, first, end, count)
     first = end
   }
 }

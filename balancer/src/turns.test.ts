@@ -51,6 +51,11 @@ describe('who is on when not all minima fit', () => {
     expect(winner(chargingSince(-5), chargingSince(0))).toBe('b')
   })
 
+  test('LB-4: of those who have waited equally long the first by id', () => {
+    expect(winner(since(5), since(5))).toBe('a')
+    expect(winner(since(50), since(50))).toBe('a')
+  })
+
   test('LB-4: one that tells only how long it waited stays in the queue', () => {
     expect(winner({ ...charging, ...since(40) }, since(30))).toBe('a')
     expect(winner({ ...charging, ...since(40) }, since(50))).toBe('b')

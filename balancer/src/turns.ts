@@ -8,7 +8,7 @@ export type Turn = { readonly place: number; readonly delay: number }
 
 const kept = 0
 const changing = 1
-const waiting = 2
+export const waiting = 2
 
 /**
  * A leaf that charges keeps its place until one that is paused has waited for `rotateAfterMs`; then whoever has waited

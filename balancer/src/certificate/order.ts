@@ -1,5 +1,5 @@
 import type { PowerGraph } from '../graph.ts'
-import { lotOf, turnOf } from '../turns.ts'
+import { lotOf, turnOf, waiting } from '../turns.ts'
 import type { Gate, Taker, Tree } from './gates.ts'
 
 /** Everyone whose minimum is in question, in the order in which minima are granted. */
@@ -17,8 +17,10 @@ export function inTurns({ graph, takers, spots }: Tree): readonly Taker[] {
     groups.set(name, [...(groups.get(name) ?? []), taker])
   }
   return [...groups.values()].flatMap((group) => {
+    const [, place, , delay] = keys.get(group[0]!)!
+    if (place === waiting) return group
     const around = aroundTheRing(group, contested)
-    return keys.get(group[0]!)![3]! < 0 ? around : around.toReversed()
+    return delay! < 0 ? around : around.toReversed()
   })
 }
 

@@ -106,6 +106,7 @@ function inTurns(nodes: ReadonlyMap<string, NodeInput>, leaves: readonly Asked[]
     return left[at]! < right[at]! ? -1 : 1
   })
   const turns = groups.flatMap((group) => {
+    if (group[0]!.place === 2) return group
     const rows = group.map((_, at) => [...group.slice(at), ...group.slice(0, at)])
     // The row that takes the shortest way around the ring.
     const length = (row: readonly Asked[]) =>
