@@ -1,5 +1,6 @@
 import type { Cycle } from './cycle.ts'
 import { sortInPlace } from './order.ts'
+import { takeTurns } from './ring.ts'
 
 /**
  * Decides who is on. A charger gets nothing, or at least its minimum; where not all minima fit, they are granted in
@@ -8,8 +9,7 @@ import { sortInPlace } from './order.ts'
 export function admit(cycle: Cycle): void {
   startAdmission(cycle)
   if (!findCrowds(cycle)) return
-  const contested = contestedLeaves(cycle)
-  sortInPlace(cycle.pool.list, contested, cycle, isAdmittedBefore)
+  const contested = lineUp(cycle)
   for (let at = 0; at < contested; at++) takeRoom(cycle, cycle.pool.list[at]!)
 }
 
@@ -40,24 +40,36 @@ function findCrowds(cycle: Cycle): boolean {
     crowds ||= tooMuch
     if (parent[fork]! >= 0) forkLeastW[parent[fork]!]! += forkLeastW[fork]!
   }
-  if (!crowds) return false
-  for (let fork = parent.length - 2; fork >= 0; fork--) if (isCrowded[parent[fork]!]) isCrowded[fork] = 1
-  return true
+  if (crowds) spreadCrowds(cycle)
+  return crowds
 }
 
-/** Leaves outside every crowd fit whatever happens. */
-function contestedLeaves({ topology, leastW, pool, scratch }: Cycle): number {
-  const { leafParent } = topology
-  let count = 0
-  for (let leaf = 0; leaf < leafParent.length; leaf++) {
-    if (leastW[leaf]! > 0 && leafParent[leaf]! >= 0 && scratch.isCrowded[leafParent[leaf]!]) {
-      pool.list[count++] = leaf
-    }
+/** What lies beneath a crowd is crowded too. */
+export function spreadCrowds({ topology, scratch }: Cycle): void {
+  const { parent } = topology
+  for (let fork = parent.length - 2; fork >= 0; fork--) {
+    if (scratch.isCrowded[parent[fork]!]) scratch.isCrowded[fork] = 1
   }
-  return count
 }
 
-export function isAdmittedBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
+/** Lists the leaves of crowds in the order in which they are switched on; all others fit whatever happens. */
+export function lineUp(cycle: Cycle): number {
+  const { topology, leastW, pool, scratch } = cycle
+  const { byRank, leafParent } = topology
+  let contested = 0
+  for (let place = 0; place < byRank.length; place++) {
+    const leaf = byRank[place]!
+    const above = leafParent[leaf]!
+    if (leastW[leaf] === 0 || above < 0 || !scratch.isCrowded[above]) continue
+    scratch.ringPlace[leaf] = contested
+    pool.list[contested++] = leaf
+  }
+  sortInPlace(pool.list, contested, cycle, isBefore)
+  takeTurns(cycle, contested)
+  return contested
+}
+
+function isBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
   if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
   if (place[a] !== place[b]) return place[a]! < place[b]!
   if (urgency[a] !== urgency[b]) return urgency[a]! > urgency[b]!

@@ -31,7 +31,7 @@ export type Inputs = {
   /** who is switched on first when not all minima fit: within a tier the smaller place, then the higher urgency, … */
   readonly place: Uint8Array
   readonly urgency: Float64Array
-  /** … then the smaller delay, then the id */
+  /** … then the smaller delay, which is below 0 for who waits, then their turns */
   readonly delay: Float64Array
   /** what the leaves beneath a fork may draw together, Infinity where nothing limits them */
   readonly capW: Float64Array
@@ -43,6 +43,8 @@ export type Scratch = {
   readonly forkRoomW: Float64Array
   readonly isCrowded: Uint8Array
   readonly tierSumW: Float64Array
+  /** where each of those whose minima don't all fit stands among them, in the order of ids */
+  readonly ringPlace: Int32Array
 }
 
 export const tiersMax = 256
@@ -60,6 +62,7 @@ export function openCycle(topology: Topology): Cycle {
     forkRoomW: new Float64Array(forks),
     isCrowded: new Uint8Array(forks),
     tierSumW: new Float64Array(tiersMax),
+    ringPlace: new Int32Array(leaves),
   }
   return {
     topology,

@@ -9,7 +9,12 @@ export function sortInPlace<Figures>(list: Int32Array, count: number, figures: F
     sink(list, end, figures, before)
   }
   // The first went to the end first.
-  for (let at = 0; at < count >> 1; at++) swap(list, at, count - 1 - at)
+  reverse(list, 0, count)
+}
+
+/** Turns round what stands from `first` up to, not including, `end`. */
+export function reverse(list: Int32Array, first: number, end: number): void {
+  for (let low = first, high = end - 1; low < high; low++, high--) swap(list, low, high)
 }
 
 function swap(list: Int32Array, a: number, b: number): void {

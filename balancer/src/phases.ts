@@ -1,7 +1,6 @@
-import { isAdmittedBefore, startAdmission } from './admission.ts'
+import { lineUp, spreadCrowds, startAdmission } from './admission.ts'
 import type { Cycle } from './cycle.ts'
 import { clear, type LevelHeap, levelHeap, lowest, remove, setLevel } from './levelHeap.ts'
-import { sortInPlace } from './order.ts'
 import { counts, loadOf, type PhaseSite } from './phaseSite.ts'
 import { dealSteps } from './quantise.ts'
 import type { Rooms } from './rooms.ts'
@@ -182,15 +181,17 @@ function roundDown({ cycle, site, cap, powerW, stillSum }: PhaseCycle, tier: num
 
 /** Decides who is on, as `admit` does, where minima must fit on every phase. */
 export function admitByPhase({ cycle, site, cap, rooms, stillSum }: PhaseCycle): void {
-  const { grantW, leastW, isOn, pool } = cycle
+  const { grantW, leastW, isOn, pool, scratch } = cycle
   startAdmission(cycle)
   grantW.set(leastW)
   sumCounts(cycle, site, stillSum)
-  if (stillSum.every((sum, place) => sum <= cap[place]!)) return
-  let contested = 0
-  for (let leaf = 0; leaf < grantW.length; leaf++) if (leastW[leaf]! > 0) pool.list[contested++] = leaf
-  sortInPlace(pool.list, contested, cycle, isAdmittedBefore)
-  grantW.fill(0)
+  scratch.isCrowded.fill(0)
+  stillSum.forEach((sum, place) => {
+    if (sum > cap[place]!) scratch.isCrowded[Math.floor(place / counts)] = 1
+  })
+  spreadCrowds(cycle)
+  const contested = lineUp(cycle)
+  for (let at = 0; at < contested; at++) grantW[pool.list[at]!] = 0
   rooms.measure()
   for (let at = 0; at < contested; at++) {
     const leaf = pool.list[at]!

@@ -20,6 +20,8 @@ export type Topology = {
   readonly leafParent: Int32Array
   /** where a leaf stands among all leaves in the order of ids: who gets the odd watt */
   readonly rank: Int32Array
+  /** the leaves in the order of ids */
+  readonly byRank: Int32Array
   /** 1 where the leaves beneath a fork already lie in the order of ids */
   readonly isRanked: Uint8Array
 }
@@ -35,7 +37,9 @@ export function layOut(wires: readonly Wire[], isLeaf: (id: string) => boolean):
 
   const parent = Int32Array.from(forks, above)
   const leafParent = Int32Array.from(leaves, above)
-  const rank = ranks(leaves)
+  const byRank = Int32Array.from(leaves, (_, leaf) => leaf).sort((a, b) => leaves[a]! - leaves[b]!)
+  const rank = new Int32Array(leaves.length)
+  byRank.forEach((leaf, place) => (rank[leaf] = place))
   const { first, end } = rangesOf(parent, leafParent)
   return {
     forkWire: Int32Array.from(forks),
@@ -46,6 +50,7 @@ export function layOut(wires: readonly Wire[], isLeaf: (id: string) => boolean):
     end,
     leafParent,
     rank,
+    byRank,
     isRanked: Uint8Array.from(first, (lo, fork) => (ascends(rank, lo, end[fork]!) ? 1 : 0)),
   }
 }
@@ -74,14 +79,6 @@ function walkOf(wires: readonly Wire[]): { readonly parents: Int32Array; readonl
     }
   }
   return { parents, walk }
-}
-
-/** Where each stands when all are put in order. */
-function ranks(leaves: readonly number[]): Int32Array {
-  const rank = new Int32Array(leaves.length)
-  const inOrder = leaves.map((_, leaf) => leaf).sort((a, b) => leaves[a]! - leaves[b]!)
-  inOrder.forEach((leaf, place) => (rank[leaf] = place))
-  return rank
 }
 
 function rangesOf(parent: Int32Array, leafParent: Int32Array): { first: Int32Array; end: Int32Array } {

@@ -1,11 +1,14 @@
 import type { Leaf } from './leaf.ts'
 
-/** When the minima don't all fit, who is switched on first: the smaller place, and within it the smaller delay. */
+/**
+ * When the minima don't all fit, who is switched on first: the smaller place, and within it the smaller delay, which is
+ * below 0 for those who wait.
+ */
 export type Turn = { readonly place: number; readonly delay: number }
 
 const kept = 0
 const changing = 1
-const waiting = 2
+export const waiting = 2
 
 /**
  * A leaf that charges keeps its place until one that is paused has waited for `rotateAfterMs`; then whoever has waited

@@ -1,8 +1,8 @@
 import { reachOf } from '../calm.ts'
 import type { PowerGraph } from '../graph.ts'
 import type { Claim } from '../strategies/strategy.ts'
-import { lotOf, turnOf } from '../turns.ts'
 import { type Gate, nextStepW, slackOf, type Taker, type Tree } from './gates.ts'
+import { inTurns } from './order.ts'
 
 /** No gate lets more through than it may. */
 export function overloads({ takers, spots }: Tree): readonly string[] {
@@ -28,33 +28,27 @@ export const isKept = ({ calm }: PowerGraph, { leaf, givenW }: Taker): boolean =
   calm.deadBandW > 0 && givenW > 0 && givenW === leaf.currentW
 
 /** Nobody is off whose minimum fitted when its turn came. */
-export function wronglyOff({ graph, takers }: Tree): readonly string[] {
-  const off = takers.filter(({ leaf, askedW, givenW }) => askedW > 0 && givenW === 0 && leaf.minW > 0)
+export function wronglyOff(tree: Tree): readonly string[] {
+  const off = tree.takers.filter(({ leaf, askedW, givenW }) => askedW > 0 && givenW === 0 && leaf.minW > 0)
   if (off.length === 0) return []
-  const keys = new Map(takers.map((taker) => [taker, keyOf(graph, taker, takers.length)]))
-  return off.flatMap((taker) => {
-    const { leaf, gates } = taker
-    const isFull = (gate: Gate) => {
-      const before = gate.takers.filter((other) => other.leastW > 0 && comesBefore(keys.get(other)!, keys.get(taker)!))
-      const taken = before.reduce((sum, other) => sum + gate.load(other.leaf) * other.leastW, 0)
-      return Math.max(0, gate.cap) - taken < gate.load(leaf) * leaf.minW
+  const turns = inTurns(tree)
+  const taken = new Map<Gate, number>()
+  const hasRoom = (gate: Gate, { leaf }: Taker) =>
+    Math.max(0, gate.cap) - (taken.get(gate) ?? leastElsewhere(gate, turns)) >= gate.load(leaf) * leaf.minW
+  const wrong = new Set(off.filter((taker) => taker.gates.every((gate) => hasRoom(gate, taker))))
+  for (const taker of turns) {
+    if (taker.leastW === 0 && taker.gates.every((gate) => hasRoom(gate, taker))) wrong.add(taker)
+    else wrong.delete(taker)
+    for (const gate of taker.gates) {
+      taken.set(gate, (taken.get(gate) ?? leastElsewhere(gate, turns)) + gate.load(taker.leaf) * taker.leastW)
     }
-    return gates.some(isFull) ? [] : [`${leaf.id} is off, but its minimum fitted`]
-  })
+  }
+  return [...wrong].map(({ leaf }) => `${leaf.id} is off, but its minimum fitted`)
 }
 
-type Key = readonly number[]
-
-function keyOf({ strategy, nowMs, calm }: PowerGraph, { leaf, rank }: Taker, takers: number): Key {
-  const claim = strategy.claim(leaf, nowMs ?? 0)
-  const turn = turnOf(leaf, nowMs, calm.rotateAfterMs, lotOf(rank, takers, nowMs, calm.rotateAfterMs))
-  return [claim.tier, turn.place, -claim.urgency, turn.delay, rank]
-}
-
-function comesBefore(a: Key, b: Key): boolean {
-  const at = a.findIndex((part, place) => part !== b[place])
-  return at >= 0 && a[at]! < b[at]!
-}
+/** What those have whose minima are not in question. */
+const leastElsewhere = (gate: Gate, turns: readonly Taker[]): number =>
+  gate.takers.reduce((sum, one) => sum + (turns.includes(one) ? 0 : gate.load(one.leaf) * one.leastW), 0)
 
 /**
  * Whoever could take one more step was refused it rightly: some gate has no room for it, even if everything were given

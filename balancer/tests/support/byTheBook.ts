@@ -15,7 +15,7 @@ export function byTheBook(graph: GraphInput): ReadonlyMap<string, number> {
     })
 
   const isOn = new Set<string>()
-  for (const leaf of leaves.filter(({ askedW }) => askedW > 0).sort(admittedFirst)) {
+  for (const leaf of inTurns(nodes, leaves)) {
     if (!hasRoom(leaf.id, leaf.minW)) continue
     isOn.add(leaf.id)
     given.set(leaf.id, leaf.minW)
@@ -90,8 +90,32 @@ function turnOf(graph: GraphInput, leaf: LeafInput): Pick<Asked, 'place' | 'dela
   return { place: 1, delay: leaf.waiting_since_ms === undefined ? (lot + ids.length) % ids.length : -1 - waited }
 }
 
-const admittedFirst = (a: Asked, b: Asked): number =>
-  a.tier - b.tier || a.place - b.place || descending(a.urgency, b.urgency) || a.delay - b.delay || byId(a, b)
+/** Those whose minima fit in any case; then the others in the order of their turns, which go around the ring of ids. */
+function inTurns(nodes: ReadonlyMap<string, NodeInput>, leaves: readonly Asked[]): readonly Asked[] {
+  const asking = leaves.filter(({ id, askedW, minW }) => askedW > 0 && minW <= capOf(nodes, nodes.get(id)!)).sort(byId)
+  const isCrowded = (node: NodeInput) =>
+    total(asking.filter(({ id }) => pathOf(nodes, id).includes(node)).map(({ minW }) => minW)) > capOf(nodes, node)
+  const ring = asking.filter(({ id, minW }) => minW > 0 && pathOf(nodes, id).some(isCrowded))
+  const key = ({ tier, place, urgency, delay }: Asked) => [tier, place, -urgency, delay] as const
+  const groups = [...new Set(ring.map((leaf) => key(leaf).join()))].map((one) =>
+    ring.filter((leaf) => key(leaf).join() === one),
+  )
+  groups.sort(([a], [b]) => {
+    const [left, right] = [key(a!), key(b!)]
+    const at = left.findIndex((part, place) => part !== right[place])
+    return left[at]! < right[at]! ? -1 : 1
+  })
+  const turns = groups.flatMap((group) => {
+    if (group[0]!.place === 2) return group
+    const rows = group.map((_, at) => [...group.slice(at), ...group.slice(0, at)])
+    // The row that takes the shortest way around the ring.
+    const length = (row: readonly Asked[]) =>
+      (ring.indexOf(row.at(-1)!) - ring.indexOf(row[0]!) + ring.length) % ring.length
+    const row = rows.reduce((best, one) => (length(one) < length(best) ? one : best))
+    return group[0]!.delay < 0 ? row : row.toReversed()
+  })
+  return [...asking.filter((leaf) => !ring.includes(leaf)), ...turns]
+}
 
 function risesFirst(graph: GraphInput, a: Asked, b: Asked, given: ReadonlyMap<string, number>): number {
   if (graph.strategy === 'FIRST_COME') return descending(a.urgency, b.urgency) || byId(a, b)

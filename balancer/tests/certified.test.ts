@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { balance } from '../src/balance.ts'
+import { certify } from '../src/certificate/certify.ts'
+import { phases } from '../src/codes.ts'
+import type { GraphInput, LeafInput, NodeInput } from '../src/graph.ts'
+import type { Chance } from './support/chance.ts'
+import { plain, randomGraph, type Shape } from './support/randomGraph.ts'
+import { seeds } from './support/seeds.ts'
+
+const shape = (chance: Chance): Shape => ({
+  ...plain,
+  leavesMax: chance.oneOf([4, 12, 30]),
+  leafMaxW: chance.oneOf([60, 5_000, 150_000]),
+  strategies: ['EQUAL_SHARE', 'PRIORITY', 'EARLIEST_DEPARTURE', 'FIRST_COME'],
+  steps: chance.oneOf([[1], [1], [100], [3], [1, 5, 7]]),
+})
+const branchFair = (graph: GraphInput): GraphInput => ({ ...graph, share_rule: 'branch-fair' })
+
+/** What changes little is left, increases take their time. */
+const calmly = (graph: GraphInput, chance: Chance): GraphInput => ({
+  ...graph,
+  ...(chance.oneIn(2) ? { dead_band_w: chance.whole(1, 40) } : {}),
+  ...(chance.oneIn(2) ? { ramp_w_per_s: chance.whole(0, 40), elapsed_ms: chance.whole(0, 3_000) } : {}),
+})
+
+function onPhases(graph: GraphInput, chance: Chance, maxMa: number): GraphInput {
+  const current = () => chance.whole(0, maxMa)
+  const limited = (node: NodeInput): NodeInput => {
+    if (!chance.oneIn(2)) return node
+    const ma = { L1: current(), L2: current(), ...(chance.oneIn(2) ? { L3: current() } : {}) }
+    const fixed = chance.oneIn(4) ? { fixed_load_ma: { L1: current() >> 2, L3: current() >> 2 } } : {}
+    return { ...node, ...fixed, limits: [...node.limits, { reason: 'CIRCUIT_LIMIT', ma }] }
+  }
+  const wired = (leaf: LeafInput): LeafInput => ({
+    ...leaf,
+    phases: chance.oneIn(3) ? [...phases] : phases.filter((phase) => chance.oneIn(2) || phase === 'L1'),
+  })
+  return {
+    ...graph,
+    phase_voltage_v: chance.oneOf([230, 1000]),
+    nodes: graph.nodes.map(limited),
+    leaves: graph.leaves.map(wired),
+  }
+}
+
+test.each<[string, number, (graph: GraphInput, chance: Chance) => GraphInput]>([
+  ['every leaf competes with every other', 3000, (graph) => graph],
+  ['branches share evenly', 1500, branchFair],
+  ['calmly', 1000, calmly],
+  ['calmly, by branches', 500, (graph, chance) => branchFair(calmly(graph, chance))],
+  ['on phases', 1500, (graph, chance) => onPhases(graph, chance, chance.oneOf([100, 5_000]))],
+  [
+    'on phases, calmly or by branches',
+    500,
+    (graph, chance) => onPhases(chance.oneIn(2) ? branchFair(graph) : calmly(graph, chance), chance, 500),
+  ],
+])('LB-3, LB-4, LB-5, LB-10, LB-15: the certificate proves every answer: %s', (_what, count, change) => {
+  seeds(10_001, count, (chance) => {
+    const graph = change(randomGraph(chance, shape(chance)), chance)
+    expect(certify(graph, balance(graph))).toEqual([])
+  })
+})
