@@ -26,7 +26,9 @@ try {
   if (sound.failed.length > 0) throw new Error(`these fail without any planted bug:\n${sound.failed.join('\n')}`)
   let missed = 0
   for (const { name, path, bug, tests } of planted) {
-    await run('git', ['apply', path], { cwd: copy })
+    await run('git', ['apply', path], { cwd: copy }).catch(() => {
+      throw new Error(`${name} does not fit the code any more: plant it anew`)
+    })
     const { failed } = await runTests(copy, tests)
     await run('git', ['apply', '--reverse', path], { cwd: copy })
     if (failed.length === 0) missed += 1
