@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { carryOut, freshHouses, type Houses } from '../../../tests/support/houses.ts'
+import { newId } from '../engine/ids.ts'
+import type { OpenHouse } from '../house.ts'
+
+let houses: Houses
+let house: OpenHouse
+let other: OpenHouse
+beforeAll(async () => {
+  houses = await freshHouses()
+  house = await houses.open()
+  other = await houses.open()
+})
+afterAll(() => houses.close())
+
+async function newDepot(): Promise<string> {
+  const depotId = newId()
+  await carryOut(house, depotId, a.createDepot(depotId, depotId, newId()))
+  return depotId
+}
+const add = () => ({ type: 'AddCircuit', circuit: a.circuit(newId(), { nodeId: newId() }) }) as const
+const circuitsRead = async (by: OpenHouse, depotId: string) =>
+  (await by.registries.depots.whole(depotId))?.depot.circuits.size
+
+test('MG-6: a depot that was read before shows every change since, whoever made it', async () => {
+  const depotId = await newDepot()
+  expect(await circuitsRead(house, depotId)).toBe(0)
+  await carryOut(house, depotId, add())
+  expect(await circuitsRead(house, depotId)).toBe(1)
+  await carryOut(other, depotId, add())
+  expect(await circuitsRead(house, depotId)).toBe(2)
+  const read = await house.registries.depots.whole(depotId)
+  expect(await house.registries.depots.whole(depotId)).toBe(read)
+  expect(read?.streamVersion).toBe(6)
+})
+
+test('MG-10: a deleted depot that was read before is gone', async () => {
+  const depotId = await newDepot()
+  expect(await circuitsRead(house, depotId)).toBe(0)
+  await carryOut(other, depotId, { type: 'DeleteDepot', seenRevision: null })
+  expect(await house.registries.depots.whole(depotId)).toBeNull()
+  expect(await house.registries.depots.whole(newId())).toBeNull()
+})
+
+test('MG-6: more depots than are kept are all read as they are', async () => {
+  const depots = await Promise.all(Array.from({ length: 30 }, newDepot))
+  for (const depotId of depots) expect(await circuitsRead(house, depotId)).toBe(0)
+  await Promise.all(depots.map((depotId) => carryOut(other, depotId, add())))
+  expect(await Promise.all(depots.map((depotId) => circuitsRead(house, depotId)))).toEqual(depots.map(() => 1))
+})
+
+test('MG-6: readers and writers of one depot at once see versions that only grow', async () => {
+  const depotId = await newDepot()
+  const seen: number[] = []
+  let over = false
+  const reading = (async () => {
+    while (!over) {
+      const read = await house.registries.depots.whole(depotId)
+      // Two events a circuit after the first two: rows and version are of one moment.
+      expect(read?.streamVersion).toBe(2 + 2 * (read?.depot.circuits.size ?? 0))
+      seen.push(read?.streamVersion ?? 0)
+    }
+  })()
+  for (let n = 0; n < 20; n++) await carryOut(n % 2 ? house : other, depotId, add())
+  over = true
+  await reading
+  expect(seen).toEqual([...seen].sort((x, y) => x - y))
+  expect(await circuitsRead(house, depotId)).toBe(20)
+})
