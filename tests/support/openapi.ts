@@ -3,7 +3,7 @@ import fc, { type Arbitrary } from 'fast-check'
 /** As much of JSON Schema as our document uses. */
 export type Schema = {
   readonly $ref?: string
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly format?: string
   readonly pattern?: string
   readonly enum?: readonly unknown[]
@@ -51,6 +51,8 @@ export type OperationObject = {
     >
   >
   readonly 'x-access': Access
+  /** what one message of a stream carries */
+  readonly 'x-message'?: Schema
 }
 
 export type Document = {
@@ -80,11 +82,11 @@ export type Ids = (name: string) => Arbitrary<string>
 /** Values that the schema allows. */
 export function valid(schema: Schema, document: Document, ids: Ids, name = ''): Arbitrary<unknown> {
   const of = (inner: Schema, itsName = name): Arbitrary<unknown> => valid(inner, document, ids, itsName)
-  if (schema.$ref !== undefined) return of(resolved(schema.$ref, document))
+  const [only, ...others] = alternatives(schema, document)
+  if (others.length > 0) return fc.oneof(...alternatives(schema, document).map((choice) => of(choice)))
+  if (only && only !== schema) return of(only)
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  const choices = schema.anyOf ?? schema.oneOf
-  if (choices) return fc.oneof(...choices.map((choice) => of(choice)))
   switch (schema.type) {
     case 'string':
       return validString(schema, ids(name))
@@ -109,6 +111,14 @@ export function resolved(ref: string, document: Document): Schema {
   const schema = document.components.schemas[ref.replace('#/components/schemas/', '')]
   if (!schema) throw new Error(`the document has no ${ref}`)
   return schema
+}
+
+/** A schema as the list of what it may be, without references. */
+export function alternatives(schema: Schema, document: Document): readonly Schema[] {
+  if (schema.$ref !== undefined) return alternatives(resolved(schema.$ref, document), document)
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices) return choices.flatMap((choice) => alternatives(choice, document))
+  return typeof schema.type === 'object' ? schema.type.map((type) => ({ ...schema, type })) : [schema]
 }
 
 function validString(schema: Schema, ids: Arbitrary<string>): Arbitrary<string> {

@@ -1289,7 +1289,7 @@ export type GetMicrogridErrors = {
      */
     403: Problem;
     /**
-     * DEPOT_NOT_FOUND, MICROGRID_NOT_PROVISIONED
+     * DEPOT_NOT_FOUND, MICROGRID_NOT_FOUND, MICROGRID_NOT_PROVISIONED
      */
     404: Problem;
     /**
