@@ -80,6 +80,16 @@ for (const { colorScheme, viewport } of looks) {
   })
 }
 
+test('UI-2: the API’s reference is accessible and fits, on a phone and in the dark too', async ({ openAs }) => {
+  for (const { colorScheme, viewport } of looks) {
+    const page = await openAs('viewer', { colorScheme, viewport })
+    await page.goto('/api/docs#VERSION_CONFLICT')
+    await expect(page.getByRole('heading', { name: 'Busbar API' })).toBeAttached()
+    await expectAccessible(page, viewport === phone ? undefined : colourRules)
+    await expectNoSidewaysScroll(page)
+  }
+})
+
 test('SEC-1: the page runs under a policy without inline scripts', async ({ openAs }) => {
   const page = await openAs('operator')
   const refused: string[] = []

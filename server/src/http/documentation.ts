@@ -4,8 +4,9 @@ import type { RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { App, RouteAccess } from './doors.ts'
-import { readProblems } from './problem.ts'
-import { referencePage } from './referencePage.ts'
+import { problemCodes, readProblems } from './problem.ts'
+import type { ApiDocument } from './reference/document.ts'
+import { referencePage } from './reference/page.ts'
 
 export async function documentation(app: App): Promise<void> {
   await app.register(swagger, {
@@ -59,7 +60,7 @@ function heeded(route: RouteOptions, statuses: readonly string[]): Record<string
   return {
     ...(isKeptWrite && {
       'Idempotency-Key': {
-        ...text('1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing'),
+        ...text('a retry with the same key gets the same answer and changes nothing'),
         pattern: '^[\\x21-\\x7e]{1,200}$',
       },
     }),
@@ -103,8 +104,12 @@ export function documentationRoutes(app: App): void {
   // Nothing of it changes while we run.
   let sent: { readonly json: string; readonly page: string } | undefined
   const made = () => {
+    if (sent) return sent
     const document = app.swagger()
-    return (sent ??= { json: JSON.stringify(document), page: referencePage(document) })
+    const codes = Object.entries(problemCodes).map(([code, kind]) => ({ code, ...kind }))
+    codes.sort((a, b) => (a.code < b.code ? -1 : 1))
+    sent = { json: JSON.stringify(document), page: referencePage(document as unknown as ApiDocument, codes) }
+    return sent
   }
 
   app.get(

@@ -917,7 +917,7 @@ export type CreateDepotData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
@@ -984,7 +984,7 @@ export type DeleteDepotData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -993,6 +993,9 @@ export type DeleteDepotData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1060,6 +1063,9 @@ export type DeleteDepotResponse = DeleteDepotResponses[keyof DeleteDepotResponse
 export type GetDepotData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1122,7 +1128,7 @@ export type ChangeDepotData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -1131,6 +1137,9 @@ export type ChangeDepotData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1208,6 +1217,9 @@ export type GetDepotMicrogridData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1269,6 +1281,9 @@ export type GetMicrogridData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         microgrid_id: string;
     };
     query?: never;
@@ -1380,11 +1395,14 @@ export type ResyncMicrogridData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1448,6 +1466,9 @@ export type ResyncMicrogridResponse = ResyncMicrogridResponses[keyof ResyncMicro
 export type ListCircuitsData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: {
@@ -1518,11 +1539,14 @@ export type CreateCircuitData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1587,7 +1611,7 @@ export type DeleteCircuitData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -1596,6 +1620,9 @@ export type DeleteCircuitData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         circuit_id: string;
     };
     query?: never;
@@ -1667,6 +1694,9 @@ export type DeleteCircuitResponse = DeleteCircuitResponses[keyof DeleteCircuitRe
 export type GetCircuitData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         circuit_id: string;
     };
     query?: never;
@@ -1727,7 +1757,7 @@ export type ChangeCircuitData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -1736,6 +1766,9 @@ export type ChangeCircuitData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         circuit_id: string;
     };
     query?: never;
@@ -1803,6 +1836,9 @@ export type ChangeCircuitResponse = ChangeCircuitResponses[keyof ChangeCircuitRe
 export type ListChargePointsData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: {
@@ -1897,11 +1933,14 @@ export type CreateChargePointData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -1970,7 +2009,7 @@ export type DeleteChargePointData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -1979,6 +2018,9 @@ export type DeleteChargePointData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         charge_point_id: string;
     };
     query?: never;
@@ -2046,6 +2088,9 @@ export type DeleteChargePointResponse = DeleteChargePointResponses[keyof DeleteC
 export type GetChargePointData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         charge_point_id: string;
     };
     query?: never;
@@ -2119,7 +2164,7 @@ export type ChangeChargePointData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -2128,6 +2173,9 @@ export type ChangeChargePointData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         charge_point_id: string;
     };
     query?: never;
@@ -2200,7 +2248,7 @@ export type DeleteConnectorData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -2209,6 +2257,9 @@ export type DeleteConnectorData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         connector_id: string;
     };
     query?: never;
@@ -2276,6 +2327,9 @@ export type DeleteConnectorResponse = DeleteConnectorResponses[keyof DeleteConne
 export type GetConnectorData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         connector_id: string;
     };
     query?: never;
@@ -2338,7 +2392,7 @@ export type ChangeConnectorData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -2347,6 +2401,9 @@ export type ChangeConnectorData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         connector_id: string;
     };
     query?: never;
@@ -2418,6 +2475,9 @@ export type ChangeConnectorResponse = ChangeConnectorResponses[keyof ChangeConne
 export type ListConnectorsData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         charge_point_id: string;
     };
     query?: {
@@ -2490,11 +2550,14 @@ export type CreateConnectorData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         charge_point_id: string;
     };
     query?: never;
@@ -2562,6 +2625,9 @@ export type CreateConnectorResponse = CreateConnectorResponses[keyof CreateConne
 export type ListPowerSourcesData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: {
@@ -2633,11 +2699,14 @@ export type CreatePowerSourceData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -2702,7 +2771,7 @@ export type DeletePowerSourceData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -2711,6 +2780,9 @@ export type DeletePowerSourceData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         power_source_id: string;
     };
     query?: never;
@@ -2778,6 +2850,9 @@ export type DeletePowerSourceResponse = DeletePowerSourceResponses[keyof DeleteP
 export type GetPowerSourceData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         power_source_id: string;
     };
     query?: never;
@@ -2839,7 +2914,7 @@ export type ChangePowerSourceData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -2848,6 +2923,9 @@ export type ChangePowerSourceData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         power_source_id: string;
     };
     query?: never;
@@ -2915,6 +2993,9 @@ export type ChangePowerSourceResponse = ChangePowerSourceResponses[keyof ChangeP
 export type ListDevicesData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: {
@@ -2982,11 +3063,14 @@ export type CreateDeviceData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         depot_id: string;
     };
     query?: never;
@@ -3051,7 +3135,7 @@ export type DeleteDeviceData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -3060,6 +3144,9 @@ export type DeleteDeviceData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         device_id: string;
     };
     query?: never;
@@ -3127,6 +3214,9 @@ export type DeleteDeviceResponse = DeleteDeviceResponses[keyof DeleteDeviceRespo
 export type GetDeviceData = {
     body?: never;
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         device_id: string;
     };
     query?: never;
@@ -3184,7 +3274,7 @@ export type ChangeDeviceData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -3193,6 +3283,9 @@ export type ChangeDeviceData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         device_id: string;
     };
     query?: never;
@@ -3320,7 +3413,7 @@ export type CreateUserData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
@@ -3390,7 +3483,7 @@ export type ChangeUserData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
         /**
@@ -3399,6 +3492,9 @@ export type ChangeUserData = {
         'If-Match'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         user_id: string;
     };
     query?: never;
@@ -3473,11 +3569,14 @@ export type ResetPasswordData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         user_id: string;
     };
     query?: never;
@@ -3609,7 +3708,7 @@ export type CreateTokenData = {
     };
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
@@ -3676,11 +3775,14 @@ export type RevokeTokenData = {
     body?: never;
     headers?: {
         /**
-         * 1 to 200 printable characters: a retry with the same key gets the same answer and changes nothing
+         * a retry with the same key gets the same answer and changes nothing
          */
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * an id; what is none names nothing
+         */
         token_id: string;
     };
     query?: never;

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /** Ids in paths are looked up, not parsed: what is no id, or too long for one, simply names nothing. */
-export const PathId = z.string().toLowerCase()
+export const PathId = z.string().toLowerCase().describe('an id; what is none names nothing')
 /** An id in a body that names something: what it doesn't find is the rules' to refuse. */
-export const Id = z.string().max(64).toLowerCase()
+export const Id = z.string().max(64).toLowerCase().describe('the id of something in the same depot')
 /** Ours are UUIDv7; what older systems brought along may be of any version. */
 export const Uuid = z.guid().toLowerCase().describe('UUIDv7')
 export const Time = z.iso.datetime().describe('RFC 3339 in UTC')
