@@ -14,6 +14,9 @@ import { startTracing } from './tracing.ts'
 
 export type Serving = { readonly url: string; readonly opened: Opened; stop(): Promise<void> }
 
+/** Taken early: it may end as soon as we say that we are up. */
+const startedBy = process.ppid
+
 const tidyEveryMs = 60 * 60 * 1000
 const answersKeptMs = 24 * 60 * 60 * 1000
 
@@ -95,6 +98,17 @@ export function stopOnSignal(serving: Serving): void {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(stop)
+}
+
+// A supervisor signals npm; npm signals the shell in between, which ends and says nothing to us.
+function whenOrphaned(stop: () => void): void {
+  const watch = setInterval(() => {
+    if (process.ppid === startedBy) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  watch.unref()
 }
 
 function printWelcome(url: string, password: string | null, pages: readonly WelcomePage[]): void {

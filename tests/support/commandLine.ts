@@ -43,7 +43,6 @@ export async function answered(args: readonly string[], given: Given): Promise<s
 export type Serving = {
   readonly url: string
   readonly pid: number
-  readonly tookMs: number
   output(): { readonly stdout: string; readonly stderr: string }
   /** as a terminal or a supervisor would; answers the exit code */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>
@@ -58,9 +57,13 @@ export function killStragglers(): void {
 }
 
 /** `busbar start` on a free port, once it serves. */
-export async function startBusbar(given: Given, args: readonly string[] = []): Promise<Serving> {
-  const beganAt = performance.now()
-  const child = spawnBusbar(['start', '--port', '0', ...args], given)
+export async function startBusbar(
+  given: Given,
+  args: readonly string[] = [],
+  way: 'directly' | 'through a shell' = 'directly',
+): Promise<Serving> {
+  const all = ['start', '--port', '0', ...args]
+  const child = way === 'directly' ? spawnBusbar(all, given) : spawnThroughShell(all, given)
   const output = gather(child)
   const ended = once(child, 'close') as Promise<[number | null]>
   started.add(child)
@@ -72,7 +75,6 @@ export async function startBusbar(given: Given, args: readonly string[] = []): P
   return {
     url: found,
     pid: child.pid ?? 0,
-    tookMs: performance.now() - beganAt,
     output,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
@@ -91,9 +93,21 @@ export function databaseUrl({ host, port, user, database }: Connection): string 
   return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
 }
 
-function spawnBusbar(args: readonly string[], { environment, folder }: Given): ChildProcess {
+/** As npm does it. What follows keeps the shell from becoming the program. */
+function spawnThroughShell(args: readonly string[], given: Given): ChildProcess {
+  const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
+  return spawnIn('sh', ['-c', `${line}; exit $?`], {
+    ...given,
+    environment: { ...given.environment, npm_lifecycle_event: 'start' },
+  })
+}
+
+const spawnBusbar = (args: readonly string[], given: Given): ChildProcess =>
+  spawnIn(process.execPath, [program, ...args], given)
+
+function spawnIn(command: string, args: readonly string[], { environment, folder }: Given): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  return spawn(process.execPath, [program, ...args], {
+  return spawn(command, args, {
     cwd: folder,
     env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

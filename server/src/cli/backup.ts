@@ -5,6 +5,7 @@ import { backUp } from '../storage/local/backup.ts'
 import { launchPostgres } from '../storage/local/launch.ts'
 import { restore } from '../storage/local/restore.ts'
 import { CommandFailure, inWords } from './failure.ts'
+import { whileOpen } from './house.ts'
 import { holdsDatabase } from './localDatabase.ts'
 import { commandSettings, type DataDirOption, dataDirOption, progress, say, type Shell } from './shell.ts'
 
@@ -32,11 +33,14 @@ async function backup(shell: Shell, to: string, options: DataDirOption): Promise
   line.tell('backing up …')
   const { files, bytes, tookMs } = await inWords(async () => {
     const local = await launchPostgres({ dataDir, binDir })
-    try {
-      return await backUp({ connection: local.connection, toDir })
-    } finally {
+    const leaving = new AbortController()
+    const copying = backUp({ connection: local.connection, toDir, leaving: leaving.signal })
+    const release = async (): Promise<void> => {
+      leaving.abort()
+      await copying.catch(() => undefined)
       await local.release()
     }
+    return whileOpen(release, () => copying)
   })
   line.end()
   say(shell, `${dataDir} was backed up to ${toDir}: ${files} files, ${megabytes(bytes)} MB in ${tookMs / 1000} s`)

@@ -37,7 +37,7 @@ async function whileTelling<Result>(shell: Shell, reach: () => Promise<Result>):
 }
 
 /** Closes also when somebody presses Ctrl-C: a command must not leave our own PostgreSQL running. */
-async function whileOpen<Result>(release: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
+export async function whileOpen<Result>(release: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {
   let released: Promise<unknown> | undefined
   const releaseOnce = (): Promise<unknown> => (released ??= release())
   const leave = (signal: NodeJS.Signals): void => {

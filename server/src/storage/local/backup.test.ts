@@ -90,6 +90,12 @@ async function churnTheLog(postgres: LocalPostgres, during: Promise<unknown>): P
   return turns
 }
 
+test('OPS-5: a back-up that is interrupted leaves nothing behind', async () => {
+  const leaving = AbortSignal.abort()
+  await expect(backUp({ connection: depot.postgres.connection, toDir, leaving })).rejects.toThrow(/abort/)
+  expect((await readdir(ground.folder)).filter((name) => name.startsWith(`backup-${round}`))).toEqual([])
+})
+
 test('OPS-5: a back-up under a stream of writes holds all that was acknowledged before, and nothing by halves', async () => {
   const cycles = writeCycles(depot.postgres, 1)
   await until(() => cycles.acknowledged.size >= 3_000, 'three thousand cycles')

@@ -18,6 +18,8 @@ export async function backUp(options: {
   readonly toDir: string
   /** where the server keeps its data, if not where it says */
   readonly dataDirectory?: string
+  /** what was copied is put away when it is aborted */
+  readonly leaving?: AbortSignal
 }): Promise<{ bytes: number; files: number; tookMs: number }> {
   const beganAt = performance.now()
   const client = new Client({ ...options.connection, application_name: 'busbar back-up' })
@@ -28,7 +30,7 @@ export async function backUp(options: {
     const source = await openSource(client, options.dataDirectory)
     const unfinished = await openTarget(options.toDir, source.dataDirectory)
     try {
-      const files = await copyWhileRunning(client, source, unfinished)
+      const files = await copyWhileRunning(client, source, unfinished, options.leaving)
       await finish(unfinished, options.toDir)
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
       return { bytes, files: files.length, tookMs: Math.round(performance.now() - beganAt) }
@@ -74,7 +76,12 @@ async function openTarget(toDir: string, dataDirectory: string): Promise<string>
   return mkdtemp(join(place, `${basename(toDir)}.unfinished-`))
 }
 
-async function copyWhileRunning(client: Client, source: Source, target: string): Promise<readonly BackedUpFile[]> {
+async function copyWhileRunning(
+  client: Client,
+  source: Source,
+  target: string,
+  leaving?: AbortSignal,
+): Promise<readonly BackedUpFile[]> {
   const startedAt = new Date().toISOString()
   const tree = { folders: [] as string[], files: [] as BackedUpFile[] }
   // The slot keeps the write-ahead log from now on, and goes with this connection.
@@ -82,7 +89,7 @@ async function copyWhileRunning(client: Client, source: Source, target: string):
   await client.query('SELECT pg_create_physical_replication_slot($1, true, true)', [slot])
   await client.query(`SELECT pg_backup_start('busbar', true)`)
 
-  await copyTree(source.dataDirectory, join(target, 'data'), tree)
+  await copyTree(source.dataDirectory, join(target, 'data'), tree, leaving)
 
   const { rows } = await client.query<{ label: string; places: string; last: string }>(
     `SELECT labelfile AS label, spcmapfile AS places, pg_walfile_name(lsn) AS last FROM pg_backup_stop(false)`,
@@ -117,7 +124,12 @@ skipped.add('postgresql.auto.conf.tmp').add('current_logfiles')
 const controlFile = 'global/pg_control'
 const controlReadingsMax = 100
 
-async function copyTree(dataDirectory: string, target: string, tree: Tree): Promise<void> {
+async function copyTree(
+  dataDirectory: string,
+  target: string,
+  tree: Tree,
+  leaving: AbortSignal | undefined,
+): Promise<void> {
   const paths = { folders: [] as string[], files: [] as string[] }
   await survey(dataDirectory, '', paths)
   await mkdir(target, { mode: 0o700 })
@@ -126,6 +138,7 @@ async function copyTree(dataDirectory: string, target: string, tree: Tree): Prom
     tree.folders.push(folder)
   }
   await forEachOfMany(paths.files, async (path) => {
+    leaving?.throwIfAborted()
     await keep(join(dataDirectory, path), path, dirname(target), tree).catch((error: unknown) => {
       // A table that was dropped meanwhile.
       if (!isMissing(error)) throw error
