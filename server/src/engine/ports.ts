@@ -58,6 +58,13 @@ export type Outbox = {
 
 export type Clock = { now(): Instant }
 
+/** Time as control needs it: the wall's for validity, one that never jumps for durations, and alarms. Simulations bring their own. */
+export type Timing = Clock & {
+  monotonicMs(): number
+  /** answers how to call it off */
+  after(ms: number, run: () => void): () => void
+}
+
 export type Log = {
   debug(fields: object, message: string): void
   info(fields: object, message: string): void
