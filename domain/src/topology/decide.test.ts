@@ -342,8 +342,12 @@ describe('the end of a depot', () => {
       connectors: [a.connector(id(21), id(20)), a.connector(id(22), id(20), { number: 2 })],
     })
     expect(events(plugged, { type: 'RemoveChargePoint', chargePointId: id(20), seenRevision: null })).toEqual([
-      { type: 'ConnectorRemoved', connector: a.connector(id(21), id(20)) },
-      { type: 'ConnectorRemoved', connector: a.connector(id(22), id(20), { number: 2 }) },
+      { type: 'ConnectorRemoved', chargePointName: 'charger 0020', connector: a.connector(id(21), id(20)) },
+      {
+        type: 'ConnectorRemoved',
+        chargePointName: 'charger 0020',
+        connector: a.connector(id(22), id(20), { number: 2 }),
+      },
       { type: 'ChargePointRemoved', chargePoint: a.chargePoint(id(20)) },
     ])
   })

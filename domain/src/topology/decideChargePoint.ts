@@ -19,6 +19,7 @@ export function decideChargePoint(depot: Depot, command: ChargePointCommand): re
       ...connectorsOf(depot, chargePoint.chargePointId).map((connector): DepotEvent => ({
         type: 'ConnectorRemoved',
         connector: withoutKept(connector),
+        chargePointName: chargePoint.name,
       })),
       { type: 'ChargePointRemoved', chargePoint: plain },
     ]
@@ -40,19 +41,30 @@ export function decideConnector(depot: Depot, command: ConnectorCommand): readon
     if (!depot.chargePoints.has(connector.chargePointId)) {
       return refuse('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
     }
-    return checkNumber(depot, connector, connector.number) ?? [{ type: 'ConnectorAdded', connector }]
+    const added: DepotEvent = { type: 'ConnectorAdded', connector, ...onChargePoint(depot, connector) }
+    return checkNumber(depot, connector, connector.number) ?? [added]
   }
   const connector = depot.connectors.get(command.connectorId)
   if (!connector) return refuse('CONNECTOR_NOT_FOUND', 'There is no such connector.')
   const conflict = checkSeen(connector, command.seenRevision)
   if (conflict) return conflict
 
-  if (command.type === 'RemoveConnector') return [{ type: 'ConnectorRemoved', connector: withoutKept(connector) }]
+  const where = onChargePoint(depot, connector)
+  if (command.type === 'RemoveConnector') {
+    return [{ type: 'ConnectorRemoved', connector: withoutKept(connector), ...where }]
+  }
   const changed = difference<Connector>(connector, command.changes)
   if (!changed) return []
   const number = changed.after.number ?? connector.number
   const { connectorId } = connector
-  return checkNumber(depot, connector, number) ?? [{ type: 'ConnectorChanged', connectorId, number, ...changed }]
+  return (
+    checkNumber(depot, connector, number) ?? [{ type: 'ConnectorChanged', connectorId, number, ...where, ...changed }]
+  )
+}
+
+function onChargePoint(depot: Depot, { chargePointId }: Connector): { readonly chargePointName?: string } {
+  const chargePoint = depot.chargePoints.get(chargePointId)
+  return chargePoint ? { chargePointName: chargePoint.name } : {}
 }
 
 function addChargePoint(
@@ -60,7 +72,7 @@ function addChargePoint(
   chargePoint: ChargePoint,
   connectors: readonly Connector[],
 ): readonly DepotEvent[] | Refusal {
-  const { chargePointId, circuitId, ocppIdentity } = chargePoint
+  const { chargePointId, circuitId, ocppIdentity, name: chargePointName } = chargePoint
   if (depot.chargePoints.has(chargePointId)) return refuse('ID_TAKEN', `Charge point ${chargePointId} exists.`)
   const twice = connectors.findIndex(
     (connector, at) => connectors.findIndex(({ number }) => number === connector.number) < at,
@@ -70,7 +82,7 @@ function addChargePoint(
     checkCircuit(depot, circuitId) ??
     checkIdentity(depot, chargePointId, ocppIdentity) ?? [
       { type: 'ChargePointAdded', chargePoint },
-      ...connectors.map((connector): DepotEvent => ({ type: 'ConnectorAdded', connector })),
+      ...connectors.map((connector): DepotEvent => ({ type: 'ConnectorAdded', connector, chargePointName })),
     ]
   )
 }

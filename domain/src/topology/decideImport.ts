@@ -11,11 +11,15 @@ import { reconcile } from './reconcile.ts'
 /** One depot as a whole: everything or nothing. From an older system it is taken as it stands, faults and all. */
 export function decideImport(command: ImportDepot, now: Instant): readonly DepotEvent[] | Refusal {
   const { depotId, microgridId } = command
+  const chargePointNames = new Map(command.chargePoints.map(({ chargePointId, name }) => [chargePointId, name]))
   const contents: DepotEvent[] = [
     { type: 'DepotCreated', depotId, ...command.depot },
     ...command.circuits.map((circuit): DepotEvent => ({ type: 'CircuitAdded', circuit })),
     ...command.chargePoints.map((chargePoint): DepotEvent => ({ type: 'ChargePointAdded', chargePoint })),
-    ...command.connectors.map((connector): DepotEvent => ({ type: 'ConnectorAdded', connector })),
+    ...command.connectors.map((connector): DepotEvent => {
+      const chargePointName = chargePointNames.get(connector.chargePointId)
+      return { type: 'ConnectorAdded', connector, ...(chargePointName !== undefined && { chargePointName }) }
+    }),
     ...command.powerSources.map((powerSource): DepotEvent => ({ type: 'PowerSourceAdded', powerSource })),
     ...command.devices.map((device): DepotEvent => ({ type: 'DeviceAdded', device })),
   ]

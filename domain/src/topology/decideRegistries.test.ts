@@ -155,7 +155,7 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
     ChargePointAdded: { type: 'ChargePointAdded', chargePoint: chargePoint(id(20), named) },
     ChargePointChanged: { type: 'ChargePointChanged', chargePointId: id(20), ...renamed },
     ChargePointRemoved: { type: 'ChargePointRemoved', chargePoint: chargePoint(id(20), named) },
-    ConnectorAdded: { type: 'ConnectorAdded', connector: connector(id(21), id(20)) },
+    ConnectorAdded: { type: 'ConnectorAdded', connector: connector(id(21), id(20)), chargePointName: 'the thing' },
     ConnectorChanged: {
       type: 'ConnectorChanged',
       connectorId: id(21),
@@ -180,6 +180,9 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
   const sentences = Object.values(told).map(describeDepotEvent)
   expect(new Set(sentences).size).toBe(sentences.length)
   for (const sentence of sentences) expect(sentence).toMatch(/the thing|^Connector 1 |^Microgrid /)
+  expect(sentences).toContain('Connector 1 of "the thing" added')
+  // Events of the first version don't say whose connector it was.
+  expect(sentences).toContain('Connector 1 removed')
   expect(sentences).toContain('Power source "the thing": capacity none → 2500 kWh, circuit changed')
   // Ids are for machines.
   for (const sentence of sentences) expect(sentence).not.toContain('00000000-')

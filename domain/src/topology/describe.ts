@@ -34,11 +34,11 @@ export function describeDepotEvent(event: DepotEvent): string {
     case 'ChargePointRemoved':
       return `Charge point "${event.chargePoint.name}" removed`
     case 'ConnectorAdded':
-      return `Connector ${event.connector.number} added`
+      return `Connector ${event.connector.number}${of(event)} added`
     case 'ConnectorChanged':
-      return `Connector ${event.number}: ${changes(event)}`
+      return `Connector ${event.number}${of(event)}: ${changes(event)}`
     case 'ConnectorRemoved':
-      return `Connector ${event.connector.number} removed`
+      return `Connector ${event.connector.number}${of(event)} removed`
     case 'PowerSourceAdded':
       return `Power source "${event.powerSource.name}" added`
     case 'PowerSourceChanged':
@@ -55,6 +55,9 @@ export function describeDepotEvent(event: DepotEvent): string {
       return unreachable(event)
   }
 }
+
+const of = ({ chargePointName }: { readonly chargePointName?: string }): string =>
+  chargePointName === undefined ? '' : ` of "${chargePointName}"`
 
 const provisionedBy = { DEPOT_CREATED: 'with its depot', BACKFILL: 'by backfill', RESYNC: 'by resync' }
 

@@ -16,6 +16,9 @@ import type {
 /** Only the fields that changed, as they were and as they are: someone reading only the event knows what happened. */
 type Change<Fields> = { readonly before: Partial<Fields>; readonly after: Partial<Fields> }
 
+/** Connectors have numbers only: the name of their charge point says which is meant. The oldest events lack it. */
+type OnChargePoint = { readonly chargePointName?: string }
+
 export type DepotEvent =
   | ({ readonly type: 'DepotCreated'; readonly depotId: string } & DepotFields)
   | ({ readonly type: 'DepotChanged'; readonly name: string } & Change<DepotFields>)
@@ -37,13 +40,14 @@ export type DepotEvent =
       readonly name: string
     } & Change<ChargePointFields>)
   | { readonly type: 'ChargePointRemoved'; readonly chargePoint: ChargePoint }
-  | { readonly type: 'ConnectorAdded'; readonly connector: Connector }
+  | ({ readonly type: 'ConnectorAdded'; readonly connector: Connector } & OnChargePoint)
   | ({
       readonly type: 'ConnectorChanged'
       readonly connectorId: string
       readonly number: number
-    } & Change<ConnectorFields>)
-  | { readonly type: 'ConnectorRemoved'; readonly connector: Connector }
+    } & OnChargePoint &
+      Change<ConnectorFields>)
+  | ({ readonly type: 'ConnectorRemoved'; readonly connector: Connector } & OnChargePoint)
   | { readonly type: 'PowerSourceAdded'; readonly powerSource: PowerSource }
   | ({
       readonly type: 'PowerSourceChanged'

@@ -91,13 +91,16 @@ export function isAllowed(principal: Principal, access: ClosedAccess): boolean {
   return access.scope !== undefined && principal.scopes.includes(access.scope)
 }
 
+const roleWords = { viewer: 'a viewer', operator: 'an operator', system_admin: 'a system admin' } as const
+
 function refuseUnlessAllowed(principal: Principal, access: ClosedAccess): void {
   if (isAllowed(principal, access)) return
   if (access.reach === 'installation' && principal.depotIds) {
     throw new HttpProblem('FORBIDDEN', 'This token is bound to certain depots; this concerns the whole installation.')
   }
-  const needed = access.scope ? `role ${access.role} or scope ${access.scope}` : `role ${access.role}`
-  throw new HttpProblem('FORBIDDEN', `"${principal.name}" has ${principal.role ?? 'no role'}; this needs ${needed}.`)
+  const has = principal.role === null ? 'has no role' : `is ${roleWords[principal.role]}`
+  const token = access.scope ? `, or a token with the scope ${access.scope}` : ''
+  throw new HttpProblem('FORBIDDEN', `This needs ${roleWords[access.role]}${token}; "${principal.name}" ${has}.`)
 }
 
 export function principalOf(request: FastifyRequest): Principal {
