@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
@@ -46,14 +48,15 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        if (!/\.(js|css)$/.test(fileName)) continue
-        const content = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+    // Only what was written is final: the lists of what to preload come into the scripts last.
+    async writeBundle({ dir }, bundle) {
+      if (dir === undefined) return
+      const names = Object.keys(bundle).filter((fileName) => /\.(js|css)$/.test(fileName))
+      for (const path of names.map((fileName) => join(dir, fileName))) {
+        const content = await readFile(path)
         const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(content) })
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotli })
+        await writeFile(`${path}.gz`, gzipSync(content))
+        await writeFile(`${path}.br`, brotli)
       }
     },
   }

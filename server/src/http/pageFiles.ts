@@ -13,7 +13,7 @@ export async function pageFiles(app: App, house: House, folder: string | null): 
       route.config = { ...route.config, access: 'everyone' }
     })
     if (folder !== null) {
-      const served = { root: folder, wildcard: false, index: ['index.html'], setHeaders }
+      const served = { root: folder, wildcard: false, index: ['index.html'], preCompressed: true, setHeaders }
       await scope.register(fastifyStatic, served)
     }
     scope.setNotFoundHandler(async (request, reply) => {
