@@ -18,7 +18,8 @@ export function openLog(
       base: { 'service.name': 'busbar', 'process.pid': process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: ids,
+      // pino writes a line's fields into what it gets here.
+      mixin: () => ({ ...ids() }),
       redact: ['password', '*.password', 'authorization', '*.authorization', 'cookie', '*.cookie', 'token', '*.token'],
     },
     to,

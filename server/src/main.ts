@@ -4,7 +4,7 @@ import { backfill } from './backfill.ts'
 import { newId } from './engine/ids.ts'
 import type { Actor, Log } from './engine/ports.ts'
 import { startPolicy } from './engine/react.ts'
-import { makeFirstAdmin } from './firstAdmin.ts'
+import { prepareFirstAdmin } from './firstAdmin.ts'
 import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
 import { type Opened, open } from './open.ts'
@@ -45,7 +45,7 @@ export async function serve(settings: Settings, prepare: Prepare = () => Promise
 
 async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare: Prepare): Promise<Serving> {
   const { house } = opened
-  const password = await makeFirstAdmin(house, settings.ADMIN_PASSWORD)
+  const makeAdmin = await prepareFirstAdmin(house, settings.ADMIN_PASSWORD)
   for (const { depot, outcome } of await backfill(house, {
     actor: startUp,
     correlationId: newId(),
@@ -66,7 +66,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
-  printWelcome(url, password, pages)
+  printWelcome(url, await makeAdmin(), pages)
   return {
     url,
     opened,

@@ -1,12 +1,28 @@
 import { access, readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { wordIssue } from './wording.ts'
 
 /** A setting that can't be used; its message is the one line that the start prints. */
 export class WrongSetting extends Error {}
 
 const port = z.coerce.number().int().min(0).max(65535)
+/** As the proxies' list is read later: an address, a network, or one of three names. */
+function namesProxies(text: string): boolean {
+  const entries = text.split(',').map((entry) => entry.trim())
+  return entries.every((entry) => entry === '' || proxyNames.includes(entry) || isNetwork(entry))
+}
+
+const proxyNames = ['loopback', 'linklocal', 'uniquelocal']
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/')
+  const bitsMax = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return rest.length === 0 && bitsMax > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
+}
+
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
 
 /** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
@@ -32,7 +48,10 @@ export const settingsSchema = z.object({
     'requests that one address may make in a minute',
   ),
   TRUSTED_PROXIES: flagged(
-    z.string().default(''),
+    z
+      .string()
+      .default('')
+      .refine(namesProxies, 'must be addresses or networks such as 10.0.0.0/8, separated by commas'),
     'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
@@ -66,7 +85,9 @@ export async function readSettings(
   const read = settingsSchema.safeParse(chosen)
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new WrongSetting(`setting ${issue?.path.join('.')}: ${issue?.message}`)
+    throw new WrongSetting(
+      `setting ${issue?.path.join('.')}: ${issue ? wordIssue(issue, chosen[String(issue.path[0])]) : ''}`,
+    )
   }
   return Object.freeze({ ...read.data, DATA_DIR: resolve(folder, read.data.DATA_DIR) })
 }

@@ -203,4 +203,9 @@ test('OPS-3: a port that is taken is said in one line, and nothing is left runni
   ])
   expect(await answered(['stop'], other)).toMatch(/^No PostgreSQL of ours is running/)
   await serving.stop()
+
+  // What it would have said once was not said yet.
+  const second = await startBusbar(other)
+  expect(passwordIn(second.output())).toBeDefined()
+  await second.stop()
 })

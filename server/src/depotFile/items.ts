@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { FileFaultCode, Path } from './faults.ts'
+import { valueAt, wordIssue } from '../wording.ts'
 
 export type Report = (code: FileFaultCode, message: string, path: Path) => void
 
@@ -69,7 +70,7 @@ function mend(raw: Fields, issues: readonly Issue[], standIns: StandIns): Fields
   for (const { path } of issues) wrong.add(String(path[0]))
   const sound = Object.entries(raw).filter(([field]) => !wrong.has(field))
   const stand = [...wrong].flatMap((field) => {
-    const standIn = standIns[field]
+    const standIn = Object.hasOwn(standIns, field) ? standIns[field] : undefined
     return standIn ? [[field, standIn(raw[field])] as const] : []
   })
   return Object.fromEntries([...sound, ...stand])
@@ -81,53 +82,13 @@ function reportIssue(issue: Issue, raw: Fields, path: Path, report: Report): voi
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) report('FIELD_INVALID', `there is no field "${key}" here`, [...at, key])
   } else {
-    report('FIELD_INVALID', wordIssue(issue, valueAt(raw, inside)), at)
+    const value = valueAt(raw, inside)
+    report('FIELD_INVALID', `${wordIssue(issue, value)}${isUnquoted(issue, value) ? ': put it in quotes' : ''}`, at)
   }
 }
 
-function valueAt(raw: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (typeof value === 'object' && value !== null ? (value as Fields)[step] : undefined),
-    raw,
-  )
-}
-
-/** The schema's complaint in words for whoever wrote the file. */
-function wordIssue(issue: Issue, value: unknown): string {
-  if (value === undefined) return 'is missing'
-  if (value === null) return 'is empty'
-  switch (issue.code) {
-    case 'invalid_type':
-      if (issue.expected !== 'string') return `must be ${expected[issue.expected] ?? issue.expected}`
-      return typeof value === 'object' ? 'must be text' : 'must be text: put it in quotes'
-    case 'not_multiple_of':
-      return 'has more than three decimals'
-    case 'invalid_union':
-      if (issue.discriminator !== undefined && 'options' in issue && Array.isArray(issue.options)) {
-        return oneOf(issue.options)
-      }
-      return issue.message === 'Invalid input' ? oneOf(issue.errors.flat().flatMap(possible)) : issue.message
-    case 'invalid_value':
-      return oneOf(issue.values)
-    case 'too_small':
-      return issue.origin === 'string' ? 'is empty' : `must be at least ${String(issue.minimum)}`
-    case 'too_big':
-      if (issue.origin === 'string') return `has more than ${String(issue.maximum)} characters`
-      return issue.origin === 'array'
-        ? `has more than ${String(issue.maximum)} items`
-        : `must be at most ${String(issue.maximum)}`
-    default:
-      return issue.message
-  }
-}
-
-const oneOf = (values: readonly unknown[]): string => `must be one of ${values.map(String).join(', ')}`
-const possible = (issue: Issue): readonly unknown[] => (issue.code === 'invalid_value' ? issue.values : [])
-
-const expected: Readonly<Record<string, string>> = {
-  number: 'a number',
-  int: 'a whole number',
-  array: 'a list',
-  object: 'fields',
-  boolean: 'true or false',
-}
+/** What YAML took for a number or a truth. */
+const isUnquoted = (issue: Issue, value: unknown): boolean =>
+  issue.code === 'invalid_type' &&
+  issue.expected === 'string' &&
+  (typeof value === 'number' || typeof value === 'boolean')

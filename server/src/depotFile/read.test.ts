@@ -11,6 +11,12 @@ const faultsOf = (text: string, manner: 'AS_IT_SHOULD_BE' | 'AS_IT_STOOD' = 'AS_
 
 const head = 'name: North\ntimezone: Australia/Perth\n'
 
+test('OPS-2: a field that every object has by birth is no field of a depot', () => {
+  const text = '{"name":"p","timezone":"UTC","__proto__":{"x":1},"constructor":1}'
+  expect(faultsOf(text).join()).toContain('there is no field "constructor" here')
+  expect(faultsOf(text).join()).toContain('there is no field "__proto__" here')
+})
+
 describe('a file that cannot be read names the line and column', () => {
   test.each([
     ['an open bracket', `${head}circuits: [`, '3:12 | SYNTAX'],

@@ -25,7 +25,7 @@ export type OpenSpan = {
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 export type TraceIds = { readonly trace_id?: string; readonly span_id?: string }
 
-const noIds: TraceIds = {}
+const noIds: TraceIds = Object.freeze({})
 const noSpan: OpenSpan = { ids: noIds, within: (work) => work(), end: () => undefined }
 
 export const untraced: Tracing = {

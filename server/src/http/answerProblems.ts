@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { House } from '../engine/house.ts'
+import { valueAt, wordIssue } from '../wording.ts'
 import { newId } from '../engine/ids.ts'
 import { Outage } from '../engine/outage.ts'
 import type { App } from './doors.ts'
@@ -13,7 +14,7 @@ import { type DoorCode, type FieldFault, HttpProblem, toProblem } from './proble
 /** Whatever goes wrong leaves as a problem with a stable code. */
 export function answerProblems(app: App, house: House): void {
   app.setErrorHandler(async (error: unknown, request, reply) => {
-    const problem = asProblem(error)
+    const problem = asProblem(error, request)
     const kept = await answeredMeanwhile(request, house, problem)
     if (kept) return replay(reply, kept)
     if (problem.code === 'INTERNAL_ERROR' || problem.code === 'NOT_READY') logFault(error, request, house)
@@ -37,12 +38,13 @@ function logFault(error: unknown, request: FastifyRequest, house: House): void {
   else house.log.error({ err: error, ...where }, 'a request failed')
 }
 
-function asProblem(error: unknown): HttpProblem {
+function asProblem(error: unknown, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof Outage) {
     return new HttpProblem('NOT_READY', 'The database does not answer.', [], { 'retry-after': '5' })
   }
-  if (hasZodFastifySchemaValidationErrors(error)) return wrongForm(error.validation)
+  if (hasZodFastifySchemaValidationErrors(error))
+    return wrongForm(error.validation, sentIn(request, error.validationContext))
   if (error instanceof Error && 'code' in error) return ofFramework(error as FastifyError)
   return new HttpProblem('INTERNAL_ERROR', ours)
 }
@@ -52,18 +54,43 @@ const faultsMax = 100
 const messageCharsMax = 300
 
 function wrongForm(
-  issues: readonly { readonly keyword: string; readonly message?: string; readonly instancePath: string }[],
+  issues: readonly {
+    readonly keyword: string
+    readonly message?: string
+    readonly instancePath: string
+    readonly params: object
+  }[],
+  sent: unknown,
 ): HttpProblem {
   const faults = issues.slice(0, faultsMax).map((issue): FieldFault => ({
     code: issue.keyword,
     // It may quote what was sent.
-    message: (issue.message ?? 'is not valid').slice(0, messageCharsMax),
+    message: inWords(issue, sent).slice(0, messageCharsMax),
     // The validator writes "/" where RFC 6901 has the empty pointer for the whole.
     pointer: issue.instancePath === '/' ? '' : issue.instancePath,
   }))
   const [first] = faults
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''
   return new HttpProblem('VALIDATION_FAILED', `${first?.pointer ?? ''} ${first?.message ?? ''}${more}`.trim(), faults)
+}
+
+type Issue = Parameters<typeof wordIssue>[0]
+
+/** The validator takes its own complaint apart; here it is whole again. */
+function inWords(
+  { keyword, message = 'is not valid', instancePath, params }: Parameters<typeof wrongForm>[0][number],
+  sent: unknown,
+): string {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .filter((step) => step !== '')
+  return wordIssue({ ...params, code: keyword, message, path } as unknown as Issue, valueAt(sent, path))
+}
+
+function sentIn(request: FastifyRequest, place: string | undefined): unknown {
+  if (place === 'querystring') return request.query
+  return place === 'params' ? request.params : request.body
 }
 
 const byFrameworkCode: Record<string, { readonly code: DoorCode; readonly detail: string }> = {
@@ -93,7 +120,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   })
-  void sendProblem(reply, asProblem(error), request.id)
+  void sendProblem(reply, asProblem(error, request), request.id)
 }
 
 const byClientError: Record<string, { readonly status: number; readonly detail: string }> = {
