@@ -139,11 +139,11 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'words',
-    files: /^server\/src\/words\.ts$/,
+    files: /^server\/src\/(words|wording)\.ts$/,
     may: ['domain', 'wire'],
-    packages: [],
+    packages: ['zod'],
     rights: [],
-    why: 'a door and a file say watts and instants in the same words',
+    why: 'a door, a file and a setting say values, and what is wrong with them, in the same words',
   },
   {
     name: 'http',
@@ -172,7 +172,7 @@ const rooms: readonly Room[] = [
   {
     name: 'settings',
     files: /^server\/src\/settings\.ts$/,
-    may: [],
+    may: ['words'],
     packages: ['yaml', 'zod'],
     rights: [...program, 'environment'],
     why: 'settings are read once, before anything else is there',

@@ -9,7 +9,9 @@ export type Listening = {
   readonly heard: readonly Heard[]
   /** the messages alone, without hello and reset */
   readonly messages: () => readonly Record<string, unknown>[]
+  /** the number of the last event, and what to come back with */
   readonly lastId: () => number | null
+  readonly lastMark: () => string | null
   readonly ended: Promise<void>
   /** stops taking anything off the wire */
   pause(): void
@@ -32,6 +34,7 @@ export async function listenTo(
   })
   const heard: Heard[] = []
   let last: number | null = typeof lastId === 'number' ? lastId : null
+  let mark = lastId === null ? null : String(lastId)
   let rest = ''
   answer.setEncoding('utf8')
   answer.on('data', (text: string) => {
@@ -39,8 +42,10 @@ export async function listenTo(
     rest = parts.pop() ?? ''
     for (const part of parts) {
       const one = parsed(part)
+      if (one.mark !== null) mark = one.mark
       if (one.id !== null) last = one.id
-      if (one.data !== '') heard.push({ ...one, id: one.id ?? -1 })
+      const { event, data } = one
+      if (data !== '') heard.push({ event, data, id: one.id ?? -1 })
     }
   })
   const ended = new Promise<void>((resolve) => answer.on('close', resolve).on('error', () => resolve()))
@@ -50,6 +55,7 @@ export async function listenTo(
     heard,
     messages: () => heard.filter(({ event }) => event === 'message').map(({ data }) => JSON.parse(data) as never),
     lastId: () => last,
+    lastMark: () => mark,
     ended,
     pause: () => void answer.pause(),
     resume: () => void answer.resume(),
@@ -58,7 +64,7 @@ export async function listenTo(
 }
 
 /** One block of fields (HTML standard, 9.2.6). */
-function parsed(block: string): { id: number | null; event: string; data: string } {
+function parsed(block: string): { id: number | null; mark: string | null; event: string; data: string } {
   const fields = new Map(
     block.split('\n').map((line) => {
       const at = line.indexOf(':')
@@ -67,7 +73,8 @@ function parsed(block: string): { id: number | null; event: string; data: string
   )
   const id = fields.get('id')
   return {
-    id: id === undefined ? null : Number(id),
+    id: id === undefined ? null : Number(id.split('-')[0]),
+    mark: id ?? null,
     event: fields.get('event') ?? 'message',
     data: fields.get('data') ?? '',
   }

@@ -8,17 +8,28 @@ export type Relay = {
   onEvents(listener: (events: readonly SequencedEvent[]) => void): () => void
   /** the sequence up to which listeners have heard */
   heard(): number
+  /** the same as a mark to come back to */
+  heardMark(): string
+  /** whether it has looked lately; if not, the database doesn't answer it */
+  isAwake(): boolean
   stop(): Promise<void>
 }
 
 const batchMax = 500
 // What other processes commit is found by looking; what we commit ourselves wakes us.
 const lookEveryMs = 250
+const asleepAfterMs = 15_000
+
+/** Names an event's place to one who comes back to it: another database may have another event under the same number. */
+export const markOf = ({ sequence, eventId }: SequencedEvent): string => `${sequence}-${eventId.slice(-8)}`
 
 /** Numbers committed events and tells the listeners of this process, in commit order. */
 export async function startRelay(outbox: Outbox, log: Log): Promise<Relay> {
   const listeners = new Set<(events: readonly SequencedEvent[]) => void>()
   let heard = await outbox.head()
+  const [lastHeard] = heard > 0 ? await outbox.after(heard - 1, 1) : []
+  let heardMark = lastHeard ? markOf(lastHeard) : String(heard)
+  let lookedAtMs = performance.now()
   let stopped = false
   const rest = waker()
 
@@ -26,7 +37,11 @@ export async function startRelay(outbox: Outbox, log: Log): Promise<Relay> {
     while ((await outbox.relay(batchMax)) === batchMax) continue
     for (let events = await outbox.after(heard, batchMax); events.length > 0;) {
       for (const listener of listeners) listener(events)
-      heard = events.at(-1)?.sequence ?? heard
+      const last = events.at(-1)
+      if (last) {
+        heard = last.sequence
+        heardMark = markOf(last)
+      }
       events = await outbox.after(heard, batchMax)
     }
   }
@@ -35,6 +50,7 @@ export async function startRelay(outbox: Outbox, log: Log): Promise<Relay> {
     while (!stopped) {
       try {
         await round()
+        lookedAtMs = performance.now()
       } catch (error) {
         log.warn({ err: error }, 'the outbox could not be read; trying again')
       }
@@ -50,6 +66,8 @@ export async function startRelay(outbox: Outbox, log: Log): Promise<Relay> {
       return () => listeners.delete(listener)
     },
     heard: () => heard,
+    heardMark: () => heardMark,
+    isAwake: () => performance.now() - lookedAtMs < asleepAfterMs,
     stop: async () => {
       stopped = true
       rest.wake()

@@ -98,5 +98,5 @@ export type AuditEntry = {
 }
 export type Audit = {
   list(wish: AuditWish): Promise<Page<AuditEntry>>
-  kinds(): Promise<readonly string[]>
+  kinds(sight: Sight): Promise<readonly string[]>
 }

@@ -77,6 +77,15 @@ describe('EVT-2: the audit', () => {
     expect(answer.json()).toMatchObject({ kinds: expect.arrayContaining(['CircuitAdded', 'MicrogridProvisioned']) })
   })
 
+  test('tells a token that is bound to a depot only the kinds of its depot', async () => {
+    const admin = await door.token({ role: 'system_admin' })
+    const body = { name: `Bound ${Math.random()}`, timezone: 'UTC' }
+    const depot = (await door.ask('POST', '/api/depot', { as: admin, body })).json<{ depot_id: string }>()
+    const bound = await door.token({ scopes: ['events:read'], depotIds: [depot.depot_id] })
+    const answer = await door.ask('GET', '/api/audit/kinds', { as: bound })
+    expect(answer.json()).toEqual({ kinds: ['DepotCreated', 'MicrogridProvisioned'] })
+  })
+
   test('keeps what happened in a depot that is gone, for those who may see everything', async () => {
     const depot = await door.ask('POST', '/api/depot', { as: admin, body: { name: 'Gone', timezone: 'UTC' } })
     const id = depot.json<{ depot_id: string }>().depot_id

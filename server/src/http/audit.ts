@@ -57,7 +57,7 @@ export function auditRoutes(app: App, house: House): void {
         response: { 200: AuditKinds, ...readProblems() },
       },
     },
-    async () => ({ kinds: [...(await house.audit.kinds())] }),
+    async (request) => ({ kinds: [...(await house.audit.kinds(sightOf(principalOf(request))))] }),
   )
 }
 

@@ -79,7 +79,8 @@ function createRoute(app: App, house: House): void {
     },
     async (request, reply) => {
       const depotId = newId()
-      const { name, timezone, visible_to: visibleTo } = request.body
+      const { name, timezone } = request.body
+      const visibleTo = await knownUsers(house, request.body.visible_to)
       return writeDepot(request, reply, house, {
         depotId,
         command: { type: 'CreateDepot', depotId, microgridId: newId(), name, timezone, visibleTo },
@@ -114,10 +115,11 @@ function changeRoute(app: App, house: House): void {
       if (request.body.visible_to !== undefined && principalOf(request).role !== 'system_admin') {
         throw new HttpProblem('FORBIDDEN', 'Only a system admin says who may see a depot.')
       }
+      const visibleTo = await knownUsers(house, request.body.visible_to ?? null)
       const changes = named<typeof request.body, DepotFields>(request.body, {
         name: (name) => ({ name }),
         timezone: (timezone) => ({ timezone }),
-        visible_to: (visibleTo) => ({ visibleTo }),
+        visible_to: () => ({ visibleTo }),
       })
       return writeDepot(request, reply, house, {
         depotId,
@@ -126,6 +128,20 @@ function changeRoute(app: App, house: House): void {
       })
     },
   )
+}
+
+/** Each user once; somebody whom nobody knows is a slip of the pen. */
+async function knownUsers(house: House, userIds: readonly string[] | null): Promise<readonly string[] | null> {
+  if (userIds === null || userIds.length === 0) return userIds
+  const known = new Set((await house.secrets.users()).map(({ userId }) => userId))
+  const faults = userIds.flatMap((userId, at) =>
+    known.has(userId)
+      ? []
+      : [{ code: 'FIELD_INVALID', message: `There is no user ${userId}.`, pointer: `/visible_to/${at}` }],
+  )
+  const [first] = faults
+  if (first) throw new HttpProblem('VALIDATION_FAILED', first.message, faults.slice(0, 100))
+  return [...new Set(userIds)]
 }
 
 function deleteRoute(app: App, house: House): void {

@@ -27,7 +27,7 @@ export function healthRoutes(app: App, house: House, bounds: { readonly readyMsM
       config: { access: 'everyone', rateLimit: false },
       schema: {
         operationId: 'readiness',
-        summary: 'Whether it can do its work: the database answers',
+        summary: 'Whether it can do its work: the database answers, and events are passed on',
         tags,
         response: { 200: z.object({ status: z.literal('ready') }), ...openProblems() },
       },
@@ -75,6 +75,7 @@ async function answersInTime(house: House, readyMsMax: number): Promise<boolean>
   })
   try {
     await Promise.race([house.checkDatabase(), late])
+    if (!house.relay.isAwake()) throw new Error('events are not passed on: their reader waits for the database')
     return true
   } catch (error) {
     house.log.warn({ err: error }, 'not ready')

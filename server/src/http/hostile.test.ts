@@ -40,8 +40,9 @@ describe('API-2: what is wrong with a request is said as a problem', () => {
       code: 'VALIDATION_FAILED',
       detail: expect.stringContaining('/name'),
       errors: [
-        { code: 'too_small', message: expect.any(String), pointer: '/name' },
-        { code: 'invalid_type', message: expect.any(String), pointer: '/timezone' },
+        { code: 'too_small', message: 'is empty', pointer: '/name' },
+        { code: 'invalid_format', message: 'must be one line with something to see', pointer: '/name' },
+        { code: 'invalid_type', message: 'must be text', pointer: '/timezone' },
         { code: 'invalid_format', message: expect.any(String), pointer: '/visible_to/0' },
         { code: 'unrecognized_keys', message: expect.stringContaining('colour'), pointer: '' },
       ],

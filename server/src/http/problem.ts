@@ -102,7 +102,8 @@ export function toProblem(problem: HttpProblem, requestId: string): Problem {
         ...('ids' in fault && fault.ids && { ids: [...fault.ids] }),
       })),
     }),
-    request_id: requestId,
+    // The faults of a topology are a reading: the same depot, the same bytes. The id stands in the head anyway.
+    ...(!problem.code.startsWith('TOPOLOGY_') && { request_id: requestId }),
   }
 }
 

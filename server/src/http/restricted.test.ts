@@ -174,6 +174,18 @@ describe('SEC-1: it is there', () => {
     expect(statuses).toEqual([404, 200, 200])
   })
 
+  test('for people who are there: a slip of the pen is refused, and nobody is named twice', async () => {
+    const admin = await door.signedIn('system_admin')
+    const viewer = await door.signedIn('viewer')
+    const stranger = '018f0000-0000-7000-8000-000000000000'
+    const body = { name: `Slip ${Math.random()}`, timezone: 'UTC', visible_to: [viewer.id, stranger] }
+    const slip = await door.ask('POST', '/api/depot', { as: admin, body })
+    expect(slip.json()).toMatchObject({ status: 422, errors: [{ pointer: '/visible_to/1' }] })
+    const twice = { ...body, visible_to: [viewer.id, viewer.id.toUpperCase()] }
+    const made = await door.ask('POST', '/api/depot', { as: admin, body: twice })
+    expect(made.json()).toMatchObject({ visible_to: [viewer.id] })
+  })
+
   test('and only system admins say who may see it', async () => {
     const answer = await door.ask('PATCH', `/api/depot/${hidden['depot_id']}`, {
       as: alice,

@@ -243,6 +243,15 @@ describe('SEC-2: passwords', () => {
     expect((await signIn(carol, password, elsewhere())).statusCode).toBe(401)
   })
 
+  test('a token that asks who it is hears its own end', async () => {
+    const soon = now.ms + 3_600_000
+    const ending = await door.token({ role: 'viewer', expiresAt: soon })
+    const told = (await door.ask('GET', '/api/session', { as: ending })).json()
+    expect(told).toMatchObject({ role: 'viewer', expires_at: new Date(soon).toISOString() })
+    const endless = await door.token({ role: 'operator' })
+    expect((await door.ask('GET', '/api/session', { as: endless })).json()).toMatchObject({ expires_at: null })
+  })
+
   test('are not what a token has', async () => {
     const as = await door.token({ role: 'viewer' })
     const body = { current_password: 'x', new_password: 'another long password' }

@@ -112,9 +112,11 @@ function whoAmIRoute(app: App, house: House): void {
       const cookie = request.cookies[sessionCookie]
       const session = cookie === undefined ? null : await house.secrets.session(sha256(cookie), house.clock.now())
       // A token is no session, but scripts may ask the same question.
-      const { id, name, role } = principalOf(request)
-      const expiresAt = session?.expiresAt ?? house.clock.now() + sessionMs
-      return { user_id: id, name, role: role ?? 'viewer', expires_at: time(expiresAt) }
+      const { kind, id, name, role } = principalOf(request)
+      const token = kind === 'token' ? (await house.secrets.tokens()).find(({ tokenId }) => tokenId === id) : undefined
+      const expiresAt = session?.expiresAt ?? token?.expiresAt ?? null
+      // Who has scopes only was not let in here.
+      return { user_id: id, name, role: role ?? 'viewer', expires_at: expiresAt === null ? null : time(expiresAt) }
     },
   )
 }

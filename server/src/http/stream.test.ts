@@ -50,6 +50,7 @@ describe('API-4: the live stream', () => {
     const start = door.house.relay.heard()
     const heard: number[] = []
     let last = start
+    let mark = door.house.relay.heardMark()
     let cuts = 0
     let done = false
 
@@ -59,7 +60,7 @@ describe('API-4: the live stream', () => {
     })()
     const reading = (async () => {
       for (let round = 0; ; round++) {
-        const one = await listen(door, admin, last)
+        const one = await listen(door, admin, mark)
         const enough = 1 + ((round * 7_919) % 23)
         const isLast = done && (await allSequences(door)).at(-1)
         await until(() =>
@@ -70,6 +71,7 @@ describe('API-4: the live stream', () => {
         expect(one.heard[0]).toMatchObject({ event: 'hello', id: last })
         heard.push(...sequencesOf(one))
         last = one.lastId() ?? last
+        mark = one.lastMark() ?? mark
         cuts++
         if (isLast && heard.at(-1) === isLast) return
       }
@@ -116,6 +118,24 @@ describe('API-4: the live stream', () => {
     await newDepot(door)
     await until(() => one.messages().length)
     expect(sequencesOf(one)[0]).toBe(head + 1)
+  })
+
+  test('says reset to one who was told that number by a database that is no more', async () => {
+    const door = await openDoor()
+    const admin = await door.token({ role: 'system_admin' })
+    const one = await listening(door, admin)
+    await newDepot(door)
+    await until(() => one.messages().length)
+    const mark = one.lastMark() ?? ''
+    expect(mark).toMatch(/^\d+-[0-9a-f]{8}$/)
+    await newDepot(door)
+    const again = await listen(door, admin, mark)
+    await until(() => again.messages().length)
+    expect(again.heard[0]).toMatchObject({ event: 'hello', id: one.messages().at(0) && Number(mark.split('-')[0]) })
+    const restored = mark.replace(/-.*/, '-00000000')
+    const stranger = await listen(door, admin, restored)
+    await until(() => stranger.heard.length)
+    expect(stranger.heard[0]).toMatchObject({ event: 'reset', id: (await allSequences(door)).at(-1) })
   })
 
   test('gives a sign of life whose number goes on, also to who may hear nothing', async () => {

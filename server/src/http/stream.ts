@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
+import { markOf } from '../engine/outbox.ts'
 import type { Principal } from '../engine/secrets.ts'
 import { isAllowed, isFromOtherSite, principalOf, whoAsks } from './authenticate.ts'
 import type { StreamBounds } from './bounds.ts'
@@ -60,18 +61,22 @@ function refuseTooMany(hub: Hub, bounds: StreamBounds, { id }: Principal): void 
   }
 }
 
-type Beginning = { readonly sequence: number; readonly lost: boolean }
+type Beginning = { readonly sequence: number; readonly mark: string; readonly lost: boolean }
 
 async function whereToBegin(request: FastifyRequest, house: House, bounds: StreamBounds): Promise<Beginning> {
   const sent = request.headers['last-event-id']
-  const heard = house.relay.heard()
-  if (sent === undefined) return { sequence: heard, lost: false }
-  const last = typeof sent === 'string' && /^\d{1,15}$/.test(sent) ? Number(sent) : Infinity
+  const now = { sequence: house.relay.heard(), mark: house.relay.heardMark() }
+  if (sent === undefined) return { ...now, lost: false }
+  const [, number = 'Infinity', tail] = (typeof sent === 'string' && /^(\d{1,15})(?:-([0-9a-f]{8}))?$/.exec(sent)) || []
+  const sequence = Number(number)
   // Another process may be ahead of this one.
-  const head = last <= heard ? heard : await house.outbox.head()
-  // A number beyond the head was given by a database that is no more (a restored back-up).
-  const lost = last > head || head - last > bounds.missedMax
-  return { sequence: lost ? heard : last, lost }
+  const head = sequence <= now.sequence ? now.sequence : await house.outbox.head()
+  if (sequence > head || head - sequence > bounds.missedMax) return { ...now, lost: true }
+  if (tail === undefined) return { sequence, mark: number, lost: false }
+  // Given by a database that is no more (a restored back-up), the number may mean another event now.
+  const [event] = await house.outbox.after(sequence - 1, 1)
+  const mark = event?.sequence === sequence ? markOf(event) : null
+  return mark === sent ? { sequence, mark, lost: false } : { ...now, lost: true }
 }
 
 /** `hello` tells the page that it is connected; `reset` that it must read everything anew. */
@@ -83,7 +88,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, house: House, from:
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   })
-  response.write(`retry: 2000\nevent: ${from.lost ? 'reset' : 'hello'}\nid: ${from.sequence}\ndata: {}\n\n`)
+  response.write(`retry: 2000\nevent: ${from.lost ? 'reset' : 'hello'}\nid: ${from.mark}\ndata: {}\n\n`)
   // It counts as answered now: how long somebody listens is no time that a request took.
   note(request, reply, house)
   return response
@@ -97,10 +102,11 @@ function listen(
   bounds: StreamBounds,
   from: Beginning,
 ): Listener {
-  return new Listener(response, principalOf(request), from.sequence, {
+  return new Listener(response, principalOf(request), from, {
     bounds,
     visibility: hub.visibility,
     heard: hub.heard,
+    heardMark: hub.heardMark,
     after: (sequence, limit) => {
       house.metrics.count('busbar_stream_reads_total', 'Reads of events for streams that were behind')
       return house.outbox.after(sequence, limit)

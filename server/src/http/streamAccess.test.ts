@@ -137,6 +137,25 @@ describe('SEC-1: who listens', () => {
     expect(one.messages().map(({ depot_id }) => depot_id)).toEqual([kept, kept])
   })
 
+  test('is told to begin anew when they may do or see other than before', async () => {
+    const door = await openDoor()
+    const admin = await door.signedIn('system_admin')
+    const [otto, viola] = [await door.signedIn('operator'), await door.signedIn('viewer')]
+    const depotId = await newDepot(door)
+    const ears = { otto: await listening(door, otto), viola: await listening(door, viola) }
+    const resets = (one: Listening) => one.heard.filter(({ event }) => event === 'reset').length
+
+    await door.ask('PATCH', `/api/user/${otto.id}`, { as: admin, body: { role: 'viewer' } })
+    await until(() => resets(ears.otto) === 1)
+    expect(resets(ears.viola)).toBe(0)
+
+    await door.ask('PATCH', `/api/depot/${depotId}`, { as: admin, body: { visible_to: [viola.id] } })
+    await until(() => resets(ears.otto) === 2)
+    await door.ask('PATCH', `/api/depot/${depotId}`, { as: admin, body: { visible_to: [otto.id, viola.id] } })
+    await until(() => resets(ears.otto) === 3)
+    expect(resets(ears.viola)).toBe(0)
+  })
+
   test('with a cookie must come from our own pages', async () => {
     const door = await openDoor()
     const user = await door.signedIn('viewer')

@@ -1,8 +1,10 @@
 import type { StreamMessage } from '@busbar/wire/api/stream'
+import type { DepotFields } from '@busbar/domain/topology/depot'
 import { describeEvent } from '../engine/describe.ts'
 import type { House } from '../engine/house.ts'
+import { markOf } from '../engine/outbox.ts'
 import type { SequencedEvent } from '../engine/ports.ts'
-import type { Listener, Told } from './streamListener.ts'
+import type { Listener, SightChange, Told } from './streamListener.ts'
 import { type Visibility, visibility } from './streamVisibility.ts'
 import { time } from '../words.ts'
 
@@ -12,6 +14,7 @@ export type Hub = {
   readonly visibility: Visibility
   /** the last event that live listeners have heard */
   heard(): number
+  heardMark(): string
   join(listener: Listener): () => void
   tell(events: readonly SequencedEvent[]): readonly Told[]
   stop(): void
@@ -21,6 +24,7 @@ export function streamHub(house: House): Hub {
   const listeners = new Set<Listener>()
   const who = visibility(house)
   let heard = house.relay.heard()
+  let heardMark = house.relay.heardMark()
   let last: Promise<void> = Promise.resolve()
 
   async function deliver(events: readonly SequencedEvent[]): Promise<void> {
@@ -34,7 +38,11 @@ export function streamHub(house: House): Hub {
       for (const listener of listeners) listener.end()
     }
     // Nothing may run between this and the last listener's hearing.
-    heard = events.at(-1)?.sequence ?? heard
+    const last = events.at(-1)
+    if (last) {
+      heard = last.sequence
+      heardMark = markOf(last)
+    }
     const told = tell(events)
     for (const listener of listeners) listener.hear(told)
   }
@@ -42,9 +50,15 @@ export function streamHub(house: House): Hub {
   /** Whoever was shut out, or may see less, hears nothing of what comes after, nor that itself. */
   async function lookAtWhomItConcerns(events: readonly SequencedEvent[]): Promise<void> {
     const concerned = new Set(events.flatMap(principalOfAccessEvent))
-    if (concerned.size === 0) return
     const theirs = [...listeners].filter((listener) => concerned.has(listener.principalId))
-    await Promise.all(theirs.map((listener) => listener.lookAgain('go')))
+    await Promise.all(
+      theirs.map(async (listener) => {
+        if (await listener.lookAgain('go')) listener.startOver()
+      }),
+    )
+    const moved = events.flatMap(changeOfSight)
+    if (moved.length === 0) return
+    for (const listener of listeners) if (moved.some((change) => listener.seesOtherwise(change))) listener.startOver()
   }
 
   const stop = house.relay.onEvents((events) => {
@@ -54,6 +68,7 @@ export function streamHub(house: House): Hub {
     listeners,
     visibility: who,
     heard: () => heard,
+    heardMark: () => heardMark,
     join: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -61,6 +76,14 @@ export function streamHub(house: House): Hub {
     tell,
     stop,
   }
+}
+
+/** Who may see a depot, before an event and after it. */
+function changeOfSight({ type, depotId, data }: SequencedEvent): SightChange[] {
+  if (type !== 'DepotChanged' || depotId === null) return []
+  const { before, after } = data as { readonly before: Partial<DepotFields>; readonly after: Partial<DepotFields> }
+  if (before.visibleTo === undefined || after.visibleTo === undefined) return []
+  return [{ depotId, before: before.visibleTo, after: after.visibleTo }]
 }
 
 /** The user or token that an access event is about. */
@@ -74,7 +97,7 @@ function tell(events: readonly SequencedEvent[]): readonly Told[] {
     let text: string | undefined
     return {
       event,
-      text: () => (text ??= `id: ${event.sequence}\ndata: ${JSON.stringify(message(event))}\n\n`),
+      text: () => (text ??= `id: ${markOf(event)}\ndata: ${JSON.stringify(message(event))}\n\n`),
     }
   })
 }

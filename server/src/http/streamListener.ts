@@ -1,18 +1,31 @@
 import type { ServerResponse } from 'node:http'
+import { markOf } from '../engine/outbox.ts'
 import type { SequencedEvent } from '../engine/ports.ts'
 import type { Principal } from '../engine/secrets.ts'
 import type { StreamBounds } from './bounds.ts'
-import { sightOf } from './sight.ts'
+import { inSight, sightOf } from './sight.ts'
 import type { Visibility } from './streamVisibility.ts'
 
 /** An event with its text, which is made once however many hear it. */
 export type Told = { readonly event: SequencedEvent; readonly text: () => string }
+
+/** An event's number, and what names it to one who comes back. */
+type Place = { readonly sequence: number; readonly mark: string }
+
+/** Who may see a depot, before and after. */
+export type SightChange = {
+  readonly depotId: string
+  readonly before: readonly string[] | null
+  readonly after: readonly string[] | null
+}
 
 export type ListenerNeeds = {
   readonly bounds: StreamBounds
   readonly visibility: Visibility
   /** the last event that live listeners have heard */
   readonly heard: () => number
+  /** the same as a mark to come back to */
+  readonly heardMark: () => string
   readonly after: (sequence: number, limit: number) => Promise<readonly SequencedEvent[]>
   readonly tell: (events: readonly SequencedEvent[]) => readonly Told[]
   /** who it is now; null where they are no longer let in */
@@ -30,12 +43,14 @@ export class Listener {
   #principal: Principal
   /** the last event that it was told, or may not hear */
   #at: number
+  #mark: string
   #state: 'live' | 'catching up' = 'catching up'
 
-  constructor(response: ServerResponse, principal: Principal, from: number, needs: ListenerNeeds) {
+  constructor(response: ServerResponse, principal: Principal, from: Place, needs: ListenerNeeds) {
     this.#response = response
     this.#principal = principal
-    this.#at = from
+    this.#at = from.sequence
+    this.#mark = from.mark
     this.#needs = needs
     const alive = setInterval(() => void this.#giveSignOfLife(), needs.bounds.aliveEveryMs)
     response.on('close', () => clearInterval(alive))
@@ -59,11 +74,24 @@ export class Listener {
     }
   }
 
-  /** Looks again whether, and as whom, it is welcome. */
-  async lookAgain(whereUnsure: 'stay' | 'go'): Promise<void> {
+  /** Looks again whether, and as whom, it is welcome; answers whether it may do or see other than before. */
+  async lookAgain(whereUnsure: 'stay' | 'go'): Promise<boolean> {
+    const before = this.#principal
     const now = await this.#needs.whoIsIt().catch(() => (whereUnsure === 'stay' ? this.#principal : null))
     if (now === null) this.end()
     else this.#principal = now
+    return now !== null && rightsOf(now) !== rightsOf(before)
+  }
+
+  /** Whether the change shows it a depot, or takes one from its sight. */
+  seesOtherwise({ depotId, before, after }: SightChange): boolean {
+    const sight = sightOf(this.#principal)
+    return inSight(sight, { depotId, visibleTo: before }) !== inSight(sight, { depotId, visibleTo: after })
+  }
+
+  /** What it may see or do has changed: what it has read is no longer right. */
+  startOver(): void {
+    if (!this.#isOver()) this.#response.write(`event: reset\nid: ${this.#mark}\ndata: {}\n\n`)
   }
 
   end(): void {
@@ -79,12 +107,16 @@ export class Listener {
     const sight = sightOf(this.#principal)
     const { visibility } = this.#needs
     const audible = told.filter(({ event }) => event.sequence > this.#at && visibility.mayHear(sight, event))
-    this.#at = Math.max(this.#at, told.at(-1)?.event.sequence ?? this.#at)
+    const last = told.at(-1)?.event
+    if (last && last.sequence > this.#at) {
+      this.#at = last.sequence
+      this.#mark = markOf(last)
+    }
     return audible.length === 0 || this.#response.write(audible.map(({ text }) => text()).join(''))
   }
 
   async #catchUp(): Promise<void> {
-    const { bounds, heard, after, visibility, tell } = this.#needs
+    const { bounds, heard, heardMark, after, visibility, tell } = this.#needs
     this.#state = 'catching up'
     try {
       while (!this.#isOver()) {
@@ -100,7 +132,9 @@ export class Listener {
         await visibility.learn(events)
         if (this.#isOver()) return
         this.#send(tell(events))
-        if (events.length === 0) this.#at = goal
+        if (events.length > 0 || goal !== heard()) continue
+        this.#at = goal
+        this.#mark = heardMark()
       }
     } catch (error) {
       this.#cutOff('outage', error)
@@ -118,9 +152,11 @@ export class Listener {
     await this.lookAgain('stay')
     if (this.#state !== 'live' || this.#isOver()) return
     // The number moves on also for who may hear little, so that a later resume doesn't begin long ago.
-    if (!this.#response.write(`: alive\nid: ${this.#at}\n\n`)) void this.#catchUp()
+    if (!this.#response.write(`: alive\nid: ${this.#mark}\n\n`)) void this.#catchUp()
   }
 }
+
+const rightsOf = ({ role, scopes, depotIds }: Principal): string => JSON.stringify([role, scopes, depotIds])
 
 /** Waits until the wire has taken what was written; false where it hasn't in time. */
 async function wireIsFree(response: ServerResponse, msMax: number): Promise<boolean> {

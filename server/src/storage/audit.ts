@@ -39,8 +39,12 @@ export function audit(database: Database): Audit {
         next: rows.length > wish.limit ? String(shown.at(-1)?.position ?? '') : null,
       }
     },
-    kinds: async () => {
-      const rows = await database.query<{ type: string }>('SELECT DISTINCT type FROM event_store ORDER BY type')
+    kinds: async (sight) => {
+      const rows = await database.query<{ type: string }>(
+        `SELECT DISTINCT type FROM event_store LEFT JOIN depot ON depot.depot_id = event_store.depot_id
+         WHERE ($1 = 'everything' OR depot.depot_id IS NOT NULL) AND ${inSight(1)} ORDER BY type`,
+        sightValues(sight),
+      )
       return rows.map(({ type }) => type)
     },
   }

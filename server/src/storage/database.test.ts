@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
+import { type Wire, wireTo } from '../../../tests/support/wire.ts'
+import { Outage } from '../engine/outage.ts'
 import { clientOf, type Database, openDatabase, sqlState } from './database.ts'
 
 let fresh: FreshDatabase
@@ -31,6 +33,43 @@ function meeting(sides: number): () => Promise<void> {
     await gate
   }
 }
+
+describe('a connection that is cut without a word', () => {
+  let wire: Wire
+  let cutOff: Database
+  beforeEach(async () => {
+    wire = await wireTo(fresh.connection)
+    cutOff = openDatabase(wire.connection, { answerMsMax: 300, poolMax: 2 })
+    await Promise.all([cutOff.query('SELECT 1'), cutOff.query('SELECT 1')])
+  })
+  afterEach(async () => {
+    await wire.close()
+    await cutOff.close()
+  })
+
+  test('OPS-1: a question over it is given up as an outage, and the next gets through', async () => {
+    wire.cut()
+    const asked = Promise.allSettled([cutOff.query('SELECT 1'), cutOff.query('SELECT 1')])
+    wire.heal()
+    for (const answer of await asked) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(Outage) })
+    expect(await cutOff.query('SELECT 2 AS two')).toEqual([{ two: 2 }])
+  })
+
+  test('OPS-1: of a transaction that it cuts nothing remains, and nobody waits for its undoing', async () => {
+    const cut = cutOff.transaction(async (tx) => {
+      await clientOf(tx).query('UPDATE bus SET charge_wh = 9')
+      wire.cut()
+      await clientOf(tx).query('SELECT 1')
+    })
+    await expect(cut).rejects.toBeInstanceOf(Outage)
+    wire.heal()
+    await wire.close()
+    expect(await charges()).toEqual([
+      { name: 'a', charge_wh: 0 },
+      { name: 'b', charge_wh: 0 },
+    ])
+  })
+})
 
 describe('transactions that pass', () => {
   test('MG-10: two that wait for each other are both carried out, one of them at a later try', async () => {

@@ -19,6 +19,8 @@ export type Database = {
 }
 
 const attemptsMax = 5
+// PostgreSQL gives up a statement after 30 s and says so; later than that nothing comes any more.
+const answerMsMax = 32_000
 const againAfterMs = 20
 
 // Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
@@ -26,7 +28,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export function openDatabase(
   connection: Connection,
-  options: { readonly poolMax?: number; readonly tracing?: Tracing } = {},
+  options: { readonly poolMax?: number; readonly tracing?: Tracing; readonly answerMsMax?: number } = {},
 ): Database {
   const { tracing = untraced } = options
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
@@ -35,6 +37,10 @@ export function openDatabase(
     application_name: 'busbar',
     connectionTimeoutMillis: 10_000,
     // A statement that hangs must not hold a stream's row for ever.
+    // A cut that leaves the connection open on our side says nothing: who waits for an answer has to give up.
+    query_timeout: options.answerMsMax ?? answerMsMax,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC',
     ...config,
   })
@@ -75,7 +81,7 @@ function isOutage(error: unknown): error is Error {
   return (
     /^(08|53|57P)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOENT)/.test(code) ||
-    /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message)
+    /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout)/.test(error.message)
   )
 }
 
@@ -93,13 +99,17 @@ async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Re
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it failed unheard')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch(isBroken)
+    // A connection that gave no answer gives none to this either: it is thrown away, and with it what it had begun.
+    if (isSilence(error)) isBroken(error)
+    else await client.query('ROLLBACK').catch(isBroken)
     throw error
   } finally {
     client.off('error', isBroken)
     client.release(broken)
   }
 }
+
+const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
 
 /** What was rolled back whole for a passing reason may be done again: conflicts, deadlocks, a stream's two first writers. */
 async function retried<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { QueryConfig } from 'pg'
 import { clientOf, type Database, sqlState } from './database.ts'
 
 export type Migration = { readonly name: string; readonly sql: string; readonly sha256: string }
@@ -27,17 +28,20 @@ export async function migrate(database: Database, migrations: readonly Migration
     const client = clientOf(tx)
     // Rebuilding a large table takes what it takes, and so does waiting for another process that does it.
     await client.query('SET LOCAL statement_timeout = 0')
-    await client.query('LOCK TABLE migration IN EXCLUSIVE MODE')
+    await client.query(patiently('LOCK TABLE migration IN EXCLUSIVE MODE'))
     const { rows: applied } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM migration')
     checkKnown(applied, migrations)
     const due = migrations.filter(({ name }) => !applied.some((done) => done.name === name))
     for (const { name, sql, sha256 } of due) {
-      await client.query(sql)
+      await client.query(patiently(sql))
       await client.query('INSERT INTO migration (name, sha256) VALUES ($1, $2)', [name, sha256])
     }
     return due.map(({ name }) => name)
   })
 }
+
+const patiently = (text: string): QueryConfig & { query_timeout: number } => ({ text, query_timeout: dayMs })
+const dayMs = 86_400_000
 
 async function createLedger(database: Database): Promise<void> {
   try {

@@ -540,15 +540,15 @@ export type ResyncResult = {
 
 export type Session = {
     /**
-     * UUIDv7
+     * of the user or the token
      */
     user_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin';
     /**
-     * RFC 3339 in UTC
+     * null: a token without an end
      */
-    expires_at: string;
+    expires_at: string | null;
 };
 
 export type StreamMessage = {

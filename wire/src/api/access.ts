@@ -7,7 +7,12 @@ const Password = z.string().min(12).max(200)
 
 export const SignIn = z.strictObject({ name: SearchText(120).min(1), password: z.string().min(1).max(200) })
 export const Session = z
-  .object({ user_id: Uuid, name: z.string(), role: Role, expires_at: Time })
+  .object({
+    user_id: Uuid.describe('of the user or the token'),
+    name: z.string(),
+    role: Role,
+    expires_at: Time.nullable().describe('null: a token without an end'),
+  })
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
 export const OwnPasswordChange = z.strictObject({

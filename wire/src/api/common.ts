@@ -8,13 +8,16 @@ export const Id = z.string().max(64).toLowerCase().describe('the id of something
 export const Uuid = z.guid().toLowerCase().describe('UUIDv7')
 export const Time = z.iso.datetime().describe('RFC 3339 in UTC')
 
-/** What people type: trimmed, without control characters or broken Unicode. */
+/** What people type: trimmed, in one line, with something to see, and shown in the order in which it was written. */
 export const Name = z
   .string()
   .trim()
   .min(1)
   .max(120)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
+  .regex(
+    /^(?=[^]*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u,
+    'must be one line with something to see',
+  )
 
 /** What people search by: whatever the database can compare. */
 export const SearchText = (lengthMax: number) =>

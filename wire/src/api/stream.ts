@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Time, Uuid } from './common.ts'
 
-/** What one message of the live stream carries; its SSE id is the sequence, to be sent back as Last-Event-ID. */
+/** What one message of the live stream carries. Its SSE id, to be sent back as Last-Event-ID, begins with the sequence. */
 export const StreamMessage = z
   .object({
     sequence: z.int(),

@@ -53,6 +53,7 @@ export type Schema = {
   readonly additionalProperties?: boolean | Schema
   readonly anyOf?: readonly Schema[]
   readonly oneOf?: readonly Schema[]
+  readonly allOf?: readonly Schema[]
 }
 
 export const operationsOf = (document: ApiDocument): readonly Operation[] =>

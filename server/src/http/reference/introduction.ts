@@ -62,8 +62,9 @@ it, the last writer wins.</p>
 <p><a href="#openStream"><code>/api/stream</code></a> sends what changes as server-sent events, in the order in which it
 happened. It begins with <code>hello</code>. After a cut, send the last id that you heard as <code>Last-Event-ID</code>
 (browsers do so by themselves): the stream goes on behind it without loss or doubles. Where that is no longer possible it
-begins with <code>reset</code>: then read everything anew.</p>
-<pre><code>curl -N -H "Authorization: Bearer $TOKEN" -H "Last-Event-ID: 4711" http://localhost:8080/api/stream</code></pre>`,
+begins with <code>reset</code>: then read everything anew. <code>reset</code> also comes when you may see or do other
+than before.</p>
+<pre><code>curl -N -H "Authorization: Bearer $TOKEN" -H "Last-Event-ID: 4711-c5f9a01b" http://localhost:8080/api/stream</code></pre>`,
   },
   {
     id: 'errors',

@@ -103,7 +103,7 @@ function boundsOf(schema: Schema): string {
     schema.multipleOf === undefined ? '' : `in steps of ${schema.multipleOf}`,
     range(schema.minLength, schema.maxLength, ' characters'),
     range(schema.minItems, schema.maxItems, ' items'),
-    patternText(schema),
+    ...[schema, ...(schema.allOf ?? [])].map(patternText),
     schema.default === undefined ? '' : `left out: ${JSON.stringify(schema.default)}`,
   ]
   const inner = (schema.anyOf ?? schema.oneOf ?? []).filter(({ properties }) => !properties).map(boundsOf)
@@ -111,6 +111,8 @@ function boundsOf(schema: Schema): string {
 }
 
 const patternWords: Record<string, string> = {
+  '^(?=[^]*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]*$':
+    'one line with something to see',
   '^[^\\p{Cc}\\p{Cs}]*$': 'no control characters',
   '^[\\x21-\\x7e]{1,200}$': '1 to 200 printable characters, no spaces',
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { postgresMajor } from './binaries.ts'
 import { copyDurably, forEachOfMany, writeDurably } from './copies.ts'
+import { makeFolders } from './folders.ts'
 import { syncFolder } from './home.ts'
 import type { LocalPostgres } from './launch.ts'
 import { writeManifest, type BackedUpFile } from './manifest.ts'
@@ -63,7 +64,7 @@ async function openSource(client: Client, dataDirectory: string | undefined): Pr
 
 async function openTarget(toDir: string, dataDirectory: string): Promise<string> {
   const parent = dirname(resolve(toDir))
-  await mkdir(parent, { recursive: true })
+  await makeFolders(parent, 0o755)
   const place = await realpath(parent)
   if (`${place}${sep}`.startsWith(`${dataDirectory}${sep}`)) {
     throw new Error(`The back-up cannot go into the database itself: ${toDir}`)

@@ -4,7 +4,6 @@ import {
   chown,
   lchown,
   lstat,
-  mkdir,
   mkdtemp,
   open,
   readdir,
@@ -20,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { canReach, ourselves, type Owner } from './owner.ts'
 import { isMissing } from './fileErrors.ts'
+import { makeFolders } from './folders.ts'
 
 /**
  * The local server's own folder, `postgres` in Busbar's data directory: `data` (what PostgreSQL calls its data
@@ -160,12 +160,11 @@ const socketFits = (folder: string) => Buffer.byteLength(join(folder, `.s.PGSQL.
 
 /** Makes a folder that others may enter, whatever our umask; one that exists is left as it is. */
 export async function makeOpen(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true })
-  if (made !== undefined) await chmod(folder, 0o755)
+  if (await makeFolders(folder, 0o755)) await chmod(folder, 0o755)
 }
 
 async function makePrivate(folder: string, owner: Owner): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolders(folder, 0o700)
   await chmod(folder, 0o700)
   await chown(folder, owner.fileUid, owner.fileGid)
 }

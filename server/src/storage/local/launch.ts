@@ -1,7 +1,8 @@
-import { access, constants, mkdir, realpath } from 'node:fs/promises'
+import { access, constants, realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
+import { makeFolders } from './folders.ts'
 import { commonGround, findHome, findSocketFolder, makeSocketFolder, port, settleHome } from './home.ts'
 import { isPrivate, type Home } from './home.ts'
 import { whileLocked } from './lock.ts'
@@ -83,7 +84,7 @@ export async function stopPostgres(dataDir: string): Promise<boolean> {
 export async function lockOf(dataDir: string): Promise<string> {
   if (!isAbsolute(dataDir)) throw new Error(`the data directory has to be an absolute path: ${dataDir}`)
   ourselves()
-  await mkdir(dataDir, { recursive: true, mode: 0o755 })
+  await makeFolders(dataDir, 0o755)
   await access(dataDir, constants.W_OK).catch(() => {
     throw new Error(`The data directory ${dataDir} belongs to somebody else: we may not write to it`)
   })
