@@ -5,6 +5,7 @@ import type { User } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useReasonAgainst, type Role } from './access.ts'
+import { changedOnly } from './changed.ts'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { passwordRule, tooShort } from './password.ts'
 import { useRefreshInstallation } from './refresh.ts'
@@ -54,7 +55,13 @@ export function UserForm({ user, seenRevision, onDone }: DoneProps & { user: Use
   const form = useForm({ initialValues: { role: user.role, disabled: user.disabled } })
   const { submit, isPending, error } = useSubmit(
     form,
-    (body) => changeUser({ path: { user_id: user.user_id }, body, headers: ifMatch(seenRevision), throwOnError: true }),
+    (body) =>
+      changeUser({
+        path: { user_id: user.user_id },
+        body: changedOnly(body, form.getInitialValues()),
+        headers: ifMatch(seenRevision),
+        throwOnError: true,
+      }),
     () => {
       onDone()
       void refreshUsers()
