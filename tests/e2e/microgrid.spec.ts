@@ -111,3 +111,40 @@ test('MG-3: a depot without a microgrid says so, and offers the resync to admins
     await expect(page.getByRole('tree')).toBeVisible()
   }
 })
+
+test('UI-2: every value of a deep tree is in sight, and names have room, at every width', async ({ openAs, admin }) => {
+  const depot = await admin.post('/api/depot', { name: 'Deep depot', timezone: 'UTC' })
+  let parent: string | null = null
+  for (let level = 1; level <= 14; level++) {
+    const circuit: Record<string, string> = await admin.post(`/api/depot/${depot['depot_id']}/circuit`, {
+      name: level === 1 ? 'Grid connection' : `Board ${level}, behind the wash of the north-eastern hall`,
+      parent_circuit_id: parent,
+      rating: { unit: 'kVA', value: 4000 - level, power_factor: 0.95 },
+      safe_default_kw: 2000,
+    })
+    parent = id(circuit, 'circuit_id')
+  }
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depot['depot_id']}/microgrid`)
+  for (const width of [320, 390, 768, 1000, 1100, 1280, 1366, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 })
+    const rows = page.getByRole('treeitem')
+    await expect(rows).toHaveCount(14)
+    const edge = await page.getByRole('tree').evaluate((tree) => tree.getBoundingClientRect().right)
+    for (const row of await rows.all()) {
+      for (const value of [row.getByText(/^2\s000\skW$/), row.getByText('safe default')]) {
+        const box = await value.boundingBox()
+        expect((box?.x ?? Infinity) + (box?.width ?? 0), `${width} px`).toBeLessThanOrEqual(edge)
+      }
+      const name = row.getByText(/^(Board|Grid connection)/).first()
+      const room = await name.evaluate((text) => ({ has: text.clientWidth, needs: text.scrollWidth }))
+      expect(room.has, `${width} px`).toBeGreaterThanOrEqual(Math.min(room.needs, 60))
+    }
+    const top = await rows
+      .first()
+      .getByText('Grid connection')
+      .first()
+      .evaluate((text) => text.scrollWidth - text.clientWidth)
+    expect(top, `the name at the top is cut at ${width} px`).toBe(0)
+  }
+})
