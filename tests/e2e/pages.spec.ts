@@ -113,3 +113,28 @@ test('UI-2: the system’s scheme can be overridden, and the choice is kept', as
   await page.reload({ waitUntil: 'commit' })
   await expect.poll(scheme).toBe('dark')
 })
+
+test('EVT-2: the audit’s times are corrected by keyboard, part by part', async ({ openAs }) => {
+  const page = await openAs('operator', { timezoneId: 'UTC', locale: 'en-US' })
+  await page.goto('/admin/audit')
+  const from = page.getByLabel('From (your time)')
+  const filtered = () => new URL(page.url()).searchParams.get('from')
+  await from.fill('2026-11-20T10:00')
+  await page.keyboard.press('Enter')
+  await expect.poll(filtered).toContain('2026-11-20T10:00')
+
+  // The year is the third part of the field: while its digits come, the years in between are nobody's filter.
+  await from.click({ position: { x: 16, y: 16 } })
+  await page.keyboard.type('11202025')
+  await expect(from).toHaveValue('2025-11-20T10:00')
+  expect(filtered()).toContain('2026-11-20T10:00')
+  await page.keyboard.press('Enter')
+  await expect.poll(filtered).toContain('2025-11-20T10:00')
+  await expect(from).toBeFocused()
+
+  await page.goto('/admin/audit?from=2026-11-20T10:00:00.000Z')
+  await expect(from).toHaveValue('2026-11-20T10:00')
+  await from.fill('')
+  await from.blur()
+  await expect.poll(filtered).toBeNull()
+})
