@@ -57,7 +57,6 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

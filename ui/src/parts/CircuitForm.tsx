@@ -50,7 +50,6 @@ export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

@@ -52,7 +52,6 @@ export function ConnectorForm({ chargePoint, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

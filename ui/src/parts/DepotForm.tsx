@@ -47,7 +47,6 @@ export function DepotForm({ kept, onCancel, onDone }: Props) {
       onDone(depot)
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

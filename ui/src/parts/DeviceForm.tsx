@@ -41,7 +41,6 @@ export function DeviceForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

@@ -54,7 +54,6 @@ export function PowerSourceForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody

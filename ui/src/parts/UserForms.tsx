@@ -26,7 +26,6 @@ export function UserCreateForm({ onDone }: DoneProps) {
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody
@@ -66,7 +65,6 @@ export function UserForm({ user, seenRevision, onDone }: DoneProps & { user: Use
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody
@@ -98,7 +96,6 @@ export function PasswordResetForm({ user, onDone }: DoneProps & { user: User }) 
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody
