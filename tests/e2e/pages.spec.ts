@@ -138,3 +138,39 @@ test('EVT-2: the audit’s times are corrected by keyboard, part by part', async
   await from.blur()
   await expect.poll(filtered).toBeNull()
 })
+
+test('UI-2: on a phone no word of ours is broken apart, however long the names beside it are', async ({
+  openAs,
+  admin,
+}) => {
+  await layOutDepot(admin, `Depot with ${'quite-a-long-name-'.repeat(5)}at-the-harbour`)
+  const page = await openAs('system_admin', { viewport: phone })
+  for (const [path, words] of [
+    ['/admin/users', ['Viewer', 'Operator', 'System admin']],
+    ['/admin/microgrids', ['Version', 'Last sync']],
+  ] as const) {
+    await page.goto(path)
+    for (const word of words) {
+      const cell = page.getByRole('table').getByText(word, { exact: true }).first()
+      await expect(cell).toBeVisible()
+      const lines = await cell.evaluate((element) => {
+        const range = element.ownerDocument.createRange()
+        range.selectNodeContents(element)
+        return range.getClientRects().length
+      })
+      expect(lines, word).toBe(1)
+    }
+    await expectNoSidewaysScroll(page)
+  }
+})
+
+test('UI-1: a microgrid without nodes offers the way to the first', async ({ openAs, admin }) => {
+  const depot = await admin.post('/api/depot', { name: 'Bare depot', timezone: 'UTC' })
+  const page = await openAs('operator')
+  await page.goto(`/depots/${depot['depot_id']}/microgrid`)
+  await page.getByRole('button', { name: 'Add circuit' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused()
+  const viewer = await openAs('viewer')
+  await viewer.goto(`/depots/${depot['depot_id']}/microgrid`)
+  await expect(viewer.getByRole('button', { name: 'Add circuit' })).toBeDisabled()
+})

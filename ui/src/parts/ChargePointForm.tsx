@@ -105,8 +105,7 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
           {...form.getInputProps('limit_reference')}
         />
         <NumberInput
-          label="Efficiency"
-          description="Of what it draws, what reaches the bus: 0.5 to 1."
+          label="Efficiency, 0.5 to 1"
           step={0.01}
           decimalScale={3}
           allowNegative={false}
