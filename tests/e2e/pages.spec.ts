@@ -81,6 +81,7 @@ for (const { colorScheme, viewport } of looks) {
 }
 
 test('UI-2: the API’s reference is accessible and fits, on a phone and in the dark too', async ({ openAs }) => {
+  test.setTimeout(240_000)
   for (const { colorScheme, viewport } of looks) {
     const page = await openAs('viewer', { colorScheme, viewport })
     await page.goto('/api/docs#VERSION_CONFLICT')
