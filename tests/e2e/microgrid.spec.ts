@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible, id, layOutDepot, test } from './busbar.ts'
+import { importLegacy } from './legacy.ts'
 
 test('UI-2: the tree is walked, folded, searched and selected by keyboard alone', async ({ openAs, admin }) => {
   const { depotId, feeder } = await layOutDepot(admin, 'Keyboard depot')
@@ -85,29 +86,67 @@ test('MG-7: faults stand in plain words, each leads to what is to be mended, and
   await expect(page.getByRole('treeitem', { name: /^Säule 7/ })).toBeVisible()
 })
 
-test('MG-3: a depot without a microgrid says so, and offers the resync to admins only', async ({ openAs, admin }) => {
-  const { depotId } = await layOutDepot(admin, 'Legacy depot')
-  // Such a depot comes from an older system's database only; the answer is the server's own for one.
-  const missing = {
-    type: 'about:blank',
-    status: 404,
-    code: 'MICROGRID_NOT_PROVISIONED',
-    title: 'This depot has no microgrid yet',
-    detail: 'Depot "Legacy depot" has no microgrid yet; a resync makes one.',
-  }
-  for (const role of ['operator', 'system_admin'] as const) {
-    const page = await openAs(role)
-    await page.route('**/microgrid', (route) =>
-      route.request().method() === 'GET' && route.request().url().includes('/api/')
-        ? route.fulfill({ status: 404, contentType: 'application/problem+json', body: JSON.stringify(missing) })
-        : route.fallback(),
-    )
+test('MG-3: a depot without a microgrid says so, and admins only create it from its circuits', async ({ openAs }) => {
+  const depotId = await importLegacy({
+    name: 'Older depot',
+    timezone: 'Europe/Berlin',
+    circuits: [
+      { name: 'Trafo 1', rating: { unit: 'kW', value: 630 } },
+      { name: 'Feeder 1', parent: 'Trafo 1', safe_default_kw: 100 },
+    ],
+  })
+  const operator = await openAs('operator')
+  const admin = await openAs('system_admin')
+  for (const page of [operator, admin]) {
     await page.goto(`/depots/${depotId}/microgrid`)
-    await expect(page.getByText('This depot has no microgrid yet')).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Resync' })).toBeEnabled({ enabled: role === 'system_admin' })
-    if (role === 'operator') continue
-    await page.unroute('**/microgrid')
-    await page.getByRole('button', { name: 'Resync' }).click()
-    await expect(page.getByRole('tree')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'This depot has no microgrid yet' })).toBeVisible()
+    await expectAccessible(page)
+  }
+  await expect(operator.getByRole('button', { name: 'Create its microgrid' })).toBeDisabled()
+  await operator.getByRole('button', { name: 'Create its microgrid' }).focus()
+  await expect(operator.getByRole('tooltip')).toContainText('Only a system admin can do this')
+  await admin.goto('/admin/microgrids?find=Older')
+  await expect(admin.getByRole('row', { name: /^Older depot/ })).toContainText('not provisioned')
+
+  await admin.getByRole('link', { name: 'Older depot' }).click()
+  await admin.getByRole('button', { name: 'Create its microgrid' }).click()
+  await expect(admin.getByRole('treeitem', { name: /^Feeder 1/ })).toBeVisible()
+  await expect(operator.getByRole('treeitem', { name: /^Trafo 1 Grid connection/ })).toBeVisible()
+})
+
+test('UI-2: every value of a deep tree is in sight, and names have room, at every width', async ({ openAs, admin }) => {
+  const depot = await admin.post('/api/depot', { name: 'Deep depot', timezone: 'UTC' })
+  let parent: string | null = null
+  for (let level = 1; level <= 14; level++) {
+    const circuit: Record<string, string> = await admin.post(`/api/depot/${depot['depot_id']}/circuit`, {
+      name: level === 1 ? 'Grid connection' : `Board ${level}, behind the wash of the north-eastern hall`,
+      parent_circuit_id: parent,
+      rating: { unit: 'kVA', value: 4000 - level, power_factor: 0.95 },
+      safe_default_kw: 2000,
+    })
+    parent = id(circuit, 'circuit_id')
+  }
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depot['depot_id']}/microgrid`)
+  for (const width of [320, 390, 768, 1000, 1100, 1280, 1366, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 })
+    const rows = page.getByRole('treeitem')
+    await expect(rows).toHaveCount(14)
+    const edge = await page.getByRole('tree').evaluate((tree) => tree.getBoundingClientRect().right)
+    for (const row of await rows.all()) {
+      for (const value of [row.getByText(/^2\s000\skW$/), row.getByText('safe default')]) {
+        const box = await value.boundingBox()
+        expect((box?.x ?? Infinity) + (box?.width ?? 0), `${width} px`).toBeLessThanOrEqual(edge)
+      }
+      const name = row.getByText(/^(Board|Grid connection)/).first()
+      const room = await name.evaluate((text) => ({ has: text.clientWidth, needs: text.scrollWidth }))
+      expect(room.has, `${width} px`).toBeGreaterThanOrEqual(Math.min(room.needs, 60))
+    }
+    const top = await rows
+      .first()
+      .getByText('Grid connection')
+      .first()
+      .evaluate((text) => text.scrollWidth - text.clientWidth)
+    expect(top, `the name at the top is cut at ${width} px`).toBe(0)
   }
 })

@@ -81,6 +81,7 @@ for (const { colorScheme, viewport } of looks) {
 }
 
 test('UI-2: the API’s reference is accessible and fits, on a phone and in the dark too', async ({ openAs }) => {
+  test.setTimeout(240_000)
   for (const { colorScheme, viewport } of looks) {
     const page = await openAs('viewer', { colorScheme, viewport })
     await page.goto('/api/docs#VERSION_CONFLICT')
@@ -112,4 +113,65 @@ test('UI-2: the system’s scheme can be overridden, and the choice is kept', as
   await expect.poll(scheme).toBe('dark')
   await page.reload({ waitUntil: 'commit' })
   await expect.poll(scheme).toBe('dark')
+})
+
+test('EVT-2: the audit’s times are corrected by keyboard, part by part', async ({ openAs }) => {
+  const page = await openAs('operator', { timezoneId: 'UTC', locale: 'en-US' })
+  await page.goto('/admin/audit')
+  const from = page.getByLabel('From (your time)')
+  const filtered = () => new URL(page.url()).searchParams.get('from')
+  await from.fill('2026-11-20T10:00')
+  await page.keyboard.press('Enter')
+  await expect.poll(filtered).toContain('2026-11-20T10:00')
+
+  // The year is the third part of the field: while its digits come, the years in between are nobody's filter.
+  await from.click({ position: { x: 16, y: 16 } })
+  await page.keyboard.type('11202025')
+  await expect(from).toHaveValue('2025-11-20T10:00')
+  expect(filtered()).toContain('2026-11-20T10:00')
+  await page.keyboard.press('Enter')
+  await expect.poll(filtered).toContain('2025-11-20T10:00')
+  await expect(from).toBeFocused()
+
+  await page.goto('/admin/audit?from=2026-11-20T10:00:00.000Z')
+  await expect(from).toHaveValue('2026-11-20T10:00')
+  await from.fill('')
+  await from.blur()
+  await expect.poll(filtered).toBeNull()
+})
+
+test('UI-2: on a phone no word of ours is broken apart, however long the names beside it are', async ({
+  openAs,
+  admin,
+}) => {
+  await layOutDepot(admin, `Depot with ${'quite-a-long-name-'.repeat(5)}at-the-harbour`)
+  const page = await openAs('system_admin', { viewport: phone })
+  for (const [path, words] of [
+    ['/admin/users', ['Viewer', 'Operator', 'System admin']],
+    ['/admin/microgrids', ['Version', 'Last sync']],
+  ] as const) {
+    await page.goto(path)
+    for (const word of words) {
+      const cell = page.getByRole('table').getByText(word, { exact: true }).first()
+      await expect(cell).toBeVisible()
+      const lines = await cell.evaluate((element) => {
+        const range = element.ownerDocument.createRange()
+        range.selectNodeContents(element)
+        return range.getClientRects().length
+      })
+      expect(lines, word).toBe(1)
+    }
+    await expectNoSidewaysScroll(page)
+  }
+})
+
+test('UI-1: a microgrid without nodes offers the way to the first', async ({ openAs, admin }) => {
+  const depot = await admin.post('/api/depot', { name: 'Bare depot', timezone: 'UTC' })
+  const page = await openAs('operator')
+  await page.goto(`/depots/${depot['depot_id']}/microgrid`)
+  await page.getByRole('button', { name: 'Add circuit' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused()
+  const viewer = await openAs('viewer')
+  await viewer.goto(`/depots/${depot['depot_id']}/microgrid`)
+  await expect(viewer.getByRole('button', { name: 'Add circuit' })).toBeDisabled()
 })

@@ -1,3 +1,4 @@
+import type { Problem } from '../api/types.gen.ts'
 import { failureOf, fieldErrors } from './failure.ts'
 import { Notice } from './Notice.tsx'
 import { ProblemCode } from './states.tsx'
@@ -15,7 +16,7 @@ export function FailureAlert({ error, fieldNames = [] }: Props) {
       </Notice>
     )
   }
-  const { elsewhere } = fieldErrors(failure.problem, fieldNames)
+  const { elsewhere } = isConflict(failure.problem) ? lookedAgain : fieldErrors(failure.problem, fieldNames)
   if (elsewhere.length === 0) return null
   return (
     <Notice tone="breach" title={failure.problem.title} role="alert">
@@ -26,3 +27,8 @@ export function FailureAlert({ error, fieldNames = [] }: Props) {
     </Notice>
   )
 }
+
+const isConflict = ({ code }: Problem) => code === 'VERSION_CONFLICT'
+
+/** The revisions that the server names mean nothing to people. What is on the page by now is what the others made of it. */
+const lookedAgain = { elsewhere: ['Nothing was done. Look at how it is now; if it is still right, do it again.'] }

@@ -1,5 +1,6 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { createContext, use, type FormEvent, type ReactNode } from 'react'
+import { problemCode } from './failure.ts'
 import { FailureAlert } from './FailureAlert.tsx'
 import styles from './FormDrawer.module.css'
 import { ReasonButton } from './ReasonButton.tsx'
@@ -32,6 +33,9 @@ export function FormDrawer({ title, onClose, covered = false, children }: Drawer
   )
 }
 
+/** Whether what is around the form tells already that somebody else was first, and what can be done. */
+export const TellsConflict = createContext(false)
+
 type FormProps = {
   readonly onSubmit: (event?: FormEvent<HTMLFormElement>) => void
   readonly onCancel: () => void
@@ -46,13 +50,14 @@ type FormProps = {
 
 export function FormBody(props: FormProps) {
   const { onSubmit, onCancel, saveLabel, isPending, error, fieldNames, reason, children } = props
+  const isTold = use(TellsConflict) && problemCode(error) === 'VERSION_CONFLICT'
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
         <fieldset disabled={reason !== null} className={styles.fields}>
           {children}
         </fieldset>
-        <FailureAlert error={error} fieldNames={fieldNames} />
+        {!isTold && <FailureAlert error={error} fieldNames={fieldNames} />}
         {reason !== null && (
           <Text size="sm" c="dimmed">
             {reason}

@@ -7,6 +7,8 @@ export type Column<Row> = {
   readonly header: string
   readonly cell: (row: Row) => ReactNode
   readonly align?: 'right'
+  /** words of our own, which stand on one line; what people name may be long, and wraps anywhere */
+  readonly wraps?: false
   /** left out where the page is narrower; a phone shows columns without it only */
   readonly from?: 'sm' | 'md' | 'lg'
 }
@@ -45,8 +47,8 @@ export function RowTable<Row>({ label, rows, idOf, columns, actions }: Props<Row
         <tbody>
           {shown.map((row) => (
             <tr key={idOf(row)}>
-              {columns.map(({ header, cell, align, from }) => (
-                <td key={header} data-align={align} data-from={from}>
+              {columns.map(({ header, cell, align, from, wraps }) => (
+                <td key={header} data-align={align} data-from={from} data-wraps={wraps}>
                   {cell(row)}
                 </td>
               ))}

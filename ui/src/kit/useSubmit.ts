@@ -11,8 +11,6 @@ export function useSubmit<Values extends Record<string, unknown>, Answer>(
   form: UseFormReturnType<Values>,
   send: Send<Values, Answer>,
   done: (answer: Answer) => void,
-  /** what to look at again when the server refuses because somebody else was first */
-  lookAgain: () => Promise<void>,
 ) {
   const attempt = useRef({ sent: '', key: '' })
   const { mutate, isPending, error } = useMutation({
@@ -25,7 +23,6 @@ export function useSubmit<Values extends Record<string, unknown>, Answer>(
       const failure = failureOf(failed)
       if (failure.type !== 'refused') return
       form.setErrors(fieldErrors(failure.problem, Object.keys(form.getValues())).fields)
-      if (failure.problem.code === 'VERSION_CONFLICT') void lookAgain()
     },
   })
   return { submit: form.onSubmit((values) => mutate(values)), isPending, error }

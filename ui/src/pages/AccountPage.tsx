@@ -32,7 +32,6 @@ export function AccountPage() {
       form.reset()
       setChanged(true)
     },
-    () => Promise.resolve(),
   )
   return (
     <>

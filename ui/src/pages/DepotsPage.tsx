@@ -106,7 +106,7 @@ const columns: readonly Column<Depot>[] = [
       </>
     ),
   },
-  { header: 'Timezone', from: 'lg', cell: ({ timezone }) => timezone },
+  { header: 'Timezone', from: 'lg', wraps: false, cell: ({ timezone }) => timezone },
   { header: 'Circuits', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.circuits) },
   { header: 'Chargers', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.charge_points) },
   { header: 'Connectors', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.connectors) },
@@ -115,11 +115,8 @@ const columns: readonly Column<Depot>[] = [
   {
     header: 'Microgrid',
     align: 'right',
-    cell: ({ microgrid }) => (
-      <Text span inherit style={{ whiteSpace: 'nowrap' }}>
-        {microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned'}
-      </Text>
-    ),
+    cell: ({ microgrid }) =>
+      microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned',
   },
   {
     header: 'Changed',

@@ -62,7 +62,7 @@ const columnsWith = (names: CircuitNames): readonly Column<Device>[] => [
     header: 'Name',
     cell: (device) => <SearchLink<Search> change={{ edit: device.device_id }}>{device.name}</SearchLink>,
   },
-  { header: 'Kind', cell: (device) => deviceKinds[device.kind] },
+  { header: 'Kind', wraps: false, cell: (device) => deviceKinds[device.kind] },
   {
     header: 'Circuit',
     cell: ({ circuit_id }) => <CircuitName names={names} circuitId={circuit_id} none="no circuit" />,

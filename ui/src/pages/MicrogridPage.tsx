@@ -10,7 +10,7 @@ export function MicrogridPage() {
   return (
     <>
       {outcome}
-      <MicrogridView depotId={depotId} search={page.useSearch()} resync={button()} />
+      <MicrogridView depotId={depotId} search={page.useSearch()} resync={button('Create its microgrid')} />
     </>
   )
 }

@@ -74,7 +74,12 @@ const columns: readonly Column<MicrogridListItem>[] = [
     align: 'right',
     cell: ({ version }) => (version === null ? 'not provisioned' : formatCount(version)),
   },
-  { header: 'Nodes', align: 'right', cell: ({ node_count }) => (node_count === null ? '–' : formatCount(node_count)) },
+  {
+    header: 'Nodes',
+    align: 'right',
+    from: 'sm',
+    cell: ({ node_count }) => (node_count === null ? '–' : formatCount(node_count)),
+  },
   { header: 'Changed', align: 'right', from: 'sm', cell: ({ changed_at }) => <When time={changed_at} never="–" /> },
   { header: 'Last sync', align: 'right', cell: ({ synced_at }) => <When time={synced_at} never="–" /> },
 ]

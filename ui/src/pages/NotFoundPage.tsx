@@ -14,7 +14,7 @@ export function NotFoundPage() {
       }
     >
       <title>Not found · Busbar</title>
-      The address may be mistyped, or what it showed has been removed.
+      The address may be mistyped, what it showed may have been removed, or it isn’t yours to see.
     </EmptyState>
   )
 }

@@ -66,7 +66,7 @@ const columnsWith = (names: CircuitNames): readonly Column<PowerSource>[] => [
       <SearchLink<Search> change={{ edit: powerSource.power_source_id }}>{powerSource.name}</SearchLink>
     ),
   },
-  { header: 'Kind', cell: (powerSource) => powerSourceKinds[powerSource.kind] },
+  { header: 'Kind', wraps: false, cell: (powerSource) => powerSourceKinds[powerSource.kind] },
   {
     header: 'Feeds into',
     from: 'sm',

@@ -113,7 +113,7 @@ const columns: readonly Column<User>[] = [
       </>
     ),
   },
-  { header: 'Role', cell: ({ role }) => roleNames[role] },
+  { header: 'Role', wraps: false, cell: ({ role }) => roleNames[role] },
   {
     header: 'Last seen',
     align: 'right',

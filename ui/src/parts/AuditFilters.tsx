@@ -7,8 +7,8 @@ import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Audit as Search } from '../search.ts'
 import styles from './AuditFilters.module.css'
-import { localInput, instantOf } from './localInput.ts'
 import { depotList } from './lists.ts'
+import { TimeInput } from './TimeInput.tsx'
 
 const typingPauseMs = 300
 
@@ -50,17 +50,15 @@ export function AuditFilters({ search }: { readonly search: Search }) {
           searchActor(event.currentTarget.value)
         }}
       />
-      <TextInput
+      <TimeInput
         label="From (your time)"
-        type="datetime-local"
-        value={localInput(search.from)}
-        onChange={(event) => setSearch({ from: instantOf(event.currentTarget.value) }, { replace: true })}
+        instant={search.from}
+        onChange={(from) => setSearch({ from, open: undefined }, { replace: true })}
       />
-      <TextInput
+      <TimeInput
         label="To (your time)"
-        type="datetime-local"
-        value={localInput(search.to)}
-        onChange={(event) => setSearch({ to: instantOf(event.currentTarget.value) }, { replace: true })}
+        instant={search.to}
+        onChange={(to) => setSearch({ to, open: undefined }, { replace: true })}
       />
     </div>
   )

@@ -5,6 +5,8 @@ import type { ChargePoint } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { bounds, ratingRules, statedWithin, within } from './bounds.ts'
+import { changedOnly } from './changed.ts'
 import { chargePointBody, chargePointInput } from './chargePointInput.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
@@ -21,27 +23,32 @@ type Props = {
 export function ChargePointForm({ depotId, kept, onDone }: Props) {
   const refreshDepot = useRefreshDepot(depotId)
   const reason = useReasonAgainst('operator')
+  const initialValues = chargePointInput(kept?.chargePoint ?? null)
   const form = useForm({
-    initialValues: chargePointInput(kept?.chargePoint ?? null),
+    initialValues,
     validate: {
       name: (name) => (name.trim() === '' ? 'A charge point needs a name.' : null),
       ocpp_identity: (identity) => (identity.trim() === '' ? 'The name by which the charger connects.' : null),
+      rating: ratingRules(initialValues.rating),
+      connector_count: within(bounds.connectorCount),
+      efficiency: statedWithin(bounds.efficiency, '1 where nothing is lost.', initialValues.efficiency),
+      fallback_kw: statedWithin(bounds.power, '0 where it stops charging.', initialValues.fallback_kw),
     },
   })
   const { submit, isPending, error } = useSubmit(
     form,
     async (values, key) => {
-      const { connectors, ...body } = chargePointBody(values)
+      const body = chargePointBody(values)
       await (kept
         ? changeChargePoint({
             path: { charge_point_id: kept.chargePoint.charge_point_id },
-            body,
+            body: changedOnly(body, chargePointBody(form.getInitialValues())),
             headers: ifMatch(kept.seenRevision),
             throwOnError: true,
           })
         : createChargePoint({
             path: { depot_id: depotId },
-            body: { ...body, connectors },
+            body,
             headers: idempotencyKey(key),
             throwOnError: true,
           }))
@@ -50,7 +57,6 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -80,9 +86,8 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
         <NumberInput
           label="Connectors"
           description="Numbered from 1, each as strong as the charge point. You can change each one later."
-          min={0}
-          max={64}
           allowDecimal={false}
+          allowNegative={false}
           {...form.getInputProps('connector_count')}
         />
       )}
@@ -100,11 +105,10 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
           {...form.getInputProps('limit_reference')}
         />
         <NumberInput
-          label="Efficiency"
-          min={0.5}
-          max={1}
+          label="Efficiency, 0.5 to 1"
           step={0.01}
           decimalScale={3}
+          allowNegative={false}
           {...form.getInputProps('efficiency')}
         />
       </Group>

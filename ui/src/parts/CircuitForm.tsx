@@ -5,6 +5,8 @@ import type { Circuit } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { bounds, ratingRules, within } from './bounds.ts'
+import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { ratingInput, ratingOf } from './rating.ts'
@@ -22,34 +24,32 @@ type Props = {
 export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
   const refreshDepot = useRefreshDepot(depotId)
   const reason = useReasonAgainst('operator')
+  const initialValues = circuitInput(circuit?.circuit ?? null, under)
   const form = useForm({
-    initialValues: {
-      name: circuit?.circuit.name ?? '',
-      parent_circuit_id: circuit ? circuit.circuit.parent_circuit_id : (under ?? null),
-      rating: ratingInput(circuit?.circuit.rating ?? null),
-      safe_default_kw: circuit?.circuit.safe_default_kw ?? ('' as number | string),
+    initialValues,
+    validate: {
+      name: (name) => (name.trim() === '' ? 'A circuit needs a name.' : null),
+      rating: ratingRules(initialValues.rating),
+      safe_default_kw: within(bounds.power, initialValues.safe_default_kw),
     },
-    validate: { name: (name) => (name.trim() === '' ? 'A circuit needs a name.' : null) },
   })
   const { submit, isPending, error } = useSubmit(
     form,
     async (values, key) => {
-      const { safe_default_kw: safeDefault } = values
-      const body = {
-        ...values,
-        rating: ratingOf(values.rating),
-        safe_default_kw: safeDefault === '' ? null : Number(safeDefault),
-      }
-      const path = { circuit_id: circuit?.circuit.circuit_id ?? '' }
+      const body = bodyOf(values)
       await (circuit
-        ? changeCircuit({ path, body, headers: ifMatch(circuit.seenRevision), throwOnError: true })
+        ? changeCircuit({
+            path: { circuit_id: circuit.circuit.circuit_id },
+            body: changedOnly(body, bodyOf(form.getInitialValues())),
+            headers: ifMatch(circuit.seenRevision),
+            throwOnError: true,
+          })
         : createCircuit({ path: { depot_id: depotId }, body, headers: idempotencyKey(key), throwOnError: true }))
     },
     () => {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -82,4 +82,17 @@ export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
       />
     </FormBody>
   )
+}
+
+function circuitInput(circuit: Circuit | null, under: string | undefined) {
+  return {
+    name: circuit?.name ?? '',
+    parent_circuit_id: circuit ? circuit.parent_circuit_id : (under ?? null),
+    rating: ratingInput(circuit?.rating ?? null),
+    safe_default_kw: circuit?.safe_default_kw ?? ('' as number | string),
+  }
+}
+
+function bodyOf({ rating, safe_default_kw: safeDefault, ...plain }: ReturnType<typeof circuitInput>) {
+  return { ...plain, rating: ratingOf(rating), safe_default_kw: safeDefault === '' ? null : Number(safeDefault) }
 }

@@ -5,6 +5,8 @@ import type { ChargePoint, Connector } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { bounds, ratingRules, statedWithin } from './bounds.ts'
+import { changedOnly } from './changed.ts'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { ratingInput, ratingOf } from './rating.ts'
 import { RatingField } from './RatingField.tsx'
@@ -20,22 +22,22 @@ export function ConnectorForm({ chargePoint, kept, onDone }: Props) {
   const refreshDepot = useRefreshDepot(chargePoint.depot_id)
   const reason = useReasonAgainst('operator')
   const nextNumber = Math.max(0, ...chargePoint.connectors.map(({ number }) => number)) + 1
+  const initialValues = connectorInput(kept?.connector ?? null, nextNumber)
   const form = useForm({
-    initialValues: {
-      number: (kept?.connector.number ?? nextNumber) as number | string,
-      name: kept?.connector.name ?? '',
-      rating: ratingInput(kept?.connector.rating ?? null),
+    initialValues,
+    validate: {
+      number: statedWithin(bounds.connectorNumber, 'A connector needs a number.', initialValues.number),
+      rating: ratingRules(initialValues.rating),
     },
   })
   const { submit, isPending, error } = useSubmit(
     form,
     async (values, key) => {
-      const name = values.name.trim()
-      const body = { number: Number(values.number), name: name === '' ? null : name, rating: ratingOf(values.rating) }
+      const body = bodyOf(values)
       await (kept
         ? changeConnector({
             path: { connector_id: kept.connector.connector_id },
-            body,
+            body: changedOnly(body, bodyOf(form.getInitialValues())),
             headers: ifMatch(kept.seenRevision),
             throwOnError: true,
           })
@@ -50,7 +52,6 @@ export function ConnectorForm({ chargePoint, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -65,9 +66,8 @@ export function ConnectorForm({ chargePoint, kept, onDone }: Props) {
       <NumberInput
         label="Number"
         description="As the charger counts: from 1."
-        min={1}
-        max={1000}
         allowDecimal={false}
+        allowNegative={false}
         data-autofocus
         {...form.getInputProps('number')}
       />
@@ -75,4 +75,16 @@ export function ConnectorForm({ chargePoint, kept, onDone }: Props) {
       <RatingField form={form} hint="Without a rating: as much as its charge point." />
     </FormBody>
   )
+}
+
+function connectorInput(connector: Connector | null, nextNumber: number) {
+  return {
+    number: (connector?.number ?? nextNumber) as number | string,
+    name: connector?.name ?? '',
+    rating: ratingInput(connector?.rating ?? null),
+  }
+}
+
+function bodyOf({ number, name, rating }: ReturnType<typeof connectorInput>) {
+  return { number: Number(number), name: name.trim() === '' ? null : name.trim(), rating: ratingOf(rating) }
 }

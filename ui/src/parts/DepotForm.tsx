@@ -7,6 +7,7 @@ import { FormBody } from '../kit/FormDrawer.tsx'
 import { browserTimezone } from '../kit/times.ts'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { changedOnly } from './changed.ts'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { userList } from './lists.ts'
 import { useRefreshDepot } from './refresh.ts'
@@ -20,6 +21,7 @@ type Props = {
 export function DepotForm({ kept, onCancel, onDone }: Props) {
   const refreshDepot = useRefreshDepot(kept?.depot.depot_id ?? '')
   const reason = useReasonAgainst(kept ? 'operator' : 'system_admin')
+  const toRestrict = useReasonAgainst('system_admin')
   const form = useForm({
     initialValues: {
       name: kept?.depot.name ?? '',
@@ -34,7 +36,7 @@ export function DepotForm({ kept, onCancel, onDone }: Props) {
       const { data } = await (kept
         ? changeDepot({
             path: { depot_id: kept.depot.depot_id },
-            body,
+            body: changedOnly(body, form.getInitialValues()),
             headers: ifMatch(kept.seenRevision),
             throwOnError: true,
           })
@@ -45,7 +47,6 @@ export function DepotForm({ kept, onCancel, onDone }: Props) {
       onDone(depot)
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -68,11 +69,13 @@ export function DepotForm({ kept, onCancel, onDone }: Props) {
         nothingFoundMessage="No timezone has this name"
         {...form.getInputProps('timezone')}
       />
-      <VisibleTo
-        userIds={form.values.visible_to}
-        onChange={(userIds) => form.setFieldValue('visible_to', userIds)}
-        error={form.errors['visible_to']}
-      />
+      {toRestrict === null && (
+        <VisibleTo
+          userIds={form.values.visible_to}
+          onChange={(userIds) => form.setFieldValue('visible_to', userIds)}
+          error={form.errors['visible_to']}
+        />
+      )}
     </FormBody>
   )
 }
@@ -83,25 +86,24 @@ type VisibleProps = {
   readonly error: React.ReactNode
 }
 
-/** Only system admins know all users, so only they can restrict a depot to some. */
+/** For system admins alone: only they know all users, so only they can restrict a depot to some. */
 function VisibleTo({ userIds, onChange, error }: VisibleProps) {
-  const reason = useReasonAgainst('system_admin')
-  const { data: users = [] } = useQuery({ ...userList(), enabled: reason === null })
+  const { data: users = [] } = useQuery(userList())
   const known = users.filter(({ role }) => role !== 'system_admin')
   return (
     <Stack gap={8}>
       <Radio.Group
         label="Who sees it"
-        description={reason ?? 'System admins see every depot.'}
+        description="System admins see every depot."
         value={userIds === null ? 'all' : 'some'}
         onChange={(who) => onChange(who === 'all' ? null : [])}
       >
         <Stack gap={8} mt={8}>
-          <Radio value="all" label="Every user" disabled={reason !== null} />
-          <Radio value="some" label="Only some users" disabled={reason !== null} />
+          <Radio value="all" label="Every user" />
+          <Radio value="some" label="Only some users" />
         </Stack>
       </Radio.Group>
-      {userIds !== null && reason === null && (
+      {userIds !== null && (
         <MultiSelect
           label="These users"
           data={known.map(({ user_id, name }) => ({ value: user_id, label: name }))}

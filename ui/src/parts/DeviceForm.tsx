@@ -5,6 +5,7 @@ import type { Device } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { useRefreshDepot } from './refresh.ts'
@@ -20,22 +21,17 @@ export function DeviceForm({ depotId, kept, onDone }: Props) {
   const refreshDepot = useRefreshDepot(depotId)
   const reason = useReasonAgainst('operator')
   const form = useForm({
-    initialValues: {
-      name: kept?.device.name ?? '',
-      kind: kept?.device.kind ?? ('METER' as const),
-      circuit_id: kept?.device.circuit_id ?? null,
-      site_model_name: kept?.device.site_model_name ?? '',
-    },
+    initialValues: deviceInput(kept?.device ?? null),
     validate: { name: (name) => (name.trim() === '' ? 'A device needs a name.' : null) },
   })
   const { submit, isPending, error } = useSubmit(
     form,
-    async ({ site_model_name, ...values }, key) => {
-      const body = { ...values, site_model_name: site_model_name.trim() === '' ? null : site_model_name }
+    async (values, key) => {
+      const body = bodyOf(values)
       await (kept
         ? changeDevice({
             path: { device_id: kept.device.device_id },
-            body,
+            body: changedOnly(body, bodyOf(form.getInitialValues())),
             headers: ifMatch(kept.seenRevision),
             throwOnError: true,
           })
@@ -45,7 +41,6 @@ export function DeviceForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -74,4 +69,17 @@ export function DeviceForm({ depotId, kept, onDone }: Props) {
       />
     </FormBody>
   )
+}
+
+function deviceInput(device: Device | null) {
+  return {
+    name: device?.name ?? '',
+    kind: device?.kind ?? ('METER' as const),
+    circuit_id: device?.circuit_id ?? null,
+    site_model_name: device?.site_model_name ?? '',
+  }
+}
+
+function bodyOf({ site_model_name, ...plain }: ReturnType<typeof deviceInput>) {
+  return { ...plain, site_model_name: site_model_name.trim() === '' ? null : site_model_name }
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { FormDrawer } from '../kit/FormDrawer.tsx'
+import { FormDrawer, TellsConflict } from '../kit/FormDrawer.tsx'
 import { Notice } from '../kit/Notice.tsx'
 
 type Revised = { readonly revision: number }
@@ -27,7 +27,10 @@ export function EditDrawer<Row extends Revised>({ title, row, onClose, covered, 
       <Stack gap="sm">
         {row.revision > seenRevision && (
           <Notice tone="degraded" title="Changed by somebody else" role="alert">
-            <span>This was changed after you opened it. Saving is refused until you have chosen.</span>
+            <span>
+              A change was saved after you opened this. Look at what it is now, or keep your entries: saving then
+              changes what you changed, and leaves the rest as it is now.
+            </span>
             <Group gap="xs">
               <Button size="xs" variant="default" onClick={takeNew}>
                 Show what it is now
@@ -38,7 +41,9 @@ export function EditDrawer<Row extends Revised>({ title, row, onClose, covered, 
             </Group>
           </Notice>
         )}
-        <div key={opened.revision}>{children(opened, seenRevision)}</div>
+        <TellsConflict value={row.revision > opened.revision}>
+          <div key={opened.revision}>{children(opened, seenRevision)}</div>
+        </TellsConflict>
       </Stack>
     </FormDrawer>
   )

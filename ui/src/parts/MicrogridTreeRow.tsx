@@ -25,14 +25,16 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readon
   const limit = row.shown.type === 'node' ? row.shown.node.effective_limit : null
   return (
     <div className={styles.cells}>
-      <span className={styles.name}>
-        <RowIcon size={16} stroke={1.6} aria-hidden className={styles.icon} />
-        <span className={styles.text} data-type={row.shown.type}>
-          {row.name}
+      <span className={styles.about}>
+        <span className={styles.name}>
+          <RowIcon size={16} stroke={1.6} aria-hidden className={styles.icon} />
+          <span className={styles.text} data-type={row.shown.type} title={row.name}>
+            {row.name}
+          </span>
         </span>
-        <span className={styles.kind}>{kind}</span>
+        {kind !== '' && kind !== row.name && <span className={styles.kind}>{kind}</span>}
+        {plate !== '' && <span className={styles.plate}>{plate}</span>}
       </span>
-      <span className={styles.plate}>{plate}</span>
       <LimitBar ratingKw={row.ratingKw} limit={limit} scaleKw={row.scaleKw} />
       <span className={styles.limit}>
         {limit ? (

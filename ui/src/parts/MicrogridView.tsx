@@ -1,15 +1,19 @@
 import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { getDepotMicrogridOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { Microgrid } from '../api/types.gen.ts'
 import { failureOf } from '../kit/failure.ts'
 import { Panel } from '../kit/Panel.tsx'
+import { ReasonButton } from '../kit/ReasonButton.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { useReturnFocus } from '../kit/useReturnFocus.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Microgrid as Search } from '../search.ts'
+import { useReasonAgainst } from './access.ts'
 import { Diagnostics } from './Diagnostics.tsx'
 import { FaultList } from './FaultList.tsx'
 import { isTopologyCode } from './faults.ts'
@@ -44,7 +48,7 @@ export function MicrogridView({ depotId, search, resync }: Props) {
     return (
       <Panel>
         <EmptyState title="This depot has no microgrid yet" action={resync}>
-          It comes from an older system. A resync creates its microgrid from the circuits that are there.
+          It comes from an older system. Its microgrid is made from the circuits that are there; they stay as they are.
         </EmptyState>
       </Panel>
     )
@@ -68,9 +72,7 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
       <div className={styles.view}>
         <Panel label="Electrical structure">
           {rows.length === 0 ? (
-            <EmptyState title="No nodes yet">
-              Add a circuit without a parent: it becomes the first grid connection.
-            </EmptyState>
+            <NoNodes depotId={microgrid.depot_id} />
           ) : (
             <MicrogridTree microgrid={microgrid} search={search} />
           )}
@@ -88,6 +90,24 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
       </div>
       {isPhone && details && <PhoneDetails onClose={close}>{details}</PhoneDetails>}
     </>
+  )
+}
+
+function NoNodes({ depotId }: { readonly depotId: string }) {
+  const navigate = useNavigate()
+  const reason = useReasonAgainst('operator')
+  const add = () => void navigate({ to: '/depots/$depotId/circuits', params: { depotId }, search: { edit: 'new' } })
+  return (
+    <EmptyState
+      title="No nodes yet"
+      action={
+        <ReasonButton reason={reason} leftSection={<IconPlus size={16} />} onClick={add}>
+          Add circuit
+        </ReasonButton>
+      }
+    >
+      Add a circuit without a parent: it becomes the first grid connection.
+    </EmptyState>
   )
 }
 

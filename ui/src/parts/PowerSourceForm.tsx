@@ -5,6 +5,8 @@ import type { PowerSource } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
+import { bounds, ratingRules, within } from './bounds.ts'
+import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { ratingInput, ratingOf } from './rating.ts'
@@ -21,24 +23,23 @@ type Props = {
 export function PowerSourceForm({ depotId, kept, onDone }: Props) {
   const refreshDepot = useRefreshDepot(depotId)
   const reason = useReasonAgainst('operator')
+  const initialValues = powerSourceInput(kept?.powerSource ?? null)
   const form = useForm({
-    initialValues: {
-      name: kept?.powerSource.name ?? '',
-      kind: kept?.powerSource.kind ?? ('GRID' as const),
-      circuit_id: kept?.powerSource.circuit_id ?? null,
-      rating: ratingInput(kept?.powerSource.rating ?? null),
-      capacity_kwh: kept?.powerSource.capacity_kwh ?? ('' as number | string),
+    initialValues,
+    validate: {
+      name: (name) => (name.trim() === '' ? 'A power source needs a name.' : null),
+      rating: ratingRules(initialValues.rating),
+      capacity_kwh: within(bounds.energy, initialValues.capacity_kwh),
     },
-    validate: { name: (name) => (name.trim() === '' ? 'A power source needs a name.' : null) },
   })
   const { submit, isPending, error } = useSubmit(
     form,
-    async ({ rating, capacity_kwh: capacity, ...values }, key) => {
-      const body = { ...values, rating: ratingOf(rating), capacity_kwh: capacity === '' ? null : Number(capacity) }
+    async (values, key) => {
+      const body = bodyOf(values)
       await (kept
         ? changePowerSource({
             path: { power_source_id: kept.powerSource.power_source_id },
-            body,
+            body: changedOnly(body, bodyOf(form.getInitialValues())),
             headers: ifMatch(kept.seenRevision),
             throwOnError: true,
           })
@@ -53,7 +54,6 @@ export function PowerSourceForm({ depotId, kept, onDone }: Props) {
       onDone()
       void refreshDepot()
     },
-    refreshDepot,
   )
   return (
     <FormBody
@@ -87,4 +87,18 @@ export function PowerSourceForm({ depotId, kept, onDone }: Props) {
       )}
     </FormBody>
   )
+}
+
+function powerSourceInput(powerSource: PowerSource | null) {
+  return {
+    name: powerSource?.name ?? '',
+    kind: powerSource?.kind ?? ('GRID' as const),
+    circuit_id: powerSource?.circuit_id ?? null,
+    rating: ratingInput(powerSource?.rating ?? null),
+    capacity_kwh: powerSource?.capacity_kwh ?? ('' as number | string),
+  }
+}
+
+function bodyOf({ rating, capacity_kwh: capacity, ...plain }: ReturnType<typeof powerSourceInput>) {
+  return { ...plain, rating: ratingOf(rating), capacity_kwh: capacity === '' ? null : Number(capacity) }
 }

@@ -99,7 +99,6 @@ function TokenForm({ onCancel, onDone }: FormProps) {
       onDone(token)
       void refreshTokens()
     },
-    refreshTokens,
   )
   return (
     <FormBody

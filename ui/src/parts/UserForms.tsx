@@ -5,6 +5,7 @@ import type { User } from '../api/types.gen.ts'
 import { FormBody } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useReasonAgainst, type Role } from './access.ts'
+import { changedOnly } from './changed.ts'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { passwordRule, tooShort } from './password.ts'
 import { useRefreshInstallation } from './refresh.ts'
@@ -25,7 +26,6 @@ export function UserCreateForm({ onDone }: DoneProps) {
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody
@@ -54,12 +54,17 @@ export function UserForm({ user, seenRevision, onDone }: DoneProps & { user: Use
   const form = useForm({ initialValues: { role: user.role, disabled: user.disabled } })
   const { submit, isPending, error } = useSubmit(
     form,
-    (body) => changeUser({ path: { user_id: user.user_id }, body, headers: ifMatch(seenRevision), throwOnError: true }),
+    (body) =>
+      changeUser({
+        path: { user_id: user.user_id },
+        body: changedOnly(body, form.getInitialValues()),
+        headers: ifMatch(seenRevision),
+        throwOnError: true,
+      }),
     () => {
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody
@@ -91,7 +96,6 @@ export function PasswordResetForm({ user, onDone }: DoneProps & { user: User }) 
       onDone()
       void refreshUsers()
     },
-    refreshUsers,
   )
   return (
     <FormBody

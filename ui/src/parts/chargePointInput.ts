@@ -22,7 +22,7 @@ export function chargePointBody({ connector_count, rating, efficiency, fallback_
   return {
     ...plain,
     rating: ratingOf(rating),
-    efficiency: efficiency === '' ? 1 : Number(efficiency),
+    efficiency: Number(efficiency),
     fallback_kw: Number(fallback_kw),
     connectors: Array.from({ length: Number(connector_count) }, (_, at) => ({ number: at + 1 })),
   }

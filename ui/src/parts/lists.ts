@@ -60,13 +60,13 @@ export const microgridList = () =>
 export const userList = () =>
   queryOptions({
     queryKey: listUsersQueryKey(),
-    queryFn: async ({ signal }) => (await listUsers({ signal, throwOnError: true })).data.items,
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listUsers(turn)),
   })
 
 export const tokenList = () =>
   queryOptions({
     queryKey: listTokensQueryKey(),
-    queryFn: async ({ signal }) => (await listTokens({ signal, throwOnError: true })).data.items,
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listTokens(turn)),
   })
 
 export const circuitList = (depot_id: string) =>

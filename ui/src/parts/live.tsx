@@ -7,7 +7,7 @@ const OpenStream = createContext<LiveStream | null>(null)
 
 export function LiveStreamProvider({ children }: { readonly children: ReactNode }) {
   const queryClient = useQueryClient()
-  const [stream] = useState(() => new LiveStream('/api/stream', (touched) => void refresh(queryClient, touched)))
+  const [stream] = useState(() => new LiveStream('/api/stream', (stale) => void refresh(queryClient, stale)))
   useEffect(() => {
     stream.open()
     return stream.close

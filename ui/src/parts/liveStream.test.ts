@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LiveStream } from './liveStream.ts'
-import type { Touched } from './touches.ts'
+import type { Stale } from './refresh.ts'
 
 /** The far side of the wire: what the browser would tell us. */
 class FakeEventSource {
@@ -31,7 +31,7 @@ class FakeEventSource {
   }
 }
 
-let heard: (Touched | 'anything')[] = []
+let heard: Stale[] = []
 let stream: LiveStream
 const source = () => FakeEventSource.opened.at(-1) as FakeEventSource
 
@@ -40,7 +40,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', FakeEventSource)
   FakeEventSource.opened = []
   heard = []
-  stream = new LiveStream('/api/stream', (touched) => heard.push(touched))
+  stream = new LiveStream('/api/stream', (stale) => heard.push(stale))
   stream.open()
   source().onopen()
   // What was asked before the stream began is asked again.
@@ -103,9 +103,11 @@ describe('API-4: the live stream in the page', () => {
     expect(FakeEventSource.opened).toHaveLength(1)
   })
 
-  test('API-4: where the server can’t resume, everything is asked again', () => {
+  test('API-4: where the server says reset, everything is read anew, at once and once', () => {
+    source().say('perth')
     source().sayReset()
-    expect(heard).toEqual(['anything'])
+    vi.advanceTimersByTime(5000)
+    expect(heard).toEqual(['anew'])
   })
 
   test('API-4: a tab that nobody looks at gives its connection back, and catches up when looked at', () => {

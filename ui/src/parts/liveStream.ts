@@ -1,5 +1,5 @@
 import type { StreamMessage } from '../api/types.gen.ts'
-import type { Touched } from './touches.ts'
+import type { Stale } from './refresh.ts'
 
 export type LiveState =
   { readonly state: 'connecting' } | { readonly state: 'live' } | { readonly state: 'cut'; readonly since: number }
@@ -12,7 +12,7 @@ const retryMaxMs = 30_000
 /** A browser opens six connections to one host: tabs that nobody looks at must not keep them all. */
 const hiddenMaxMs = 10_000
 
-type Heard = (touched: Touched | 'anything') => void
+type Heard = (stale: Stale) => void
 
 /** The one stream of this tab. The browser reconnects by itself after a cut, we do after a refusal. */
 export class LiveStream {
@@ -63,14 +63,18 @@ export class LiveStream {
     source.onopen = this.opened
     source.onmessage = (message: MessageEvent<string>) => this.arrived(JSON.parse(message.data) as StreamMessage)
     source.onerror = this.failed
-    source.addEventListener('reset', () => this.heard('anything'))
+    source.addEventListener('reset', this.reset)
   }
 
   private disconnect(): void {
     this.source?.close()
     this.source = undefined
-    clearTimeout(this.flushTimer)
     clearTimeout(this.retryTimer)
+    this.forget()
+  }
+
+  private forget(): void {
+    clearTimeout(this.flushTimer)
     this.depotIds = new Set()
     this.installation = false
     this.firstHeardAt = undefined
@@ -81,6 +85,12 @@ export class LiveStream {
     this.retryMs = retryMinMs
     this.become({ state: 'live' })
     this.heard('anything')
+  }
+
+  /** The server can't go on from where we were, or our rights have changed. */
+  private readonly reset = (): void => {
+    this.forget()
+    this.heard('anew')
   }
 
   private readonly failed = (): void => {
@@ -118,9 +128,7 @@ export class LiveStream {
 
   private readonly flush = (): void => {
     const touched = { depotIds: this.depotIds, installation: this.installation }
-    this.depotIds = new Set()
-    this.installation = false
-    this.firstHeardAt = undefined
+    this.forget()
     this.heard(touched)
   }
 

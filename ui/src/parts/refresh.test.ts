@@ -36,3 +36,18 @@ test('API-4: another depot’s change asks nothing again', async () => {
   expect(asked).toBe(2)
   stop()
 })
+
+test('SEC-1: read anew, nothing of what was read before is kept for later pages', async () => {
+  const queryClient = new QueryClient()
+  queryClient.setQueryData(['shown on another page'], 'as it was allowed before')
+  let asked = 0
+  const stop = new QueryObserver(queryClient, { queryKey, queryFn: () => Promise.resolve(++asked) }).subscribe(() => {})
+  await expect.poll(() => asked).toBe(1)
+  await refresh(queryClient, 'anything')
+  expect(asked).toBe(2)
+  expect(queryClient.getQueryData(['shown on another page'])).toBeDefined()
+  await refresh(queryClient, 'anew')
+  expect(asked).toBe(3)
+  expect(queryClient.getQueryData(['shown on another page'])).toBeUndefined()
+  stop()
+})

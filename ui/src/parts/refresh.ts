@@ -1,14 +1,25 @@
-import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
+import { hashKey, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
+import { getSessionQueryKey } from '../api/@tanstack/react-query.gen.ts'
 import { touches, type Touched } from './touches.ts'
 
-export async function refresh(queryClient: QueryClient, touched: Touched | 'anything'): Promise<void> {
-  const concerned = ({ queryKey }: Query) => touched === 'anything' || touches(queryKey, touched)
+/**
+ * What may be another answer now: what was touched, `anything` after a gap, or everything `anew` where what was read before
+ * may no longer be seen.
+ */
+export type Stale = Touched | 'anything' | 'anew'
+
+export async function refresh(queryClient: QueryClient, stale: Stale): Promise<void> {
+  if (stale === 'anew')
+    queryClient.removeQueries({ type: 'inactive', predicate: ({ queryHash }) => queryHash !== session })
+  const concerned = ({ queryKey }: Query) => stale === 'anything' || stale === 'anew' || touches(queryKey, stale)
   const onTheirWay = queryClient.getQueryCache().findAll({ predicate: isFirstAsking }).filter(concerned)
   await queryClient.invalidateQueries({ predicate: concerned })
   if (onTheirWay.length === 0) return
   // A first answer may have been read before the change and arrive after it, and the cache doesn't ask twice for it.
   await queryClient.invalidateQueries({ predicate: (query) => onTheirWay.includes(query) })
 }
+
+const session = hashKey(getSessionQueryKey())
 
 const isFirstAsking = ({ state }: Query) => state.fetchStatus === 'fetching' && state.data === undefined
 
