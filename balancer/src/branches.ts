@@ -100,7 +100,7 @@ function divide(cycle: Cycle, branches: Branches, fork: number, stepW: number, i
   const count = enterChildren(cycle, branches, fork)
   let askedW = 0
   for (let at = 0; at < count; at++) askedW += pool.grantW[pool.list[at]!]! - pool.leastW[pool.list[at]!]!
-  if (askedW > budgetW[fork]!) dealByLevel(pool, count, budgetW[fork]!, stepW, true, 0)
+  if (askedW > budgetW[fork]!) dealByLevel(pool, count, budgetW[fork]!, stepW, true, budgetW[fork]! / count)
   const end = start[fork + 1]!
   for (let place = start[fork]!; place < end; place++) {
     hand(cycle, branches, branches.child[place]!, pool.grantW[place]! - pool.leastW[place]!)

@@ -21,6 +21,32 @@ export function dealBetween(
   for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
 }
 
+/** The same where few steps are left above the level `low`: each time the first of all next steps. */
+export function dealOneByOne(pool: Pool, count: number, low: number, roomW: number, stepW: number): void {
+  const { weight, leastW, grantW, list } = pool
+  const ceilingW = pool.stepToW
+  let leftW = roomW
+  for (let at = 0; at < count; at++) {
+    const taker = list[at]!
+    ceilingW[at] = grantW[taker]!
+    grantW[taker] = onStep(weight[taker]! * low, leastW[taker]!, grantW[taker]!, stepW)
+    leftW -= grantW[taker]! - leastW[taker]!
+  }
+  for (; leftW > 0; leftW -= stepW) {
+    let first = -1
+    for (let at = 0; at < count; at++) {
+      if (grantW[list[at]!]! < ceilingW[at]! && (first < 0 || risesBefore(pool, list[at]!, list[first]!, stepW)))
+        first = at
+    }
+    grantW[list[first]!]! += stepW
+  }
+}
+
+function risesBefore({ weight, grantW, rank }: Pool, a: number, b: number, stepW: number): boolean {
+  const crosswise = (grantW[a]! + stepW) * weight[b]! - (grantW[b]! + stepW) * weight[a]!
+  return crosswise === 0 ? rank[a]! < rank[b]! : crosswise < 0
+}
+
 const settled = { steps: 0, givenW: 0, isOneLevel: true }
 
 /** Puts everyone listed on the level `low` and notes their steps from there to `high`. */

@@ -1,10 +1,15 @@
-import { dealBetween } from './deal.ts'
+import { dealBetween, dealOneByOne } from './deal.ts'
 import type { Pool } from './pool.ts'
 
 // By what floating-point rounding may misplace a level, with room to spare: levels only find the place, the steps
 // there are compared exactly.
 const dust = 2 ** -48
-const newtonRoundsMax = 4
+const newtonRoundsMax = 8
+// From this round on a wider gap is good enough: sorting the steps in it costs less than looking on.
+const widerFromRound = 4
+// So few takers, with so few steps left, are served quicker one by one.
+const fewTakers = 16
+const fewSteps = 16
 
 /** What those listed have at one level beyond their least, and how they go on rising from there. */
 const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0 }
@@ -12,7 +17,7 @@ const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0 }
 /**
  * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank), and
  * tells the level up to which they rose. Together they must ask for more. `isRanked` says that the list runs in the order
- * of ranks; `guess` is the level of the last cycle, where to look first, or 0.
+ * of ranks; `guess` is where to look first.
  */
 export function dealByLevel(
   pool: Pool,
@@ -27,8 +32,8 @@ export function dealByLevel(
   let high = Infinity
   let highW = Infinity
   // So few steps between two levels are quicker sorted than searched.
-  let fewW = Math.max(64, count >> 4) * stepW
-  let level = guess > 0 ? guess : evenLevel(pool, count, roomW)
+  let fewW = Math.max(Math.min(count, 32), count >> 4) * stepW
+  let level = guess
   for (let round = 1; ; round++) {
     look(pool, count, level, stepW)
     if (probe.givenW > roomW) {
@@ -37,6 +42,10 @@ export function dealByLevel(
     } else {
       low = level
       lowW = probe.givenW
+      if (count <= fewTakers && roomW - lowW <= fewSteps * stepW) {
+        dealOneByOne(pool, count, low * (1 - dust), roomW, stepW)
+        return low
+      }
       // Takers of one weight rise in step: the rest lies within one more step of each.
       if (probe.lightest === probe.heaviest && roomW - lowW <= probe.rising * stepW) {
         high = low + (stepW / probe.lightest) * (1 + dust)
@@ -45,25 +54,14 @@ export function dealByLevel(
       }
     }
     if (lowW === roomW || highW - lowW <= fewW) break
-    if (round === newtonRoundsMax) fewW = count * stepW
+    if (round === widerFromRound) fewW = count * stepW
     // A little too far, so that the next look comes from the other side and closes the gap.
-    const aimW = roomW + (low === level ? fewW : -fewW) / 2
+    const aimW = roomW + (low === level ? fewW : -fewW) / 4
     level = nextLevel(level, low, high, aimW, round)
   }
   const top = lowW === roomW ? low : high
   dealBetween(pool, count, low * (1 - dust), top * (1 + dust), roomW, stepW, isRanked)
   return low
-}
-
-/** The level if nobody had a ceiling. */
-function evenLevel({ weight, leastW, list }: Pool, count: number, roomW: number): number {
-  let weights = 0
-  let leastSumW = 0
-  for (let at = 0; at < count; at++) {
-    weights += weight[list[at]!]!
-    leastSumW += leastW[list[at]!]!
-  }
-  return (roomW + leastSumW) / weights
 }
 
 function look({ weight, leastW, grantW, list }: Pool, count: number, level: number, stepW: number): void {
@@ -78,9 +76,9 @@ function look({ weight, leastW, grantW, list }: Pool, count: number, level: numb
     const least = leastW[taker]!
     const ceiling = grantW[taker]!
     const levelW = w * level
-    if (levelW >= ceiling) givenW += ceiling - least
-    else if (levelW >= least) {
-      givenW += stepW === 1 ? Math.floor(levelW - least) : Math.floor((levelW - least) / stepW) * stepW
+    const hasW = Math.min(ceiling, Math.max(least, levelW))
+    givenW += stepW === 1 ? Math.floor(hasW - least) : Math.floor((hasW - least) / stepW) * stepW
+    if (hasW === levelW && hasW < ceiling) {
       slope += w
       rising++
       if (w < lightest) lightest = w
