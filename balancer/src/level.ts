@@ -12,7 +12,7 @@ const fewTakers = 16
 const fewSteps = 16
 
 /** What those listed have at one level beyond their least, and how they go on rising from there. */
-const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0 }
+const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0, settledW: 0, count: 0 }
 
 /**
  * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank), and
@@ -31,50 +31,69 @@ export function dealByLevel(
   let lowW = 0
   let high = Infinity
   let highW = Infinity
-  // So few steps between two levels are quicker sorted than searched.
-  let fewW = Math.max(Math.min(count, 32), count >> 4) * stepW
+  let isWider = false
   let level = guess
+  probe.count = count
+  probe.settledW = 0
   for (let round = 1; ; round++) {
-    look(pool, count, level, stepW)
+    look(pool, level, low * (1 - dust), high * (1 + dust), stepW)
+    // So few steps between two levels are quicker sorted than searched.
+    let fewW = (isWider ? probe.count : Math.max(Math.min(probe.count, 32), probe.count >> 4)) * stepW
     if (probe.givenW > roomW) {
       high = level
       highW = probe.givenW
     } else {
       low = level
       lowW = probe.givenW
-      if (count <= fewTakers && roomW - lowW <= fewSteps * stepW) {
-        dealOneByOne(pool, count, low * (1 - dust), roomW, stepW)
+      if (probe.count <= fewTakers && roomW - lowW <= fewSteps * stepW) {
+        dealOneByOne(pool, probe.count, low * (1 - dust), roomW - probe.settledW, stepW)
         return low
       }
       // Takers of one weight rise in step: the rest lies within one more step of each.
       if (probe.lightest === probe.heaviest && roomW - lowW <= probe.rising * stepW) {
         high = low + (stepW / probe.lightest) * (1 + dust)
         highW = lowW + probe.rising * stepW
-        fewW = count * stepW
+        fewW = probe.count * stepW
       }
     }
     if (lowW === roomW || highW - lowW <= fewW) break
-    if (round === widerFromRound) fewW = count * stepW
+    if (round === widerFromRound) isWider = true
     // A little too far, so that the next look comes from the other side and closes the gap.
     const aimW = roomW + (low === level ? fewW : -fewW) / 4
     level = nextLevel(level, low, high, aimW, round)
   }
   const top = lowW === roomW ? low : high
-  dealBetween(pool, count, low * (1 - dust), top * (1 + dust), roomW, stepW, isRanked)
+  dealBetween(pool, probe.count, low * (1 - dust), top * (1 + dust), roomW - probe.settledW, stepW, isRanked)
   return low
 }
 
-function look({ weight, leastW, grantW, list }: Pool, count: number, level: number, stepW: number): void {
+/**
+ * Looks what those still listed have at a level. Whoever has its ceiling at the lower bound of what can come, or nothing
+ * beyond its least at the upper one, is settled and leaves the list; the others stay in their order.
+ */
+function look({ weight, leastW, grantW, list }: Pool, level: number, low: number, high: number, stepW: number): void {
+  const { count } = probe
+  let { settledW } = probe
   let givenW = 0
   let slope = 0
   let rising = 0
   let lightest = Infinity
   let heaviest = 0
+  let open = 0
   for (let at = 0; at < count; at++) {
     const taker = list[at]!
     const w = weight[taker]!
     const least = leastW[taker]!
     const ceiling = grantW[taker]!
+    if (w * low >= ceiling) {
+      settledW += ceiling - least
+      continue
+    }
+    if (w * high < least + stepW) {
+      grantW[taker] = least
+      continue
+    }
+    list[open++] = taker
     const levelW = w * level
     const hasW = Math.min(ceiling, Math.max(least, levelW))
     givenW += stepW === 1 ? Math.floor(hasW - least) : Math.floor((hasW - least) / stepW) * stepW
@@ -85,11 +104,13 @@ function look({ weight, leastW, grantW, list }: Pool, count: number, level: numb
       if (w > heaviest) heaviest = w
     }
   }
-  probe.givenW = givenW
+  probe.givenW = givenW + settledW
   probe.slope = slope
   probe.rising = rising
   probe.lightest = lightest
   probe.heaviest = heaviest
+  probe.settledW = settledW
+  probe.count = open
 }
 
 /** Newton's next guess where it stays between the bounds, else the middle between them. */
