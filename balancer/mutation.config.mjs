@@ -1,10 +1,12 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-// The tests of this package alone, without what those of the server need around them, and on fewer trees.
+// The tests of this package alone, without what those of the server need around them; on fewer trees, and without those
+// that measure or solve large trees.
 export default defineConfig({
   test: {
     include: ['{src,tests}/**/*.test.ts'],
-    provide: { treesPart: '0.02' },
+    exclude: [...configDefaults.exclude, 'tests/footprint.test.ts', 'tests/linear.test.ts'],
+    provide: { treesPart: '0.015' },
     testTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 1,

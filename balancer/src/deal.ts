@@ -1,19 +1,14 @@
 import type { Pool } from './pool.ts'
 
+/** How many of a list take part, and the levels between which the last of their steps lie. */
+export type Bounds = { readonly count: number; readonly low: number; readonly high: number }
+
 /**
  * Gives those listed what they have at the level `low`, and then, of the steps between `low` and `high`, as many as
  * `roomW` still holds, in the exact order of (level after the step, rank).
  */
-export function dealBetween(
-  pool: Pool,
-  count: number,
-  low: number,
-  high: number,
-  roomW: number,
-  stepW: number,
-  isRanked: boolean,
-): void {
-  const { steps, givenW, isOneLevel } = settle(pool, count, low, high, stepW)
+export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: number, isRanked: boolean): void {
+  const { steps, givenW, isOneLevel } = settle(pool, bounds, stepW)
   const open = (roomW - givenW) / stepW
   // Steps to one level differ only in rank: where the list runs in that order, they are sorted already.
   if (open < steps && !(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
@@ -22,7 +17,7 @@ export function dealBetween(
 }
 
 /** The same where few steps are left above the level `low`: each time the first of all next steps. */
-export function dealOneByOne(pool: Pool, count: number, low: number, roomW: number, stepW: number): void {
+export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, stepW: number): void {
   const { weight, leastW, grantW, list } = pool
   const ceilingW = pool.stepToW
   let leftW = roomW
@@ -50,7 +45,7 @@ function risesBefore({ weight, grantW, rank }: Pool, a: number, b: number, stepW
 const settled = { steps: 0, givenW: 0, isOneLevel: true }
 
 /** Puts everyone listed on the level `low` and notes their steps from there to `high`. */
-function settle(pool: Pool, count: number, low: number, high: number, stepW: number): typeof settled {
+function settle(pool: Pool, { count, low, high }: Bounds, stepW: number): typeof settled {
   const { weight, leastW, grantW, list, stepTaker, stepToW } = pool
   let steps = 0
   let givenW = 0

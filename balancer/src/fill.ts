@@ -61,8 +61,8 @@ function truncate(cycle: Cycle, fork: number, stepW: number, isTiered: boolean):
 function share(cycle: Cycle, fork: number, count: number, roomW: number, stepW: number): void {
   const { topology, capW, level, pool, scratch } = cycle
   const isRanked = topology.isRanked[fork] === 1
-  const guess = level[fork]! > 0 ? level[fork]! : capW[fork]! / scratch.forkWeight[fork]!
-  level[fork] = dealByLevel(pool, count, roomW, stepW, isRanked, guess)
+  if (level[fork] === 0) level[fork] = capW[fork]! / scratch.forkWeight[fork]!
+  dealByLevel(pool, count, roomW, stepW, isRanked, level, fork)
 }
 
 /** Lists the leaves that have more than their minimum. */

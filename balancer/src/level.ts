@@ -11,13 +11,31 @@ const widerFromRound = 4
 const fewTakers = 16
 const fewSteps = 16
 
-/** What those listed have at one level beyond their least, and how they go on rising from there. */
-const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0, settledW: 0, count: 0 }
+/**
+ * One search at a time: the bounds between which the level lies, what is given at them, what the next look
+ * aims at, and what the last one found.
+ * It is kept here and in place, because fractions that are handed from call to call are garbage.
+ */
+const search = {
+  level: 0.5,
+  low: 0.5,
+  lowW: 0.5,
+  high: 0.5,
+  highW: 0.5,
+  aimW: 0.5,
+  givenW: 0.5,
+  settledW: 0.5,
+  slope: 0.5,
+  lightest: 0.5,
+  heaviest: 0.5,
+  rising: 0,
+  count: 0,
+}
 
 /**
- * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank), and
- * tells the level up to which they rose. Together they must ask for more. `isRanked` says that the list runs in the order
- * of ranks; `guess` is where to look first.
+ * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank).
+ * Together they must ask for more. `isRanked` says that the list runs in the order of ranks; `levels[at]` holds where to
+ * look first, and then the level up to which they rose.
  */
 export function dealByLevel(
   pool: Pool,
@@ -25,55 +43,65 @@ export function dealByLevel(
   roomW: number,
   stepW: number,
   isRanked: boolean,
-  guess: number,
-): number {
-  let low = 0
-  let lowW = 0
-  let high = Infinity
-  let highW = Infinity
+  levels: Float64Array,
+  at: number,
+): void {
+  search.level = levels[at]!
+  begin(count)
   let isWider = false
-  let level = guess
-  probe.count = count
-  probe.settledW = 0
   for (let round = 1; ; round++) {
-    look(pool, level, low * (1 - dust), high * (1 + dust), stepW)
+    look(pool, stepW)
     // So few steps between two levels are quicker sorted than searched.
-    let fewW = (isWider ? probe.count : Math.max(Math.min(probe.count, 32), probe.count >> 4)) * stepW
-    if (probe.givenW > roomW) {
-      high = level
-      highW = probe.givenW
-    } else {
-      low = level
-      lowW = probe.givenW
-      if (probe.count <= fewTakers && roomW - lowW <= fewSteps * stepW) {
-        dealOneByOne(pool, probe.count, low * (1 - dust), roomW - probe.settledW, stepW)
-        return low
+    let fewW = (isWider ? search.count : Math.max(Math.min(search.count, 32), search.count >> 4)) * stepW
+    const isBelow = search.givenW <= roomW
+    if (isBelow) {
+      search.low = search.level
+      search.lowW = search.givenW
+      if (search.count <= fewTakers && roomW - search.lowW <= fewSteps * stepW) {
+        levels[at] = search.low
+        search.low *= 1 - dust
+        return dealOneByOne(pool, search, roomW - search.settledW, stepW)
       }
       // Takers of one weight rise in step: the rest lies within one more step of each.
-      if (probe.lightest === probe.heaviest && roomW - lowW <= probe.rising * stepW) {
-        high = low + (stepW / probe.lightest) * (1 + dust)
-        highW = lowW + probe.rising * stepW
-        fewW = probe.count * stepW
+      if (search.lightest === search.heaviest && roomW - search.lowW <= search.rising * stepW) {
+        search.high = search.low + (stepW / search.lightest) * (1 + dust)
+        search.highW = search.lowW + search.rising * stepW
+        fewW = search.count * stepW
       }
+    } else {
+      search.high = search.level
+      search.highW = search.givenW
     }
-    if (lowW === roomW || highW - lowW <= fewW) break
+    if (search.lowW === roomW || search.highW - search.lowW <= fewW) break
     if (round === widerFromRound) isWider = true
     // A little too far, so that the next look comes from the other side and closes the gap.
-    const aimW = roomW + (low === level ? fewW : -fewW) / 4
-    level = nextLevel(level, low, high, aimW, round)
+    search.aimW = roomW + (isBelow ? fewW : -fewW) / 4
+    move(round)
   }
-  const top = lowW === roomW ? low : high
-  dealBetween(pool, probe.count, low * (1 - dust), top * (1 + dust), roomW - probe.settledW, stepW, isRanked)
-  return low
+  levels[at] = search.low
+  search.high = (search.lowW === roomW ? search.low : search.high) * (1 + dust)
+  search.low *= 1 - dust
+  dealBetween(pool, search, roomW - search.settledW, stepW, isRanked)
+}
+
+function begin(count: number): void {
+  search.low = 0
+  search.lowW = 0
+  search.high = Infinity
+  search.highW = Infinity
+  search.settledW = 0
+  search.count = count
 }
 
 /**
  * Looks what those still listed have at a level. Whoever has its ceiling at the lower bound of what can come, or nothing
  * beyond its least at the upper one, is settled and leaves the list; the others stay in their order.
  */
-function look({ weight, leastW, grantW, list }: Pool, level: number, low: number, high: number, stepW: number): void {
-  const { count } = probe
-  let { settledW } = probe
+function look({ weight, leastW, grantW, list }: Pool, stepW: number): void {
+  const { count, level } = search
+  const low = search.low * (1 - dust)
+  const high = search.high * (1 + dust)
+  let { settledW } = search
   let givenW = 0
   let slope = 0
   let rising = 0
@@ -104,19 +132,20 @@ function look({ weight, leastW, grantW, list }: Pool, level: number, low: number
       if (w > heaviest) heaviest = w
     }
   }
-  probe.givenW = givenW + settledW
-  probe.slope = slope
-  probe.rising = rising
-  probe.lightest = lightest
-  probe.heaviest = heaviest
-  probe.settledW = settledW
-  probe.count = open
+  search.givenW = givenW + settledW
+  search.slope = slope
+  search.rising = rising
+  search.lightest = lightest
+  search.heaviest = heaviest
+  search.settledW = settledW
+  search.count = open
 }
 
-/** Newton's next guess where it stays between the bounds, else the middle between them. */
-function nextLevel(level: number, low: number, high: number, aimW: number, round: number): number {
-  const guess = level + (aimW - probe.givenW) / probe.slope
+/** Goes to Newton's next guess where it stays between the bounds, else to the middle between them. */
+function move(round: number): void {
+  const { level, low, high, givenW, slope, aimW } = search
+  const guess = level + (aimW - givenW) / slope
   const isBounded = high < Infinity
-  if (guess > low && guess < high && !(isBounded && round >= newtonRoundsMax)) return guess
-  return isBounded ? low + (high - low) / 2 : 2 * level
+  if (guess > low && guess < high && !(isBounded && round >= newtonRoundsMax)) search.level = guess
+  else search.level = isBounded ? low + (high - low) / 2 : 2 * level
 }

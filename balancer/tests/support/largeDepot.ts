@@ -1,7 +1,6 @@
-import type { Phase } from '@busbar/balancer/codes'
-import { type Cycle, openCycle } from '@busbar/balancer/cycle'
-import { layOut, type Topology, type Wire } from '@busbar/balancer/topology'
-import { chanceOf, type Chance } from '../balancer/tests/support/chance.ts'
+import { type Cycle, openCycle } from '../../src/cycle.ts'
+import { layOut, type Topology, type Wire } from '../../src/topology.ts'
+import { chanceOf, type Chance } from './chance.ts'
 
 /** What the leaves of a made-up depot ask, beside the tree on which they hang. */
 export type Depot = {
@@ -86,7 +85,3 @@ export function cycleOf({ topology, ceilingW, minW, weight, capW }: Depot): Cycl
   cycle.capW.set(capW)
   return cycle
 }
-
-/** The phases of the nth leaf: most draw on all three, some on one. */
-export const phasesOf = (leaf: number): readonly Phase[] =>
-  leaf % 4 === 3 ? [(['L1', 'L2', 'L3'] as const)[leaf % 3]!] : ['L1', 'L2', 'L3']
