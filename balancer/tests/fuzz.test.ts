@@ -17,7 +17,7 @@ type Json = { [name: string]: unknown }
 
 const oddNumbers = [-1, -0, 0.5, 1.7e308, Number.NaN, Infinity, -Infinity, 2 ** 31, 2 ** 31 + 1, 2 ** 53, 5e-324]
 const oddValues = [undefined, null, true, '', 'root', '__proto__', '12', [], {}, [[]], { w: 1 }, Symbol('odd'), 12n]
-const oddValue = (chance: Chance): unknown => chance.oneOf(chance.oneIn(2) ? oddNumbers : oddValues)
+const oddValue = (chance: Chance): unknown => chance.oneOf<unknown>(chance.oneIn(2) ? oddNumbers : oddValues)
 
 /** Something of a graph made wrong, as a slip or a broken sender would. */
 function spoil(graph: { nodes: Json[]; leaves: Json[] } & Json, chance: Chance): void {

@@ -1,7 +1,9 @@
-import loadHighs from 'highs'
+import solver from 'highs'
 import type { Depot } from './largeDepot.ts'
 
-const highs = await loadHighs()
+// The types of the package describe its older form; imported as a module, the default is what loads it.
+const load = solver as unknown as typeof solver.default
+const highs = await load()
 
 export type Optimum = { readonly value: number; readonly tookMs: number }
 
