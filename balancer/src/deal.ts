@@ -18,8 +18,7 @@ export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: nu
 
 /** The same where few steps are left above the level `low`: each time the first of all next steps. */
 export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, stepW: number): void {
-  const { weight, leastW, grantW, list } = pool
-  const ceilingW = pool.stepToW
+  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
   let leftW = roomW
   for (let at = 0; at < count; at++) {
     const taker = list[at]!
@@ -27,11 +26,40 @@ export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, 
     grantW[taker] = onStep(weight[taker]! * low, leastW[taker]!, grantW[taker]!, stepW)
     leftW -= grantW[taker]! - leastW[taker]!
   }
-  for (; leftW > 0; leftW -= stepW) {
+  serve(pool, count, leftW, stepW)
+}
+
+/** One alone takes all; two rise side by side, unless one of them is at a bound. Neither needs a search. */
+export function dealToPair(pool: Pool, count: number, roomW: number, stepW: number): void {
+  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
+  const a = list[0]!
+  if (count === 1) {
+    grantW[a] = leastW[a]! + roomW
+    return
+  }
+  const b = list[1]!
+  const together = (roomW + leastW[a]! + leastW[b]!) / (weight[a]! + weight[b]!)
+  ceilingW[0] = grantW[a]!
+  ceilingW[1] = grantW[b]!
+  const openW = grantW[a]! - leastW[a]!
+  const elsewhereW = roomW - (grantW[b]! - leastW[b]!)
+  const aW = Math.min(openW, roomW, Math.max(0, elsewhereW, weight[a]! * together - leastW[a]!))
+  // A step less than that for each, since rounding may have misplaced the level: the last steps are compared exactly.
+  const aStartW = Math.max(0, Math.floor(aW / stepW) - 1) * stepW
+  const bStartW = Math.max(0, Math.floor((roomW - aW) / stepW) - 1) * stepW
+  grantW[a] = leastW[a]! + aStartW
+  grantW[b] = leastW[b]! + bStartW
+  serve(pool, 2, roomW - aStartW - bStartW, stepW)
+}
+
+/** Gives what is left step by step; `stepToW` holds the ceilings in the order of the list. */
+function serve(pool: Pool, count: number, openW: number, stepW: number): void {
+  const { grantW, list, stepToW: ceilingW } = pool
+  for (let leftW = openW; leftW > 0; leftW -= stepW) {
     let first = -1
     for (let at = 0; at < count; at++) {
-      if (grantW[list[at]!]! < ceilingW[at]! && (first < 0 || risesBefore(pool, list[at]!, list[first]!, stepW)))
-        first = at
+      if (grantW[list[at]!]! >= ceilingW[at]!) continue
+      if (first < 0 || risesBefore(pool, list[at]!, list[first]!, stepW)) first = at
     }
     grantW[list[first]!]! += stepW
   }

@@ -59,10 +59,16 @@ function truncate(cycle: Cycle, fork: number, stepW: number, isTiered: boolean):
 }
 
 function share(cycle: Cycle, fork: number, count: number, roomW: number, stepW: number): void {
-  const { topology, capW, level, pool, scratch } = cycle
+  const { topology, level, pool } = cycle
   const isRanked = topology.isRanked[fork] === 1
-  if (level[fork] === 0) level[fork] = capW[fork]! / scratch.forkWeight[fork]!
+  if (level[fork] === 0) level[fork] = likelyLevel(cycle, fork)
   dealByLevel(pool, count, roomW, stepW, isRanked, level, fork)
+}
+
+/** Where the level lies if what the leaves ask, by their weight, is spread evenly between nothing and a most. */
+function likelyLevel({ capW, scratch }: Cycle, fork: number): number {
+  const askedW = scratch.forkSumW[fork]!
+  return ((2 * askedW) / scratch.forkWeight[fork]!) * (1 - Math.sqrt(1 - capW[fork]! / askedW))
 }
 
 /** Lists the leaves that have more than their minimum. */

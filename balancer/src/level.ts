@@ -1,4 +1,4 @@
-import { dealBetween, dealOneByOne } from './deal.ts'
+import { dealBetween, dealOneByOne, dealToPair } from './deal.ts'
 import type { Pool } from './pool.ts'
 
 // By what floating-point rounding may misplace a level, with room to spare: levels only find the place, the steps
@@ -46,6 +46,7 @@ export function dealByLevel(
   levels: Float64Array,
   at: number,
 ): void {
+  if (count <= 2) return dealToPair(pool, count, roomW, stepW)
   search.level = levels[at]!
   begin(count)
   let isWider = false
@@ -123,9 +124,9 @@ function look({ weight, leastW, grantW, list }: Pool, stepW: number): void {
     }
     list[open++] = taker
     const levelW = w * level
-    const hasW = Math.min(ceiling, Math.max(least, levelW))
-    givenW += stepW === 1 ? Math.floor(hasW - least) : Math.floor((hasW - least) / stepW) * stepW
-    if (hasW === levelW && hasW < ceiling) {
+    if (levelW >= ceiling) givenW += ceiling - least
+    else if (levelW >= least) {
+      givenW += stepW === 1 ? Math.floor(levelW - least) : Math.floor((levelW - least) / stepW) * stepW
       slope += w
       rising++
       if (w < lightest) lightest = w
