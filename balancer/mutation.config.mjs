@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['{src,tests}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'tests/footprint.test.ts', 'tests/linear.test.ts'],
-    provide: { treesPart: '0.015' },
+    provide: { treesPart: '0.03' },
     testTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 1,

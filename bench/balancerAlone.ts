@@ -1,0 +1,148 @@
+import { getHeapStatistics } from 'node:v8'
+import type { Cycle } from '@busbar/balancer/cycle'
+import { openPhaseCycle } from '@busbar/balancer/phases'
+import { run, runByPhase } from '@busbar/balancer/run'
+import { chanceOf } from '../balancer/tests/support/chance.ts'
+import { cycleOf, type Depot, depotOf } from '../balancer/tests/support/largeDepot.ts'
+import { phasesIn } from '../balancer/tests/support/largePhases.ts'
+import { highestLevel, mostTogetherW } from '../balancer/tests/support/linear.ts'
+import { type Figure, percentile } from './bench.ts'
+
+const sizes = [16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576]
+const solved = [16, 256, 1_024, 4_096]
+const tiers = 3
+const stepsW = [100, 230, 690]
+
+// Run by bench/balancer.ts in a process of its own, and read from standard output.
+const coldNs = new Map<number, number>()
+
+function ofSize(leaves: number): readonly Figure[] {
+  const depot = depotOf(leaves, 1)
+  const named = (what: string) => `${leaves.toLocaleString('en')} leaves, ${what}`
+  const cold = cycleNs(depot)
+  coldNs.set(leaves, cold)
+  const inSteps = cycleNs(depot, (cycle) => cycle.stepW.forEach((_, leaf) => (cycle.stepW[leaf] = stepsW[leaf % 3]!)))
+  const inTiers = cycleNs(depot, (cycle) => cycle.tier.forEach((_, leaf) => (cycle.tier[leaf] = leaf % tiers)))
+  const perLeaf = (what: string, ns: number): Figure => ({ what: named(what), value: ns / leaves, unit: 'ns' })
+  return [
+    perLeaf('cold', cold),
+    perLeaf('warm', warmNs(depot)),
+    perLeaf('three tiers', inTiers),
+    perLeaf('in steps', inSteps),
+    perLeaf('three phases', phasedNs(depot)),
+    ...(leaves === 1_024 ? [{ what: named('full cycle'), value: inSteps / 1e6, unit: 'ms', below: 0.3 } as const] : []),
+    ...(leaves === 1_048_576 ? [{ what: named('fill'), value: cold / 1e6, unit: 'ms', below: 250 } as const] : []),
+  ]
+}
+
+/** A cycle that knows nothing of the one before. */
+function cycleNs(depot: Depot, enter: (cycle: Cycle) => void = () => undefined): number {
+  const cycle = cycleOf(depot)
+  enter(cycle)
+  return leastNs(
+    cycle,
+    () => cycle.level.fill(0),
+    () => run(cycle, 'BY_LEVEL', null),
+  )
+}
+
+function warmNs(depot: Depot): number {
+  const cycle = cycleOf(depot)
+  const chance = chanceOf(1)
+  const last = cycle.ceilingW.length - 1
+  const changes = Math.ceil(cycle.ceilingW.length / 50)
+  const change = () => {
+    for (let nth = 0; nth < changes; nth++) cycle.ceilingW[chance.whole(0, last)] = chance.whole(5_000, 150_000)
+  }
+  return leastNs(cycle, change, () => run(cycle, 'BY_LEVEL', null))
+}
+
+function phasedNs(depot: Depot): number {
+  const cycle = cycleOf(depot)
+  const phased = openPhaseCycle(cycle, phasesIn(cycle))
+  return leastNs(
+    cycle,
+    () => undefined,
+    () => runByPhase(phased, 'BY_LEVEL', null),
+  )
+}
+
+/** Of at least nine cycles, and of as many as some seconds hold. */
+function leastNs({ ceilingW }: Cycle, prepare: () => void, once: () => void): number {
+  const times: number[] = []
+  const enough = Math.max(9, Math.min(20_000, Math.floor(1e7 / ceilingW.length)))
+  const startedAt = performance.now()
+  while (times.length < 9 || (times.length < enough && performance.now() - startedAt < 2_000)) {
+    prepare()
+    const before = performance.now()
+    once()
+    times.push((performance.now() - before) * 1e6)
+  }
+  return undisturbed(times)
+}
+
+const undisturbed = (times: readonly number[]): number =>
+  percentile(
+    times.toSorted((a, b) => a - b),
+    10,
+  )
+
+/** How cost grows from the smallest tree to the largest, and what a cycle leaves on the heap. */
+function growth(): readonly Figure[] {
+  const [first, last] = [sizes[0]!, sizes.at(-1)!]
+  const exponent = Math.log(coldNs.get(last)! / coldNs.get(first)!) / Math.log(last / first)
+  return [
+    { what: 'growth of the cost with the leaves, exponent', value: exponent, unit: '', below: 1.15 },
+    { what: 'growth of the heap, per cycle', value: heapBytes(() => undefined), unit: 'B', below: 100 },
+    { what: 'growth of the heap, per cycle in steps', value: heapBytes(steps), unit: 'B', below: 100 },
+  ]
+}
+
+const steps = ({ stepW }: Cycle) => stepW.forEach((_, leaf) => (stepW[leaf] = stepsW[leaf % 3]!))
+
+function heapBytes(enter: (cycle: Cycle) => void): number {
+  const cycles = 2_000
+  const cycle = cycleOf(depotOf(1_024, 2))
+  enter(cycle)
+  const runs = () => {
+    for (let nth = 0; nth < cycles; nth++) run(cycle, 'BY_LEVEL', null)
+  }
+  // On a busy machine the compiler takes its time; until then every fraction is garbage.
+  let least = Infinity
+  for (let round = 0; round < 5; round++) {
+    const before = getHeapStatistics().used_heap_size
+    runs()
+    least = Math.min(least, Math.max(0, getHeapStatistics().used_heap_size - before) / cycles)
+  }
+  return least
+}
+
+function besideSolver(): readonly Figure[] {
+  return solved.flatMap((leaves) => {
+    const depot = depotOf(leaves, 1)
+    const cycle = cycleOf(depot)
+    run(cycle, 'BY_LEVEL', null)
+    const ours = { totalW: cycle.grantW.reduce((sum, w) => sum + w, 0), level: lowestLevel(cycle) }
+    const ourMs = coldNs.get(leaves)! / 1e6
+    const runs = leaves > 1_000 ? 10 : 20
+    const totals = Array.from({ length: runs }, () => mostTogetherW(depot))
+    const levels = Array.from({ length: runs }, () => highestLevel(depot))
+    const tookMs = (all: typeof totals) => undisturbed(all.map((one) => one.tookMs))
+    const named = (what: string) => `${leaves.toLocaleString('en')} leaves, HiGHS: ${what}`
+    const limit = leaves === 4_096 ? { atLeast: 200 } : {}
+    return [
+      { what: named('total'), value: tookMs(totals), unit: 'ms' },
+      { what: named('total ÷ one cycle'), value: tookMs(totals) / ourMs, unit: '×' },
+      { what: named('total, apart by'), value: Math.abs(totals[0]!.value - ours.totalW), unit: 'W', below: 1 },
+      { what: named('lowest level'), value: tookMs(levels), unit: 'ms' },
+      { what: named('lowest level ÷ one cycle'), value: tookMs(levels) / ourMs, unit: '×' },
+      { what: named('lowest level, apart by'), value: levels[0]!.value - ours.level, unit: 'W', below: 1 },
+      { what: named('both ÷ one cycle'), value: (tookMs(totals) + tookMs(levels)) / ourMs, unit: '×', ...limit },
+    ] satisfies Figure[]
+  })
+}
+
+const lowestLevel = ({ grantW, weight }: Cycle): number =>
+  grantW.reduce((lowest, w, leaf) => Math.min(lowest, w / weight[leaf]!), Infinity)
+
+process.stdout.write(JSON.stringify([...sizes.flatMap(ofSize), ...growth(), ...besideSolver()]))
