@@ -8,23 +8,20 @@ import { phasesIn } from '../balancer/tests/support/largePhases.ts'
 import { highestLevel, mostTogetherW } from '../balancer/tests/support/linear.ts'
 import { type Figure, percentile } from './bench.ts'
 
-const sizes = [16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576]
 const solved = [16, 256, 1_024, 4_096]
 const tiers = 3
 const stepsW = [100, 230, 690]
 
-// Run by bench/balancer.ts in a process of its own, and read from standard output.
-const coldNs = new Map<number, number>()
-
-function ofSize(leaves: number): readonly Figure[] {
+/** What is told to bench/balancer.ts, which runs this for one size of tree, and reads standard output. */
+export type Alone = { readonly coldNs: number; readonly figures: readonly Figure[] }
+function ofSize(leaves: number): Alone {
   const depot = depotOf(leaves, 1)
   const named = (what: string) => `${leaves.toLocaleString('en')} leaves, ${what}`
   const cold = cycleNs(depot)
-  coldNs.set(leaves, cold)
   const inSteps = cycleNs(depot, (cycle) => cycle.stepW.forEach((_, leaf) => (cycle.stepW[leaf] = stepsW[leaf % 3]!)))
   const inTiers = cycleNs(depot, (cycle) => cycle.tier.forEach((_, leaf) => (cycle.tier[leaf] = leaf % tiers)))
   const perLeaf = (what: string, ns: number): Figure => ({ what: named(what), value: ns / leaves, unit: 'ns' })
-  return [
+  const figures: readonly Figure[] = [
     perLeaf('cold', cold),
     perLeaf('warm', warmNs(depot)),
     perLeaf('three tiers', inTiers),
@@ -32,7 +29,10 @@ function ofSize(leaves: number): readonly Figure[] {
     perLeaf('three phases', phasedNs(depot)),
     ...(leaves === 1_024 ? [{ what: named('full cycle'), value: inSteps / 1e6, unit: 'ms', below: 0.3 } as const] : []),
     ...(leaves === 1_048_576 ? [{ what: named('fill'), value: cold / 1e6, unit: 'ms', below: 250 } as const] : []),
+    ...(leaves === 1_024 ? heapGrowth() : []),
+    ...(solved.includes(leaves) ? besideSolver(depot, cold / 1e6) : []),
   ]
+  return { coldNs: cold, figures }
 }
 
 /** A cycle that knows nothing of the one before. */
@@ -67,12 +67,12 @@ function phasedNs(depot: Depot): number {
   )
 }
 
-/** Of at least nine cycles, and of as many as some seconds hold. */
+/** Of at least five cycles, and of as many as some seconds hold. */
 function leastNs({ ceilingW }: Cycle, prepare: () => void, once: () => void): number {
   const times: number[] = []
-  const enough = Math.max(9, Math.min(20_000, Math.floor(1e7 / ceilingW.length)))
+  const enough = Math.max(5, Math.min(20_000, Math.floor(1e7 / ceilingW.length)))
   const startedAt = performance.now()
-  while (times.length < 9 || (times.length < enough && performance.now() - startedAt < 2_000)) {
+  while (times.length < 5 || (times.length < enough && performance.now() - startedAt < 1_500)) {
     prepare()
     const before = performance.now()
     once()
@@ -87,16 +87,11 @@ const undisturbed = (times: readonly number[]): number =>
     10,
   )
 
-/** How cost grows from the smallest tree to the largest, and what a cycle leaves on the heap. */
-function growth(): readonly Figure[] {
-  const [first, last] = [sizes[0]!, sizes.at(-1)!]
-  const exponent = Math.log(coldNs.get(last)! / coldNs.get(first)!) / Math.log(last / first)
-  return [
-    { what: 'growth of the cost with the leaves, exponent', value: exponent, unit: '', below: 1.15 },
-    { what: 'growth of the heap, per cycle', value: heapBytes(() => undefined), unit: 'B', below: 100 },
-    { what: 'growth of the heap, per cycle in steps', value: heapBytes(steps), unit: 'B', below: 100 },
-  ]
-}
+/** What a cycle leaves on the heap. */
+const heapGrowth = (): readonly Figure[] => [
+  { what: 'growth of the heap, per cycle', value: heapBytes(() => undefined), unit: 'B', below: 100 },
+  { what: 'growth of the heap, per cycle in steps', value: heapBytes(steps), unit: 'B', below: 100 },
+]
 
 const steps = ({ stepW }: Cycle) => stepW.forEach((_, leaf) => (stepW[leaf] = stepsW[leaf % 3]!))
 
@@ -117,32 +112,34 @@ function heapBytes(enter: (cycle: Cycle) => void): number {
   return least
 }
 
-function besideSolver(): readonly Figure[] {
-  return solved.flatMap((leaves) => {
-    const depot = depotOf(leaves, 1)
-    const cycle = cycleOf(depot)
-    run(cycle, 'BY_LEVEL', null)
-    const ours = { totalW: cycle.grantW.reduce((sum, w) => sum + w, 0), level: lowestLevel(cycle) }
-    const ourMs = coldNs.get(leaves)! / 1e6
-    const runs = leaves > 1_000 ? 10 : 20
-    const totals = Array.from({ length: runs }, () => mostTogetherW(depot))
-    const levels = Array.from({ length: runs }, () => highestLevel(depot))
-    const tookMs = (all: typeof totals) => undisturbed(all.map((one) => one.tookMs))
-    const named = (what: string) => `${leaves.toLocaleString('en')} leaves, HiGHS: ${what}`
-    const limit = leaves === 4_096 ? { atLeast: 200 } : {}
-    return [
-      { what: named('total'), value: tookMs(totals), unit: 'ms' },
-      { what: named('total ÷ one cycle'), value: tookMs(totals) / ourMs, unit: '×' },
-      { what: named('total, apart by'), value: Math.abs(totals[0]!.value - ours.totalW), unit: 'W', below: 1 },
-      { what: named('lowest level'), value: tookMs(levels), unit: 'ms' },
-      { what: named('lowest level ÷ one cycle'), value: tookMs(levels) / ourMs, unit: '×' },
-      { what: named('lowest level, apart by'), value: levels[0]!.value - ours.level, unit: 'W', below: 1 },
-      { what: named('both ÷ one cycle'), value: (tookMs(totals) + tookMs(levels)) / ourMs, unit: '×', ...limit },
-    ] satisfies Figure[]
-  })
+function besideSolver(depot: Depot, ourMs: number): readonly Figure[] {
+  const cycle = cycleOf(depot)
+  run(cycle, 'BY_LEVEL', null)
+  const leaves = cycle.grantW.length
+  const ours = { totalW: cycle.grantW.reduce((sum, w) => sum + w, 0), level: lowestLevel(cycle) }
+  const runs = leaves > 1_000 ? 10 : 20
+  const totals = Array.from({ length: runs }, () => mostTogetherW(depot))
+  const levels = Array.from({ length: runs }, () => highestLevel(depot))
+  const totalMs = undisturbed(totals.map(({ tookMs }) => tookMs))
+  const levelMs = undisturbed(levels.map(({ tookMs }) => tookMs))
+  const named = (what: string) => `${leaves.toLocaleString('en')} leaves, HiGHS: ${what}`
+  return [
+    { what: named('total'), value: totalMs, unit: 'ms' },
+    { what: named('total ÷ one cycle'), value: totalMs / ourMs, unit: '×' },
+    { what: named('total, apart by'), value: Math.abs(totals[0]!.value - ours.totalW), unit: 'W', below: 1 },
+    { what: named('lowest level'), value: levelMs, unit: 'ms' },
+    { what: named('lowest level ÷ one cycle'), value: levelMs / ourMs, unit: '×' },
+    { what: named('lowest level, apart by'), value: levels[0]!.value - ours.level, unit: 'W', below: 1 },
+    {
+      what: named('both ÷ one cycle'),
+      value: (totalMs + levelMs) / ourMs,
+      unit: '×',
+      ...(leaves === 4_096 && { atLeast: 200 }),
+    },
+  ]
 }
 
 const lowestLevel = ({ grantW, weight }: Cycle): number =>
   grantW.reduce((lowest, w, leaf) => Math.min(lowest, w / weight[leaf]!), Infinity)
 
-process.stdout.write(JSON.stringify([...sizes.flatMap(ofSize), ...growth(), ...besideSolver()]))
+process.stdout.write(JSON.stringify(ofSize(Number(process.argv[2]))))
