@@ -92,6 +92,14 @@ describe('the dead band', () => {
     expect(shares(drawn(tree, band))).toEqual({ a: 940, b: 1020, c: 1000 })
   })
 
+  test('LB-9: the order of ids decides who stays higher, not the place in the tree', () => {
+    const higher = { leaf: { wanted_w: 99, current_w: 53 } }
+    const lower = { leaf: { wanted_w: 99, current_w: 40 } }
+    const below = { x: { below: { b: higher } }, y: { below: { a: higher } }, z: { below: { c: lower } } }
+    // Each ought to have 48 or 49: c leaves 8, which is enough for one of the others to stay at 53.
+    expect(shares(drawn({ w: 145, below }, { dead_band_w: 11 }))).toEqual({ a: 53, b: 48, c: 40 })
+  })
+
   test('LB-9: whoever is switched on or off hears of it', () => {
     expect(shares(drawn({ below: { a: leaf(50, 0) } }, band))).toEqual({ a: 50 })
     expect(shares(drawn({ below: { a: leaf(0, 50, { max_w: 90 }) } }, band))).toEqual({ a: 0 })

@@ -28,6 +28,17 @@ describe('who is held back by which node', () => {
     expect(codes(decision)).toEqual(['AGGREGATE_LIMIT root', 'CIRCUIT_LIMIT a', 'CIRCUIT_LIMIT b'])
   })
 
+  test('LB-10: a node with room for just one more step holds nobody back', () => {
+    const within = (outerW: number) =>
+      balance(
+        drawn({
+          below: { outer: { w: outerW, below: { inner: { w: 50, below: { a: { leaf: { wanted_w: 99 } } } } } } },
+        }),
+      )
+    expect(within(51).chains).toEqual([{ node_id: 'a', chain: ['inner'] }])
+    expect(within(50).chains).toEqual([{ node_id: 'a', chain: ['inner', 'outer'] }])
+  })
+
   test('LB-10: a leaf may be held back by its own node, and then by no other', () => {
     const decision = balance(drawn({ w: 100, below: { a: { w: 30, leaf: { wanted_w: 40 } }, b: wants(40) } }))
     expect(holders(decision)).toEqual({ a: 'a', b: null })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drawn, type Drawn } from '../tests/support/depot.ts'
 import { shares } from '../tests/support/results.ts'
 import type { LeafInput } from './graph.ts'
+import type { StrategyName } from './strategies/registry.ts'
 
 const minuteMs = 60_000
 const now_ms = 100 * minuteMs
@@ -65,6 +66,20 @@ describe('who is on when not all minima fit', () => {
     const period = (at: number) => winner(charging, charging, { now_ms: at * 15 * minuteMs })
     expect([0, 1, 2, 3].map(period)).toEqual(['a', 'b', 'a', 'b'])
     expect(winner(charging, charging, { rotate_after_ms: 0 })).toBe('a')
+  })
+
+  test.each<[string, StrategyName, (rank: number) => Partial<LeafInput>]>([
+    ['within a tier', 'PRIORITY', (tier) => ({ tier })],
+    [
+      'among the equally urgent',
+      'EARLIEST_DEPARTURE',
+      (later) => ({ energy_needed_wh: 1000 - 100 * later, departure_ms: 2 * now_ms }),
+    ],
+  ])('LB-4, LB-5: turns go round %s, never across', (_what, strategy, terms) => {
+    const leaf = (rank: number): Drawn => ({ leaf: { wanted_w: 60, min_w: 60, ...since(60), ...terms(rank) } })
+    // All have waited equally long. Were e in one row with a, their row would begin behind c and d, with e.
+    const below = { a: leaf(0), b: leaf(1), c: leaf(2), d: leaf(2), e: leaf(1) }
+    expect(shares(drawn({ w: 60, below }, { now_ms, strategy }))).toEqual({ a: 60, b: 0, c: 0, d: 0, e: 0 })
   })
 
   test('LB-4: a minimum that doesn’t fit any more does not keep a smaller one out', () => {
