@@ -59,7 +59,16 @@ const everyFault = validators({ allErrors: true })
 type Validators = { readonly ajv: Ajv; readonly compiled: Map<string, ValidateFunction> }
 
 function validators({ allErrors }: { readonly allErrors: boolean }): Validators {
-  const ajv = new Ajv({ strict: false, multipleOfPrecision: 6, logger: false, addUsedSchema: false, allErrors })
+  // JSON has no infinity, but 1e999 is read as one.
+  const strictNumbers = true
+  const ajv = new Ajv({
+    strict: false,
+    strictNumbers,
+    multipleOfPrecision: 6,
+    addUsedSchema: false,
+    logger: false,
+    allErrors,
+  })
   addFormats.default(ajv, { mode: 'fast', formats: ['date-time', 'uri'] })
   return { ajv, compiled: new Map() }
 }
