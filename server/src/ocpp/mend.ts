@@ -70,9 +70,10 @@ function remedyForMissing({ path, member }: Fault, { at }: Place): Remedy {
 
 function remedyForType(payload: unknown, { path, type }: Fault): Remedy {
   const value = valueAt(payload, path)
-  const coerced = value === null ? undefined : coerce(value, type)
+  // Many write null for what isn't there. If it can't be missing, the next look says so.
+  if (value === null && path !== '') return { type: 'remove', pointer: path }
+  const coerced = coerce(value, type)
   if (coerced !== undefined) return { type: 'set', pointer: path, value: coerced }
-  // If it can't do without, the next look says so.
   return path === '' ? fatal : { type: 'remove', pointer: readingAround(path) ?? path }
 }
 
@@ -97,6 +98,7 @@ const vaguer: Readonly<Record<string, string>> = {
 
 function remedyForEnum(payload: unknown, { path, allowed }: Fault): Remedy {
   const value = valueAt(payload, path)
+  if (value === null) return { type: 'remove', pointer: path }
   const name = lastOf(path)
   const same = typeof value === 'string' ? allowed?.find((one) => sameWord(one, value)) : undefined
   if (same !== undefined) return { type: 'set', pointer: path, value: same }
