@@ -11,11 +11,9 @@ const acts = fc.array(
   fc.oneof(
     {
       weight: 3,
-      arbitrary: fc.record<Act>({
-        act: fc.constant('add'),
-        urgency: fc.constantFrom(...urgencies),
-        place: fc.constantFrom(null, 'a', 'b', 'c'),
-      } as never),
+      arbitrary: fc
+        .record({ urgency: fc.constantFrom(...urgencies), place: fc.constantFrom(null, 'a', 'b', 'c') })
+        .map((order): Act => ({ act: 'add', ...order })),
     },
     { weight: 1, arbitrary: fc.constant<Act>({ act: 'next' }) },
   ),
