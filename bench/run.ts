@@ -5,9 +5,10 @@ import { format, resolveConfig } from 'prettier'
 import type { Bench, Figure } from './bench.ts'
 import { commands } from './commands.ts'
 import { microgridRead } from './microgridRead.ts'
+import { ocppDoorBench } from './ocppDoor.ts'
 import { startUp } from './startUp.ts'
 
-const benches: readonly Bench[] = [microgridRead, commands, startUp]
+const benches: readonly Bench[] = [microgridRead, commands, startUp, ocppDoorBench]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 
 // `npm run bench` runs all and writes the results down; with names it runs those, and only prints.

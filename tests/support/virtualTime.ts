@@ -37,6 +37,4 @@ export function virtualTime(startsAt = Date.UTC(2026, 5, 1)): VirtualTime {
 }
 
 /** Everything that follows without time passing. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
-}
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
