@@ -12,6 +12,7 @@ import { type Bench, percentile } from './bench.ts'
 
 const sockets = 100
 const forMs = 3_000
+const perS = 4_000
 const rounds = 5
 const manySockets = 2_000
 const load = fileURLToPath(new URL('./ocppLoad.ts', import.meta.url))
@@ -49,7 +50,9 @@ export const ocppDoorBench: Bench = {
 async function loaded({ server, close }: Serving, count: number, lastsMs: number): Promise<Loaded> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const child = fork(load, [String(port), String(count), String(lastsMs)], { execArgv: ['--import', 'tsx'] })
+  const child = fork(load, [String(port), String(count), String(lastsMs), String(perS)], {
+    execArgv: ['--import', 'tsx'],
+  })
   let startedAt = process.cpuUsage()
   let openedMs = 0
   const perCpuS = await new Promise<number>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { basic } from '../tests/support/ocppDoors.ts'
 import { WebSocket } from 'ws'
 
 // Chargers in a process of their own, so that the door's processor time is the door's alone.
-const [port = '', count = '', forMs = ''] = process.argv.slice(2)
+const [port = '', count = '', forMs = '', perS = ''] = process.argv.slice(2)
 
 const time = new Date().toISOString()
 const sampledValue = [
@@ -24,22 +24,28 @@ const sockets = await Promise.all(Array.from({ length: Number(count) }, (_, nth)
 const openedMs = performance.now() - startedAt
 process.send?.({ openedMs })
 
-const until = performance.now() + Number(forMs)
+// At a steady pace: a load that waits for its answers sleeps the longer the slower they come, and waking it is then part
+// of what a server costs.
+const tickMs = 10
+const perTick = (Number(perS) * tickMs) / 1000
 for (const socket of sockets) {
   socket.on('message', (text: Buffer) => {
-    if (text[1] === 0x32) return
-    answered++
-    if (performance.now() < until) say(socket)
+    if (text[1] === 0x33) answered++
   })
-  say(socket)
 }
-setTimeout(
-  () => {
+const ticking = setInterval(() => {
+  for (let nth = 0; nth < perTick; nth++) {
+    const socket = sockets[last % sockets.length]
+    if (socket) say(socket)
+  }
+}, tickMs)
+setTimeout(() => {
+  clearInterval(ticking)
+  setTimeout(() => {
     process.send?.({ answered })
     process.exit(0)
-  },
-  Number(forMs) + 200,
-)
+  }, 500)
+}, Number(forMs))
 
 function say(socket: WebSocket): void {
   socket.send(`[2,"${++last}","MeterValues",${meterValues}]`)

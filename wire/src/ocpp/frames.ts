@@ -88,6 +88,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Looked at before parsing, so that a megabyte of brackets costs no memory. */
 function isTooDeep(text: string): boolean {
+  if (!mayBeTooDeep(text)) return false
   let depth = 0
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at)
@@ -96,6 +97,17 @@ function isTooDeep(text: string): boolean {
     } else if (character === openBracket || character === openBrace) {
       if (++depth > depthMax) return true
     } else if (character === closeBracket || character === closeBrace) depth--
+  }
+  return false
+}
+
+/** Most messages have too few brackets to be deep: that is found out faster than how deep they are. */
+function mayBeTooDeep(text: string): boolean {
+  let opening = 0
+  for (const bracket of ['[', '{']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      if (++opening > depthMax) return true
+    }
   }
   return false
 }

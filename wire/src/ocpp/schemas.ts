@@ -28,7 +28,7 @@ export function knowsAction(version: OcppVersion, action: string): boolean {
 
 /** The first thing in which a payload isn't as the official schema says, or null. */
 export function faultOf(version: OcppVersion, action: string, direction: Direction, payload: unknown): Fault | null {
-  const validate = validatorOf(version, `${action}${direction}`)
+  const validate = validatorOf(version, action, direction)
   if (validate(payload)) return null
   const [error] = validate.errors ?? []
   if (!error) throw new Error(`impossible: ${action} fails its schema without a reason`)
@@ -42,7 +42,7 @@ export function faultsOf(
   direction: Direction,
   payload: unknown,
 ): readonly Fault[] {
-  const validate = validatorOf(version, `${action}${direction}`, everyFault)
+  const validate = validatorOf(version, action, direction, everyFault)
   return validate(payload) ? [] : (validate.errors ?? []).map(faultFrom)
 }
 
@@ -56,7 +56,8 @@ const schemas: Record<OcppVersion, ReadonlyMap<string, unknown>> = {
 const firstFault = validators({ allErrors: false })
 const everyFault = validators({ allErrors: true })
 
-type Validators = { readonly ajv: Ajv; readonly compiled: Map<string, ValidateFunction> }
+type Validators = { readonly ajv: Ajv; readonly compiled: Record<OcppVersion, ByDirection> }
+type ByDirection = Record<Direction, Map<string, ValidateFunction>>
 
 function validators({ allErrors }: { readonly allErrors: boolean }): Validators {
   // JSON has no infinity, but 1e999 is read as one.
@@ -70,19 +71,24 @@ function validators({ allErrors }: { readonly allErrors: boolean }): Validators 
     allErrors,
   })
   addFormats.default(ajv, { mode: 'fast', formats: ['date-time', 'uri'] })
-  return { ajv, compiled: new Map() }
+  const byDirection = (): ByDirection => ({ Request: new Map(), Response: new Map() })
+  return { ajv, compiled: { 'ocpp1.6': byDirection(), 'ocpp2.0.1': byDirection() } }
 }
 
 /** Compiled when first needed: most depots speak one version, and use a fifth of its messages. */
-function validatorOf(version: OcppVersion, name: string, { ajv, compiled }: Validators = firstFault): ValidateFunction {
-  const key = `${version} ${name}`
-  const known = compiled.get(key)
+function validatorOf(
+  version: OcppVersion,
+  action: string,
+  direction: Direction,
+  { ajv, compiled }: Validators = firstFault,
+): ValidateFunction {
+  const known = compiled[version][direction].get(action)
   if (known) return known
-  const schema = schemas[version].get(name)
-  if (typeof schema !== 'object' || schema === null) throw new Error(`impossible: ${version} has no ${name}`)
+  const schema = schemas[version].get(`${action}${direction}`)
+  if (typeof schema !== 'object' || schema === null) throw new Error(`impossible: ${version} has no ${action}`)
   const { $schema: _draft, $id: _id, id: _oldId, ...rest } = schema as Record<string, unknown>
   const validate = ajv.compile(rest)
-  compiled.set(key, validate)
+  compiled[version][direction].set(action, validate)
   return validate
 }
 
