@@ -161,6 +161,16 @@ describe('OCPP-7: who is turned away', () => {
     expect(statuses).toEqual([...Array(5).fill(401), 429, 429])
   })
 
+  test('SEC-4: finds no room on a doorstep that is full, and doesn’t stand there for ever', async () => {
+    const { port } = await door({ handshakesMax: 1, takeoverMsMax: 300, handshakeMsMax: 50 })
+    const dead = await letIn(port)
+    dead.socket.pause()
+    const waiting = knock(port).catch((error: Error) => error)
+    await vi.waitFor(async () => expect(await knock(port, { identity: 'two' })).toMatchObject({ status: 503 }))
+    expect(await waiting).toBeInstanceOf(Error)
+    await vi.waitFor(async () => expect(await knock(port)).toMatchObject({ type: 'in' }))
+  })
+
   test('has its key neither logged nor shown', async () => {
     const { port, desk, log } = await door()
     const line = await letIn(port)

@@ -56,7 +56,7 @@ export type BoundDesk = {
 export type SayingContext = {
   readonly unit: Unit
   readonly abilities: Abilities
-  /** a number never used before */
+  /** a number not used before on this line */
   nextNumber(): number
 }
 

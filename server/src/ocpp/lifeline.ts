@@ -22,6 +22,7 @@ export function lifeline({ timing, settings, ping, lost }: LifelineOptions): Lif
   const asking = new Set<(isAlive: boolean) => void>()
   let missed = 0
   let isHeld = false
+  let hasEnded = false
   let callOff = timing.after(settings.pingEveryMs, look)
 
   function look(): void {
@@ -46,6 +47,7 @@ export function lifeline({ timing, settings, ping, lost }: LifelineOptions): Lif
     },
     isAlive: (withinMs) =>
       new Promise((resolve) => {
+        if (hasEnded) return resolve(false)
         const tell = (isAlive: boolean): void => {
           callOffWait()
           asking.delete(tell)
@@ -56,6 +58,7 @@ export function lifeline({ timing, settings, ping, lost }: LifelineOptions): Lif
         ping()
       }),
     end() {
+      hasEnded = true
       callOff()
       answer(false)
     },

@@ -36,6 +36,7 @@ export function seats(takeoverMsMax: number): Seats {
         return 'TAKEN'
       }
       old?.cut(1001, 'replaced')
+      sitting.delete(chargePointId)
       return 'GRANTED'
     },
     sit(chargePointId, sitter) {
