@@ -30,6 +30,7 @@ const wiring: Wiring = { phases: 3, voltageV: 230, isDc: false }
 const now = (): string => new Date().toISOString()
 
 describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
+  // long because: it is one conversation, told in its order
   test('speaks 1.6: boots, authorises, charges, gets a limit, obeys, is cut off', async () => {
     const { client, wrong, answered, order, desk, log } = await charger('ocpp1.6')
     let limitA = 32
@@ -104,6 +105,7 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
     expect(log.errors).toEqual([])
   })
 
+  // long because: it is one conversation, told in its order
   test('speaks 2.0.1: boots, authorises, charges, gets a limit, obeys, is cut off', async () => {
     const { client, wrong, answered, order, desk, log } = await charger('ocpp2.0.1')
     let limitW = 150_000
