@@ -1,30 +1,20 @@
-import { errorCode, unknownId, type Wrong } from '@busbar/wire/ocpp/errorCodes'
-import { type Frame, frameText, parseFrame, type Unreadable } from '@busbar/wire/ocpp/frames'
-import { faultOf, knowsAction } from '@busbar/wire/ocpp/schemas'
-import type { Abilities, ChargerDesk, ChargerLink, MessageLine } from '../engine/chargers.ts'
+import { unknownId, type Wrong } from '@busbar/wire/ocpp/errorCodes'
+import { parseFrame, type Unreadable } from '@busbar/wire/ocpp/frames'
+import type { Abilities, ChargerDesk, ChargerLink } from '../engine/chargers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
-import { accept } from './accept.ts'
-import { fullBucket, msUntilToken, takeToken } from './bucket.ts'
+import { answering } from './answering.ts'
 import type { Dialect } from './dialect.ts'
 import { ears } from './ear.ts'
-import { type Arrived, inbox } from './inbox.ts'
+import { guarded } from './guard.ts'
+import { inbox } from './inbox.ts'
 import { lifeline } from './lifeline.ts'
 import type { ChargerMemory } from './memory.ts'
 import { orders } from './orders.ts'
 import { outgoing } from './outgoing.ts'
-import { withoutSecrets } from './redact.ts'
+import { pace } from './pace.ts'
 import type { OcppSettings } from './settings.ts'
-
-/** A line to a charger: a WebSocket, or what a simulation takes for one. */
-export type ChargerSocket = {
-  send(text: string): void
-  /** ends it, also if the other side doesn't answer any more */
-  close(code: number, reason: string): void
-  ping(): void
-  /** takes nothing more off the wire until it is released */
-  hold(isHeld: boolean): void
-  unsentBytes(): number
-}
+import type { ChargerSocket } from './socket.ts'
+import { voice } from './voice.ts'
 
 export type SessionOptions = {
   readonly chargePointId: string
@@ -52,39 +42,48 @@ export type Session = {
 // long because: it holds together what one socket's lifetime is made of
 /** One charger's conversation, from the opening of its socket to the end. */
 export function openSession(options: SessionOptions): Session {
-  const { chargePointId, epoch, dialect, socket, desk: house, timing, log, settings, memory } = options
-  const { version } = dialect
-  const desk = guarded(house, log)
+  const { chargePointId, epoch, dialect, socket, timing, log, settings, memory } = options
+  const desk = guarded(options.desk, log)
+  let lastNumber = 0
+  let isOpen = true
+  let isSetUp = false
+  let isSetUpDue = false
+
   const { hear, quirk } = ears({ chargePointId, desk, timing, settings, memory, hasBooted })
-  const calls = inbox(settings.messagesWaitingMax, handle)
+  const ours = voice({
+    ...{ version: dialect.version, timing, socket, unsentBytesMax: settings.unsentBytesMax },
+    isOpen: () => isOpen,
+    unheard: () => cut(1008, 'takes nothing off the wire'),
+    logged: (line) => desk.logged(chargePointId, line),
+  })
+  const calls = inbox(
+    settings.messagesWaitingMax,
+    answering({
+      ...{ dialect, chargePointId, timing, log, voice: ours, hear, quirk },
+      understood: (action) => action === 'BootNotification' || cameBack(),
+      answered: () => isSetUpDue && setUp(),
+    }),
+  )
   const line = outgoing({
     timing,
     waitingMax: settings.ordersWaitingMax,
     answerMsMax: (action) => settings.answerMsMax[action] ?? settings.answerMsMax.default,
     newId: () => `${epoch.toString(36)}.${nextNumber()}`,
-    write: (call) => write(call, call.action, null),
+    write: (call) => ours.say(call, call.action, null),
   })
-  const life = lifeline({ timing, settings, ping: () => socket.ping(), lost: () => cut(1001, 'no sign of life') })
   const { taskOf, upkeep } = orders({
     ...{ dialect, memory, log, quirk, nextNumber, learnt },
     now: () => timing.now(),
     answered: (orderId, answer) => desk.answered(chargePointId, orderId, answer),
   })
-  const tokens = fullBucket(settings.messages, timing.monotonicMs())
-  const timers = new Set<() => void>()
-  let lastNumber = 0
-  let isOpen = true
-  let isSetUp = false
-  let isSetUpDue = false
-  let saidWhileHeld: number | null = null
-
-  timers.add(timing.after(settings.setUpAfterMs, cameBack))
+  const life = lifeline({ timing, settings, ping: () => socket.ping(), lost: () => cut(1001, 'no sign of life') })
+  const rate = pace({ timing, settings, hold, tooMuch: () => cut(1008, 'too many messages') })
+  const callOffSetUp = timing.after(settings.setUpAfterMs, cameBack)
 
   function received(text: string): void {
     if (!isOpen) return
     life.sign()
-    if (!isWithinRate()) return
-    const at = timing.now()
+    if (!rate.mayHear()) return
     const frame = parseFrame(text, settings.frameBytesMax)
     switch (frame.type) {
       case 'EMPTY':
@@ -92,9 +91,10 @@ export function openSession(options: SessionOptions): Session {
       case 'UNREADABLE':
         return answerUnreadable(frame, text)
       case 'CALL': {
-        note('FROM_CHARGER', 'CALL', frame.action, frame.id, withoutSecrets(frame.payload, text), null)
-        const isKept = calls.add({ call: frame, characters: text.length, at, atMs: timing.monotonicMs() })
-        if (!isKept) cut(1008, 'too many messages')
+        const { id: messageId, action, payload } = frame
+        ours.heard({ kind: 'CALL', action, messageId, payload, tookMs: null }, text)
+        const arrived = { call: frame, characters: text.length, at: timing.now(), atMs: timing.monotonicMs() }
+        if (!calls.add(arrived)) cut(1008, 'too many messages')
         return
       }
       case 'RESULT':
@@ -102,101 +102,25 @@ export function openSession(options: SessionOptions): Session {
         const asked = line.heard(frame, text.length)
         if (asked === null) quirk('an answer to no question')
         const payload = frame.type === 'RESULT' ? frame.payload : { code: frame.code, description: frame.description }
-        const kept = withoutSecrets(payload, text)
-        note('FROM_CHARGER', frame.type, asked?.action ?? null, frame.id, kept, asked?.tookMs ?? null)
-        return
+        const { action, tookMs } = asked ?? { action: null, tookMs: null }
+        return ours.heard({ kind: frame.type, action, messageId: frame.id, payload, tookMs }, text)
       }
     }
   }
 
-  /** Who says more than anybody needs is read more slowly; on a line that can't be held it is too much some time. */
-  function isWithinRate(): boolean {
-    if (saidWhileHeld !== null) {
-      if (++saidWhileHeld > settings.messagesWaitingMax) cut(1008, 'too many messages')
-      return isOpen
-    }
-    if (takeToken(tokens, settings.messages, timing.monotonicMs())) return true
-    saidWhileHeld = 0
-    calls.hold()
-    socket.hold(true)
-    life.hold(true)
-    quirk('says more than it may')
-    const release = timing.after(Math.max(100, msUntilToken(tokens, settings.messages)), () => {
-      timers.delete(release)
-      saidWhileHeld = null
-      socket.hold(false)
-      life.hold(false)
-      calls.release()
-    })
-    timers.add(release)
-    return true
-  }
-
-  function handle({ call, characters, at, atMs }: Arrived): void | Promise<void> {
-    const { action, id } = call
-    const answer = (payload: object): void => answerCall(id, action, payload, atMs)
-    const failed = (error: unknown): void => {
-      log.error({ err: error, chargePointId, action }, 'a message could not be handled; its charger will say it again')
-      writeError(id, action, 'INTERNAL', '')
-    }
-    const inbound = dialect.inbound.get(action)
-    if (inbound === undefined) {
-      const wrong = knowsAction(version, action) ? 'NOT_SUPPORTED' : 'NOT_IMPLEMENTED'
-      return writeError(id, action, wrong, '')
-    }
-    const accepted = accept({ version, action, direction: 'Request', payload: call.payload, characters, at })
-    if (accepted.kind === 'REFUSED') {
-      quirk(`${action}: ${accepted.fault.keyword}`)
-      return writeError(id, action, accepted.fault.wrong, accepted.fault.message.slice(0, 200))
-    }
-    for (const what of accepted.quirks) quirk(what)
-    if (action !== 'BootNotification') cameBack()
-    try {
-      const answered = inbound(accepted.payload as never, hear(at))
-      return answered instanceof Promise ? answered.then(answer, failed).catch(failed) : answer(answered)
-    } catch (error) {
-      failed(error)
-    }
-  }
-
-  function answerCall(id: string, action: string, payload: object, atMs: number): void {
-    const fault = faultOf(version, action, 'Response', payload)
-    if (fault !== null) throw new Error(`impossible: our answer to ${action} is wrong: ${fault.message}`)
-    const frame = { type: 'RESULT' as const, id, payload: payload as Record<string, unknown> }
-    write(frame, action, timing.monotonicMs() - atMs)
-    if (isSetUpDue) setUp()
-  }
-
   function answerUnreadable({ id, mayBeAnswered, why }: Unreadable, text: string): void {
-    note('FROM_CHARGER', 'UNREADABLE', null, id, { why, begins: text.slice(0, beginsMax) }, null)
+    const payload = { why, begins: text.slice(0, beginsMax) }
+    ours.heard({ kind: 'UNREADABLE', action: null, messageId: id, payload, tookMs: null }, text)
     quirk(`unreadable: ${why}`)
-    if (mayBeAnswered) writeError(id ?? unknownId, null, wrongs[why], why.toLowerCase().replaceAll('_', ' '))
+    if (mayBeAnswered) ours.refuse(id ?? unknownId, null, wrongs[why], why.toLowerCase().replaceAll('_', ' '))
   }
 
-  function writeError(id: string, action: string | null, wrong: Wrong, description: string): void {
-    write({ type: 'ERROR', id, code: errorCode(version, wrong), description }, action, null)
-  }
-
-  function write(frame: Frame, action: string | null, tookMs: number | null): void {
-    if (!isOpen) return
-    if (socket.unsentBytes() > settings.unsentBytesMax) return cut(1008, 'takes nothing off the wire')
-    const text = frameText(frame)
-    socket.send(text)
-    const payload = frame.type === 'ERROR' ? { code: frame.code, description: frame.description } : frame.payload
-    note('TO_CHARGER', frame.type, action, frame.id, withoutSecrets(payload, text), tookMs)
-  }
-
-  function note(
-    ...[direction, kind, action, messageId, payload, tookMs]: [
-      MessageLine['direction'],
-      MessageLine['kind'],
-      string | null,
-      string | null,
-      unknown,
-      number | null,
-    ]
-  ): void {
-    desk.logged(chargePointId, { at: timing.now(), direction, kind, action, messageId, payload, tookMs })
+  function hold(isHeld: boolean): void {
+    if (isHeld) quirk('says more than it may')
+    socket.hold(isHeld)
+    life.hold(isHeld)
+    if (isHeld) calls.hold()
+    else calls.release()
   }
 
   /** It speaks without having booted: only its line had been cut (OCPP 1.6J §5.4). */
@@ -233,7 +157,8 @@ export function openSession(options: SessionOptions): Session {
   function end(): void {
     if (!isOpen) return
     isOpen = false
-    for (const callOff of timers) callOff()
+    callOffSetUp()
+    rate.end()
     life.end()
     calls.end()
     line.end()
@@ -266,31 +191,4 @@ const wrongs: Record<Unreadable['why'], Wrong> = {
   NO_FRAME: 'FRAMEWORK',
   UNKNOWN_TYPE: 'MESSAGE_TYPE',
   NO_PAYLOAD: 'FORMAT',
-}
-
-/** What the house throws must not stop what a charger waits for; what it should have answered is passed on. */
-function guarded(desk: ChargerDesk, log: Log): ChargerDesk {
-  const told = (tell: () => void): void => {
-    try {
-      tell()
-    } catch (error) {
-      log.error({ err: error }, 'the house could not take what a charger said')
-    }
-  }
-  return {
-    identify: (...said) => desk.identify(...said),
-    turnedAway: (...said) => told(() => desk.turnedAway(...said)),
-    opened: (...said) => told(() => desk.opened(...said)),
-    booted: (...said) => desk.booted(...said),
-    authorise: (...said) => desk.authorise(...said),
-    sessionStarted: (...said) => desk.sessionStarted(...said),
-    sessionEnded: (...said) => desk.sessionEnded(...said),
-    closed: (...said) => told(() => desk.closed(...said)),
-    learnt: (...said) => told(() => desk.learnt(...said)),
-    connectorState: (...said) => told(() => desk.connectorState(...said)),
-    measured: (...said) => told(() => desk.measured(...said)),
-    answered: (...said) => told(() => desk.answered(...said)),
-    reported: (...said) => told(() => desk.reported(...said)),
-    logged: (...said) => told(() => desk.logged(...said)),
-  }
 }

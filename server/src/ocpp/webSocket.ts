@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Log, Timing } from '../engine/ports.ts'
-import type { ChargerSocket, Session } from './session.ts'
+import type { Session } from './session.ts'
+import type { ChargerSocket } from './socket.ts'
 
 const farewellMsMax = 2_000
 
