@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { basic, chargerKey, known, knock, letIn, openDoor } from '../support/ocppDoors.ts'
+import { soon } from '../support/soon.ts'
 
 const opened: (() => Promise<void>)[] = []
 async function door(...how: Parameters<typeof openDoor>) {
@@ -21,7 +22,7 @@ describe('OCPP-1: at the door', () => {
     expect((await line.call('BootNotification', boot))[2]).toMatchObject({ status: 'Accepted' })
     expect(ocpp.connected()).toBe(1)
     line.socket.close()
-    await vi.waitFor(() => expect(desk.all('closed')).toHaveLength(1))
+    await soon(() => expect(desk.all('closed')).toHaveLength(1))
     expect(desk.all('closed')[0]?.epoch).toBe(desk.all('opened')[0]?.epoch)
     expect(ocpp.connected()).toBe(0)
     expect(log.errors).toEqual([])
@@ -66,14 +67,14 @@ describe('OCPP-1: at the door', () => {
   })
 
   test('a silent line is pinged, and cut when nothing comes back', async () => {
-    const { port, desk } = await door({ pingEveryMs: 20, pingsMissedMax: 2 })
+    const { port, desk } = await door({ pingEveryMs: 50, pingsMissedMax: 2 })
     const line = await letIn(port)
     line.socket.pause()
-    await vi.waitFor(() => expect(desk.all('closed')).toHaveLength(1))
+    await soon(() => expect(desk.all('closed')).toHaveLength(1))
     const alive = await letIn(port, { identity: 'two' })
     let pings = 0
     alive.socket.on('ping', () => pings++)
-    await vi.waitFor(() => expect(pings).toBeGreaterThan(5))
+    await soon(() => expect(pings).toBeGreaterThan(5))
     expect(alive.socket.readyState).toBe(alive.socket.OPEN)
   })
 
@@ -82,7 +83,7 @@ describe('OCPP-1: at the door', () => {
     const line = await letIn(port)
     line.answerWith((action) => (action === 'GetConfiguration' ? {} : { status: 'Accepted' }))
     desk.links.get('cp-1')?.send({ type: 'Reset', orderId: 'o', urgency: 'OPERATOR', isHard: false })
-    await vi.waitFor(() => expect(desk.all('answered')).toMatchObject([{ orderId: 'o', answer: { kind: 'ACCEPTED' } }]))
+    await soon(() => expect(desk.all('answered')).toMatchObject([{ orderId: 'o', answer: { kind: 'ACCEPTED' } }]))
   })
 
   test('closing says goodbye to all, and lets nobody in any more', async () => {
@@ -143,7 +144,7 @@ describe('OCPP-7: who is turned away', () => {
   test('may not try for ever; the real one is let in all the same', async () => {
     const { port, desk } = await door({ attemptsPerIdentity: { holds: 5, perS: 0 } })
     ;(await letIn(port)).socket.close()
-    await vi.waitFor(() => expect(desk.all('closed')).toHaveLength(1))
+    await soon(() => expect(desk.all('closed')).toHaveLength(1))
     const tries = []
     for (let nth = 0; nth < 8; nth++)
       tries.push(await knock(port, { identity: 'two', authorization: basic('two', `${nth}`) }))
@@ -166,9 +167,9 @@ describe('OCPP-7: who is turned away', () => {
     const dead = await letIn(port)
     dead.socket.pause()
     const waiting = knock(port).catch((error: Error) => error)
-    await vi.waitFor(async () => expect(await knock(port, { identity: 'two' })).toMatchObject({ status: 503 }))
+    await soon(async () => expect(await knock(port, { identity: 'two' })).toMatchObject({ status: 503 }))
     expect(await waiting).toBeInstanceOf(Error)
-    await vi.waitFor(async () => expect(await knock(port)).toMatchObject({ type: 'in' }))
+    await soon(async () => expect(await knock(port)).toMatchObject({ type: 'in' }))
   })
 
   test('has its key neither logged nor shown', async () => {

@@ -1,7 +1,8 @@
 import { RPCClient } from 'ocpp-rpc'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { ChargerOrder, Wiring } from '../../server/src/engine/chargers.ts'
 import { chargerKey, openDoor } from '../support/ocppDoors.ts'
+import { soon } from '../support/soon.ts'
 
 const opened: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -71,9 +72,7 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
     const { transactionId } = (await client.call('StartTransaction', start)) as { transactionId: number }
     await status('Charging')
     await measure(transactionId)
-    await vi.waitFor(() =>
-      expect(desk.all('learnt').at(-1)?.abilities).toMatchObject({ stackLevelMax: 4, stepsMax: 6 }),
-    )
+    await soon(() => expect(desk.all('learnt').at(-1)?.abilities).toMatchObject({ stackLevelMax: 4, stepsMax: 6 }))
 
     const sessionRef = String(transactionId)
     const steps = (limitW: number) => [
@@ -82,15 +81,15 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
     ]
     const limit = { type: 'SetLimit' as const, connector: 1, sessionRef, startsAt: Date.now(), wiring }
     order({ ...limit, orderId: 'less', urgency: 'DECREASE', steps: steps(11_040) })
-    await vi.waitFor(() => expect(answered()).toContain('less ACCEPTED'))
+    await soon(() => expect(answered()).toContain('less ACCEPTED'))
     expect(limitA).toBe(16)
     await measure(transactionId)
     order({ ...limit, orderId: 'none', urgency: 'DECREASE', steps: steps(0) })
-    await vi.waitFor(() => expect(limitA).toBe(0))
+    await soon(() => expect(limitA).toBe(0))
     await status('SuspendedEVSE')
     await measure(transactionId)
     order({ type: 'EndSession', orderId: 'end', urgency: 'OPERATOR', sessionRef })
-    await vi.waitFor(() => expect(answered()).toContain('end ACCEPTED'))
+    await soon(() => expect(answered()).toContain('end ACCEPTED'))
     const stop = { transactionId, meterStop: 5678, timestamp: now(), reason: 'Remote' }
     expect(await client.call('StopTransaction', stop)).toEqual({})
 
@@ -100,7 +99,7 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
     expect(powers.map(({ value }) => value)).toEqual([22_080, 11_040, 0])
     expect(desk.all('sessionEnded')).toMatchObject([{ ended: { sessionRef, meterWh: 5_678 } }])
     await client.close()
-    await vi.waitFor(() => expect(desk.all('closed')).toHaveLength(1))
+    await soon(() => expect(desk.all('closed')).toHaveLength(1))
     expect(wrong).toEqual([])
     expect(log.errors).toEqual([])
   })
@@ -154,14 +153,14 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
       wiring: dc,
     }
     order({ ...limit, orderId: 'less', urgency: 'DECREASE', steps: [{ afterMs: 0, limitW: 60_000 }] })
-    await vi.waitFor(() => expect(answered()).toContain('less ACCEPTED'))
+    await soon(() => expect(answered()).toContain('less ACCEPTED'))
     expect(limitW).toBe(60_000)
     await tell('Updated', 'Charging')
     order({ ...limit, orderId: 'none', urgency: 'DECREASE', steps: [{ afterMs: 0, limitW: 0 }] })
-    await vi.waitFor(() => expect(limitW).toBe(0))
+    await soon(() => expect(limitW).toBe(0))
     await tell('Updated', 'SuspendedEVSE')
     order({ type: 'EndSession', orderId: 'end', urgency: 'OPERATOR', sessionRef: transactionId })
-    await vi.waitFor(() => expect(answered()).toContain('end ACCEPTED'))
+    await soon(() => expect(answered()).toContain('end ACCEPTED'))
     await tell('Ended', 'Idle')
 
     const powers = desk.all('measured').flatMap(({ readings }) => readings.map(({ value }) => value))

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargerOnTheDesk } from '../support/chargerOnTheDesk.ts'
 import { letIn, openDoor } from '../support/ocppDoors.ts'
+import { soon } from '../support/soon.ts'
 import { chanceOf, hostileInput } from './ocppInputs.ts'
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_260_601)
@@ -85,7 +86,7 @@ describe('SEC-4, OCPP-1: whatever a charger says', () => {
           hostile.socket.send('x'.repeat((1 << 20) + 1))
           expect(await hostile.closed).toBe(1009)
         } else hostile.socket.terminate()
-        await vi.waitFor(() => expect(door.desk.all('closed')).toHaveLength(round + 1))
+        await soon(() => expect(door.desk.all('closed')).toHaveLength(round + 1))
         expect((await innocent.call('Heartbeat', {}))[0]).toBe(3)
       }
       expect(door.log.errors).toEqual([])

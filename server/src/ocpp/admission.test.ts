@@ -1,7 +1,8 @@
 import { createServer } from 'node:https'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { authority, one, selfMade, server, two } from '../../../tests/support/certificates.ts'
 import { basic, chargerKey, known, knock, openDoor, serverKey } from '../../../tests/support/ocppDoors.ts'
+import { soon } from '../../../tests/support/soon.ts'
 import { chargerKeyHash, type KnownCharger } from '../engine/chargers.ts'
 import { type Admission, admit, type Newcomer } from './admission.ts'
 
@@ -110,6 +111,6 @@ describe('OCPP-7: over TLS', () => {
   ])('a charger with %s', async (_what, identity, shown, isIn) => {
     const { port, desk } = await door()
     expect((await knock(port, { identity, ...over(shown) })).type).toBe(isIn ? 'in' : 'refused')
-    await vi.waitFor(() => expect(desk.all('opened')).toHaveLength(isIn ? 1 : 0))
+    await soon(() => expect(desk.all('opened')).toHaveLength(isIn ? 1 : 0))
   })
 })
