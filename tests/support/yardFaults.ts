@@ -56,7 +56,7 @@ function hearSoon(yard: Yard, charger: YardCharger): void {
   })
 }
 
-function hear(charger: YardCharger): void {
+export function hear(charger: YardCharger): void {
   const { session, permission } = charger
   if (permission.sessionRef === session) return
   if (permission.sessionRef !== null) tell(charger, { type: 'SessionEnded', sessionRef: permission.sessionRef })

@@ -28,21 +28,17 @@ export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'st
   steps.map(({ afterMs, limitW }) => ({ at: startsAt + afterMs, limitW }))
 
 /** What a unit is to get per slot, at its reference and among its settings, and never rising. */
-export function wishesOf({ units, slots, settings, now }: Outlook, at: number): readonly number[] {
-  const unit = units[at]!
+export function wishesOf(outlook: Outlook, at: number): readonly number[] {
+  const unit = outlook.units[at]!
   const { permission } = unit
   // Nothing above its fallback before that is installed.
-  const mostW = permission.fallback.confirmedW === null ? unit.fallbackW : permission.ratingW
-  let w = mostW
-  let near = 0
-  const wishes = slots.map(({ from }, nth) => {
+  let w = permission.fallback.confirmedW === null ? unit.fallbackW : permission.ratingW
+  const wishes = outlook.slots.map(({ from }) => {
     const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
     w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
-    // A step may come early by the error of the clock, so one that is that near has come.
-    if (from - settings.clockErrorMs <= now) near = nth
     return setting(w, unit)
   })
-  return wishes.map((wish, nth) => (nth < near ? wishes[near]! : wish))
+  return begunEarly(outlook, wishes)
 }
 
 /** The same as far as there is room for it. */
@@ -54,10 +50,14 @@ export function settled(outlook: Outlook, at: number, wishedW: readonly number[]
     return upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
   })
   let lowest = Infinity
-  return fewEnough(
-    roomy.map((w) => (lowest = Math.min(lowest, w))),
-    unit.stepsMax,
-  )
+  const falling = roomy.map((w) => (lowest = Math.min(lowest, w)))
+  return fewEnough(begunEarly(outlook, falling), unit.stepsMax)
+}
+
+/** A step begins early by the error of the charger's clock; one that would have begun by now holds from the start. */
+function begunEarly({ slots, settings, now }: Outlook, limitsW: readonly number[]): readonly number[] {
+  const begun = slots.findLastIndex(({ from }) => from - settings.clockErrorMs <= now)
+  return limitsW.map((w, slot) => (slot < begun ? limitsW[begun]! : w))
 }
 
 /** The order, written into what counts for the rest of the plan. */
@@ -70,7 +70,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
     if (limitW === steps.at(-1)!.limitW) return
-    steps.push({ afterMs: Math.max(0, slots[slot]!.from - settings.clockErrorMs - startsAt), limitW })
+    steps.push({ afterMs: slots[slot]!.from - settings.clockErrorMs - startsAt, limitW })
   })
   if (unit.stepsMax > 1) {
     const thenW = Math.min(unit.fallbackW, unit.permission.fallback.confirmedW ?? unit.fallbackW)
