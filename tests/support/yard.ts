@@ -69,6 +69,15 @@ export function later(yard: Yard, inMs: number, run: () => void): void {
   yard.happenings.splice(low, 0, { at, run })
 }
 
+/** Again and again, at about this pace. */
+export function every(yard: Yard, ms: number, run: () => void): void {
+  const again = () => {
+    run()
+    later(yard, 1 + yard.chance.upTo(2 * ms), again)
+  }
+  later(yard, yard.chance.upTo(ms), again)
+}
+
 /** Runs what is next, and moves the clock there; false when nothing is left before `until`. */
 export function step(yard: Yard, until: number): boolean {
   const next = yard.happenings[0]

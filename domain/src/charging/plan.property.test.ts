@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   drawableW,
-  later,
+  every,
   limitNowW,
   newYard,
   onceW,
@@ -39,14 +39,6 @@ function broken(yard: Yard): string[] {
 }
 
 const leaseNotice = ({ settings: { leaseMs, leadMs, clockErrorMs } }: Yard) => leaseMs + leadMs + 4 * clockErrorMs
-
-function every(yard: Yard, ms: number, run: () => void): void {
-  const again = () => {
-    run()
-    later(yard, 1 + yard.chance.upTo(2 * ms), again)
-  }
-  later(yard, yard.chance.upTo(ms), again)
-}
 
 function runWithNotice(seed: number): Yard {
   const yard = newYard(seed)
@@ -87,10 +79,10 @@ describe('limits that change with notice, and fallbacks that fit', () => {
       fc.property(fc.integer({ min: 1, max: 2 ** 30 }), (seed) => {
         faults += runWithNotice(seed).faults
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     )
     console.log(`${faults} faults`)
-    expect(faults).toBeGreaterThan(6_000)
+    expect(faults).toBeGreaterThan(3_000)
   })
 
   test('OCPP-3: when the last fault is over, everyone soon has what the limits let through', () => {
@@ -108,7 +100,7 @@ describe('limits that change with notice, and fallbacks that fit', () => {
         watch(yard, yard.now + 3 * yard.settings.leaseMs, seed)
         expect(heldBackInVain(yard)).toEqual([])
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 })

@@ -2,7 +2,15 @@ import type { Instant } from '../kernel/instant.ts'
 import type { LoadNode } from './loadTree.ts'
 import { look, type Outlook } from './outlook.ts'
 import type { Permission } from './permission.ts'
-import { mostInSlots, type OrderWhy, placeOrder, type PlannedOrder, settled, wishesOf } from './plannedOrder.ts'
+import {
+  leastNow,
+  mostInSlots,
+  type OrderWhy,
+  placeOrder,
+  type PlannedOrder,
+  settled,
+  wishesOf,
+} from './plannedOrder.ts'
 import { standing } from './standing.ts'
 import { type Excess, excesses } from './excess.ts'
 
@@ -93,7 +101,9 @@ function toLower(outlook: Outlook, at: number): Wish | null {
   const stand = standing(unit, outlook)
   if (!stand.canHear) return null
   const wishedW = wishesOf(outlook, at)
-  const lowered = wishedW.map((w, slot) => Math.min(w, stand.saysW[slot]!))
+  // Under a node in excess not even a smaller raise may follow a raise that is still under way.
+  const leastW = outlook.isBlocked(at) ? leastNow(outlook, at) : Infinity
+  const lowered = wishedW.map((w, slot) => Math.min(w, stand.saysW[slot]!, leastW))
   const isNeeded = (slot: number) => outlook.isOver(at, slot)
   const now = wishedW[0]! < stand.saysW[0]! && (isNeeded(0) || isWorth(outlook, unit, stand.saysW[0]!, wishedW[0]!))
   const coming = wishedW.some((w, slot) => slot > 0 && w < stand.saysW[slot]! && isNeeded(slot))
@@ -113,7 +123,12 @@ function toRaiseOrKeep(outlook: Outlook, at: number): Wish | null {
   const wishedW = wishesOf(outlook, at)
   const saysW = stand.saysW
   const kept = wishedW.map((w, slot) => Math.min(w, saysW[slot]!))
-  if (outlook.isBlocked(at)) return stand.isUncertain || stand.isDue ? { why: 'KEEP', wishedW: kept } : null
+  if (outlook.isBlocked(at)) {
+    // Even what it was told may be more than what it does, if it never took it.
+    const leastW = leastNow(outlook, at)
+    const leased = kept.map((w) => Math.min(w, leastW))
+    return stand.isUncertain || stand.isDue ? { why: 'KEEP', wishedW: leased } : null
+  }
   const reachW = settled(outlook, at, wishedW)
   if (reachW[0]! > saysW[0]! && isWorth(outlook, unit, saysW[0]!, reachW[0]!)) return { why: 'RAISE', wishedW }
   if (stand.isUncertain) return { why: 'AGAIN', wishedW: kept }

@@ -2,7 +2,8 @@ import type { Instant } from '../kernel/instant.ts'
 import { mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
-import type { Step } from './permission.ts'
+import type { Profile, Step } from './permission.ts'
+import type { PlanUnit } from './plan.ts'
 import { acFromReference, referenceFromAc } from './reference.ts'
 
 /** A limit to be given to one unit, in a depot's words. `steps[0]` begins at `startsAt`. */
@@ -84,15 +85,26 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
 
 /** What the limits that may be in force let through per slot, at the unit's reference. */
 export function mostInSlots({ slots, settings, units }: Outlook, at: number): readonly number[] {
-  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = units[at]!.permission
-  const fallbackW = fallback.confirmedW ?? ratingW
-  const all = [...(confirmed === null ? [] : [confirmed]), ...unconfirmed]
+  const { all, byItselfW } = inForce(units[at]!)
   return slots.map((slot) =>
-    all.reduce(
-      (most, profile) => Math.max(most, mostOf(profile, slot, settings.clockErrorMs)),
-      confirmed === null || mayHaveForgotten ? fallbackW : 0,
-    ),
+    Math.max(byItselfW ?? 0, ...all.map((profile) => mostOf(profile, slot, settings.clockErrorMs))),
   )
+}
+
+/** The lowest of the limits that may be in force now. */
+export function leastNow({ now, settings, units }: Outlook, at: number): number {
+  const { all, byItselfW } = inForce(units[at]!)
+  const instant = { from: now, to: now }
+  return Math.min(byItselfW ?? Infinity, ...all.map((profile) => mostOf(profile, instant, settings.clockErrorMs)))
+}
+
+function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
+  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
+  const isByItself = confirmed === null || mayHaveForgotten
+  return {
+    all: confirmed === null ? unconfirmed : [confirmed, ...unconfirmed],
+    byItselfW: isByItself ? (fallback.confirmedW ?? ratingW) : null,
+  }
 }
 
 function count(outlook: Outlook, at: number, steps: readonly Step[]): void {
