@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import type { Bench, Figure } from './bench.ts'
 import { commands } from './commands.ts'
+import { cycle } from './cycle.ts'
 import { microgridRead } from './microgridRead.ts'
 import { startUp } from './startUp.ts'
 
-const benches: readonly Bench[] = [microgridRead, commands, startUp]
+const benches: readonly Bench[] = [microgridRead, commands, cycle, startUp]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 
 // `npm run bench` runs all and writes the results down; with names it runs those, and only prints.

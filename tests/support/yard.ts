@@ -1,5 +1,6 @@
 import { type PermissionChange, type Permission, permissionAfter, unheardOf } from '@busbar/domain/charging/permission'
-import { type Plan, plan, type PlanNode, type PlanSettings, type PlanUnit } from '@busbar/domain/charging/plan'
+import { type Plan, plan } from '@busbar/domain/charging/plan'
+import type { PlanNode, PlanSettings, PlanUnit } from '@busbar/domain/charging/planInput'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { chanceOf, type Chance } from './chance.ts'
 

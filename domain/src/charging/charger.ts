@@ -159,8 +159,8 @@ function setDemand(
   const { tier, weight, departureAt, energyNeededWh } = demand
   if (tier !== undefined && (!Number.isInteger(tier) || tier < 0)) return invalid('tier', 'a whole number from 0 up')
   if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
-  if (energyNeededWh != null && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
-  if (departureAt != null && departureAt <= now) return invalid('departure', 'in the future')
+  if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
+  if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure', 'in the future')
   const changed = difference<SessionDemand>(session, demand)
   const { sessionRef, connector } = session
   return changed ? [{ type: 'SessionDemandSet', sessionRef, connector, ...changed }] : []

@@ -63,11 +63,9 @@ export function trackExcess(
   const over = new Map(excess.map((one) => [one.nodeId, one.overW]))
   const known = new Set(open.map(({ nodeId }) => nodeId))
   return [
-    ...open.map((window) => {
-      const overW = over.get(window.nodeId)
-      return overW === undefined
-        ? { ...window, endedAt: now }
-        : { ...window, mostOverW: Math.max(window.mostOverW, overW) }
+    ...open.map((one) => {
+      const overW = over.get(one.nodeId)
+      return overW === undefined ? { ...one, endedAt: now } : { ...one, mostOverW: Math.max(one.mostOverW, overW) }
     }),
     ...excess
       .filter(({ nodeId }) => !known.has(nodeId))

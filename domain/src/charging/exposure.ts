@@ -15,8 +15,8 @@ export const exposureW = (permission: Permission, at: Instant, clockErrorMs: num
   exposure(permission, { from: at, to: at }, clockErrorMs).worstW
 
 /** The most within a window, its end left out; a window without length is the instant itself. */
-export function exposure(permission: Permission, window: Window, clockErrorMs: number): Exposure {
-  const { steadyW, worstW } = atReference(permission, window, clockErrorMs)
+export function exposure(permission: Permission, span: Window, clockErrorMs: number): Exposure {
+  const { steadyW, worstW } = atReference(permission, span, clockErrorMs)
   const { efficiencyPpm } = permission
   return { steadyW: acFromReference(steadyW, efficiencyPpm), worstW: acFromReference(worstW, efficiencyPpm) }
 }
@@ -30,15 +30,15 @@ export const fallbackExposureW = (permission: Permission): number =>
 export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number =>
   acFromReference(ratingW, efficiencyPpm)
 
-function atReference(permission: Permission, window: Window, clockErrorMs: number): Exposure {
+function atReference(permission: Permission, span: Window, clockErrorMs: number): Exposure {
   const { ratingW, fallback, conduct, unknownUntil, link, sessionRef } = permission
   if (conduct.state === 'DISOBEYS') return both(ratingW)
   const mostPossibleW = capW(permission)
-  const isUnknown = unknownUntil !== null && window.from < unknownUntil + clockErrorMs
+  const isUnknown = unknownUntil !== null && span.from < unknownUntil + clockErrorMs
   if (fallback.confirmedW === null || isUnknown) return both(mostPossibleW)
 
   const fallbackW = mostW(fallback, ratingW)
-  const runsW = runningW(permission, fallbackW, window, clockErrorMs)
+  const runsW = runningW(permission, fallbackW, span, clockErrorMs)
   const worstW = Math.min(mostPossibleW, Math.max(runsW, fallbackW))
   if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.
@@ -58,11 +58,11 @@ const mostW = ({ confirmedW, maybe }: Installed, ratingW: number): number =>
 function runningW(
   { confirmed, unconfirmed }: Permission,
   fallbackW: number,
-  window: Window,
+  span: Window,
   clockErrorMs: number,
 ): number {
-  const knownW = confirmed === null ? fallbackW : mostOf(confirmed, window, clockErrorMs)
-  return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, window, clockErrorMs)), knownW)
+  const knownW = confirmed === null ? fallbackW : mostOf(confirmed, span, clockErrorMs)
+  return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, span, clockErrorMs)), knownW)
 }
 
 /** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */

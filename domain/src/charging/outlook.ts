@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { exposure, fallbackExposureW } from './exposure.ts'
 import { type LoadTree, loads, loadTree, roomW } from './loadTree.ts'
 import type { Permission } from './permission.ts'
-import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './plan.ts'
+import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './planInput.ts'
 
 /** A stretch of time in which no limit changes. The first is short: what ends within it is as good as ended. */
 export type Slot = { readonly from: Instant; readonly to: Instant; readonly isNear: boolean }

@@ -13,7 +13,7 @@ import {
   type YardCharger,
 } from '../../../tests/support/yard.ts'
 import { announce, befall, connect, hear } from '../../../tests/support/yardFaults.ts'
-import type { PlanUnit } from './plan.ts'
+import type { PlanUnit } from './planInput.ts'
 
 type Targets = (charger: YardCharger) => PlanUnit['targets']
 
@@ -81,7 +81,6 @@ describe('limits that change with notice, and fallbacks that fit', () => {
       }),
       { numRuns: 40 },
     )
-    console.log(`${faults} faults`)
     expect(faults).toBeGreaterThan(3_000)
   })
 

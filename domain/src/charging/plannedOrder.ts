@@ -3,7 +3,7 @@ import { mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
 import type { Profile, Step } from './permission.ts'
-import type { PlanUnit } from './plan.ts'
+import type { PlanUnit } from './planInput.ts'
 import { acFromReference, referenceFromAc } from './reference.ts'
 
 /** A limit to be given to one unit, in a depot's words. `steps[0]` begins at `startsAt`. */

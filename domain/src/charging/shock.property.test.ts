@@ -19,7 +19,7 @@ import {
 import { announce, befall, connect, hear } from '../../../tests/support/yardFaults.ts'
 import { exposure } from './exposure.ts'
 import { isSteerable } from './outlook.ts'
-import type { PlanUnit } from './plan.ts'
+import type { PlanUnit } from './planInput.ts'
 
 /** Even shares of what is left beside those who can't be steered: what a balancer would say, as simply as can be. */
 function shares(yard: Yard): (charger: YardCharger) => PlanUnit['targets'] {
@@ -199,7 +199,6 @@ describe('changes that nobody announced', () => {
       }),
       { numRuns: 15 },
     )
-    console.log(`${faults} faults, over for ${Math.round(overMs / 1000)} node-seconds`)
     expect(faults).toBeGreaterThan(1_200)
     // Without any excess these yards would prove nothing.
     expect(overMs).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import type { Outlook } from './outlook.ts'
 import { leaseEndsAt, type Permission, type Profile, type SentProfile } from './permission.ts'
-import type { PlanUnit } from './plan.ts'
+import type { PlanUnit } from './planInput.ts'
 
 /** How things stand between us and one unit. */
 export type Standing = {

@@ -25,12 +25,14 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     reservedW.set(unitId, counts.countedW[unit]!)
     perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + counts.countedW[unit]!)
   })
-  const nodes = site.nodes.map(({ nodeId, parentId, kind, limits, mostW }, at): NodeInput => ({
-    ...{ id: nodeId, parent_id: parentId, kind },
+  const nodes = site.nodes.map((node, at): NodeInput => ({
+    id: node.nodeId,
+    parent_id: node.parentId,
+    kind: node.kind,
     // Two connectors that nobody can steer share what their charger can draw.
-    fixed_load_w: planNodes[at]!.fixedLoadW + Math.min(perCharger.get(nodeId) ?? 0, mostW ?? Infinity),
+    fixed_load_w: planNodes[at]!.fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, node.mostW ?? Infinity),
     supply_w: planNodes[at]!.supplyW,
-    limits: applying(limits, from).map(({ source, limitW }) => ({ reason: source, w: limitW })),
+    limits: applying(node.limits, from).map(({ source, limitW }) => ({ reason: source, w: limitW })),
   }))
   const leaves = units.flatMap((unit, at) =>
     unit.state === 'STEERED' ? [leafOf(unit, counts.isSecured[at] === true)] : [],
@@ -71,18 +73,22 @@ function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): L
   const leastW = isSecured ? fallbackExposureW(permission) : 0
   const lowestW = Math.max(acFromReference(minW, efficiencyPpm), leastW)
   const cappedW = hardCap.confirmedW === null ? Infinity : acFromReference(hardCap.confirmedW, efficiencyPpm)
-  return {
+  const asked = {
     node_id: nodeId,
     wanted_w: Math.max(demand.w, leastW),
     min_w: lowestW,
     max_w: Math.max(lowestW, Math.min(ratingExposureW(permission), cappedW)),
     step_w: stepW === 1 ? 1 : acFromReference(stepW, efficiencyPpm),
     derived: demand.rung !== 'MEASURED',
-    ...(session === null ? {} : { tier: session.tier, weight: session.weight }),
-    ...(session?.departureAt == null ? {} : { departure_ms: session.departureAt }),
-    ...(session?.energyNeededWh == null ? {} : { energy_needed_wh: session.energyNeededWh }),
-    ...(lastLimitW === null ? {} : { current_w: acFromReference(lastLimitW, efficiencyPpm) }),
-    ...(waitingSince === null ? {} : { waiting_since_ms: waitingSince }),
-    ...(chargingSince === null ? {} : { charging_since_ms: chargingSince }),
+    tier: session?.tier ?? 0,
+    weight: session?.weight ?? 1,
   }
+  return Object.assign(
+    asked,
+    session === null || session.departureAt === null ? null : { departure_ms: session.departureAt },
+    session === null || session.energyNeededWh === null ? null : { energy_needed_wh: session.energyNeededWh },
+    lastLimitW === null ? null : { current_w: acFromReference(lastLimitW, efficiencyPpm) },
+    waitingSince === null ? null : { waiting_since_ms: waitingSince },
+    chargingSince === null ? null : { charging_since_ms: chargingSince },
+  )
 }

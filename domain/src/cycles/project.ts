@@ -1,5 +1,5 @@
 import { loadTree, type LoadTree } from '../charging/loadTree.ts'
-import type { PlanNode } from '../charging/plan.ts'
+import type { PlanNode } from '../charging/planInput.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import type { Derived } from '../telemetry/ladder.ts'
@@ -46,17 +46,20 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     const unit = images.get(unitId)
     return unit ? [{ unit, place, demand: unitDemand(unit, image) }] : []
   })
-  const units = demands.flatMap(({ unit, place, demand }): ProjectedUnit[] =>
-    demand === null
-      ? []
-      : [{ image: unit, ...place, state: stateOf(unit, image), fallbackW: shareOf(place, site), demand }],
-  )
+  const units = demands.flatMap(({ unit, place, demand }): ProjectedUnit[] => {
+    if (demand === null) return []
+    const { nodeId, chargePoint, connector } = place
+    const fallbackW = shareOf(place, site)
+    return [{ image: unit, nodeId, chargePoint, connector, state: stateOf(unit, image), fallbackW, demand }]
+  })
   const unknown = demands.filter(({ demand }) => demand === null).map(({ place }) => place.nodeId)
   const { besides, unsatisfied } = loadsBesideChargers(image, site)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
   const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits }): PlanNode => ({
-    ...{ nodeId, parentId, mostW },
+    nodeId,
+    parentId,
+    mostW,
     fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
@@ -103,6 +106,7 @@ function stateOf({ permission, session }: UnitImage, { now, settings }: SiteImag
 
 /** The lowest limit from each instant on at which one begins or ends. */
 function stepsOf(limits: readonly SiteLimit[], now: Instant): PlanNode['limits'] {
+  if (limits.length === 0) return []
   const changes = limits.flatMap(({ from, until }) => (until === null ? [from] : [from, until]))
   const times = [now, ...new Set(changes.filter((at) => at > now))].sort((a, b) => a - b)
   return times.map((from) => ({ from, limitW: Math.min(...applying(limits, from).map(({ limitW }) => limitW)) }))

@@ -113,10 +113,16 @@ export function unitsOf(
       const grantedW = allocation?.w ?? null
       const bindingNodeId = allocation?.binding_node_id ?? null
       return {
-        ...{ unitId: image.unitId, chargePointId: chargePoint.chargePointId, connector },
-        ...{ name: nameOf(projection, unit), state, askedW: demand.w, grantedW, bindingNodeId },
+        unitId: image.unitId,
+        chargePointId: chargePoint.chargePointId,
+        connector,
+        name: nameOf(projection, unit),
+        state,
+        askedW: demand.w,
+        grantedW,
         reservedW: reservedW.get(image.unitId) ?? null,
         exposureW: exposureW(image.permission, now, settings.clockErrorMs),
+        bindingNodeId,
         chain: grantedW === null ? [] : chainOf(projection, unit, grantedW, bindingNodeId, wanting),
       }
     })
@@ -168,15 +174,24 @@ export function nodesOf(
       const report = reports.get(nodeId)
       if (!report) return []
       const limit = limitOf(nodesById.get(nodeId)!.limits, report.limit_reason, now)
-      return [
-        {
-          ...{ nodeId, parentId, kind, name, limitW: report.limit_w, limitCode: report.limit_reason },
-          ...{ by: limit?.by ?? null, until: limit?.until ?? null },
-          ...{ demandW: report.demand_w, allocatedW: report.allocated_w, reservedW: reserved.get(nodeId) ?? 0 },
-          ...{ besideW: besides.get(nodeId)?.w ?? 0, suppliedW: planNodes[at]!.supplyW },
-          ...{ headroomW: report.headroom_w, status: report.status },
-        },
-      ]
+      const found: NodeResult = {
+        nodeId,
+        parentId,
+        kind,
+        name,
+        limitW: report.limit_w,
+        limitCode: report.limit_reason,
+        by: limit?.by ?? null,
+        until: limit?.until ?? null,
+        demandW: report.demand_w,
+        allocatedW: report.allocated_w,
+        reservedW: reserved.get(nodeId) ?? 0,
+        besideW: besides.get(nodeId)?.w ?? 0,
+        suppliedW: planNodes[at]!.supplyW,
+        headroomW: report.headroom_w,
+        status: report.status,
+      }
+      return [found]
     })
     .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 }

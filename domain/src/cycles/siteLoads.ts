@@ -1,6 +1,6 @@
 import { wantedW } from '../charging/demand.ts'
 import { acFromReference } from '../charging/reference.ts'
-import { demandFrom, type Derived } from '../telemetry/ladder.ts'
+import { demandFrom, type Derived, on } from '../telemetry/ladder.ts'
 import { judge, staleAfterMs } from '../telemetry/quality.ts'
 import { uncontrolledLoads } from '../telemetry/uncontrolled.ts'
 import type { SiteImage, UnitImage } from './image.ts'
@@ -13,11 +13,12 @@ export function unitDemand(unit: UnitImage, { now, settings }: SiteImage): Deriv
   const staleMs = staleAfterMs(settings.staleAfter, unit.unitId)
   // That nobody is there is known without any measurement.
   if (session === null || session.isPaused) {
-    return { w: 0, rung: 'MEASURED', ...judge(drawn, now, staleMs) }
+    return on(judge(drawn, now, staleMs), 'MEASURED', 0)
   }
-  const known = { wantedW: wantedW(session, ratingW), drawn, lastLimitW, ratingW }
-  const demand = demandFrom({ ...known, configuredW: settings.configuredDemandW }, now, staleMs)
-  return demand && { ...demand, w: acFromReference(demand.w, efficiencyPpm) }
+  const { configuredDemandW: configuredW } = settings
+  const known = { wantedW: wantedW(session, ratingW), drawn, lastLimitW, ratingW, configuredW }
+  const demand = demandFrom(known, now, staleMs)
+  return demand && on(demand, demand.rung, acFromReference(demand.w, efficiencyPpm))
 }
 
 /** What flows at the nodes beside the chargers, and the nodes at which that is needed and can't be derived. */

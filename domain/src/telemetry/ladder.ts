@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import { judge, type Measured, type Quality } from './quality.ts'
+import { judge, type Judged, type Measured, type Quality } from './quality.ts'
 
 /** Where a value came from: measured, or the rung of the ladder on which it stands. */
 export type Rung = 'MEASURED' | 'LAST_LIMIT' | 'RATING' | 'CONFIGURED' | 'LAST_KNOWN'
@@ -35,10 +35,18 @@ export function demandFrom(
   staleAfterMs: number,
 ): Derived | null {
   const judged = judge(known.drawn, now, staleAfterMs)
-  if (judged.quality === 'FRESH') return { w: known.wantedW, rung: 'MEASURED', ...judged }
+  if (judged.quality === 'FRESH') return on(judged, 'MEASURED', known.wantedW)
   const { lastLimitW, ratingW, configuredW, wantedW } = known
-  const on = (rung: Rung, w: number): Derived => ({ w: Math.min(w, wantedW), rung, ...judged })
-  if (lastLimitW !== null) return on('LAST_LIMIT', lastLimitW)
-  if (ratingW !== null) return on('RATING', ratingW)
-  return configuredW === null ? null : on('CONFIGURED', configuredW)
+  if (lastLimitW !== null) return on(judged, 'LAST_LIMIT', Math.min(lastLimitW, wantedW))
+  if (ratingW !== null) return on(judged, 'RATING', Math.min(ratingW, wantedW))
+  return configuredW === null ? null : on(judged, 'CONFIGURED', Math.min(configuredW, wantedW))
 }
+
+/** A value on a rung, with what is known of the measurement that it stands for. */
+export const on = ({ quality, ageMs, staleAfterMs }: Judged, rung: Rung, w: number): Derived => ({
+  w,
+  rung,
+  quality,
+  ageMs,
+  staleAfterMs,
+})
