@@ -202,5 +202,5 @@ describe('changes that nobody announced', () => {
     expect(faults).toBeGreaterThan(1_200)
     // Without any excess these yards would prove nothing.
     expect(overMs).toBeGreaterThan(0)
-  })
+  }, 120_000)
 })
