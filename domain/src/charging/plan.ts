@@ -67,8 +67,8 @@ function toLower(outlook: Outlook, at: number): Wish | null {
   if (now) return stand.mayAskLower ? { why: 'LOWER', wishedW: lowered } : null
   if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', wishedW: lowered } : null
   // It may run higher than what it was told last: something it was told before may be in force.
-  const stays = wishedW[0]! < mostInSlots(outlook, at)[0]! && isNeeded(0) && stand.isUncertain
-  return stays && stand.mayAskAgain ? { why: 'AGAIN', wishedW: lowered } : null
+  if (!stand.isUncertain || !stand.mayAskAgain || !isNeeded(0)) return null
+  return wishedW[0]! < mostInSlots(outlook, at)[0]! ? { why: 'AGAIN', wishedW: lowered } : null
 }
 
 function toRaiseOrKeep(outlook: Outlook, at: number): Wish | null {
