@@ -155,7 +155,10 @@ export function rebalance(yard: Yard, targetsOf: (charger: YardCharger) => PlanU
     ...{ permission: charger.permission, fallbackW: charger.fallbackW, minW: 0, stepW: 1, ampereW: 690 },
     ...{ stepsMax: charger.stepsMax, targets: targetsOf(charger) },
   }))
-  const planned = plan({ now, nodes, units, settings: yard.settings })
+  return carryOut(yard, plan({ now, nodes, units, settings: yard.settings }))
+}
+
+export function carryOut(yard: Yard, planned: Plan): Plan {
   yard.lastPlan = planned
   for (const order of planned.orders) send(yard, order)
   return planned
