@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../kernel/refusal.ts'
 import { type Charger, type ChargerCommand, chargerDecider, fallbackW, sessionOf } from './charger.ts'
-import type { ChargerEvent } from './chargerEvents.ts'
+import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
 
 const { initial, decide, evolve } = chargerDecider
+type StartSession = Extract<ChargerCommand, { type: 'StartSession' }>
 const now = 1_000_000
 
 function after(...commands: readonly ChargerCommand[]): { readonly charger: Charger; readonly events: ChargerEvent[] } {
@@ -22,11 +23,10 @@ function after(...commands: readonly ChargerCommand[]): { readonly charger: Char
   return { charger, events }
 }
 
-const start = (sessionRef: string, rest: object = {}) =>
-  ({
-    ...{ type: 'StartSession', sessionRef, connector: 1, givenRef: null, idToken: 'tag', meterWh: 100, startedAt: 5 },
-    ...{ isLate: false, ...rest },
-  }) as const
+const start = (sessionRef: string, rest: Partial<ChargingSession> = {}): StartSession => ({
+  ...{ type: 'StartSession', sessionRef, connector: 1, givenRef: null, idToken: 'tag', meterWh: 100, startedAt: 5 },
+  ...{ isLate: false, ...rest },
+})
 const end = (sessionRef: string, meterWh: number | null = 900) =>
   ({ type: 'EndSession', sessionRef, meterWh, endedAt: 9, why: 'Local' }) as const
 const make = { vendor: 'V', model: 'M', serial: null, firmware: '1' }

@@ -28,16 +28,12 @@ function after(...commands: readonly IncidentCommand[]): {
   return { incidents, events }
 }
 
-const open = (incidentId: string, rest: object = {}) =>
-  ({
-    ...{ type: 'OpenIncident', incidentId, cause: 'breach B', kind: 'BREACH', severity: 'YELLOW' },
-    ...{
-      scope: { type: 'NODE', id: 'B', name: 'Feeder B' },
-      sentence: 'Feeder B is over',
-      context: { overW: 5 },
-      ...rest,
-    },
-  }) as const
+type OpenIncident = Extract<IncidentCommand, { type: 'OpenIncident' }>
+const open = (incidentId: string, rest: Partial<OpenIncident> = {}): OpenIncident => ({
+  ...{ type: 'OpenIncident', incidentId, cause: 'breach B', kind: 'BREACH', severity: 'YELLOW' },
+  ...{ scope: { type: 'NODE', id: 'B', name: 'Feeder B' }, sentence: 'Feeder B is over', context: { overW: 5 } },
+  ...rest,
+})
 
 describe('incidents of a depot', () => {
   test('EVT-3: one open incident per cause; after its end the same cause opens another', () => {
