@@ -4,6 +4,7 @@ import { backfill } from './backfill.ts'
 import { newId } from './engine/ids.ts'
 import type { Actor, Log } from './engine/ports.ts'
 import { startPolicy } from './engine/react.ts'
+import { startUpkeep } from './engine/upkeep.ts'
 import { makeFirstAdmin } from './firstAdmin.ts'
 import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
@@ -65,6 +66,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
+  const upkeep = startUpkeep(house.upkeep, house.timing, log)
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
   printWelcome(url, password, pages)
   return {
@@ -73,6 +75,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     stop: async () => {
       await app.close()
       stopTidying()
+      await upkeep.stop()
       await policy.stop()
       await opened.close()
       log.info({}, 'busbar has stopped')

@@ -1,4 +1,4 @@
-import { type OpenHouse, openHouse } from './house.ts'
+import { type OpenHouse, openHouse, retentionOf } from './house.ts'
 import { Outage } from './engine/outage.ts'
 import type { Log } from './engine/ports.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
@@ -24,7 +24,7 @@ export async function open(settings: Settings, log: Log, tracing: Tracing = untr
   const found = await findDatabase(settings, log)
   try {
     const migrated = await usable(() => bringForward(found.connection, log))
-    const house = await openHouse(found.connection, log, undefined, tracing)
+    const house = await openHouse(found.connection, log, undefined, tracing, { retention: retentionOf(settings) })
     return {
       house,
       connection: found.connection,

@@ -7,6 +7,7 @@ import { z } from 'zod'
 export class WrongSetting extends Error {}
 
 const port = z.coerce.number().int().min(0).max(65535)
+const days = z.coerce.number().int().min(1).max(36_500)
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
 
 /** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
@@ -35,6 +36,9 @@ export const settingsSchema = z.object({
     z.string().default(''),
     'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
   ),
+  KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
+  KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
+  KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
     z.url({ protocol: /^https?$/ }).optional(),
     'where OpenTelemetry traces go, over OTLP/HTTP; none are made without it',

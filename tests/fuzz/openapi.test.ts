@@ -68,7 +68,7 @@ test('SEC-4: no request, however odd, breaks anything or is answered otherwise t
 async function everyKindOfCaller(): Promise<readonly (() => Promise<Caller | null>)[]> {
   const same = (caller: Caller | null) => () => Promise.resolve(caller)
   const bound = await door.token({ role: 'system_admin', depotIds: known.get('depot_id') ?? [] })
-  const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read'] as const
+  const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read', 'telemetry:read'] as const
   return [
     same(null),
     anew('viewer'),

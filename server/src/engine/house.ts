@@ -3,9 +3,10 @@ import type { DepotCommand } from '@busbar/domain/topology/commands'
 import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { Handle } from './handle.ts'
+import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import type { Relay } from './outbox.ts'
-import type { Clock, Log, Outbox } from './ports.ts'
+import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
 import type { Tracing } from './tracing.ts'
@@ -18,11 +19,16 @@ export type House = {
   readonly secrets: Secrets
   readonly answers: IdempotentAnswers
   readonly audit: Audit
+  readonly ledgers: Ledgers
+  /** into the ledgers, for whoever can't wait */
+  readonly record: Recorders
+  readonly upkeep: LedgerUpkeep
   readonly outbox: Outbox
   readonly relay: Relay
   readonly metrics: Metrics
   readonly tracing: Tracing
   readonly clock: Clock
+  readonly timing: Timing
   readonly log: Log
   /** throws with the reason while the database can't be reached */
   readonly checkDatabase: () => Promise<void>

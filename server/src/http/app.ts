@@ -29,6 +29,7 @@ import { serializerCompiler } from './serialize.ts'
 import { sessionRoutes } from './session.ts'
 import { boundSockets } from './sockets.ts'
 import { streamRoutes } from './stream.ts'
+import { telemetryRoutes } from './telemetry.ts'
 import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './users.ts'
 
@@ -112,6 +113,7 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   deviceRoutes(app, house)
   userRoutes(app, house)
   tokenRoutes(app, house)
+  telemetryRoutes(app, house)
   auditRoutes(app, house)
   streamRoutes(app, house, bounds.stream)
   healthRoutes(app, house, bounds)

@@ -232,6 +232,21 @@ export type Diagnostic = {
     ids: Array<string>;
 };
 
+export type LatestSample = {
+    /**
+     * UUIDv7
+     */
+    subject_id: string;
+    subject_kind: 'NODE' | 'CONNECTOR' | 'CHARGE_POINT' | 'POWER_SOURCE';
+    quantity: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+    value: number;
+};
+
 export type Microgrid = {
     /**
      * UUIDv7
@@ -568,6 +583,46 @@ export type StreamMessage = {
     occurred_at: string;
 };
 
+export type Telemetry = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    quantity: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * what the buckets were made from
+     */
+    resolution: 'SAMPLES' | 'MINUTES' | 'QUARTER_HOURS';
+    /**
+     * where the first bucket begins
+     */
+    from: string;
+    /**
+     * how long each bucket is
+     */
+    bucket_ms: number;
+    bucket_count: number;
+    series: Array<{
+        /**
+         * UUIDv7
+         */
+        subject_id: string;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        min: Array<number | null>;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        mean: Array<number | null>;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        max: Array<number | null>;
+    }>;
+};
+
 export type Token = {
     /**
      * UUIDv7
@@ -575,7 +630,7 @@ export type Token = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -592,7 +647,7 @@ export type TokenCreated = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -3699,7 +3754,7 @@ export type CreateTokenData = {
          * a role, or null for a token that has scopes only
          */
         role?: 'viewer' | 'operator' | 'system_admin' | null;
-        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
         /**
          * null: every depot that is not restricted
          */
@@ -3842,6 +3897,155 @@ export type RevokeTokenResponses = {
 };
 
 export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type GetTelemetryData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        /**
+         * what was measured; without it, all of one kind
+         */
+        subject_id?: string;
+        /**
+         * which kind, where no subject_id is given
+         */
+        subject_kind?: 'NODE' | 'CONNECTOR' | 'CHARGE_POINT' | 'POWER_SOURCE';
+        quantity?: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+        /**
+         * left out: of the whole
+         */
+        phase?: 'L1' | 'L2' | 'L3';
+        /**
+         * the last 24 hours if left out
+         */
+        from?: string;
+        /**
+         * the last 24 hours if left out
+         */
+        to?: string;
+        /**
+         * at most so many a series
+         */
+        points?: number;
+    };
+    url: '/api/depot/{depot_id}/telemetry';
+};
+
+export type GetTelemetryErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetTelemetryError = GetTelemetryErrors[keyof GetTelemetryErrors];
+
+export type GetTelemetryResponses = {
+    /**
+     * Default Response
+     */
+    200: Telemetry;
+};
+
+export type GetTelemetryResponse = GetTelemetryResponses[keyof GetTelemetryResponses];
+
+export type ListLatestTelemetryData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        subject_id?: string;
+    };
+    url: '/api/depot/{depot_id}/telemetry/latest';
+};
+
+export type ListLatestTelemetryErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListLatestTelemetryError = ListLatestTelemetryErrors[keyof ListLatestTelemetryErrors];
+
+export type ListLatestTelemetryResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<LatestSample>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListLatestTelemetryResponse = ListLatestTelemetryResponses[keyof ListLatestTelemetryResponses];
 
 export type ListAuditData = {
     body?: never;

@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, getChargePoint, getCircuit, getConnector, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, health, listAudit, listAuditKinds, listChargePoints, listCircuits, listConnectors, listDepots, listDevices, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
-import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
+import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, getChargePoint, getCircuit, getConnector, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, health, listAudit, listAuditKinds, listChargePoints, listCircuits, listConnectors, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -1094,6 +1094,69 @@ export const revokeTokenMutation = (options?: Partial<Options<RevokeTokenData>>)
     };
     return mutationOptions;
 };
+
+export const getTelemetryQueryKey = (options: Options<GetTelemetryData>) => createQueryKey('getTelemetry', options);
+
+/**
+ * Measurements for a chart, thinned to the points asked for
+ */
+export const getTelemetryOptions = (options: Options<GetTelemetryData>) => queryOptions<GetTelemetryResponse, GetTelemetryError, GetTelemetryResponse, ReturnType<typeof getTelemetryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTelemetry({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTelemetryQueryKey(options)
+});
+
+export const listLatestTelemetryQueryKey = (options: Options<ListLatestTelemetryData>) => createQueryKey('listLatestTelemetry', options);
+
+/**
+ * The last value of everything that was measured since yesterday
+ */
+export const listLatestTelemetryOptions = (options: Options<ListLatestTelemetryData>) => queryOptions<ListLatestTelemetryResponse, ListLatestTelemetryError, ListLatestTelemetryResponse, ReturnType<typeof listLatestTelemetryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLatestTelemetry({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLatestTelemetryQueryKey(options)
+});
+
+export const listLatestTelemetryInfiniteQueryKey = (options: Options<ListLatestTelemetryData>): QueryKey<Options<ListLatestTelemetryData>> => createQueryKey('listLatestTelemetry', options, true);
+
+/**
+ * The last value of everything that was measured since yesterday
+ */
+export const listLatestTelemetryInfiniteOptions = (options: Options<ListLatestTelemetryData>) => infiniteQueryOptions<ListLatestTelemetryResponse, ListLatestTelemetryError, InfiniteData<ListLatestTelemetryResponse>, QueryKey<Options<ListLatestTelemetryData>>, string | Pick<QueryKey<Options<ListLatestTelemetryData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListLatestTelemetryData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listLatestTelemetry({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLatestTelemetryInfiniteQueryKey(options)
+});
 
 export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options);
 
