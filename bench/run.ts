@@ -6,8 +6,9 @@ import type { Bench, Figure } from './bench.ts'
 import { commands } from './commands.ts'
 import { microgridRead } from './microgridRead.ts'
 import { startUp } from './startUp.ts'
+import { telemetry } from './telemetry.ts'
 
-const benches: readonly Bench[] = [microgridRead, commands, startUp]
+const benches: readonly Bench[] = [microgridRead, commands, telemetry, startUp]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 
 // `npm run bench` runs all and writes the results down; with names it runs those, and only prints.

@@ -79,7 +79,7 @@ export type LedgerUpkeep = {
   expire(now: Instant): Promise<readonly string[]>
 }
 
-export type Ledgers = { readonly samples: Pick<Samples, 'series' | 'latest'> }
+export type Ledgers = { readonly samples: Samples }
 
 /** Ways into the ledgers on which nobody waits. */
 export type Recorders = { readonly samples: WriteBehind<Sample> }
