@@ -6,7 +6,7 @@ import type { Retention } from './engine/ledgers.ts'
 import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, Log, Timing } from './engine/ports.ts'
-import { sampleBuffer } from './engine/samples.ts'
+import { recorders } from './engine/recorders.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { projectAccess, secrets } from './storage/access.ts'
@@ -42,8 +42,8 @@ export async function openHouse(
   }
   showGauges(counted, database, relay)
   const timing: Timing = { ...systemTiming, now: clock.now }
-  const ledgers = openLedgers(database, options.retention ?? defaultRetention)
-  const record = { samples: sampleBuffer(ledgers.samples, { timing, log, metrics: counted }) }
+  const { ledgers, upkeep } = openLedgers(database, options.retention ?? defaultRetention)
+  const record = recorders(ledgers, { timing, log, metrics: counted })
 
   return {
     database,
@@ -67,7 +67,7 @@ export async function openHouse(
     audit: audit(database),
     ledgers,
     record,
-    upkeep: ledgers.upkeep,
+    upkeep,
     outbox: box,
     relay,
     metrics: counted,
@@ -109,5 +109,7 @@ export function retentionOf(settings: Settings): Retention {
     samplesDays: settings.KEEP_SAMPLES_DAYS,
     minutesDays: settings.KEEP_MINUTES_DAYS,
     quarterHoursDays: settings.KEEP_QUARTER_HOURS_DAYS,
+    cyclesDays: settings.KEEP_CYCLES_DAYS,
+    messagesDays: settings.KEEP_MESSAGES_DAYS,
   }
 }

@@ -39,6 +39,8 @@ export const settingsSchema = z.object({
   KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
   KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
   KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),
+  KEEP_CYCLES_DAYS: flagged(days.default(30), 'how many days cycles are kept, with what they saw, decided and sent'),
+  KEEP_MESSAGES_DAYS: flagged(days.default(14), 'how many days the messages of chargers are kept'),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
     z.url({ protocol: /^https?$/ }).optional(),
     'where OpenTelemetry traces go, over OTLP/HTTP; none are made without it',

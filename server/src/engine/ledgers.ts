@@ -1,4 +1,6 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
+import type { MessageLine } from './chargers.ts'
+import type { Page } from './registries.ts'
 import type { WriteBehind } from './writeBehind.ts'
 
 /** What is appended, read and expired, and never folded: the ports to the ledgers that stand beside the events. */
@@ -54,11 +56,17 @@ export type Series = {
 }
 export type Resolution = 'SAMPLES' | 'MINUTES' | 'QUARTER_HOURS'
 
-/** How long each ledger is kept, in whole days. */
-export type Retention = {
+/** Each resolution is kept at least as long as what it was made from. */
+export type SampleRetention = {
   readonly samplesDays: number
   readonly minutesDays: number
   readonly quarterHoursDays: number
+}
+
+/** How long each ledger is kept, in whole days. */
+export type Retention = SampleRetention & {
+  readonly cyclesDays: number
+  readonly messagesDays: number
 }
 
 export type Samples = {
@@ -67,6 +75,99 @@ export type Samples = {
   series(wish: SeriesWish): Promise<Series>
   /** the last value of each series of a depot that was heard of since the day before */
   latest(depotId: string, now: Instant): Promise<readonly Sample[]>
+}
+
+/** Whatever the engine keeps of itself as JSON; the ledger doesn't look into it. */
+export type Kept = Readonly<Record<string, unknown>>
+
+export type CycleLine = {
+  readonly cycleId: string
+  readonly depotId: string
+  readonly microgridId: string
+  readonly sequence: number
+  readonly trigger: string
+  /** null: the whole microgrid */
+  readonly scopeNodeId: string | null
+  /** the endpoint of older clients that asked for it */
+  readonly alias: string | null
+  readonly calculationVersion: number
+  readonly outcome: string
+  readonly primaryReason: string | null
+  readonly reasonCodes: readonly string[]
+  readonly sourceMode: string
+  readonly startedAt: Instant
+  readonly tookMs: number
+}
+export type CycleRecord = CycleLine & {
+  /** nodes and chargers that its reasons speak of: it is found by them */
+  readonly concernedIds: readonly string[]
+  /** the full input, to be replayed */
+  readonly image: Kept
+  readonly result: Kept
+  readonly sent: Kept
+}
+
+/** Something that became known of an order which a cycle sent. */
+export type CycleOrder = {
+  readonly cycleId: string
+  readonly orderId: string
+  readonly chargePointId: string
+  readonly connector: number | null
+  readonly what: string
+  readonly limitW: number | null
+  readonly state: string
+  readonly at: Instant
+}
+
+/** A place in a list that is read newest first. */
+export type Moment = { readonly at: Instant; readonly id: string }
+
+export type CycleWish = {
+  readonly depotId: string
+  readonly limit: number
+  readonly before: Moment | null
+  readonly outcome: string | null
+  readonly reasonCode: string | null
+  readonly trigger: string | null
+  readonly nodeId: string | null
+  readonly chargePointId: string | null
+  readonly from: Instant | null
+  readonly to: Instant | null
+}
+
+export type Cycles = {
+  /** appending the same again changes nothing */
+  append(records: readonly CycleRecord[]): Promise<void>
+  appendOrders(orders: readonly CycleOrder[]): Promise<void>
+  /** newest first */
+  list(wish: CycleWish): Promise<Page<CycleLine>>
+  /** the same with everything that was kept of each */
+  records(wish: CycleWish): Promise<Page<CycleRecord>>
+  get(cycleId: string): Promise<CycleRecord | null>
+  /** oldest first */
+  orders(cycleIds: readonly string[]): Promise<readonly CycleOrder[]>
+}
+
+export type ChargerMessage = MessageLine & {
+  readonly lineId: string
+  readonly depotId: string
+  readonly chargePointId: string
+}
+export type MessageWish = {
+  readonly depotId: string
+  readonly chargePointId: string
+  readonly limit: number
+  readonly before: Moment | null
+  readonly direction: MessageLine['direction'] | null
+  readonly action: string | null
+  readonly isErrorsOnly: boolean
+  readonly from: Instant | null
+  readonly to: Instant | null
+}
+export type ChargerMessages = {
+  write(messages: readonly ChargerMessage[]): Promise<void>
+  /** newest first; a payload that was too long is the beginning of its text */
+  list(wish: MessageWish): Promise<Page<ChargerMessage & { readonly isPayloadCut: boolean }>>
 }
 
 /** What must be done to the ledgers now and then. Each may run in several processes at once. */
@@ -79,7 +180,16 @@ export type LedgerUpkeep = {
   expire(now: Instant): Promise<readonly string[]>
 }
 
-export type Ledgers = { readonly samples: Samples }
+export type Ledgers = {
+  readonly samples: Samples
+  readonly cycles: Cycles
+  readonly messages: ChargerMessages
+}
 
 /** Ways into the ledgers on which nobody waits. */
-export type Recorders = { readonly samples: WriteBehind<Sample> }
+export type Recorders = {
+  readonly samples: WriteBehind<Sample>
+  readonly cycles: WriteBehind<CycleRecord>
+  readonly cycleOrders: WriteBehind<CycleOrder>
+  readonly messages: WriteBehind<ChargerMessage>
+}

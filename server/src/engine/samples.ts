@@ -1,34 +1,10 @@
 import { assert } from '@busbar/domain/kernel/assert'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Resolution, Sample, Samples } from './ledgers.ts'
-import type { Metrics } from './metrics.ts'
-import type { Log, Timing } from './ports.ts'
-import { WriteBehind, type WriteBehindWish } from './writeBehind.ts'
+import type { Resolution } from './ledgers.ts'
 
 export const minuteMs = 60_000
 export const quarterHourMs = 15 * minuteMs
 export const dayMs = 24 * 60 * minuteMs
-
-/** Samples on their way into the ledger: once a second, or as soon as a thousand are there. */
-export function sampleBuffer(
-  samples: Pick<Samples, 'write'>,
-  house: { readonly timing: Timing; readonly log: Log; readonly metrics: Metrics },
-  bounds: Pick<WriteBehindWish<Sample>, 'batchMax' | 'everyMs' | 'waitingMax' | 'againAfterMs'> = {},
-): WriteBehind<Sample> {
-  const { metrics } = house
-  return new WriteBehind({
-    name: 'samples',
-    ...house,
-    ...bounds,
-    write: async (rows) => {
-      const { kept, outOfTime } = await samples.write(rows, house.timing.now())
-      metrics.count('busbar_samples_total', 'Samples that were kept', {}, kept)
-      if (outOfTime > 0) {
-        metrics.count('busbar_samples_out_of_time_total', 'Samples too old or too far ahead', {}, outOfTime)
-      }
-    },
-  })
-}
 
 export type Buckets = { readonly resolution: Resolution; readonly from: Instant; readonly bucketMs: number }
 

@@ -45,6 +45,8 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ changeDevice: 'operator registry:write', deleteDevice: 'operator registry:write' },
   ...{ deleteDepot: 'system_admin', resyncMicrogrid: 'system_admin', listMicrogrids: 'system_admin' },
   ...{ getTelemetry: 'viewer telemetry:read', listLatestTelemetry: 'viewer telemetry:read' },
+  ...{ listCycles: 'viewer telemetry:read', getCycle: 'viewer telemetry:read', exportCycles: 'viewer telemetry:read' },
+  ...{ listChargerMessages: 'operator telemetry:read' },
   // What concerns the installation is not for tokens that are bound to some depots.
   ...{ createDepot: 'system_admin unbound', listUsers: 'system_admin unbound', createUser: 'system_admin unbound' },
   ...{ changeUser: 'system_admin unbound', resetPassword: 'system_admin unbound' },

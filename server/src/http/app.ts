@@ -13,6 +13,7 @@ import { chargePointRoutes } from './chargePoints.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
+import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
 import { documentation, documentationRoutes } from './documentation.ts'
@@ -20,6 +21,7 @@ import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
+import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
 import { pageFiles } from './pageFiles.ts'
@@ -114,6 +116,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   userRoutes(app, house)
   tokenRoutes(app, house)
   telemetryRoutes(app, house)
+  cycleRoutes(app, house)
+  messageRoutes(app, house)
   auditRoutes(app, house)
   streamRoutes(app, house, bounds.stream)
   healthRoutes(app, house, bounds)

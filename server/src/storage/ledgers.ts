@@ -1,5 +1,6 @@
-import type { Instant } from '@busbar/domain/kernel/instant'
-import type { LedgerUpkeep, Retention, Samples } from '../engine/ledgers.ts'
+import type { Ledgers, LedgerUpkeep, Retention } from '../engine/ledgers.ts'
+import { chargerMessages } from './chargerMessages.ts'
+import { cycles } from './cycles.ts'
 import type { Database } from './database.ts'
 import { samples } from './samples.ts'
 
@@ -7,18 +8,22 @@ import { samples } from './samples.ts'
 export function openLedgers(
   database: Database,
   retention: Retention,
-): { readonly samples: Samples; readonly upkeep: LedgerUpkeep } {
-  const ofSamples = samples(database, retention)
-  const all: readonly LedgerUpkeep[] = [ofSamples.upkeep]
+): { readonly ledgers: Ledgers; readonly upkeep: LedgerUpkeep } {
+  const ledgers = {
+    samples: samples(database, retention),
+    cycles: cycles(database, retention),
+    messages: chargerMessages(database, retention),
+  }
+  const upkeeps = Object.values(ledgers).map(({ upkeep }) => upkeep)
   const each = async <Result>(run: (one: LedgerUpkeep) => Promise<Result>): Promise<Result[]> => {
     const results: Result[] = []
-    for (const one of all) results.push(await run(one))
+    for (const one of upkeeps) results.push(await run(one))
     return results
   }
   return {
-    samples: ofSamples,
+    ledgers,
     upkeep: {
-      makePartitions: async (now: Instant) => void (await each((one) => one.makePartitions(now))),
+      makePartitions: async (now) => void (await each((one) => one.makePartitions(now))),
       rollUp: async (now) => (await each((one) => one.rollUp(now))).reduce((sum, count) => sum + count, 0),
       expire: async (now) => (await each((one) => one.expire(now))).flat(),
     },

@@ -1,4 +1,5 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
+import type { LedgerUpkeep } from '../engine/ledgers.ts'
 import { clientOf, type Database, sqlState } from './database.ts'
 
 /** A table that is cut by time. Its pieces are tables of their own, so that dropping a day costs nothing. */
@@ -40,6 +41,20 @@ export function partitions(database: Database): Partitions {
     },
   }
 }
+
+/** Also at the turn of a day nobody who writes waits for a partition to be made. */
+const readyDays = 3
+
+/** What a ledger needs that is only appended to and dropped. */
+export const upkeepOf = (database: Database, pieces: Partitions, cut: Cut, keptDays: number): LedgerUpkeep => ({
+  makePartitions: (now) =>
+    pieces.make(
+      cut,
+      Array.from({ length: readyDays + 1 }, (_, days) => now + days * dayMs),
+    ),
+  rollUp: () => Promise.resolve(0),
+  expire: (now) => dropPartitions(database, cut, now - keptDays * dayMs),
+})
 
 async function make(database: Database, cut: Cut, begin: Instant): Promise<void> {
   const name = nameOf(cut, begin)

@@ -1,10 +1,10 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Resolution, Retention, Series, SeriesWish, SubjectKind } from '../engine/ledgers.ts'
+import type { Resolution, SampleRetention, Series, SeriesWish, SubjectKind } from '../engine/ledgers.ts'
 import { type Buckets, bucketsFor, dayMs, quarterHourMs } from '../engine/samples.ts'
 import type { Database } from './database.ts'
 
 /** A series for a chart, as fine as the points allow. What is in no roll-up yet is read from the samples. */
-export async function readSeries(database: Database, retention: Retention, wish: SeriesWish): Promise<Series> {
+export async function readSeries(database: Database, retention: SampleRetention, wish: SeriesWish): Promise<Series> {
   const buckets = bucketsFor(wish, keptSince(wish.now, retention))
   const subjects = await subjectsOf(database, wish)
   const rows = await pointsOf(database, wish, buckets, subjects)
@@ -19,7 +19,7 @@ export async function readSeries(database: Database, retention: Retention, wish:
   }
 }
 
-function keptSince(now: Instant, retention: Retention): Record<Resolution, Instant> {
+function keptSince(now: Instant, retention: SampleRetention): Record<Resolution, Instant> {
   const since = (days: number): Instant => Math.floor(now / dayMs - days) * dayMs
   return {
     SAMPLES: since(retention.samplesDays),

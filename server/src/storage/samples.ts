@@ -1,8 +1,8 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { LedgerUpkeep, Quantity, Retention, Sample, Samples, SubjectKind } from '../engine/ledgers.ts'
+import type { LedgerUpkeep, Quantity, SampleRetention, Sample, Samples, SubjectKind } from '../engine/ledgers.ts'
 import { dayMs, minuteMs, quarterHourMs } from '../engine/samples.ts'
 import { clientOf, type Database } from './database.ts'
-import { type Cut, dropPartitions, type Partitions, partitions } from './partitions.ts'
+import { type Cut, dropPartitions, type Partitions, partitions, upkeepOf } from './partitions.ts'
 import { readSeries } from './sampleSeries.ts'
 
 const cuts = {
@@ -13,13 +13,11 @@ const cuts = {
 
 /** A clock that runs ahead by more than this is wrong: what it says would show as the latest for ever. */
 const aheadMaxMs = dayMs
-/** Partitions stand ready for so long. */
-const readyMs = 3 * dayMs
 /** Late samples of a quarter of an hour are not worth a roll-up each. */
 const settleMs = 30_000
 const quarterHoursAtOnce = 8
 
-export function samples(database: Database, kept: Retention): Samples & { readonly upkeep: LedgerUpkeep } {
+export function samples(database: Database, kept: SampleRetention): Samples & { readonly upkeep: LedgerUpkeep } {
   const pieces = partitions(database)
   const retention = thinnedLast(kept)
   return {
@@ -28,8 +26,7 @@ export function samples(database: Database, kept: Retention): Samples & { readon
     latest: (depotId, now) => readLatest(database, depotId, now),
     upkeep: {
       makePartitions: async (now) => {
-        const ahead = Array.from({ length: readyMs / dayMs + 1 }, (_, days) => now + days * dayMs)
-        for (const cut of Object.values(cuts)) await pieces.make(cut, ahead)
+        for (const cut of Object.values(cuts)) await upkeepOf(database, pieces, cut, 0).makePartitions(now)
       },
       rollUp: (now) => rollUp(database, pieces, now),
       expire: (now) => expire(database, retention, now),
@@ -38,12 +35,12 @@ export function samples(database: Database, kept: Retention): Samples & { readon
 }
 
 /** What is thinned is kept at least as long as what it was made from. */
-function thinnedLast(kept: Retention): Retention {
+function thinnedLast(kept: SampleRetention): SampleRetention {
   const minutesDays = Math.max(kept.samplesDays, kept.minutesDays)
   return { ...kept, minutesDays, quarterHoursDays: Math.max(minutesDays, kept.quarterHoursDays) }
 }
 
-function writing(database: Database, retention: Retention, pieces: Partitions): Pick<Samples, 'write'> {
+function writing(database: Database, retention: SampleRetention, pieces: Partitions): Pick<Samples, 'write'> {
   return {
     write: async (rows, now) => {
       const oldest = keptFrom(now, retention.samplesDays)
@@ -141,7 +138,7 @@ const rollUpQuarterHour = `
     (array_agg(last ORDER BY at DESC))[1], sum(samples)
   FROM minutes GROUP BY ${series} ${upserted}`
 
-async function expire(database: Database, retention: Retention, now: Instant): Promise<readonly string[]> {
+async function expire(database: Database, retention: SampleRetention, now: Instant): Promise<readonly string[]> {
   const isDue = async (from: Instant, to: Instant): Promise<boolean> => {
     const [found] = await database.query('SELECT FROM sample_due WHERE at >= $1 AND at < $2 LIMIT 1', [
       new Date(from),

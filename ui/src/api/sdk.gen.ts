@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DocsData, DocsErrors, DocsResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, HealthData, HealthErrors, HealthResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses } from './types.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, HealthData, HealthErrors, HealthResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -694,6 +694,58 @@ export const listLatestTelemetry = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/depot/{depot_id}/telemetry/latest',
+    ...options
+});
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCycles = <ThrowOnError extends boolean = false>(options: Options<ListCyclesData, ThrowOnError>) => (options.client ?? client).get<ListCyclesResponses, ListCyclesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/cycle',
+    ...options
+});
+
+/**
+ * One cycle: what it saw, what it decided, what was sent, and what chargers answered
+ */
+export const getCycle = <ThrowOnError extends boolean = false>(options: Options<GetCycleData, ThrowOnError>) => (options.client ?? client).get<GetCycleResponses, GetCycleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/cycle/{cycle_id}',
+    ...options
+});
+
+/**
+ * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ */
+export const exportCycles = <ThrowOnError extends boolean = false>(options: Options<ExportCyclesData, ThrowOnError>) => (options.client ?? client).get<ExportCyclesResponses, ExportCyclesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/cycle/export',
+    ...options
+});
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessages = <ThrowOnError extends boolean = false>(options: Options<ListChargerMessagesData, ThrowOnError>) => (options.client ?? client).get<ListChargerMessagesResponses, ListChargerMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/message',
     ...options
 });
 

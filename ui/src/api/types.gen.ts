@@ -84,6 +84,37 @@ export type ChargePoint = {
     changed_at: string;
 };
 
+export type ChargerMessage = {
+    /**
+     * UUIDv7
+     */
+    line_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+    direction: 'FROM_CHARGER' | 'TO_CHARGER';
+    kind: 'CALL' | 'RESULT' | 'ERROR' | 'UNREADABLE';
+    action: string | null;
+    message_id: string | null;
+    /**
+     * as it was sent, secrets left out
+     */
+    payload: unknown;
+    /**
+     * it was too long: what is here is the beginning of its text
+     */
+    payload_is_cut: boolean;
+    /**
+     * until it was answered
+     */
+    took_ms: number | null;
+};
+
 export type Circuit = {
     /**
      * UUIDv7
@@ -157,6 +188,120 @@ export type Connector = {
      * RFC 3339 in UTC
      */
     changed_at: string;
+};
+
+export type Cycle = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+};
+
+export type CycleOrder = {
+    /**
+     * UUIDv7
+     */
+    order_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * null: the whole charger
+     */
+    connector: number | null;
+    what: string;
+    limit_kw: number | null;
+    state: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+};
+
+export type CycleRecord = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+    /**
+     * everything it looked at
+     */
+    image: {
+        [key: string]: unknown;
+    };
+    /**
+     * the allocation of each leaf, and the limit and the demand of each node
+     */
+    result: {
+        [key: string]: unknown;
+    };
+    /**
+     * what was to be sent to chargers
+     */
+    sent: {
+        [key: string]: unknown;
+    };
+    /**
+     * what became known of each order, oldest first
+     */
+    orders: Array<CycleOrder>;
 };
 
 export type Depot = {
@@ -4046,6 +4191,308 @@ export type ListLatestTelemetryResponses = {
 };
 
 export type ListLatestTelemetryResponse = ListLatestTelemetryResponses[keyof ListLatestTelemetryResponses];
+
+export type ListCyclesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        outcome?: string;
+        /**
+         * one among its reasons
+         */
+        reason_code?: string;
+        trigger?: string;
+        /**
+         * its scope, or a node that its reasons speak of
+         */
+        node_id?: string;
+        /**
+         * a charger that its reasons speak of, or that it sent an order
+         */
+        charge_point_id?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/depot/{depot_id}/cycle';
+};
+
+export type ListCyclesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListCyclesError = ListCyclesErrors[keyof ListCyclesErrors];
+
+export type ListCyclesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Cycle>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListCyclesResponse = ListCyclesResponses[keyof ListCyclesResponses];
+
+export type GetCycleData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}';
+};
+
+export type GetCycleErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
+
+export type GetCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: CycleRecord;
+};
+
+export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
+
+export type ExportCyclesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        outcome?: string;
+        /**
+         * one among its reasons
+         */
+        reason_code?: string;
+        trigger?: string;
+        /**
+         * its scope, or a node that its reasons speak of
+         */
+        node_id?: string;
+        /**
+         * a charger that its reasons speak of, or that it sent an order
+         */
+        charge_point_id?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/depot/{depot_id}/cycle/export';
+};
+
+export type ExportCyclesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ExportCyclesError = ExportCyclesErrors[keyof ExportCyclesErrors];
+
+export type ExportCyclesResponses = {
+    /**
+     * a CycleRecord a line
+     */
+    200: string;
+};
+
+export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesResponses];
+
+export type ListChargerMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        direction?: 'FROM_CHARGER' | 'TO_CHARGER';
+        /**
+         * for example StatusNotification
+         */
+        action?: string;
+        /**
+         * only errors, and what could not be read
+         */
+        errors_only?: 'true' | 'false';
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/charge_point/{charge_point_id}/message';
+};
+
+export type ListChargerMessagesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListChargerMessagesError = ListChargerMessagesErrors[keyof ListChargerMessagesErrors];
+
+export type ListChargerMessagesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<ChargerMessage>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListChargerMessagesResponse = ListChargerMessagesResponses[keyof ListChargerMessagesResponses];
 
 export type ListAuditData = {
     body?: never;

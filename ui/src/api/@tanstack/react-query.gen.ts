@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, getChargePoint, getCircuit, getConnector, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, health, listAudit, listAuditKinds, listChargePoints, listCircuits, listConnectors, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
-import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
+import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, exportCycles, getChargePoint, getCircuit, getConnector, getCycle, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, health, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -1156,6 +1156,132 @@ export const listLatestTelemetryInfiniteOptions = (options: Options<ListLatestTe
         return data;
     },
     queryKey: listLatestTelemetryInfiniteQueryKey(options)
+});
+
+export const listCyclesQueryKey = (options: Options<ListCyclesData>) => createQueryKey('listCycles', options);
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCyclesOptions = (options: Options<ListCyclesData>) => queryOptions<ListCyclesResponse, ListCyclesError, ListCyclesResponse, ReturnType<typeof listCyclesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCycles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCyclesQueryKey(options)
+});
+
+export const listCyclesInfiniteQueryKey = (options: Options<ListCyclesData>): QueryKey<Options<ListCyclesData>> => createQueryKey('listCycles', options, true);
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCyclesInfiniteOptions = (options: Options<ListCyclesData>) => infiniteQueryOptions<ListCyclesResponse, ListCyclesError, InfiniteData<ListCyclesResponse>, QueryKey<Options<ListCyclesData>>, string | Pick<QueryKey<Options<ListCyclesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListCyclesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listCycles({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCyclesInfiniteQueryKey(options)
+});
+
+export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
+
+/**
+ * One cycle: what it saw, what it decided, what was sent, and what chargers answered
+ */
+export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleQueryKey(options)
+});
+
+export const exportCyclesQueryKey = (options: Options<ExportCyclesData>) => createQueryKey('exportCycles', options);
+
+/**
+ * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ */
+export const exportCyclesOptions = (options: Options<ExportCyclesData>) => queryOptions<ExportCyclesResponse, ExportCyclesError, ExportCyclesResponse, ReturnType<typeof exportCyclesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportCycles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportCyclesQueryKey(options)
+});
+
+export const listChargerMessagesQueryKey = (options: Options<ListChargerMessagesData>) => createQueryKey('listChargerMessages', options);
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessagesOptions = (options: Options<ListChargerMessagesData>) => queryOptions<ListChargerMessagesResponse, ListChargerMessagesError, ListChargerMessagesResponse, ReturnType<typeof listChargerMessagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listChargerMessages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargerMessagesQueryKey(options)
+});
+
+export const listChargerMessagesInfiniteQueryKey = (options: Options<ListChargerMessagesData>): QueryKey<Options<ListChargerMessagesData>> => createQueryKey('listChargerMessages', options, true);
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessagesInfiniteOptions = (options: Options<ListChargerMessagesData>) => infiniteQueryOptions<ListChargerMessagesResponse, ListChargerMessagesError, InfiniteData<ListChargerMessagesResponse>, QueryKey<Options<ListChargerMessagesData>>, string | Pick<QueryKey<Options<ListChargerMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListChargerMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listChargerMessages({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargerMessagesInfiniteQueryKey(options)
 });
 
 export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options);
