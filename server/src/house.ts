@@ -7,6 +7,7 @@ import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
+import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { projectAccess, secrets } from './storage/access.ts'
@@ -21,7 +22,11 @@ import { registries } from './storage/registries.ts'
 
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
 
-export type HouseOptions = { readonly retention?: Retention }
+export type HouseOptions = {
+  readonly retention?: Retention
+  /** without one, what is kept secret can be read only as long as the house is open */
+  readonly serverKey?: ServerKey
+}
 
 /** Everything behind the doors, on one database that is already migrated. */
 export async function openHouse(
@@ -68,6 +73,7 @@ export async function openHouse(
     ledgers,
     record,
     upkeep,
+    serverKey: options.serverKey ?? passingServerKey(),
     outbox: box,
     relay,
     metrics: counted,

@@ -10,6 +10,7 @@ import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
+import { secretKey } from './secretKey.ts'
 import type { Settings } from './settings.ts'
 import { startTracing } from './tracing.ts'
 
@@ -31,7 +32,7 @@ type Prepare = (opened: Opened) => Promise<readonly WelcomePage[]>
 export async function serve(settings: Settings, prepare: Prepare = () => Promise.resolve([])): Promise<Serving> {
   const traced = await startTracing(settings.OTEL_EXPORTER_OTLP_ENDPOINT, openLog(settings.LOG_LEVEL))
   const log = openLog(settings.LOG_LEVEL, { ids: traced.tracing.ids })
-  const opened = await open(settings, log, traced.tracing)
+  const opened = await open(settings, log, traced.tracing, await secretKey(settings))
   const close = async (): Promise<void> => {
     await opened.close()
     await traced.stop()

@@ -27,6 +27,13 @@ export const settingsSchema = z.object({
     z.string().min(12, 'must have at least 12 characters').max(200).optional(),
     'password of the first admin, whose name is "admin"; without it one is made up and printed once',
   ),
+  SECRET_KEY: flagged(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+      .optional(),
+    'what the secrets of chargers and partners are kept with, 64 hexadecimal digits, the same for every process; without it a key is made in `secret.key` in the data folder',
+  ),
   LOG_LEVEL: flagged(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), 'how much is logged'),
   RATE_LIMIT_PER_MINUTE: flagged(
     z.coerce.number().int().min(1).max(10_000_000).default(12_000),

@@ -9,6 +9,7 @@ import type { Relay } from './outbox.ts'
 import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
+import type { ServerKey } from './serverKey.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Everything behind the doors, whichever door one comes through. */
@@ -23,6 +24,8 @@ export type House = {
   /** into the ledgers, for whoever can't wait */
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
+  /** what secrets are kept with */
+  readonly serverKey: ServerKey
   readonly outbox: Outbox
   readonly relay: Relay
   readonly metrics: Metrics

@@ -1,5 +1,6 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { MessageLine } from './chargers.ts'
+import type { KnownCharger, MessageLine, TurnedAway } from './chargers.ts'
+import type { Transaction } from './ports.ts'
 import type { Page } from './registries.ts'
 import type { WriteBehind } from './writeBehind.ts'
 
@@ -170,6 +171,37 @@ export type ChargerMessages = {
   list(wish: MessageWish): Promise<Page<ChargerMessage & { readonly isPayloadCut: boolean }>>
 }
 
+/** What chargers prove themselves with. A key itself is nowhere: only what a server's key makes of it. */
+export type ChargerKeys = {
+  set(tx: Transaction, chargePointId: string, hmac: Buffer, now: Instant): Promise<void>
+  remove(tx: Transaction, chargePointId: string): Promise<void>
+  madeAt(chargePointId: string): Promise<Instant | null>
+  /** everybody who may come, by identity */
+  known(): Promise<readonly (KnownCharger & { readonly ocppIdentity: string })[]>
+}
+
+export type TurnedAwayCharger = {
+  readonly identity: string
+  readonly at: Instant
+  readonly address: string
+  readonly why: TurnedAway
+}
+export type UnknownCharger = {
+  readonly identity: string
+  readonly firstSeenAt: Instant
+  readonly lastSeenAt: Instant
+  readonly times: number
+  readonly lastAddress: string
+  readonly why: string
+}
+/** Who came and was not let in, to be adopted: by becoming a charge point, one leaves the list. */
+export type UnknownChargers = {
+  note(seen: readonly TurnedAwayCharger[]): Promise<void>
+  /** who came last comes first */
+  list(): Promise<readonly UnknownCharger[]>
+  forget(identity: string): Promise<void>
+}
+
 /** What must be done to the ledgers now and then. Each may run in several processes at once. */
 export type LedgerUpkeep = {
   /** so that nobody who writes has to wait for it */
@@ -184,6 +216,8 @@ export type Ledgers = {
   readonly samples: Samples
   readonly cycles: Cycles
   readonly messages: ChargerMessages
+  readonly chargerKeys: ChargerKeys
+  readonly unknownChargers: UnknownChargers
 }
 
 /** Ways into the ledgers on which nobody waits. */
@@ -192,4 +226,5 @@ export type Recorders = {
   readonly cycles: WriteBehind<CycleRecord>
   readonly cycleOrders: WriteBehind<CycleOrder>
   readonly messages: WriteBehind<ChargerMessage>
+  readonly turnedAway: WriteBehind<TurnedAwayCharger>
 }

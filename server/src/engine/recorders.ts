@@ -7,7 +7,7 @@ type Around = { readonly timing: Timing; readonly log: Log; readonly metrics: Me
 
 /** Ways into the ledgers on which nobody waits: charger sessions, cycles and doors go on while the database is away. */
 export function recorders(ledgers: Ledgers, around: Around): Recorders {
-  const { cycles, messages } = ledgers
+  const { cycles, messages, unknownChargers } = ledgers
   return {
     samples: new WriteBehind<Sample>({
       ...{ name: 'samples', ...around },
@@ -25,6 +25,10 @@ export function recorders(ledgers: Ledgers, around: Around): Recorders {
     messages: new WriteBehind({
       ...{ name: 'messages', ...around, waitingMax: 20_000 },
       write: (rows) => messages.write(rows),
+    }),
+    turnedAway: new WriteBehind({
+      ...{ name: 'chargers turned away', ...around, waitingMax: 5_000 },
+      write: (rows) => unknownChargers.note(rows),
     }),
   }
 }

@@ -47,6 +47,9 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ getTelemetry: 'viewer telemetry:read', listLatestTelemetry: 'viewer telemetry:read' },
   ...{ listCycles: 'viewer telemetry:read', getCycle: 'viewer telemetry:read', exportCycles: 'viewer telemetry:read' },
   ...{ listChargerMessages: 'operator telemetry:read' },
+  ...{ getChargerKey: 'operator registry:read', createChargerKey: 'operator registry:write' },
+  ...{ deleteChargerKey: 'operator registry:write' },
+  ...{ listUnknownChargers: 'operator unbound', forgetUnknownCharger: 'operator unbound' },
   // What concerns the installation is not for tokens that are bound to some depots.
   ...{ createDepot: 'system_admin unbound', listUsers: 'system_admin unbound', createUser: 'system_admin unbound' },
   ...{ changeUser: 'system_admin unbound', resetPassword: 'system_admin unbound' },

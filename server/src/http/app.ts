@@ -10,6 +10,7 @@ import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
 import { type DoorBounds, doorBounds } from './bounds.ts'
 import { chargePointRoutes } from './chargePoints.ts'
+import { chargerKeyRoutes } from './chargerKeys.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
@@ -33,6 +34,7 @@ import { boundSockets } from './sockets.ts'
 import { streamRoutes } from './stream.ts'
 import { telemetryRoutes } from './telemetry.ts'
 import { tokenRoutes } from './tokens.ts'
+import { unknownChargerRoutes } from './unknownChargers.ts'
 import { userRoutes } from './users.ts'
 
 export type HttpOptions = {
@@ -110,6 +112,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   microgridRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)
+  chargerKeyRoutes(app, house)
+  unknownChargerRoutes(app, house)
   connectorRoutes(app, house)
   powerSourceRoutes(app, house)
   deviceRoutes(app, house)

@@ -1,8 +1,10 @@
 import type { Ledgers, LedgerUpkeep, Retention } from '../engine/ledgers.ts'
+import { chargerKeys } from './chargerKeys.ts'
 import { chargerMessages } from './chargerMessages.ts'
 import { cycles } from './cycles.ts'
 import type { Database } from './database.ts'
 import { samples } from './samples.ts'
+import { unknownChargers } from './unknownChargers.ts'
 
 /** All ledgers on one database, and what they need done now and then. */
 export function openLedgers(
@@ -13,6 +15,8 @@ export function openLedgers(
     samples: samples(database, retention),
     cycles: cycles(database, retention),
     messages: chargerMessages(database, retention),
+    chargerKeys: chargerKeys(database),
+    unknownChargers: unknownChargers(database),
   }
   const upkeeps = Object.values(ledgers).map(({ upkeep }) => upkeep)
   const each = async <Result>(run: (one: LedgerUpkeep) => Promise<Result>): Promise<Result[]> => {

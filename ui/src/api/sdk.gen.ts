@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, HealthData, HealthErrors, HealthResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses } from './types.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateChargerKeyData, CreateChargerKeyErrors, CreateChargerKeyResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteChargerKeyData, DeleteChargerKeyErrors, DeleteChargerKeyResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, ForgetUnknownChargerData, ForgetUnknownChargerErrors, ForgetUnknownChargerResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetChargerKeyData, GetChargerKeyErrors, GetChargerKeyResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, HealthData, HealthErrors, HealthResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUnknownChargersData, ListUnknownChargersErrors, ListUnknownChargersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -343,6 +343,71 @@ export const changeChargePoint = <ThrowOnError extends boolean = false>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Take a charger’s key away: it is not let in again until it has another
+ */
+export const deleteChargerKey = <ThrowOnError extends boolean = false>(options: Options<DeleteChargerKeyData, ThrowOnError>) => (options.client ?? client).delete<DeleteChargerKeyResponses, DeleteChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Whether a charger has a key, and since when; never the key
+ */
+export const getChargerKey = <ThrowOnError extends boolean = false>(options: Options<GetChargerKeyData, ThrowOnError>) => (options.client ?? client).get<GetChargerKeyResponses, GetChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Make a new key for a charger, which is shown this once; the one before no longer counts
+ */
+export const createChargerKey = <ThrowOnError extends boolean = false>(options: Options<CreateChargerKeyData, ThrowOnError>) => (options.client ?? client).post<CreateChargerKeyResponses, CreateChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargers = <ThrowOnError extends boolean = false>(options?: Options<ListUnknownChargersData, ThrowOnError>) => (options?.client ?? client).get<ListUnknownChargersResponses, ListUnknownChargersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/unknown_charger',
+    ...options
+});
+
+/**
+ * Take an unknown charger off the list; should it come again, it is back
+ */
+export const forgetUnknownCharger = <ThrowOnError extends boolean = false>(options: Options<ForgetUnknownChargerData, ThrowOnError>) => (options.client ?? client).delete<ForgetUnknownChargerResponses, ForgetUnknownChargerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/unknown_charger/{identity}',
+    ...options
 });
 
 /**

@@ -84,6 +84,32 @@ export type ChargePoint = {
     changed_at: string;
 };
 
+export type ChargerKey = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * null: it has no key
+     */
+    made_at: string | null;
+};
+
+export type ChargerKeyCreated = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    made_at: string;
+    /**
+     * shown this once: 40 hexadecimal digits, what OCPP calls AuthorizationKey or BasicAuthPassword
+     */
+    key: string;
+};
+
 export type ChargerMessage = {
     /**
      * UUIDv7
@@ -804,6 +830,24 @@ export type TokenCreated = {
      * shown this once
      */
     token: string;
+};
+
+export type UnknownCharger = {
+    identity: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    first_seen_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    last_seen_at: string;
+    times: number;
+    last_address: string;
+    /**
+     * why it was turned away the last time
+     */
+    why: string;
 };
 
 export type User = {
@@ -2443,6 +2487,331 @@ export type ChangeChargePointResponses = {
 };
 
 export type ChangeChargePointResponse = ChangeChargePointResponses[keyof ChangeChargePointResponses];
+
+export type DeleteChargerKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type DeleteChargerKeyErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteChargerKeyError = DeleteChargerKeyErrors[keyof DeleteChargerKeyErrors];
+
+export type DeleteChargerKeyResponses = {
+    /**
+     * taken away
+     */
+    204: void;
+};
+
+export type DeleteChargerKeyResponse = DeleteChargerKeyResponses[keyof DeleteChargerKeyResponses];
+
+export type GetChargerKeyData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type GetChargerKeyErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetChargerKeyError = GetChargerKeyErrors[keyof GetChargerKeyErrors];
+
+export type GetChargerKeyResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargerKey;
+};
+
+export type GetChargerKeyResponse = GetChargerKeyResponses[keyof GetChargerKeyResponses];
+
+export type CreateChargerKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type CreateChargerKeyErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateChargerKeyError = CreateChargerKeyErrors[keyof CreateChargerKeyErrors];
+
+export type CreateChargerKeyResponses = {
+    /**
+     * Default Response
+     */
+    201: ChargerKeyCreated;
+};
+
+export type CreateChargerKeyResponse = CreateChargerKeyResponses[keyof CreateChargerKeyResponses];
+
+export type ListUnknownChargersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/unknown_charger';
+};
+
+export type ListUnknownChargersErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListUnknownChargersError = ListUnknownChargersErrors[keyof ListUnknownChargersErrors];
+
+export type ListUnknownChargersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<UnknownCharger>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListUnknownChargersResponse = ListUnknownChargersResponses[keyof ListUnknownChargersResponses];
+
+export type ForgetUnknownChargerData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * as it calls itself
+         */
+        identity: string;
+    };
+    query?: never;
+    url: '/api/unknown_charger/{identity}';
+};
+
+export type ForgetUnknownChargerErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ForgetUnknownChargerError = ForgetUnknownChargerErrors[keyof ForgetUnknownChargerErrors];
+
+export type ForgetUnknownChargerResponses = {
+    /**
+     * it is not on the list
+     */
+    204: void;
+};
+
+export type ForgetUnknownChargerResponse = ForgetUnknownChargerResponses[keyof ForgetUnknownChargerResponses];
 
 export type DeleteConnectorData = {
     body?: never;

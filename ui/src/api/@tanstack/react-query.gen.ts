@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, exportCycles, getChargePoint, getCircuit, getConnector, getCycle, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, health, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
-import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
+import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, exportCycles, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, health, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -568,6 +568,120 @@ export const changeChargePointMutation = (options?: Partial<Options<ChangeCharge
     const mutationOptions: UseMutationOptions<ChangeChargePointResponse, ChangeChargePointError, Options<ChangeChargePointData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeChargePoint({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take a charger’s key away: it is not let in again until it has another
+ */
+export const deleteChargerKeyMutation = (options?: Partial<Options<DeleteChargerKeyData>>): UseMutationOptions<DeleteChargerKeyResponse, DeleteChargerKeyError, Options<DeleteChargerKeyData>> => {
+    const mutationOptions: UseMutationOptions<DeleteChargerKeyResponse, DeleteChargerKeyError, Options<DeleteChargerKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteChargerKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getChargerKeyQueryKey = (options: Options<GetChargerKeyData>) => createQueryKey('getChargerKey', options);
+
+/**
+ * Whether a charger has a key, and since when; never the key
+ */
+export const getChargerKeyOptions = (options: Options<GetChargerKeyData>) => queryOptions<GetChargerKeyResponse, GetChargerKeyError, GetChargerKeyResponse, ReturnType<typeof getChargerKeyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getChargerKey({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChargerKeyQueryKey(options)
+});
+
+/**
+ * Make a new key for a charger, which is shown this once; the one before no longer counts
+ */
+export const createChargerKeyMutation = (options?: Partial<Options<CreateChargerKeyData>>): UseMutationOptions<CreateChargerKeyResponse, CreateChargerKeyError, Options<CreateChargerKeyData>> => {
+    const mutationOptions: UseMutationOptions<CreateChargerKeyResponse, CreateChargerKeyError, Options<CreateChargerKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createChargerKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listUnknownChargersQueryKey = (options?: Options<ListUnknownChargersData>) => createQueryKey('listUnknownChargers', options);
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargersOptions = (options?: Options<ListUnknownChargersData>) => queryOptions<ListUnknownChargersResponse, ListUnknownChargersError, ListUnknownChargersResponse, ReturnType<typeof listUnknownChargersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUnknownChargers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUnknownChargersQueryKey(options)
+});
+
+export const listUnknownChargersInfiniteQueryKey = (options?: Options<ListUnknownChargersData>): QueryKey<Options<ListUnknownChargersData>> => createQueryKey('listUnknownChargers', options, true);
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargersInfiniteOptions = (options?: Options<ListUnknownChargersData>) => infiniteQueryOptions<ListUnknownChargersResponse, ListUnknownChargersError, InfiniteData<ListUnknownChargersResponse>, QueryKey<Options<ListUnknownChargersData>>, string | Pick<QueryKey<Options<ListUnknownChargersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListUnknownChargersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listUnknownChargers({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUnknownChargersInfiniteQueryKey(options)
+});
+
+/**
+ * Take an unknown charger off the list; should it come again, it is back
+ */
+export const forgetUnknownChargerMutation = (options?: Partial<Options<ForgetUnknownChargerData>>): UseMutationOptions<ForgetUnknownChargerResponse, ForgetUnknownChargerError, Options<ForgetUnknownChargerData>> => {
+    const mutationOptions: UseMutationOptions<ForgetUnknownChargerResponse, ForgetUnknownChargerError, Options<ForgetUnknownChargerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await forgetUnknownCharger({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
