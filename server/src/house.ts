@@ -117,5 +117,6 @@ export function retentionOf(settings: Settings): Retention {
     quarterHoursDays: settings.KEEP_QUARTER_HOURS_DAYS,
     cyclesDays: settings.KEEP_CYCLES_DAYS,
     messagesDays: settings.KEEP_MESSAGES_DAYS,
+    aliasUsesDays: settings.KEEP_ALIAS_USES_DAYS,
   }
 }

@@ -48,6 +48,10 @@ export const settingsSchema = z.object({
   KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),
   KEEP_CYCLES_DAYS: flagged(days.default(30), 'how many days cycles are kept, with what they saw, decided and sent'),
   KEEP_MESSAGES_DAYS: flagged(days.default(14), 'how many days the messages of chargers are kept'),
+  KEEP_ALIAS_USES_DAYS: flagged(
+    days.default(90),
+    'how many days each use of an endpoint of older clients is kept; who used what and since when stays',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
     z.url({ protocol: /^https?$/ }).optional(),
     'where OpenTelemetry traces go, over OTLP/HTTP; none are made without it',

@@ -68,6 +68,7 @@ export type SampleRetention = {
 export type Retention = SampleRetention & {
   readonly cyclesDays: number
   readonly messagesDays: number
+  readonly aliasUsesDays: number
 }
 
 export type Samples = {
@@ -202,6 +203,31 @@ export type UnknownChargers = {
   forget(identity: string): Promise<void>
 }
 
+/** Whoever used an endpoint of older clients. */
+type AliasCaller = { readonly kind: 'user' | 'token'; readonly id: string; readonly name: string }
+export type AliasUse = {
+  readonly useId: string
+  readonly at: Instant
+  readonly endpoint: string
+  /** null: none that is known */
+  readonly circuitId: string | null
+  readonly microgridId: string | null
+  readonly nodeId: string | null
+  readonly caller: AliasCaller
+  readonly outcome: string
+}
+export type AliasUseSummary = Omit<AliasUse, 'useId' | 'at' | 'outcome'> & {
+  readonly firstUsedAt: Instant
+  readonly lastUsedAt: Instant
+  readonly lastOutcome: string
+  readonly times: number
+}
+export type AliasUses = {
+  note(uses: readonly AliasUse[]): Promise<void>
+  /** one an endpoint, circuit and caller */
+  summary(): Promise<readonly AliasUseSummary[]>
+}
+
 /** What must be done to the ledgers now and then. Each may run in several processes at once. */
 export type LedgerUpkeep = {
   /** so that nobody who writes has to wait for it */
@@ -218,6 +244,7 @@ export type Ledgers = {
   readonly messages: ChargerMessages
   readonly chargerKeys: ChargerKeys
   readonly unknownChargers: UnknownChargers
+  readonly aliasUses: AliasUses
 }
 
 /** Ways into the ledgers on which nobody waits. */
@@ -227,4 +254,5 @@ export type Recorders = {
   readonly cycleOrders: WriteBehind<CycleOrder>
   readonly messages: WriteBehind<ChargerMessage>
   readonly turnedAway: WriteBehind<TurnedAwayCharger>
+  readonly aliasUses: WriteBehind<AliasUse>
 }

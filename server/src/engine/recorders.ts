@@ -7,7 +7,7 @@ type Around = { readonly timing: Timing; readonly log: Log; readonly metrics: Me
 
 /** Ways into the ledgers on which nobody waits: charger sessions, cycles and doors go on while the database is away. */
 export function recorders(ledgers: Ledgers, around: Around): Recorders {
-  const { cycles, messages, unknownChargers } = ledgers
+  const { cycles, messages, unknownChargers, aliasUses } = ledgers
   return {
     samples: new WriteBehind<Sample>({
       ...{ name: 'samples', ...around },
@@ -29,6 +29,10 @@ export function recorders(ledgers: Ledgers, around: Around): Recorders {
     turnedAway: new WriteBehind({
       ...{ name: 'chargers turned away', ...around, waitingMax: 5_000 },
       write: (rows) => unknownChargers.note(rows),
+    }),
+    aliasUses: new WriteBehind({
+      ...{ name: 'alias uses', ...around, waitingMax: 5_000 },
+      write: (rows) => aliasUses.note(rows),
     }),
   }
 }

@@ -53,6 +53,7 @@ const mayUse: Readonly<Record<string, string>> = {
   // What concerns the installation is not for tokens that are bound to some depots.
   ...{ createDepot: 'system_admin unbound', listUsers: 'system_admin unbound', createUser: 'system_admin unbound' },
   ...{ changeUser: 'system_admin unbound', resetPassword: 'system_admin unbound' },
+  listAliasUses: 'system_admin unbound',
   ...{ listTokens: 'system_admin unbound', createToken: 'system_admin unbound', revokeToken: 'system_admin unbound' },
 }
 

@@ -5,6 +5,7 @@ import fastify from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
+import { aliasUseRoutes } from './aliasUses.ts'
 import { answerGarbage, answerProblems, answerUnroutable } from './answerProblems.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
@@ -122,6 +123,7 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   telemetryRoutes(app, house)
   cycleRoutes(app, house)
   messageRoutes(app, house)
+  aliasUseRoutes(app, house)
   auditRoutes(app, house)
   streamRoutes(app, house, bounds.stream)
   healthRoutes(app, house, bounds)

@@ -1,4 +1,5 @@
 import type { Ledgers, LedgerUpkeep, Retention } from '../engine/ledgers.ts'
+import { aliasUses } from './aliasUses.ts'
 import { chargerKeys } from './chargerKeys.ts'
 import { chargerMessages } from './chargerMessages.ts'
 import { cycles } from './cycles.ts'
@@ -17,6 +18,7 @@ export function openLedgers(
     messages: chargerMessages(database, retention),
     chargerKeys: chargerKeys(database),
     unknownChargers: unknownChargers(database),
+    aliasUses: aliasUses(database, retention),
   }
   const upkeeps = Object.values(ledgers).map(({ upkeep }) => upkeep)
   const each = async <Result>(run: (one: LedgerUpkeep) => Promise<Result>): Promise<Result[]> => {
