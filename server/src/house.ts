@@ -1,5 +1,6 @@
 import { accessDecider } from '@busbar/domain/access/access'
 import { depotDecider } from '@busbar/domain/topology/decide'
+import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
 import { handler } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
 import type { Retention } from './engine/ledgers.ts'
@@ -9,6 +10,7 @@ import type { Clock, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
+import { outbound } from './outbound/outbound.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
@@ -19,6 +21,7 @@ import { idempotentAnswers } from './storage/idempotentAnswers.ts'
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
+import { deliveries as deliveriesIn, projectWebhooks, webhooks } from './storage/webhooks.ts'
 
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
 
@@ -26,6 +29,8 @@ export type HouseOptions = {
   readonly retention?: Retention
   /** without one, what is kept secret can be read only as long as the house is open */
   readonly serverKey?: ServerKey
+  /** networks that are not public and that may be sent to all the same, as the settings list them */
+  readonly allowedNetworks?: string
 }
 
 /** Everything behind the doors, on one database that is already migrated. */
@@ -47,7 +52,9 @@ export async function openHouse(
   }
   showGauges(counted, database, relay)
   const timing: Timing = { ...systemTiming, now: clock.now }
-  const { ledgers, upkeep } = openLedgers(database, options.retention ?? defaultRetention)
+  const retention = options.retention ?? defaultRetention
+  const deliveries = deliveriesIn(database, retention.deliveriesDays)
+  const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep])
   const record = recorders(ledgers, { timing, log, metrics: counted })
 
   return {
@@ -66,6 +73,13 @@ export async function openHouse(
       committed,
       tracing,
     ),
+    handleWebhooks: handler(
+      { name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
     registries: registries(database),
     secrets: secrets(database),
     answers: idempotentAnswers(database),
@@ -73,6 +87,9 @@ export async function openHouse(
     ledgers,
     record,
     upkeep,
+    webhooks: webhooks(database),
+    deliveries,
+    outbound: outbound(options.allowedNetworks ?? ''),
     serverKey: options.serverKey ?? passingServerKey(),
     outbox: box,
     relay,
@@ -118,5 +135,6 @@ export function retentionOf(settings: Settings): Retention {
     cyclesDays: settings.KEEP_CYCLES_DAYS,
     messagesDays: settings.KEEP_MESSAGES_DAYS,
     aliasUsesDays: settings.KEEP_ALIAS_USES_DAYS,
+    deliveriesDays: settings.KEEP_DELIVERIES_DAYS,
   }
 }

@@ -8,6 +8,7 @@ import { startUpkeep } from './engine/upkeep.ts'
 import { makeFirstAdmin } from './firstAdmin.ts'
 import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
+import { startDeliveries } from './notify/deliver.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
 import { secretKey } from './secretKey.ts'
@@ -68,6 +69,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
+  const deliveries = startDeliveries(house)
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
   printWelcome(url, password, pages)
   return {
@@ -76,6 +78,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     stop: async () => {
       await app.close()
       stopTidying()
+      await deliveries.stop()
       await upkeep.stop()
       await policy.stop()
       await opened.close()

@@ -34,6 +34,7 @@ export async function open(
     const migrated = await usable(() => bringForward(found.connection, log))
     const house = await openHouse(found.connection, log, undefined, tracing, {
       retention: retentionOf(settings),
+      allowedNetworks: settings.OUTBOUND_ALLOWED,
       ...(serverKey && { serverKey }),
     })
     if (serverKey) await refuseOtherKey(house, serverKey, settings)

@@ -1,4 +1,5 @@
 import { access, readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -9,6 +10,16 @@ export class WrongSetting extends Error {}
 const port = z.coerce.number().int().min(0).max(65535)
 const days = z.coerce.number().int().min(1).max(36_500)
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
+
+const areNetworks = (text: string): boolean =>
+  text.split(',').every((one) => {
+    const [address = '', length = '0', ...more] = one.trim().split('/')
+    const bits = isIP(address) === 6 ? 128 : 32
+    return (
+      one.trim() === '' ||
+      (isIP(address) > 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits && more.length === 0)
+    )
+  })
 
 /** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
 export const settingsSchema = z.object({
@@ -51,6 +62,11 @@ export const settingsSchema = z.object({
   KEEP_ALIAS_USES_DAYS: flagged(
     days.default(90),
     'how many days each use of an endpoint of older clients is kept; who used what and since when stays',
+  ),
+  KEEP_DELIVERIES_DAYS: flagged(days.default(30), 'how many days it is kept what webhooks were told'),
+  OUTBOUND_ALLOWED: flagged(
+    z.string().refine(areNetworks, 'must be addresses or networks such as 10.0.0.0/8, separated by commas').default(''),
+    'private addresses or networks, separated by commas, where webhooks and partners may be all the same, also without TLS',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
     z.url({ protocol: /^https?$/ }).optional(),

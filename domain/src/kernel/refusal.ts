@@ -19,6 +19,7 @@ export const refusalCodes = [
   'POWER_SOURCE_NOT_FOUND',
   'TIMEZONE_UNKNOWN',
   'TOKEN_NOT_FOUND',
+  'TOO_MANY_WEBHOOKS',
   'TOPOLOGY_CROSS_DEPOT_PARENT',
   'TOPOLOGY_CYCLE',
   'TOPOLOGY_MISSING_RATING',
@@ -28,6 +29,7 @@ export const refusalCodes = [
   'TOPOLOGY_UNKNOWN_PARENT',
   'USER_NOT_FOUND',
   'VERSION_CONFLICT',
+  'WEBHOOK_NOT_FOUND',
 ] as const
 
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -2,9 +2,12 @@ import type { Access, AccessCommand, AccessEvent } from '@busbar/domain/access/a
 import type { DepotCommand } from '@busbar/domain/topology/commands'
 import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
+import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { Handle } from './handle.ts'
 import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
+import type { Deliveries, WebhookRegistry } from './notifications.ts'
+import type { Outbound } from './outbound.ts'
 import type { Relay } from './outbox.ts'
 import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
@@ -16,6 +19,7 @@ import type { Tracing } from './tracing.ts'
 export type House = {
   readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
+  readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
   readonly registries: Registries
   readonly secrets: Secrets
   readonly answers: IdempotentAnswers
@@ -24,6 +28,9 @@ export type House = {
   /** into the ledgers, for whoever can't wait */
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
+  readonly webhooks: WebhookRegistry
+  readonly deliveries: Deliveries
+  readonly outbound: Outbound
   /** what secrets are kept with */
   readonly serverKey: ServerKey
   readonly outbox: Outbox

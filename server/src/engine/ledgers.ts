@@ -69,6 +69,7 @@ export type Retention = SampleRetention & {
   readonly cyclesDays: number
   readonly messagesDays: number
   readonly aliasUsesDays: number
+  readonly deliveriesDays: number
 }
 
 export type Samples = {

@@ -54,6 +54,10 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ createDepot: 'system_admin unbound', listUsers: 'system_admin unbound', createUser: 'system_admin unbound' },
   ...{ changeUser: 'system_admin unbound', resetPassword: 'system_admin unbound' },
   listAliasUses: 'system_admin unbound',
+  ...{ listWebhooks: 'system_admin unbound', getWebhook: 'system_admin unbound' },
+  ...{ createWebhook: 'system_admin unbound', changeWebhook: 'system_admin unbound' },
+  ...{ deleteWebhook: 'system_admin unbound', renewWebhookSecret: 'system_admin unbound' },
+  ...{ testWebhook: 'system_admin unbound', listWebhookDeliveries: 'system_admin unbound' },
   ...{ listTokens: 'system_admin unbound', createToken: 'system_admin unbound', revokeToken: 'system_admin unbound' },
 }
 

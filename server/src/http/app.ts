@@ -37,6 +37,8 @@ import { telemetryRoutes } from './telemetry.ts'
 import { tokenRoutes } from './tokens.ts'
 import { unknownChargerRoutes } from './unknownChargers.ts'
 import { userRoutes } from './users.ts'
+import { webhookDeliveryRoutes } from './webhookDeliveries.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export type HttpOptions = {
   /** requests a client may make in a minute */
@@ -123,6 +125,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   telemetryRoutes(app, house)
   cycleRoutes(app, house)
   messageRoutes(app, house)
+  webhookRoutes(app, house)
+  webhookDeliveryRoutes(app, house)
   aliasUseRoutes(app, house)
   auditRoutes(app, house)
   streamRoutes(app, house, bounds.stream)

@@ -24,6 +24,7 @@ const refusals: Record<RefusalCode, Kind> = {
   POWER_SOURCE_NOT_FOUND: { status: 404, title: 'There is no such power source' },
   TIMEZONE_UNKNOWN: { status: 422, title: 'There is no such timezone' },
   TOKEN_NOT_FOUND: { status: 404, title: 'There is no such token' },
+  TOO_MANY_WEBHOOKS: { status: 409, title: 'There are too many webhooks' },
   TOPOLOGY_CROSS_DEPOT_PARENT: { status: 422, title: 'A circuit has its parent in another depot' },
   TOPOLOGY_CYCLE: { status: 422, title: 'Circuits feed themselves in a circle' },
   TOPOLOGY_MISSING_RATING: { status: 422, title: 'Something has no usable rating' },
@@ -33,6 +34,7 @@ const refusals: Record<RefusalCode, Kind> = {
   TOPOLOGY_UNKNOWN_PARENT: { status: 422, title: 'A circuit has a parent that does not exist' },
   USER_NOT_FOUND: { status: 404, title: 'There is no such user' },
   VERSION_CONFLICT: { status: 412, title: 'Somebody else changed this since' },
+  WEBHOOK_NOT_FOUND: { status: 404, title: 'There is no such webhook' },
 }
 
 /** What the door itself refuses. */
@@ -54,6 +56,7 @@ const atTheDoor = {
   TOO_MANY_STREAMS: { status: 429, title: 'Too many open streams' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Bodies are JSON here' },
   VALIDATION_FAILED: { status: 422, title: 'The request does not have the right form' },
+  WEBHOOK_URL_REFUSED: { status: 422, title: 'Nothing may be sent to this address' },
 } satisfies Record<string, Kind>
 
 export type DoorCode = keyof typeof atTheDoor

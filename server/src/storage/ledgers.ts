@@ -11,6 +11,7 @@ import { unknownChargers } from './unknownChargers.ts'
 export function openLedgers(
   database: Database,
   retention: Retention,
+  others: readonly LedgerUpkeep[] = [],
 ): { readonly ledgers: Ledgers; readonly upkeep: LedgerUpkeep } {
   const ledgers = {
     samples: samples(database, retention),
@@ -20,7 +21,7 @@ export function openLedgers(
     unknownChargers: unknownChargers(database),
     aliasUses: aliasUses(database, retention),
   }
-  const upkeeps = Object.values(ledgers).map(({ upkeep }) => upkeep)
+  const upkeeps = [...Object.values(ledgers).map(({ upkeep }) => upkeep), ...others]
   const each = async <Result>(run: (one: LedgerUpkeep) => Promise<Result>): Promise<Result[]> => {
     const results: Result[] = []
     for (const one of upkeeps) results.push(await run(one))

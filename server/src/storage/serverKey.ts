@@ -24,4 +24,4 @@ export async function isKeyOfSecrets(database: Database, fingerprint: Buffer | n
   return !kept?.secrets || (fingerprint !== null && kept.fingerprint.equals(fingerprint))
 }
 
-const hasSecrets = 'EXISTS (SELECT FROM charger_key)'
+const hasSecrets = '(EXISTS (SELECT FROM charger_key) OR EXISTS (SELECT FROM webhook_secret))'

@@ -5,6 +5,43 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type AliasUse = {
+    /**
+     * an endpoint that older clients keep using
+     */
+    endpoint: string;
+    /**
+     * null: none that is known
+     */
+    circuit_id: string | null;
+    /**
+     * what it resolved to the last time
+     */
+    microgrid_id: string | null;
+    /**
+     * what it resolved to the last time
+     */
+    node_id: string | null;
+    caller: {
+        kind: 'user' | 'token';
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    first_used_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    last_used_at: string;
+    last_outcome: string;
+    times: number;
+};
+
 export type AuditEntry = {
     /**
      * UUIDv7
@@ -868,6 +905,97 @@ export type User = {
      * RFC 3339 in UTC
      */
     changed_at: string;
+};
+
+export type Webhook = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    name: string;
+    url: string;
+    kinds: Array<string>;
+    severity_min: 'INFO' | 'YELLOW' | 'RED';
+    depot_ids: Array<string> | null;
+    is_enabled: boolean;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type WebhookCreated = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    name: string;
+    url: string;
+    kinds: Array<string>;
+    severity_min: 'INFO' | 'YELLOW' | 'RED';
+    depot_ids: Array<string> | null;
+    is_enabled: boolean;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
+     */
+    secret: string;
+};
+
+export type WebhookDelivery = {
+    /**
+     * also in the header Busbar-Delivery: the same again is a repetition
+     */
+    delivery_id: string;
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    /**
+     * UUIDv7
+     */
+    notification_id: string;
+    kind: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    state: 'WAITING' | 'DELIVERED' | 'GIVEN_UP';
+    attempts: number;
+    next_try_at: string | null;
+    last_tried_at: string | null;
+    /**
+     * null: there was no answer
+     */
+    last_status: number | null;
+    /**
+     * the beginning of the answer, or why there was none
+     */
+    last_answer: string | null;
+};
+
+export type WebhookSecret = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    /**
+     * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
+     */
+    secret: string;
 };
 
 export type SignOutData = {
@@ -4862,6 +4990,647 @@ export type ListChargerMessagesResponses = {
 };
 
 export type ListChargerMessagesResponse = ListChargerMessagesResponses[keyof ListChargerMessagesResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/webhook';
+};
+
+export type ListWebhooksErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Webhook>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type CreateWebhookData = {
+    body: {
+        name: string;
+        /**
+         * where to; without TLS, or to a private network, only where the settings allow it
+         */
+        url: string;
+        /**
+         * what it is told of; empty: everything
+         */
+        kinds?: Array<string>;
+        /**
+         * this one and worse
+         */
+        severity_min?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * null: every depot, and what concerns none
+         */
+        depot_ids?: Array<string> | null;
+        is_enabled?: boolean;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/webhook';
+};
+
+export type CreateWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * ANSWER_NOT_KEPT, TOO_MANY_WEBHOOKS
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED, WEBHOOK_URL_REFUSED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateWebhookError = CreateWebhookErrors[keyof CreateWebhookErrors];
+
+export type CreateWebhookResponses = {
+    /**
+     * Default Response
+     */
+    201: WebhookCreated;
+};
+
+export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type DeleteWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type DeleteWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteWebhookError = DeleteWebhookErrors[keyof DeleteWebhookErrors];
+
+export type DeleteWebhookResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteWebhookResponse = DeleteWebhookResponses[keyof DeleteWebhookResponses];
+
+export type GetWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type GetWebhookErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
+
+export type GetWebhookResponses = {
+    /**
+     * Default Response
+     */
+    200: Webhook;
+};
+
+export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
+
+export type ChangeWebhookData = {
+    body: {
+        name?: string;
+        /**
+         * where to; without TLS, or to a private network, only where the settings allow it
+         */
+        url?: string;
+        /**
+         * what it is told of; empty: everything
+         */
+        kinds?: Array<string>;
+        /**
+         * this one and worse
+         */
+        severity_min?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * null: every depot, and what concerns none
+         */
+        depot_ids?: Array<string> | null;
+        is_enabled?: boolean;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type ChangeWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED, WEBHOOK_URL_REFUSED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+    /**
+     * Default Response
+     */
+    200: Webhook;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type RenewWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}/secret';
+};
+
+export type RenewWebhookSecretErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type RenewWebhookSecretError = RenewWebhookSecretErrors[keyof RenewWebhookSecretErrors];
+
+export type RenewWebhookSecretResponses = {
+    /**
+     * Default Response
+     */
+    200: WebhookSecret;
+};
+
+export type RenewWebhookSecretResponse = RenewWebhookSecretResponses[keyof RenewWebhookSecretResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/webhook/{webhook_id}/delivery';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<WebhookDelivery>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type TestWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}/test';
+};
+
+export type TestWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+    /**
+     * Default Response
+     */
+    202: WebhookDelivery;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
+
+export type ListAliasUsesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/admin/alias_use';
+};
+
+export type ListAliasUsesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListAliasUsesError = ListAliasUsesErrors[keyof ListAliasUsesErrors];
+
+export type ListAliasUsesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<AliasUse>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListAliasUsesResponse = ListAliasUsesResponses[keyof ListAliasUsesResponses];
 
 export type ListAuditData = {
     body?: never;
