@@ -1,3 +1,4 @@
+// long because: the table of the walls, and below it the proof that each of them holds
 import { describe, expect, test } from 'vitest'
 import { parse, sourcesOf, textFiles, told } from './sources.ts'
 import { breaches, type Right, type Room } from './walls.ts'

@@ -6,7 +6,7 @@ import type { House } from './engine/house.ts'
 import type { Retention } from './engine/ledgers.ts'
 import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
-import type { Clock, Log, Timing } from './engine/ports.ts'
+import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
@@ -59,27 +59,7 @@ export async function openHouse(
 
   return {
     database,
-    handleDepot: handler(
-      { name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
-    handleAccess: handler(
-      { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
-    handleWebhooks: handler(
-      { name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
+    ...handlers(store, clock, committed, tracing),
     registries: registries(database),
     secrets: secrets(database),
     answers: idempotentAnswers(database),
@@ -104,6 +84,33 @@ export async function openHouse(
       await relay.stop()
       await database.close()
     },
+  }
+}
+
+/** A way in for each kind of stream. */
+function handlers(store: EventStore, clock: Clock, committed: () => void, tracing: Tracing) {
+  return {
+    handleDepot: handler(
+      { name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
+    handleAccess: handler(
+      { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
+    handleWebhooks: handler(
+      { name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
   }
 }
 

@@ -125,7 +125,7 @@ describe('EVT-3: a webhook', () => {
       const [line] = await log(id)
       state = line?.state ?? ''
       expect(line).toMatchObject({ last_status: 503, last_answer: 'status 503' })
-      if (line?.next_try_at == null) break
+      if (!line?.next_try_at) break
       pausesS.push((Date.parse(line.next_try_at) - now.ms) / 1000)
       now.ms = Date.parse(line.next_try_at) - 1
       expect(await deliver()).toBe(0)
