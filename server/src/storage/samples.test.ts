@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { freshMigrated } from '../../../tests/support/houses.ts'
+import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import type { Sample, SeriesWish } from '../engine/ledgers.ts'
 import { dayMs, minuteMs, quarterHourMs } from '../engine/samples.ts'
@@ -149,6 +150,40 @@ describe('TEL-1: roll-ups', () => {
         most: Math.max(...values),
       }))
   }
+
+  test('count nothing twice where a sample comes late', async () => {
+    const depotId = newId()
+    const rows = [100, 200, 600].map((value, nth) => sample({ depotId, at: noon - 3_600_000 + nth, value }))
+    await ledger.write(rows.slice(0, 2), noon)
+    await caughtUp(noon + quarterHourMs * 2)
+    await ledger.write(rows.slice(2), noon)
+    await expectAsCounted(depotId, rows)
+  })
+
+  test('do not miss what is written at the same moment and committed after them', async () => {
+    const depotId = newId()
+    const rows = [100, 200].map((value, nth) => sample({ depotId, at: noon - 3_600_000 + nth, value }))
+    await ledger.write(rows.slice(0, 1), noon)
+    // A writer that has said everything but the last word, for as long as we hold a lock.
+    await database.query(`CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql
+      AS 'BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END'`)
+    await database.query(`CREATE CONSTRAINT TRIGGER wait AFTER INSERT ON sample_20260310
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()`)
+    const holder = await database.pool.connect()
+    await holder.query('SELECT pg_advisory_lock(42)')
+    const writing = ledger.write(rows.slice(1), noon)
+    const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+    await until(async () => (await database.query(waiting)).length > 0)
+    await ledger.upkeep.rollUp(noon + quarterHourMs * 2)
+    await holder.query('SELECT pg_advisory_unlock(42)')
+    holder.release()
+    await writing
+    await database.query('DROP FUNCTION wait CASCADE')
+    await caughtUp(noon + quarterHourMs * 2)
+    expect(await database.query('SELECT FROM sample_due WHERE depot_id = $1', [depotId])).toEqual([])
+    await expectAsCounted(depotId, rows)
+  })
 
   test('wait until a quarter of an hour is over', async () => {
     const depotId = newId()
