@@ -1,3 +1,4 @@
+// long because: it is one table, and the walls' own test
 import { describe, expect, test } from 'vitest'
 import { parse, sourcesOf, textFiles, told } from './sources.ts'
 import { breaches, type Right, type Room } from './walls.ts'
@@ -96,6 +97,38 @@ const rooms: readonly Room[] = [
     packages: 'all',
     rights: ['world', 'clock'],
     why: 'the page is a client like any other: it knows the contract, and loads nothing of the program',
+  },
+  {
+    name: 'simulator tests',
+    files: /^simulator\/(tests\/|src\/.*\.test\.ts$)/,
+    may: ['simulator', 'simulator/world', 'simulator/monitor', 'wire', 'tests'],
+    packages: 'all',
+    rights: every,
+    why: 'a simulated depot is tested by itself; what it does to a server is tested in tests/',
+  },
+  {
+    name: 'simulator/world',
+    files: /^simulator\/src\/world\//,
+    may: [],
+    packages: [],
+    rights: [],
+    why: 'the same seed gives the same world',
+  },
+  {
+    name: 'simulator/monitor',
+    files: /^simulator\/src\/monitor\//,
+    may: [],
+    packages: [],
+    rights: [],
+    why: 'it judges with arithmetic of its own, shared with nobody whom it judges',
+  },
+  {
+    name: 'simulator',
+    files: /^simulator\//,
+    may: ['simulator/world', 'simulator/monitor', 'wire'],
+    packages: ['typed-ocpp', 'ws', 'yaml', 'zod'],
+    rights: program,
+    why: 'it is an outsider: all that it knows of the server goes over the wire',
   },
   {
     name: 'tests',

@@ -1,0 +1,119 @@
+import type { Chance } from '../world/chance.ts'
+import type { Timing } from '../world/virtualTime.ts'
+import type { Calling, Listener, Network, Socket } from '../chargers/socket.ts'
+
+/** Who takes calls; null: turned away. */
+export type Exchange = { accept(calling: Calling, socket: Socket): Listener | null }
+
+export type MemoryNetwork = Network & {
+  /** nothing goes through from now on. Silently, or so that both ends notice */
+  cut(identity: string, manner: 'SILENT' | 'NOTICED'): void
+  heal(identity: string): void
+  /** closes whatever is open to it, as the kernel does for a process that has died */
+  dropAll(): void
+  isThrough(identity: string): boolean
+  /** every text that was delivered, for a transcript */
+  onDelivered: ((identity: string, direction: 'UP' | 'DOWN', text: string) => void) | null
+}
+
+type Line = { isOpen: boolean; close(code: number, reason: string): void }
+type Latency = readonly [number, number]
+
+/** Links in memory, on whichever clock; texts arrive in order, and each a little later than it was sent. */
+export function memoryNetwork(
+  timing: Timing,
+  chance: Chance,
+  exchange: () => Exchange | null,
+  latencyMs: Latency = [5, 60],
+): MemoryNetwork {
+  const isCut = new Set<string>()
+  const lines = new Map<string, Set<Line>>()
+  const delivered = (identity: string, direction: 'UP' | 'DOWN', text: string): void =>
+    network.onDelivered?.(identity, direction, text)
+
+  const network: MemoryNetwork = {
+    onDelivered: null,
+    dial(calling, listener) {
+      const { identity } = calling
+      const own = chance.fork(`line ${identity} ${Math.round(timing.monotonicMs())}`)
+      timing.after(own.between(...latencyMs), () => {
+        const taken = isCut.has(identity) ? null : exchange()
+        if (!taken) return listener.onClose(1006, 'nobody answers')
+        const open = (line: Line) => {
+          const all = lines.get(identity) ?? new Set()
+          for (const old of all) if (!old.isOpen) all.delete(old)
+          lines.set(identity, all.add(line))
+        }
+        connect({ timing, own, latencyMs, isCut: () => isCut.has(identity), delivered, open }, calling, listener, taken)
+      })
+    },
+    cut(identity, manner) {
+      isCut.add(identity)
+      if (manner === 'NOTICED') for (const line of lines.get(identity) ?? []) line.close(1006, 'the link is cut')
+    },
+    heal: (identity) => void isCut.delete(identity),
+    dropAll() {
+      for (const all of lines.values()) for (const line of all) line.close(1006, 'the other end died')
+    },
+    isThrough: (identity) => !isCut.has(identity) && exchange() !== null,
+  }
+  return network
+}
+
+type Wiring = {
+  readonly timing: Timing
+  readonly own: Chance
+  readonly latencyMs: Latency
+  isCut(): boolean
+  delivered(identity: string, direction: 'UP' | 'DOWN', text: string): void
+  open(line: Line): void
+}
+
+function connect(
+  { timing, own, latencyMs, isCut, delivered, open }: Wiring,
+  calling: Calling,
+  charger: Listener & { onOpen(socket: Socket): void },
+  exchange: Exchange,
+): void {
+  const { identity } = calling
+  const ends: { server: Listener | null } = { server: null }
+  const line: Line = {
+    isOpen: true,
+    close(code, reason) {
+      if (!line.isOpen) return
+      line.isOpen = false
+      timing.after(0, () => {
+        charger.onClose(code, reason)
+        ends.server?.onClose(code, reason)
+      })
+    },
+  }
+  /** Nothing overtakes what was sent before it. */
+  function pipe(direction: 'UP' | 'DOWN', deliver: (text: string) => void) {
+    let lastAt = 0
+    return (text: string): void => {
+      if (!line.isOpen || isCut()) return
+      const now = timing.monotonicMs()
+      lastAt = Math.max(lastAt, now + own.between(...latencyMs))
+      timing.after(lastAt - now, () => {
+        // What is under way when a link breaks is lost.
+        if (!line.isOpen || isCut()) return
+        delivered(identity, direction, text)
+        deliver(text)
+      })
+    }
+  }
+  /** One end closes: it is done with it at once, the other hears of it unless the link is cut. */
+  const closing = (other: () => Listener | null) => (code: number, reason: string) => {
+    if (!line.isOpen) return
+    line.isOpen = false
+    if (isCut()) return
+    timing.after(own.between(...latencyMs), () => other()?.onClose(code, reason))
+  }
+
+  const down: Socket = { send: pipe('DOWN', (text) => charger.onText(text)), close: closing(() => charger) }
+  ends.server = exchange.accept(calling, down)
+  if (!ends.server) return charger.onClose(1008, 'turned away')
+  open(line)
+  charger.onOpen({ send: pipe('UP', (text) => ends.server?.onText(text)), close: closing(() => ends.server) })
+}
