@@ -46,7 +46,11 @@ describe('SIM-4: the monitor catches a central system that', () => {
     ['LOAD_IS_ZERO', 'leaves out what a meter says', { base_load: [{ node: 'grid', kw: Array<number>(24).fill(60) }] }],
   ])('%s: %s', async (sin, _what, changes) => {
     const profile = smallDepot(changes)
-    console.log(sin, (await runOf(profile)).outcome.violations, (await runOf(profile, { sin })).outcome.violations.slice(0, 3))
+    console.log(
+      sin,
+      (await runOf(profile)).outcome.violations,
+      (await runOf(profile, { sin })).outcome.violations.slice(0, 3),
+    )
     expect((await runOf(profile)).outcome.violations).toEqual([])
     expect((await runOf(profile, { sin })).outcome.violations.length).toBeGreaterThan(0)
   })

@@ -75,11 +75,11 @@ export function outbox(timing: Timing, link: { nextId(): string; unanswered(inAR
     closed(): void {
       socket = null
       isHeld = true
-      const cut = underWay
+      const entries = [...(underWay ? [underWay.entry] : []), ...waiting]
+      underWay?.cancel()
       underWay = null
-      cut?.cancel()
-      if (cut && cut.entry.outgoing.mustArrive) waiting.unshift(cut.entry)
-      for (let at = waiting.length - 1; at >= 0; at--) if (!waiting[at]?.outgoing.mustArrive) waiting.splice(at, 1)
+      waiting.splice(0, Infinity, ...entries.filter(({ outgoing }) => outgoing.mustArrive))
+      for (const { outgoing } of entries) if (!outgoing.mustArrive) outgoing.answered(null)
     },
     /** an answer; false where nothing waits for it */
     answer(messageId: string, payload: unknown): boolean {

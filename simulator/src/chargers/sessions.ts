@@ -52,9 +52,6 @@ export function sessionsOf({ make, body, dialect, clock, isOnline, send, session
     }
     const opened: Open = { session, seqNo: 0 }
     open.set(connector.number, opened)
-    body.begin(connector, session, pendingDefaults)
-    if (profile) body.accept({ ...profile, connector: connector.number })
-    sessionChanged()
     const sample = sampleOf(connector)
     const moment = { at: clock(), isOffline: !isOnline(), seqNo: opened.seqNo++ }
     send({
@@ -62,6 +59,9 @@ export function sessionsOf({ make, body, dialect, clock, isOnline, send, session
       mustArrive: true,
       answered: (payload) => started(connector, opened, payload),
     })
+    body.begin(connector, session, pendingDefaults)
+    if (profile) body.accept({ ...profile, connector: connector.number })
+    sessionChanged()
   }
 
   function started(connector: Connector, opened: Open, payload: unknown): void {

@@ -16,7 +16,7 @@ export type MemoryNetwork = Network & {
   onDelivered: ((identity: string, direction: 'UP' | 'DOWN', text: string) => void) | null
 }
 
-type Line = { isOpen: boolean; close(code: number, reason: string): void }
+type Line = { isOpen: boolean; isBroken: boolean; close(code: number, reason: string): void }
 type Latency = readonly [number, number]
 
 /** Links in memory, on whichever clock; texts arrive in order, and each a little later than it was sent. */
@@ -79,41 +79,47 @@ function connect(
   const ends: { server: Listener | null } = { server: null }
   const line: Line = {
     isOpen: true,
+    isBroken: false,
     close(code, reason) {
-      if (!line.isOpen) return
+      if (line.isBroken) return
       line.isOpen = false
+      line.isBroken = true
       timing.after(0, () => {
         charger.onClose(code, reason)
         ends.server?.onClose(code, reason)
       })
     },
   }
-  /** Nothing overtakes what was sent before it. */
-  function pipe(direction: 'UP' | 'DOWN', deliver: (text: string) => void) {
-    let lastAt = 0
-    return (text: string): void => {
-      if (!line.isOpen || isCut()) return
-      const now = timing.monotonicMs()
-      lastAt = Math.max(lastAt, now + own.between(...latencyMs))
-      timing.after(lastAt - now, () => {
-        // What is under way when a link breaks is lost.
+  /** Nothing overtakes what was sent before it; what is under way when a link breaks is lost. */
+  function pipe(deliver: () => void, lastAt: { ms: number }): void {
+    const now = timing.monotonicMs()
+    lastAt.ms = Math.max(lastAt.ms, now + own.between(...latencyMs))
+    timing.after(lastAt.ms - now, () => line.isBroken || isCut() || deliver())
+  }
+  function end(direction: 'UP' | 'DOWN', other: () => Listener | null): Socket {
+    const lastAt = { ms: 0 }
+    return {
+      send(text) {
         if (!line.isOpen || isCut()) return
-        delivered(identity, direction, text)
-        deliver(text)
-      })
+        pipe(() => {
+          delivered(identity, direction, text)
+          other()?.onText(text)
+        }, lastAt)
+      },
+      /** One end is done with it at once; the other hears of it after all that was sent before. */
+      close(code, reason) {
+        if (!line.isOpen) return
+        line.isOpen = false
+        pipe(() => other()?.onClose(code, reason), lastAt)
+      },
     }
   }
-  /** One end closes: it is done with it at once, the other hears of it unless the link is cut. */
-  const closing = (other: () => Listener | null) => (code: number, reason: string) => {
-    if (!line.isOpen) return
-    line.isOpen = false
-    if (isCut()) return
-    timing.after(own.between(...latencyMs), () => other()?.onClose(code, reason))
-  }
 
-  const down: Socket = { send: pipe('DOWN', (text) => charger.onText(text)), close: closing(() => charger) }
-  ends.server = exchange.accept(calling, down)
+  ends.server = exchange.accept(
+    calling,
+    end('DOWN', () => charger),
+  )
   if (!ends.server) return charger.onClose(1008, 'turned away')
   open(line)
-  charger.onOpen({ send: pipe('UP', (text) => ends.server?.onText(text)), close: closing(() => ends.server) })
+  charger.onOpen(end('UP', () => ends.server))
 }

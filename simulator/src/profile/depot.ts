@@ -38,9 +38,9 @@ export function depotOf(profile: Profile, seed: number): SimulatedDepot {
       chargers: profile.chargers.map(({ id, node }) => ({ chargerId: id, nodeId: node })),
     },
     makes,
-    buses: busesOf(arrivalsOf(profile.buses), places, midnights, chanceOf(seed).fork('buses')).filter(
-      ({ arrivesAt }) => arrivesAt >= startsAt && arrivesAt < endsAt,
-    ),
+    buses: busesOf(arrivalsOf(profile.buses), places, midnights, chanceOf(seed).fork('buses'))
+      .filter(({ arrivesAt, leavesAt }) => leavesAt > startsAt + hourMs && arrivesAt < endsAt)
+      .map((bus) => (bus.arrivesAt < startsAt ? alreadyThere(bus, startsAt, seed) : bus)),
     limits: [
       ...profile.limits.map((limit) => windowOf(limit, startsAt)),
       ...profile.tou.flatMap((limit) => midnights.map((day) => dailyWindow(limit, day, startsAt))),
@@ -54,6 +54,12 @@ export function depotOf(profile: Profile, seed: number): SimulatedDepot {
       profile.solar.reduce((sum, one) => (one.node === nodeId ? sum + sunW(watts(one.peak_kw), midnight, at) : sum), 0),
   }
 }
+
+/** Its charger finds it plugged in soon after it has come to life. */
+const alreadyThere = (bus: Bus, startsAt: number, seed: number): Bus => ({
+  ...bus,
+  arrivesAt: startsAt + Math.round(chanceOf(seed).fork(`there ${bus.busId}`).between(10_000, 90_000)),
+})
 
 const watts = (kw: number): number => Math.round(kw * 1000)
 

@@ -14,7 +14,10 @@ ${profile.starts_at}, ${profile.hours} hours, ${profile.chargers.length} charger
 
 ## What was expected
 
-${table(['expectation', 'met', 'found'], judged.map(({ expectation, isMet, found }) => [expectation, isMet ? 'yes' : 'NO', found]))}
+${table(
+  ['expectation', 'met', 'found'],
+  judged.map(({ expectation, isMet, found }) => [expectation, isMet ? 'yes' : 'NO', found]),
+)}
 
 ## Every node, in kW
 
