@@ -174,7 +174,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
       for (const bus of depot.buses) {
         const at = chargers.get(bus.chargerId)
         schedule(bus.arrivesAt, () => at?.plugIn(bus))
-        schedule(Math.min(bus.leavesAt, depot.endsAt), () => {
+        schedule(bus.leavesAt, () => {
           series.charged(bus, at?.storedWh(bus.connector) ?? 0)
           at?.unplug(bus.connector)
         })
@@ -182,18 +182,24 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
       if (manner.serverDiesAt !== undefined) schedule(manner.serverDiesAt, stopServer)
       if (profile.faults) beginFaults(profile.faults)
     },
-    result: (): Run => ({
-      seed,
-      depot,
-      outcome: monitor.outcome(),
-      faults,
-      occurrences,
-      series: series.taken(),
-      cycles: [...earlierCycles, ...(central?.cycles?.() ?? [])],
-      messages,
-      transcriptSha256: hash.digest('hex'),
-      energy: series.energy(),
-    }),
+    result: (): Run => {
+      for (const bus of depot.buses) {
+        const isThere = bus.arrivesAt < time.now() && bus.leavesAt > time.now()
+        if (isThere) series.charged(bus, chargers.get(bus.chargerId)?.storedWh(bus.connector) ?? 0)
+      }
+      return {
+        seed,
+        depot,
+        outcome: monitor.outcome(),
+        faults,
+        occurrences,
+        series: series.taken(),
+        cycles: [...earlierCycles, ...(central?.cycles?.() ?? [])],
+        messages,
+        transcriptSha256: hash.digest('hex'),
+        energy: series.energy(),
+      }
+    },
   }
 
   function beginFaults({ kinds, per_hour, lasts_s }: NonNullable<Profile['faults']>): void {

@@ -6,7 +6,8 @@ import { pathUp } from '../src/monitor/wiring.ts'
 import type { Timing } from '../src/world/virtualTime.ts'
 
 /** What a naive central system does wrong on purpose. */
-export type Sin = 'RAISES_FIRST' | 'OFFLINE_IS_ZERO' | 'LEASE_END_IGNORED' | 'HEEDS_NO_LIMIT' | 'LOAD_IS_ZERO'
+export type Sin =
+  'OUTPUT_IS_INPUT' | 'RAISES_FIRST' | 'OFFLINE_IS_ZERO' | 'LEASE_END_IGNORED' | 'HEEDS_NO_LIMIT' | 'LOAD_IS_ZERO'
 
 type Link = {
   readonly calling: Calling
@@ -28,10 +29,21 @@ const leaseS = 300
 export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | null = null): OpenCentralSystem {
   const parents = new Map(wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
   const nodeOf = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, nodeId]))
-  const fallbackOf = new Map(makes.map((make) => [make.identity, make.commissionedFallbackW ?? make.ratingW]))
+  // At the board a charger whose limit is meant at its output draws more than its limit says.
+  const shareOut = new Map(
+    makes.map((make) => [make.identity, make.limitReference === 'DC_OUTPUT' ? make.efficiency : 1]),
+  )
+  const fallbackOf = new Map(
+    makes.map((make) => [
+      make.identity,
+      (make.commissionedFallbackW ?? make.ratingW) /
+        (sin === 'OUTPUT_IS_INPUT' ? 1 : (shareOut.get(make.identity) ?? 1)),
+    ]),
+  )
   const nodes = new Map(wiring.nodes.map((node) => [node.nodeId, node]))
   const beneath = (nodeId: string) =>
     wiring.chargers.filter((one) => pathUp(one.nodeId, parents).includes(nodeId)).map(({ chargerId }) => chargerId)
+  const inLine = wiring.chargers.map(({ chargerId }) => chargerId)
   let lastTransaction = 0
 
   // long because: it is one state that these few functions share
@@ -58,15 +70,12 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
       const path = pathUp(nodeOf.get(chargerId) ?? '', parents)
       const shares = path.map((nodeId) => {
         const all = beneath(nodeId)
-        const weight = (id: string) => ((all.indexOf(id) + round) % 2 === 0 ? 1.5 : 0.5)
+        const weight = (id: string) => ((inLine.indexOf(id) + round) % 2 === 0 ? 1.5 : 0.5)
         const counted = sin === 'OFFLINE_IS_ZERO' ? all.filter((id) => links.has(id)) : all
         const sum = counted.reduce((total, id) => total + weight(id), 0)
         return (limitW(nodeId) * weight(chargerId)) / Math.max(sum, weight(chargerId))
       })
-      const share = Math.floor(Math.max(0, Math.min(...shares)))
-      if (sin === 'LEASE_END_IGNORED') return share
-      // Whoever falls silent goes to its fallback, so nobody's share is planned below it unless it has to be.
-      return share
+      return Math.floor(Math.max(0, Math.min(...shares)))
     }
 
     function exposureW(chargerId: string): number {
@@ -92,8 +101,7 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
       if (!isAlive) return
       for (const [chargerId, link] of links) {
         const wished = wishedW(chargerId)
-        const mayW =
-          sin === 'RAISES_FIRST' || sin === 'LEASE_END_IGNORED' ? wished : Math.min(wished, roomFor(chargerId))
+        const mayW = sin === 'RAISES_FIRST' ? wished : Math.min(wished, roomFor(chargerId))
         const known = confirmed.get(chargerId)
         const isRaise = mayW > (known?.limitW ?? 0)
         if (sin === 'RAISES_FIRST' && !isRaise && (timing.now() - startedAt) % 600_000 < 60_000) continue
@@ -104,14 +112,15 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
     }
 
     function order(chargerId: string, link: Link, limit: number): void {
-      const fallbackW = fallbackOf.get(chargerId) ?? 0
+      const out = sin === 'OUTPUT_IS_INPUT' ? 1 : (shareOut.get(chargerId) ?? 1)
+      const fallbackW = Math.floor((fallbackOf.get(chargerId) ?? 0) * out)
       const from = new Date(timing.now() - 1000).toISOString()
       for (const [connector, transactionId] of link.sessions) {
         const messageId = `c-${++messages}`
         link.pending.set(messageId, { connector, limitW: limit, until: timing.now() + leaseS * 1000 })
         timing.after(20_000, () => link.pending.delete(messageId))
         const periods = [
-          { startPeriod: 0, limit },
+          { startPeriod: 0, limit: Math.floor(limit * out) },
           { startPeriod: leaseS, limit: fallbackW },
         ]
         const profile = {

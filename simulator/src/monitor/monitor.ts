@@ -206,7 +206,7 @@ export type Outcome = { readonly counts: Readonly<Counts>; readonly violations: 
 const watch = (node: WiredNode, chargerIds: readonly string[]): Watched => ({
   node,
   chargerIds,
-  loads: [],
+  loads: [{ at: -Infinity, w: 0 }],
   limitW: node.ratingW,
   graceUntil: -Infinity,
   leastSteeredW: Infinity,

@@ -73,7 +73,7 @@ function circles(nodes: readonly Listed[], known: ReadonlyMap<string, Fields>): 
 }
 
 function above(value: unknown, most: unknown, path: Flaw['path']): readonly Flaw[] {
-  if (typeof value !== 'number' || typeof most !== 'number' || value <= most) return []
+  if (typeof value !== 'number' || typeof most !== 'number' || most <= 0 || value <= most) return []
   return [{ path, message: `${value} kW is more than the ${most} kW that it is rated for` }]
 }
 

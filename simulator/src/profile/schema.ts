@@ -5,6 +5,7 @@ import { faultKinds } from '../faults/faults.ts'
 /** Names, in the words of a depot; hours are counted from the start of the run, unless they say "of the day". */
 const Id = z.string().min(1).max(48)
 const Kw = z.number().min(0).max(1_000_000)
+const Size = z.number().positive().max(1_000_000)
 const Hours = z.number().min(0).max(10_000)
 const Share = z.number().min(0).max(1)
 const Span = (one: z.ZodNumber) => z.tuple([one, one]).describe('from and to')
@@ -13,7 +14,7 @@ const HourOfDay = z.number().min(0).max(48)
 const Node = z.strictObject({
   id: Id,
   parent: Id.optional().describe('the node that feeds it; the one without is the grid connection'),
-  limit_kw: Kw.positive().describe('what it carries at most'),
+  limit_kw: Size.describe('what it carries at most'),
   safe_kw: Kw.optional().describe('what it may carry with nobody in control; left out: its limit'),
 })
 
@@ -22,7 +23,7 @@ const Charger = z.strictObject({
   node: Id,
   protocol: z.enum(['ocpp1.6', 'ocpp2.0.1']).default('ocpp1.6'),
   connectors: z.int().min(1).max(8).default(1),
-  rating_kw: Kw.positive(),
+  rating_kw: Size,
   fallback_kw: Kw.optional().describe('installed when it was commissioned; left out: nothing is'),
   limit_reference: z.enum(['AC_INPUT', 'DC_OUTPUT']).default('AC_INPUT'),
   efficiency: z.number().min(0.5).max(1).default(1),
