@@ -30,6 +30,7 @@ async function serve(central: CentralSystem): Promise<{ url: string; sockets: We
     const calling = { identity, protocol: socket.protocol as Protocol, key: null }
     const listener = central.accept(calling, {
       send: (text) => socket.send(text),
+      ping: () => socket.ping(),
       close: (code, reason) => socket.close(code, reason),
     })
     socket.on('message', (text) => listener?.onText(String(text)))

@@ -40,6 +40,7 @@ export function testBench(changes: Partial<Make> = {}) {
   let asked = 0
   let transactions = 0
   let isAnswering = true
+  let pongs = 0
   const time = virtualTime(startsAt, { settle: () => new Promise((resolve) => void setImmediate(resolve)) })
 
   const answerTo = (action: string): object => {
@@ -64,6 +65,7 @@ export function testBench(changes: Partial<Make> = {}) {
           if (isAnswering) opened.send(JSON.stringify([3, messageId, answerTo(third)]))
         },
         onClose() {},
+        onPong: () => void pongs++,
       }
     },
   }))
@@ -99,6 +101,12 @@ export function testBench(changes: Partial<Make> = {}) {
       socket?.send(JSON.stringify([2, messageId, action, payload]))
       await run(seconds)
       return results.get(messageId)
+    },
+    async ping(): Promise<boolean> {
+      const before = pongs
+      socket?.ping()
+      await run(1)
+      return pongs > before
     },
     result: (nth: number) => results.get(`m-${nth}`),
     /** by the protocol that this charger speaks */

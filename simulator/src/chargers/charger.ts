@@ -121,6 +121,7 @@ export function charger(given: Make, { timing, network, chance }: World, told: T
         onOpen: (opened) => (mine === epoch ? connected(opened) : opened.close(1000, 'no longer wanted')),
         onText: (text) => mine === epoch && heard(text),
         onClose: () => mine === epoch && lost(),
+        isThere: () => mine === epoch && body.isOn(),
       },
     )
   }

@@ -69,6 +69,7 @@ type Wiring = {
   open(line: Line): void
 }
 
+// long because: it is one line with two like ends
 function connect(
   { timing, own, latencyMs, isCut, delivered, open }: Wiring,
   calling: Calling,
@@ -91,14 +92,21 @@ function connect(
     },
   }
   /** Nothing overtakes what was sent before it; what is under way when a link breaks is lost. */
-  function pipe(deliver: () => void, lastAt: { ms: number }): void {
+  function pipe(deliver: () => unknown, lastAt: { ms: number }): void {
     const now = timing.monotonicMs()
     lastAt.ms = Math.max(lastAt.ms, now + own.between(...latencyMs))
     timing.after(lastAt.ms - now, () => line.isBroken || isCut() || deliver())
   }
-  function end(direction: 'UP' | 'DOWN', other: () => Listener | null): Socket {
-    const lastAt = { ms: 0 }
+  const last = { UP: { ms: 0 }, DOWN: { ms: 0 } }
+  function end(direction: 'UP' | 'DOWN', own: () => Listener | null, other: () => Listener | null): Socket {
+    const lastAt = last[direction]
     return {
+      ping() {
+        if (!line.isOpen || isCut()) return
+        const back = last[direction === 'UP' ? 'DOWN' : 'UP']
+        const answer = () => (other()?.isThere?.() ?? true) && pipe(() => own()?.onPong?.(), back)
+        pipe(answer, lastAt)
+      },
       send(text) {
         if (!line.isOpen || isCut()) return
         pipe(() => {
@@ -117,9 +125,19 @@ function connect(
 
   ends.server = exchange.accept(
     calling,
-    end('DOWN', () => charger),
+    end(
+      'DOWN',
+      () => ends.server,
+      () => charger,
+    ),
   )
   if (!ends.server) return charger.onClose(1008, 'turned away')
   open(line)
-  charger.onOpen(end('UP', () => ends.server))
+  charger.onOpen(
+    end(
+      'UP',
+      () => charger,
+      () => ends.server,
+    ),
+  )
 }

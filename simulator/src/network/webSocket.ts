@@ -24,6 +24,7 @@ export function webSocketNetwork(url: string): WebSocketNetwork {
       open.add(webSocket)
       webSocket.on('open', () => listener.onOpen(asSocket(webSocket)))
       webSocket.on('message', (text, isBinary) => isBinary || listener.onText(String(text)))
+      webSocket.on('pong', () => listener.onPong?.())
       // What is wrong shows in the close that follows.
       webSocket.on('error', () => {})
       webSocket.on('close', (code, reason) => {
@@ -41,6 +42,9 @@ const basic = (identity: string, key: string): string => `Basic ${Buffer.from(`$
 const asSocket = (webSocket: WebSocket): Socket => ({
   send: (text) => {
     if (webSocket.readyState === WebSocket.OPEN) webSocket.send(text)
+  },
+  ping: () => {
+    if (webSocket.readyState === WebSocket.OPEN) webSocket.ping()
   },
   close: (code, reason) => webSocket.close(code, reason),
 })

@@ -4,6 +4,7 @@ import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { depotOf } from './depot.ts'
+import { randomProfile } from './random.ts'
 import { readProfile } from './read.ts'
 
 const folder = new URL('../../profiles/', import.meta.url)
@@ -132,4 +133,12 @@ describe('SIM-1: a profile', () => {
       knownAt: depot.startsAt,
     })
   })
+})
+
+test('SIM-1: random depots are sound, each another, and the same for the same seed', () => {
+  const manner = { hours: 3, faultsPerHour: 100 }
+  const texts = Array.from({ length: 200 }, (_, seed) => JSON.stringify(randomProfile(seed, manner)))
+  for (const text of texts) expect(readProfile(text)).toMatchObject({ kind: 'SOUND' })
+  expect(new Set(texts).size).toBe(200)
+  expect(JSON.stringify(randomProfile(7, manner))).toBe(texts[7])
 })

@@ -52,7 +52,7 @@ describe('SIM-2: virtual time', () => {
     const seen: string[] = []
     time.after(10, () => {
       void (async () => {
-        for (let n = 0; n < 5; n++) await null
+        for (let n = 0; n < 5; n++) await Promise.resolve()
         seen.push(`followed at ${time.now()}`)
         time.after(5, () => seen.push(`set off at ${time.now()}`))
       })()
