@@ -4,6 +4,7 @@ import { naiveCentral, type Sin } from '../tests/naiveCentral.ts'
 import { smallDepot } from '../tests/profiles.ts'
 import { faultKinds } from './faults/faults.ts'
 import { depotOf } from './profile/depot.ts'
+import { randomProfile } from './profile/random.ts'
 import { readProfile } from './profile/read.ts'
 import type { Profile } from './profile/schema.ts'
 import { artifactsOf } from './reports/artifacts.ts'
@@ -35,17 +36,29 @@ describe('SIM-2: in the fast mode', () => {
   // What this one is right about: it knows nothing of clocks, of those who lie, or of its own restart.
   const survived = ['LINK_CUT', 'HALF_OPEN', 'REBOOTS', 'VANISHES', 'QUEUED_BURST', 'SLOW', 'NO_ANSWER'] as const
 
-  test.each([1, 2, 3])('a right central system has no violation, whatever goes wrong (seed %i)', async (seed) => {
+  test.each([1, 2])('a right central system has no violation, whatever goes wrong (seed %i)', async (seed) => {
     const run = await runOf(smallDepot({ hours: 3, faults: faults(survived, 90), limits: [drop] }), { seed })
     expect(run.outcome.violations).toEqual([])
     expect(Object.keys(run.faults).sort()).toEqual([...survived].sort())
     expect(run.outcome.counts.excesses).toBeGreaterThan(0)
   })
 
-  test.each([1, 2, 3])('with nobody in control any more every node is safe (seed %i)', async (seed) => {
-    const profile = smallDepot({ hours: 4 })
+  test('nor in depots that nobody thought of', async () => {
+    let injected = 0
+    for (const seed of [1, 2, 3, 4]) {
+      const manner = { hours: 1.5, faultsPerHour: 400, faultKinds: survived, habits: [] }
+      const run = await runOf(randomProfile(seed, manner), { seed })
+      expect(run.outcome.violations).toEqual([])
+      injected += Object.values(run.faults).reduce((sum, count) => sum + count, 0)
+    }
+    console.log(`${injected} faults injected, with seeds 1 to 4`)
+    expect(injected).toBeGreaterThan(2_000)
+  })
+
+  test.each([1, 2])('with nobody in control any more every node is safe (seed %i)', async (seed) => {
+    const profile = smallDepot({ hours: 3 })
     const { startsAt } = depotOf(profile, seed)
-    const run = await runOf(profile, { seed, serverDiesAt: startsAt + (1 + seed / 7) * 3_600_000 })
+    const run = await runOf(profile, { seed, serverDiesAt: startsAt + (1 + seed / 5) * 3_600_000 })
     expect(run.occurrences.map(({ what }) => what)).toContain('SERVER_STOPPED')
     expect(run.outcome.violations).toEqual([])
     expect(Math.round(run.series.at(-1)?.nodes[0]?.drawnW ?? 0)).toBe(6 * 30_000)
@@ -61,7 +74,7 @@ describe('SIM-2: in the fast mode', () => {
 
 describe('SIM-4: the monitor catches a central system that', () => {
   const eachLoad = Array<number>(24).fill(60)
-  const shortly = (changes: Partial<Profile> = {}) => smallDepot({ hours: 2.5, ...changes })
+  const shortly = (changes: Partial<Profile> = {}) => smallDepot({ hours: 2, ...changes })
 
   test.each<[Sin, string, Profile]>([
     ['RAISES_FIRST', 'raises some before others have come down', shortly()],
@@ -91,7 +104,7 @@ describe('SIM-4: the monitor catches a central system that', () => {
 })
 
 describe('SIM-3: a run', () => {
-  const profile = smallDepot({ hours: 2, faults: faults(faultKinds), limits: [drop] })
+  const profile = smallDepot({ hours: 1.5, faults: faults(faultKinds), limits: [drop] })
 
   test('says and leaves the same for the same seed, to the byte; and not for another', async () => {
     const [one, again, other] = [await runOf(profile), await runOf(profile), await runOf(profile, { seed: 2 })]
@@ -107,7 +120,7 @@ test('SIM-7: WA-PTA shows what circuits and the grid connection hold back, and n
   if (read.kind === 'FAULTY') throw new Error('impossible: it is sound')
   // The first hours, in which all arrive; what is charged by the morning is for a central system that shares better.
   const expectations = read.profile.expectations.filter((one) => !('charged_at_least' in one))
-  const profile: Profile = { ...read.profile, hours: 4, expectations }
+  const profile: Profile = { ...read.profile, hours: 3, expectations }
   const run = await runOf(profile, { seed: profile.seed })
   expect(judge(expectations, run).filter(({ isMet }) => !isMet)).toEqual([])
   expect(artifactsOf(profile, run)['summary.md']).toContain('| grid curtailed between hour 2 and 4 | yes |')

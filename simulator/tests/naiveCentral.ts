@@ -20,6 +20,8 @@ type Confirmed = { limitW: number; until: number }
 
 const tickMs = 5_000
 const leaseS = 300
+// What is known to come is heeded before any lease ends that is given now.
+const aheadMs = (leaseS + 60) * 1000
 
 // long because: it holds one that is
 /**
@@ -43,6 +45,7 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
   const nodes = new Map(wiring.nodes.map((node) => [node.nodeId, node]))
   const beneath = (nodeId: string) =>
     wiring.chargers.filter((one) => pathUp(one.nodeId, parents).includes(nodeId)).map(({ chargerId }) => chargerId)
+  const connectorsOf = new Map(makes.map((make) => [make.identity, make.connectors]))
   const inLine = wiring.chargers.map(({ chargerId }) => chargerId)
   let lastTransaction = 0
 
@@ -58,7 +61,7 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
 
     function limitW(nodeId: string): number {
       const now = timing.now()
-      const known = limits.filter((one) => one.nodeId === nodeId && one.from <= now && now < one.until)
+      const known = limits.filter((one) => one.nodeId === nodeId && one.from - aheadMs <= now && now < one.until)
       const least = sin === 'HEEDS_NO_LIMIT' ? Infinity : Math.min(Infinity, ...known.map((one) => one.limitW))
       const load = sin === 'LOAD_IS_ZERO' ? 0 : (loads.get(nodeId) ?? 0)
       return Math.min(nodes.get(nodeId)?.ratingW ?? 0, least) - load
@@ -113,14 +116,15 @@ export function naiveCentral(wiring: Wiring, makes: readonly Make[], sin: Sin | 
 
     function order(chargerId: string, link: Link, limit: number): void {
       const out = sin === 'OUTPUT_IS_INPUT' ? 1 : (shareOut.get(chargerId) ?? 1)
-      const fallbackW = Math.floor((fallbackOf.get(chargerId) ?? 0) * out)
+      const connectors = connectorsOf.get(chargerId) ?? 1
+      const fallbackW = Math.floor(((fallbackOf.get(chargerId) ?? 0) * out) / connectors)
       const from = new Date(timing.now() - 1000).toISOString()
       for (const [connector, transactionId] of link.sessions) {
         const messageId = `c-${++messages}`
         link.pending.set(messageId, { connector, limitW: limit, until: timing.now() + leaseS * 1000 })
         timing.after(20_000, () => link.pending.delete(messageId))
         const periods = [
-          { startPeriod: 0, limit: Math.floor(limit * out) },
+          { startPeriod: 0, limit: Math.floor((limit * out) / connectors) },
           { startPeriod: leaseS, limit: fallbackW },
         ]
         const profile = {

@@ -89,9 +89,9 @@ describe('OCPP-2: what a firmware reads in its profiles', () => {
         const all = drawn.map(profileOf).reduce<readonly Profile[]>(keep, [])
         const running = { connector: 1, transactionId: 'mine', startedAt }
         const slow = painted(all, running)
-        for (let at = 0; at < endMs; at++) expect(connectorLimitW(all, running, at, supply)).toBe(slow[at])
+        expect(slow.map((_, at) => connectorLimitW(all, running, at, supply))).toEqual(slow)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     )
   })
 
@@ -106,7 +106,7 @@ describe('OCPP-2: what a firmware reads in its profiles', () => {
           if (next > at + 1) expect(both(at + 1)).toEqual(both(at))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 

@@ -119,10 +119,10 @@ const arrivalsOf = (buses: Profile['buses']) => ({
 function windowOf({ node, from_h, until_h, limit_kw, known_h }: Profile['limits'][number], startsAt: number) {
   return {
     nodeId: node,
-    from: startsAt + from_h * hourMs,
-    until: startsAt + until_h * hourMs,
+    from: startsAt + Math.round(from_h * hourMs),
+    until: startsAt + Math.round(until_h * hourMs),
     limitW: watts(limit_kw),
-    knownAt: startsAt + Math.min(known_h ?? from_h, from_h) * hourMs,
+    knownAt: startsAt + Math.round(Math.min(known_h ?? from_h, from_h) * hourMs),
   }
 }
 

@@ -142,3 +142,13 @@ test('SIM-1: random depots are sound, each another, and the same for the same se
   expect(new Set(texts).size).toBe(200)
   expect(JSON.stringify(randomProfile(7, manner))).toBe(texts[7])
 })
+
+test('SIM-8: the demo drives the chargers of the demo depot, and no others', async () => {
+  type Depot = { readonly charge_points: readonly { readonly ocpp_identity: string; readonly connectors: unknown[] }[] }
+  const depot = parse(await readFile(new URL('../../server/src/demo/depot.yaml', folder), 'utf8')) as Depot
+  const read = readProfile(await textOf('demo.yaml'))
+  if (read.kind === 'FAULTY') throw new Error('impossible: it is sound')
+  expect(read.profile.chargers.map(({ id, connectors }) => [id, connectors])).toEqual(
+    depot.charge_points.map(({ ocpp_identity: identity, connectors }) => [identity, connectors.length]),
+  )
+})
