@@ -4,8 +4,8 @@ import type { Timing } from './world/virtualTime.ts'
 
 /** What stands at the other end of every charger's link: the server's engine, or in tests something simple. */
 export type CentralSystem = {
-  /** a charger calls; null: turned away */
-  accept(calling: Calling, socket: Socket): Listener | null
+  /** a charger calls, and may be kept waiting; null: turned away */
+  accept(calling: Calling, socket: Socket): Listener | null | Promise<Listener | null>
   /** a limit becomes known: a schedule, an envelope, somebody's order */
   limitKnown(limit: LimitWindow): void
   /** a meter of the depot reads what is drawn there that nobody steers */

@@ -28,13 +28,14 @@ async function serve(central: CentralSystem): Promise<{ url: string; sockets: We
     headers.push(String(request.headers.authorization))
     const identity = decodeURIComponent(request.url?.split('/').at(-1) ?? '')
     const calling = { identity, protocol: socket.protocol as Protocol, key: null }
-    const listener = central.accept(calling, {
+    const accepted = central.accept(calling, {
       send: (text) => socket.send(text),
       ping: () => socket.ping(),
       close: (code, reason) => socket.close(code, reason),
     })
-    socket.on('message', (text) => listener?.onText(String(text)))
-    socket.on('close', (code) => listener?.onClose(code, ''))
+    const listener = Promise.resolve(accepted)
+    socket.on('message', (text) => void listener.then((one) => one?.onText(String(text))))
+    socket.on('close', (code) => void listener.then((one) => one?.onClose(code, '')))
   })
   close = () => {
     for (const socket of sockets) socket.terminate()

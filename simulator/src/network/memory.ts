@@ -2,8 +2,8 @@ import type { Chance } from '../world/chance.ts'
 import type { Timing } from '../world/virtualTime.ts'
 import type { Calling, Listener, Network, Socket } from '../chargers/socket.ts'
 
-/** Who takes calls; null: turned away. */
-export type Exchange = { accept(calling: Calling, socket: Socket): Listener | null }
+/** Who takes calls, perhaps after a while; null: turned away. */
+export type Exchange = { accept(calling: Calling, socket: Socket): Listener | null | Promise<Listener | null> }
 
 export type MemoryNetwork = Network & {
   /** nothing goes through from now on. Silently, or so that both ends notice */
@@ -123,7 +123,20 @@ function connect(
     }
   }
 
-  ends.server = exchange.accept(
+  function answered(server: Listener | null): void {
+    if (!server || isCut()) return charger.onClose(1008, 'turned away')
+    ends.server = server
+    open(line)
+    charger.onOpen(
+      end(
+        'UP',
+        () => charger,
+        () => ends.server,
+      ),
+    )
+  }
+
+  const answer = exchange.accept(
     calling,
     end(
       'DOWN',
@@ -131,13 +144,6 @@ function connect(
       () => charger,
     ),
   )
-  if (!ends.server) return charger.onClose(1008, 'turned away')
-  open(line)
-  charger.onOpen(
-    end(
-      'UP',
-      () => charger,
-      () => ends.server,
-    ),
-  )
+  if (answer instanceof Promise) void answer.then(answered)
+  else answered(answer)
 }
