@@ -2,7 +2,9 @@ import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 const typed = {
-  languageOptions: { parserOptions: { project: ['./server/tsconfig.json', './ui/tsconfig.json'] } },
+  languageOptions: {
+    parserOptions: { project: ['./server/tsconfig.json', './simulator/tsconfig.json', './ui/tsconfig.json'] },
+  },
 }
 
 export default tseslint.config(

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{balancer,domain,wire,server,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
+    include: ['{balancer,domain,wire,server,simulator,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**'],
     globalSetup: './tests/support/globalSetup.ts',
     testTimeout: 30_000,

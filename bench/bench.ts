@@ -2,9 +2,11 @@
 export type Figure = {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | '/s' | '×' | 'kB' | ''
+  readonly unit: 'ns' | 'ms' | '/s' | '×' | 'B' | 'kB' | 'W' | ''
   /** the figure must stay below it */
   readonly below?: number
+  /** the figure must reach it */
+  readonly atLeast?: number
 }
 
 export type Bench = { readonly name: string; readonly about: string; run(): Promise<readonly Figure[]> }

@@ -2,12 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { balancer } from './balancer.ts'
 import type { Bench, Figure } from './bench.ts'
 import { commands } from './commands.ts'
+import { cycle } from './cycle.ts'
 import { microgridRead } from './microgridRead.ts'
+import { ocppDoorBench } from './ocppDoor.ts'
 import { startUp } from './startUp.ts'
+import { telemetry } from './telemetry.ts'
 
-const benches: readonly Bench[] = [microgridRead, commands, startUp]
+const benches: readonly Bench[] = [balancer, cycle, ocppDoorBench, telemetry, microgridRead, commands, startUp]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 
 // `npm run bench` runs all and writes the results down; with names it runs those, and only prints.
@@ -43,9 +47,7 @@ function machine(): string {
 
 function table({ name, about }: Bench, figures: readonly Figure[]): string {
   const lines = figures.map((figure) => {
-    const limit =
-      figure.below === undefined ? '' : `< ${figure.below} ${figure.unit}${isMissed(figure) ? ', missed' : ''}`
-    return `| ${figure.what} | ${rounded(figure.value)} ${figure.unit} | ${limit} |`
+    return `| ${figure.what} | ${rounded(figure.value)} ${figure.unit} | ${limitOf(figure)} |`
   })
   return [
     `## ${name}`,
@@ -58,8 +60,15 @@ function table({ name, about }: Bench, figures: readonly Figure[]): string {
   ].join('\n')
 }
 
-function isMissed({ value, below }: Figure): boolean {
-  return below !== undefined && !(value < below)
+function limitOf(figure: Figure): string {
+  const { below, atLeast, unit } = figure
+  if (below === undefined && atLeast === undefined) return ''
+  const limit = below === undefined ? `≥ ${atLeast} ${unit}` : `< ${below} ${unit}`
+  return `${limit.trim()}${isMissed(figure) ? ', missed' : ''}`
+}
+
+function isMissed({ value, below = Infinity, atLeast = -Infinity }: Figure): boolean {
+  return !(value < below && value >= atLeast)
 }
 
 function rounded(value: number): string {

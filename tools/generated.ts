@@ -6,6 +6,7 @@ import { settingsSchema } from '../server/src/settings.ts'
 import { type Connection, openDatabase } from '../server/src/storage/database.ts'
 import { migrate, readMigrations } from '../server/src/storage/migrate.ts'
 import { schemaDump } from '../server/src/storage/schemaDump.ts'
+import { profileJsonSchema } from '../simulator/src/profile/schema.ts'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -18,6 +19,7 @@ export async function generated(connection: Connection): Promise<Record<string, 
   return {
     'server/src/storage/schema.txt': schema,
     'wire/openapi.json': `${JSON.stringify(await openApi(connection), null, 1)}\n`,
+    'simulator/profiles/profile.schema.json': await json(profileJsonSchema()),
     'docs/protocols/problem-codes.md': await markdown(codesPage()),
     'docs/operating/settings.md': await markdown(settingsPage()),
   }
@@ -62,6 +64,10 @@ function defaultOf(schema: { safeParse(value: unknown): { success: boolean; data
   const { data } = schema.safeParse(undefined)
   return data === undefined ? '' : `\`${data === '' ? '(empty)' : String(data)}\``
 }
+
+/** As the formatter would have it. */
+const json = async (value: object): Promise<string> =>
+  format(JSON.stringify(value), { ...(await resolveConfig('docs/x.json')), parser: 'json' })
 
 async function markdown(text: string): Promise<string> {
   return format(text, { ...(await resolveConfig('docs/x.md')), parser: 'markdown' })

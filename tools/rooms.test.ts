@@ -1,3 +1,4 @@
+// long because: one table of all rooms, and a proof for each wall
 import { describe, expect, test } from 'vitest'
 import { parse, sourcesOf, textFiles, told } from './sources.ts'
 import { breaches, type Right, type Room } from './walls.ts'
@@ -68,7 +69,7 @@ const rooms: readonly Room[] = [
     name: 'wire',
     files: /^wire\//,
     may: [],
-    packages: ['zod'],
+    packages: ['zod', 'ajv', 'ajv-formats', 'typed-ocpp'],
     rights: [],
     why: 'a contract means the same on both sides of the wire',
   },
@@ -96,6 +97,38 @@ const rooms: readonly Room[] = [
     packages: 'all',
     rights: ['world', 'clock'],
     why: 'the page is a client like any other: it knows the contract, and loads nothing of the program',
+  },
+  {
+    name: 'simulator tests',
+    files: /^simulator\/(tests\/|src\/.*\.test\.ts$)/,
+    may: ['simulator', 'simulator/world', 'simulator/monitor', 'wire', 'tests'],
+    packages: 'all',
+    rights: every,
+    why: 'a simulated depot is tested by itself; what it does to a server is tested in tests/',
+  },
+  {
+    name: 'simulator/world',
+    files: /^simulator\/src\/world\//,
+    may: [],
+    packages: [],
+    rights: [],
+    why: 'the same seed gives the same world',
+  },
+  {
+    name: 'simulator/monitor',
+    files: /^simulator\/src\/monitor\//,
+    may: [],
+    packages: [],
+    rights: [],
+    why: 'it judges with arithmetic of its own, shared with nobody whom it judges',
+  },
+  {
+    name: 'simulator',
+    files: /^simulator\//,
+    may: ['simulator/world', 'simulator/monitor', 'wire'],
+    packages: ['typed-ocpp', 'ws', 'yaml', 'zod'],
+    rights: program,
+    why: 'it is an outsider: all that it knows of the server goes over the wire',
   },
   {
     name: 'tests',
@@ -154,6 +187,30 @@ const rooms: readonly Room[] = [
     why: doors,
   },
   {
+    name: 'ocpp',
+    files: /^server\/src\/ocpp\//,
+    may: ['engine', 'domain', 'wire'],
+    packages: ['ws'],
+    rights: ['node'],
+    why: 'chargers come through it; it is told the time, so that it runs on a virtual clock as well',
+  },
+  {
+    name: 'outbound',
+    files: /^server\/src\/outbound\//,
+    may: ['engine', 'domain'],
+    packages: [],
+    rights: program,
+    why: 'what is sent to addresses that others supply goes one way out',
+  },
+  {
+    name: 'notify',
+    files: /^server\/src\/notify\//,
+    may: ['engine', 'domain'],
+    packages: [],
+    rights: program,
+    why: doors,
+  },
+  {
     name: 'depotFile',
     files: /^server\/src\/depotFile\//,
     may: ['engine', 'domain', 'wire', 'words'],
@@ -179,7 +236,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'tasks',
-    files: /^server\/src\/(backfill|firstAdmin|log|policies|tracing)\.ts$/,
+    files: /^server\/src\/(backfill|firstAdmin|log|policies|secretKey|tracing)\.ts$/,
     may: ['engine', 'domain', 'settings'],
     packages: ['pino', '@opentelemetry/'],
     rights: program,
@@ -188,7 +245,20 @@ const rooms: readonly Room[] = [
   {
     name: 'main',
     files: /^server\/src\/main\.ts$/,
-    may: ['engine', 'domain', 'storage', 'local storage', 'http', 'depotFile', 'demo', 'settings', 'tasks', 'wiring'],
+    may: [
+      'engine',
+      'domain',
+      'storage',
+      'local storage',
+      'http',
+      'ocpp',
+      'notify',
+      'depotFile',
+      'demo',
+      'settings',
+      'tasks',
+      'wiring',
+    ],
     packages: [],
     rights: [...program, 'console', 'environment'],
     why: 'everything is opened by hand, in the order in which it starts, and closed in reverse',
@@ -196,7 +266,7 @@ const rooms: readonly Room[] = [
   {
     name: 'wiring',
     files: /^server\/src\/(open|house)\.ts$/,
-    may: ['engine', 'domain', 'storage', 'local storage', 'settings', 'tasks'],
+    may: ['engine', 'domain', 'storage', 'local storage', 'outbound', 'settings', 'tasks'],
     packages: [],
     rights: program,
     why: 'it is told the settings, and opens what is behind the doors',

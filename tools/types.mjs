@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 
 const tsc = 'node_modules/@typescript/native/bin/tsc'
-const failed = ['balancer', 'domain', 'wire', 'server', 'ui'].filter(
+const failed = ['balancer', 'domain', 'wire', 'server', 'simulator', 'ui'].filter(
   (workspace) => spawnSync(process.execPath, [tsc, '-p', workspace], { stdio: 'inherit' }).status !== 0,
 )
 if (failed.length > 0) {

@@ -19,6 +19,8 @@ export type Branches = {
   readonly forkReachW: Float64Array
   readonly leafReachW: Float64Array
   readonly budgetW: Float64Array
+  /** per fork: where to look first for the level up to which its children rise */
+  readonly level: Float64Array
 }
 
 export function branchesOf({ forkWire, leafWire, parent, leafParent, first, end }: Topology): Branches {
@@ -47,7 +49,8 @@ export function branchesOf({ forkWire, leafWire, parent, leafParent, first, end 
   })
   const forkReachW = new Float64Array(forks)
   const leafReachW = new Float64Array(leafWire.length)
-  return { start, child, hasOnlyLeaves, pool, forkReachW, leafReachW, budgetW: new Float64Array(forks) }
+  const [budgetW, level] = [new Float64Array(forks), new Float64Array(forks)]
+  return { start, child, hasOnlyLeaves, pool, forkReachW, leafReachW, budgetW, level }
 }
 
 /**
@@ -94,13 +97,16 @@ function measureReach(cycle: Cycle, branches: Branches, served: number, stepW: n
 }
 
 function divide(cycle: Cycle, branches: Branches, fork: number, stepW: number, isInTurn: boolean): void {
-  const { start, hasOnlyLeaves, budgetW } = branches
+  const { start, hasOnlyLeaves, budgetW, level } = branches
   if (isInTurn && hasOnlyLeaves[fork]) return divideInTurn(cycle, branches, fork)
   const { pool } = branches
   const count = enterChildren(cycle, branches, fork)
   let askedW = 0
   for (let at = 0; at < count; at++) askedW += pool.grantW[pool.list[at]!]! - pool.leastW[pool.list[at]!]!
-  if (askedW > budgetW[fork]!) dealByLevel(pool, count, budgetW[fork]!, stepW, true, 0)
+  if (askedW > budgetW[fork]!) {
+    level[fork] = budgetW[fork]! / count
+    dealByLevel(pool, count, budgetW[fork]!, stepW, true, level, fork)
+  }
   const end = start[fork + 1]!
   for (let place = start[fork]!; place < end; place++) {
     hand(cycle, branches, branches.child[place]!, pool.grantW[place]! - pool.leastW[place]!)

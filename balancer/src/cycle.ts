@@ -40,6 +40,7 @@ export type Inputs = {
 export type Scratch = {
   readonly forkSumW: Float64Array
   readonly forkLeastW: Float64Array
+  readonly forkWeight: Float64Array
   readonly forkRoomW: Float64Array
   readonly isCrowded: Uint8Array
   readonly tierSumW: Float64Array
@@ -59,6 +60,7 @@ export function openCycle(topology: Topology): Cycle {
   const scratch = {
     forkSumW: new Float64Array(forks),
     forkLeastW: new Float64Array(forks),
+    forkWeight: new Float64Array(forks),
     forkRoomW: new Float64Array(forks),
     isCrowded: new Uint8Array(forks),
     tierSumW: new Float64Array(tiersMax),

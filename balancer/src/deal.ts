@@ -1,19 +1,14 @@
 import type { Pool } from './pool.ts'
 
+/** How many of a list take part, and the levels between which the last of their steps lie. */
+export type Bounds = { readonly count: number; readonly low: number; readonly high: number }
+
 /**
  * Gives those listed what they have at the level `low`, and then, of the steps between `low` and `high`, as many as
  * `roomW` still holds, in the exact order of (level after the step, rank).
  */
-export function dealBetween(
-  pool: Pool,
-  count: number,
-  low: number,
-  high: number,
-  roomW: number,
-  stepW: number,
-  isRanked: boolean,
-): void {
-  const { steps, givenW, isOneLevel } = settle(pool, count, low, high, stepW)
+export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: number, isRanked: boolean): void {
+  const { steps, givenW, isOneLevel } = settle(pool, bounds, stepW)
   const open = (roomW - givenW) / stepW
   // Steps to one level differ only in rank: where the list runs in that order, they are sorted already.
   if (open < steps && !(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
@@ -21,10 +16,64 @@ export function dealBetween(
   for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
 }
 
+/** The same where few steps are left above the level `low`: each time the first of all next steps. */
+export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, stepW: number): void {
+  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
+  let leftW = roomW
+  for (let at = 0; at < count; at++) {
+    const taker = list[at]!
+    ceilingW[at] = grantW[taker]!
+    grantW[taker] = onStep(weight[taker]! * low, leastW[taker]!, grantW[taker]!, stepW)
+    leftW -= grantW[taker]! - leastW[taker]!
+  }
+  serve(pool, count, leftW, stepW)
+}
+
+/** One alone takes all; two rise side by side, unless one of them is at a bound. Neither needs a search. */
+export function dealToPair(pool: Pool, count: number, roomW: number, stepW: number): void {
+  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
+  const a = list[0]!
+  if (count === 1) {
+    grantW[a] = leastW[a]! + roomW
+    return
+  }
+  const b = list[1]!
+  const together = (roomW + leastW[a]! + leastW[b]!) / (weight[a]! + weight[b]!)
+  ceilingW[0] = grantW[a]!
+  ceilingW[1] = grantW[b]!
+  const openW = grantW[a]! - leastW[a]!
+  const elsewhereW = roomW - (grantW[b]! - leastW[b]!)
+  const aW = Math.min(openW, roomW, Math.max(0, elsewhereW, weight[a]! * together - leastW[a]!))
+  // A step less than that for each, since rounding may have misplaced the level: the last steps are compared exactly.
+  const aStartW = Math.max(0, Math.floor(aW / stepW) - 1) * stepW
+  const bStartW = Math.max(0, Math.floor((roomW - aW) / stepW) - 1) * stepW
+  grantW[a] = leastW[a]! + aStartW
+  grantW[b] = leastW[b]! + bStartW
+  serve(pool, 2, roomW - aStartW - bStartW, stepW)
+}
+
+/** Gives what is left step by step; `stepToW` holds the ceilings in the order of the list. */
+function serve(pool: Pool, count: number, openW: number, stepW: number): void {
+  const { grantW, list, stepToW: ceilingW } = pool
+  for (let leftW = openW; leftW > 0; leftW -= stepW) {
+    let first = -1
+    for (let at = 0; at < count; at++) {
+      if (grantW[list[at]!]! >= ceilingW[at]!) continue
+      if (first < 0 || risesBefore(pool, list[at]!, list[first]!, stepW)) first = at
+    }
+    grantW[list[first]!]! += stepW
+  }
+}
+
+function risesBefore({ weight, grantW, rank }: Pool, a: number, b: number, stepW: number): boolean {
+  const crosswise = (grantW[a]! + stepW) * weight[b]! - (grantW[b]! + stepW) * weight[a]!
+  return crosswise === 0 ? rank[a]! < rank[b]! : crosswise < 0
+}
+
 const settled = { steps: 0, givenW: 0, isOneLevel: true }
 
 /** Puts everyone listed on the level `low` and notes their steps from there to `high`. */
-function settle(pool: Pool, count: number, low: number, high: number, stepW: number): typeof settled {
+function settle(pool: Pool, { count, low, high }: Bounds, stepW: number): typeof settled {
   const { weight, leastW, grantW, list, stepTaker, stepToW } = pool
   let steps = 0
   let givenW = 0

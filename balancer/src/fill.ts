@@ -13,7 +13,7 @@ import { dealByLevel } from './level.ts'
 export function fill(cycle: Cycle, stepW: number): void {
   const { topology, capW, level, scratch } = cycle
   const { parent } = topology
-  const { forkSumW, forkLeastW } = scratch
+  const { forkSumW, forkLeastW, forkWeight } = scratch
   const isTiered = startAtCeilings(cycle)
   for (let fork = 0; fork < parent.length; fork++) {
     if (forkSumW[fork]! > capW[fork]!) truncate(cycle, fork, stepW, isTiered)
@@ -22,15 +22,17 @@ export function fill(cycle: Cycle, stepW: number): void {
     if (above < 0) continue
     forkSumW[above]! += forkSumW[fork]!
     forkLeastW[above]! += forkLeastW[fork]!
+    forkWeight[above]! += forkWeight[fork]!
   }
 }
 
 /** Gives everyone on all they ask, in steps of their own, and sums it at the forks right above. Tells whether there are tiers. */
-function startAtCeilings({ topology, isOn, ceilingW, leastW, stepW, grantW, tier, scratch }: Cycle): boolean {
+function startAtCeilings({ topology, isOn, ceilingW, leastW, stepW, grantW, tier, weight, scratch }: Cycle): boolean {
   const { leafParent } = topology
-  const { forkSumW, forkLeastW } = scratch
+  const { forkSumW, forkLeastW, forkWeight } = scratch
   forkSumW.fill(0)
   forkLeastW.fill(0)
+  forkWeight.fill(0)
   let isTiered = false
   for (let leaf = 0; leaf < leafParent.length; leaf++) {
     const least = leastW[leaf]!
@@ -41,6 +43,7 @@ function startAtCeilings({ topology, isOn, ceilingW, leastW, stepW, grantW, tier
     if (above < 0) continue
     forkSumW[above]! += grant
     forkLeastW[above]! += least
+    forkWeight[above]! += weight[leaf]!
   }
   return isTiered
 }
@@ -55,9 +58,17 @@ function truncate(cycle: Cycle, fork: number, stepW: number, isTiered: boolean):
   scratch.forkSumW[fork] = leastW + roomW
 }
 
-function share({ topology, level, pool }: Cycle, fork: number, count: number, roomW: number, stepW: number): void {
+function share(cycle: Cycle, fork: number, count: number, roomW: number, stepW: number): void {
+  const { topology, level, pool } = cycle
   const isRanked = topology.isRanked[fork] === 1
-  level[fork] = dealByLevel(pool, count, roomW, stepW, isRanked, level[fork]!)
+  if (level[fork] === 0) level[fork] = likelyLevel(cycle, fork)
+  dealByLevel(pool, count, roomW, stepW, isRanked, level, fork)
+}
+
+/** Where the level lies if what the leaves ask, by their weight, is spread evenly between nothing and a most. */
+function likelyLevel({ capW, scratch }: Cycle, fork: number): number {
+  const askedW = scratch.forkSumW[fork]!
+  return ((2 * askedW) / scratch.forkWeight[fork]!) * (1 - Math.sqrt(1 - capW[fork]! / askedW))
 }
 
 /** Lists the leaves that have more than their minimum. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chanceOf } from '../tests/support/chance.ts'
+import { seeds } from '../tests/support/seeds.ts'
 import { byTheBook } from '../tests/support/byTheBook.ts'
 import { balanceFlat, type FlatInput } from './flat.ts'
 import type { GraphInput, LeafInput } from './graph.ts'
@@ -88,8 +88,7 @@ describe('one capacity without a hierarchy', () => {
   })
 
   test('LB-8: whatever the order of the input, and as the definition has it, on 400 sites', () => {
-    for (let seed = 1; seed <= 400; seed++) {
-      const chance = chanceOf(seed)
+    seeds(1, 400, (chance) => {
       const steps = chance.oneOf([[1], [4], [1, 3, 5]])
       const leaves = Array.from({ length: chance.whole(0, 8) }, (_, at): LeafInput => {
         const min_w = chance.oneIn(2) ? chance.whole(0, 12) : 0
@@ -121,10 +120,7 @@ describe('one capacity without a hierarchy', () => {
       }
       const book = byTheBook(graph)
       const flat = balanceFlat({ capacity_w, strategy, leaves: chance.shuffled(leaves) })
-      expect(
-        flat.allocations.map(({ node_id, w }) => [node_id, w]),
-        `seed ${seed}`,
-      ).toEqual([...book])
-    }
+      expect(flat.allocations.map(({ node_id, w }) => [node_id, w])).toEqual([...book])
+    })
   })
 })

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { drawn, type Drawn } from '../tests/support/depot.ts'
+import { plain, randomGraph } from '../tests/support/randomGraph.ts'
 import { shares } from '../tests/support/results.ts'
+import { seeds } from '../tests/support/seeds.ts'
 import { balance } from './balance.ts'
+import type { GraphInput } from './graph.ts'
 
 const connector = (w: number, wanted_w: number): Drawn => ({ kind: 'CONNECTOR', w, leaf: { wanted_w } })
 const byConnector: Drawn = { kind: 'CHARGE_POINT', w: 150, below: { p1: connector(100, 100), p2: connector(100, 100) } }
@@ -29,4 +32,26 @@ test('LB-7: charger-based support changes no connector-based result', () => {
   const alone = balance(drawn({ below: { circuit: connectors } }))
   const beside = balance(drawn({ below: { circuit: connectors, other: { w: 90, below: { q: byCharger } } } }))
   expect(beside.allocations.filter(({ node_id }) => node_id !== 'q')).toEqual(alone.allocations)
+})
+
+test('LB-7: a charger with one connector gets the same whether it is controlled as the one or as the other', () => {
+  seeds(140_001, 300, (chance) => {
+    const byCharger = randomGraph(chance, { ...plain, strategies: ['EQUAL_SHARE', 'PRIORITY', 'FIRST_COME'] })
+    const leafIds = new Set(byCharger.leaves.map(({ node_id }) => node_id))
+    const byConnectorOf: GraphInput = {
+      ...byCharger,
+      nodes: byCharger.nodes.flatMap((node) => {
+        // Some of the chargers only: a site may mix them.
+        if (!leafIds.has(node.id) || chance.oneIn(2)) return [node]
+        const id = `charger of ${node.id}`
+        const limits = [{ reason: 'CONNECTOR_LIMIT', w: 2 ** 31 }] as const
+        return [
+          { ...node, id, kind: 'CHARGE_POINT' as const },
+          { id: node.id, parent_id: id, kind: 'CONNECTOR' as const, limits },
+        ]
+      }),
+    }
+    const given = (graph: GraphInput) => balance(graph).allocations.map(({ node_id, w }) => [node_id, w])
+    expect(given(byConnectorOf)).toEqual(given(byCharger))
+  })
 })

@@ -1,18 +1,41 @@
-import { dealBetween } from './deal.ts'
+import { dealBetween, dealOneByOne, dealToPair } from './deal.ts'
 import type { Pool } from './pool.ts'
 
 // By what floating-point rounding may misplace a level, with room to spare: levels only find the place, the steps
 // there are compared exactly.
 const dust = 2 ** -48
-const newtonRoundsMax = 4
-
-/** What those listed have at one level beyond their least, and how they go on rising from there. */
-const probe = { givenW: 0, slope: 0, rising: 0, lightest: 0, heaviest: 0 }
+const newtonRoundsMax = 8
+// From this round on a wider gap is good enough: sorting the steps in it costs less than looking on.
+const widerFromRound = 4
+// So few takers, with so few steps left, are served quicker one by one.
+const fewTakers = 16
+const fewSteps = 16
 
 /**
- * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank), and
- * tells the level up to which they rose. Together they must ask for more. `isRanked` says that the list runs in the order
- * of ranks; `guess` is the level of the last cycle, where to look first, or 0.
+ * One search at a time: the bounds between which the level lies, what is given at them, what the next look
+ * aims at, and what the last one found.
+ * It is kept here and in place, because fractions that are handed from call to call are garbage.
+ */
+const search = {
+  level: 0.5,
+  low: 0.5,
+  lowW: 0.5,
+  high: 0.5,
+  highW: 0.5,
+  aimW: 0.5,
+  givenW: 0.5,
+  settledW: 0.5,
+  slope: 0.5,
+  lightest: 0.5,
+  heaviest: 0.5,
+  rising: 0,
+  count: 0,
+}
+
+/**
+ * Gives the first `count` of the list the first `roomW` of their steps in the order of (level after the step, rank).
+ * Together they must ask for more. `isRanked` says that the list runs in the order of ranks; `levels[at]` holds where to
+ * look first, and then the level up to which they rose.
  */
 export function dealByLevel(
   pool: Pool,
@@ -20,63 +43,86 @@ export function dealByLevel(
   roomW: number,
   stepW: number,
   isRanked: boolean,
-  guess: number,
-): number {
-  let low = 0
-  let lowW = 0
-  let high = Infinity
-  let highW = Infinity
-  // So few steps between two levels are quicker sorted than searched.
-  let fewW = Math.max(64, count >> 4) * stepW
-  let level = guess > 0 ? guess : evenLevel(pool, count, roomW)
+  levels: Float64Array,
+  at: number,
+): void {
+  if (count <= 2) return dealToPair(pool, count, roomW, stepW)
+  search.level = levels[at]!
+  begin(count)
+  let isWider = false
   for (let round = 1; ; round++) {
-    look(pool, count, level, stepW)
-    if (probe.givenW > roomW) {
-      high = level
-      highW = probe.givenW
-    } else {
-      low = level
-      lowW = probe.givenW
-      // Takers of one weight rise in step: the rest lies within one more step of each.
-      if (probe.lightest === probe.heaviest && roomW - lowW <= probe.rising * stepW) {
-        high = low + (stepW / probe.lightest) * (1 + dust)
-        highW = lowW + probe.rising * stepW
-        fewW = count * stepW
+    look(pool, stepW)
+    // So few steps between two levels are quicker sorted than searched.
+    let fewW = (isWider ? search.count : Math.max(Math.min(search.count, 32), search.count >> 4)) * stepW
+    const isBelow = search.givenW <= roomW
+    if (isBelow) {
+      search.low = search.level
+      search.lowW = search.givenW
+      if (search.count <= fewTakers && roomW - search.lowW <= fewSteps * stepW) {
+        levels[at] = search.low
+        search.low *= 1 - dust
+        return dealOneByOne(pool, search, roomW - search.settledW, stepW)
       }
+      // Takers of one weight rise in step: the rest lies within one more step of each.
+      if (search.lightest === search.heaviest && roomW - search.lowW <= search.rising * stepW) {
+        search.high = search.low + (stepW / search.lightest) * (1 + dust)
+        search.highW = search.lowW + search.rising * stepW
+        fewW = search.count * stepW
+      }
+    } else {
+      search.high = search.level
+      search.highW = search.givenW
     }
-    if (lowW === roomW || highW - lowW <= fewW) break
-    if (round === newtonRoundsMax) fewW = count * stepW
+    if (search.lowW === roomW || search.highW - search.lowW <= fewW) break
+    if (round === widerFromRound) isWider = true
     // A little too far, so that the next look comes from the other side and closes the gap.
-    const aimW = roomW + (low === level ? fewW : -fewW) / 2
-    level = nextLevel(level, low, high, aimW, round)
+    search.aimW = roomW + (isBelow ? fewW : -fewW) / 4
+    move(round)
   }
-  const top = lowW === roomW ? low : high
-  dealBetween(pool, count, low * (1 - dust), top * (1 + dust), roomW, stepW, isRanked)
-  return low
+  levels[at] = search.low
+  search.high = (search.lowW === roomW ? search.low : search.high) * (1 + dust)
+  search.low *= 1 - dust
+  dealBetween(pool, search, roomW - search.settledW, stepW, isRanked)
 }
 
-/** The level if nobody had a ceiling. */
-function evenLevel({ weight, leastW, list }: Pool, count: number, roomW: number): number {
-  let weights = 0
-  let leastSumW = 0
-  for (let at = 0; at < count; at++) {
-    weights += weight[list[at]!]!
-    leastSumW += leastW[list[at]!]!
-  }
-  return (roomW + leastSumW) / weights
+function begin(count: number): void {
+  search.low = 0
+  search.lowW = 0
+  search.high = Infinity
+  search.highW = Infinity
+  search.settledW = 0
+  search.count = count
 }
 
-function look({ weight, leastW, grantW, list }: Pool, count: number, level: number, stepW: number): void {
+/**
+ * Looks what those still listed have at a level. Whoever has its ceiling at the lower bound of what can come, or nothing
+ * beyond its least at the upper one, is settled and leaves the list; the others stay in their order.
+ */
+function look({ weight, leastW, grantW, list }: Pool, stepW: number): void {
+  const { count, level } = search
+  const low = search.low * (1 - dust)
+  const high = search.high * (1 + dust)
+  let { settledW } = search
   let givenW = 0
   let slope = 0
   let rising = 0
   let lightest = Infinity
   let heaviest = 0
+  let open = 0
   for (let at = 0; at < count; at++) {
     const taker = list[at]!
     const w = weight[taker]!
     const least = leastW[taker]!
     const ceiling = grantW[taker]!
+    if (w * low >= ceiling) {
+      settledW += ceiling - least
+      continue
+    }
+    if (w * high < least + stepW) {
+      grantW[taker] = least
+      continue
+    }
+    list[open++] = taker
     const levelW = w * level
     if (levelW >= ceiling) givenW += ceiling - least
     else if (levelW >= least) {
@@ -87,17 +133,20 @@ function look({ weight, leastW, grantW, list }: Pool, count: number, level: numb
       if (w > heaviest) heaviest = w
     }
   }
-  probe.givenW = givenW
-  probe.slope = slope
-  probe.rising = rising
-  probe.lightest = lightest
-  probe.heaviest = heaviest
+  search.givenW = givenW + settledW
+  search.slope = slope
+  search.rising = rising
+  search.lightest = lightest
+  search.heaviest = heaviest
+  search.settledW = settledW
+  search.count = open
 }
 
-/** Newton's next guess where it stays between the bounds, else the middle between them. */
-function nextLevel(level: number, low: number, high: number, aimW: number, round: number): number {
-  const guess = level + (aimW - probe.givenW) / probe.slope
+/** Goes to Newton's next guess where it stays between the bounds, else to the middle between them. */
+function move(round: number): void {
+  const { level, low, high, givenW, slope, aimW } = search
+  const guess = level + (aimW - givenW) / slope
   const isBounded = high < Infinity
-  if (guess > low && guess < high && !(isBounded && round >= newtonRoundsMax)) return guess
-  return isBounded ? low + (high - low) / 2 : 2 * level
+  if (guess > low && guess < high && !(isBounded && round >= newtonRoundsMax)) search.level = guess
+  else search.level = isBounded ? low + (high - low) / 2 : 2 * level
 }

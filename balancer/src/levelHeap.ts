@@ -18,9 +18,8 @@ export function clear(heap: LevelHeap): void {
 
 export const lowest = ({ at, heap, size }: LevelHeap): number => (size === 0 ? Infinity : at[heap[0]!]!)
 
-/** Lets a thing happen at this level, whether it waited for another before or not. */
-export function setLevel(levels: LevelHeap, thing: number, level: number): void {
-  levels.at[thing] = level
+/** Lets a thing happen at the level that `at` holds for it, whether it waited for another before or not. */
+export function enter(levels: LevelHeap, thing: number): void {
   if (levels.lies[thing]! < 0) {
     levels.lies[thing] = levels.size
     levels.heap[levels.size++] = thing

@@ -1,6 +1,6 @@
 import { lineUp, spreadCrowds, startAdmission } from './admission.ts'
 import type { Cycle } from './cycle.ts'
-import { clear, type LevelHeap, levelHeap, lowest, remove, setLevel } from './levelHeap.ts'
+import { clear, enter, type LevelHeap, levelHeap, lowest, remove } from './levelHeap.ts'
 import { counts, loadOf, type PhaseSite } from './phaseSite.ts'
 import { dealSteps } from './quantise.ts'
 import type { Rooms } from './rooms.ts'
@@ -80,7 +80,9 @@ function start(phased: PhaseCycle, tier: number): boolean {
     state[leaf] = takesPart ? waiting : still
     live[leaf] = takesPart ? leaf : leaf + 1
     powerW[leaf] = has
-    if (takesPart) setLevel(turns, leaf, has / cycle.weight[leaf]!)
+    if (!takesPart) continue
+    turns.at[leaf] = has / cycle.weight[leaf]!
+    enter(turns, leaf)
   }
   live[state.length] = state.length
   sumCounts(cycle, site, stillSum)
@@ -96,22 +98,25 @@ function rise(phased: PhaseCycle): void {
     }
     const leaf = turns.heap[0]!
     if (phased.state[leaf] === waiting) begin(phased, leaf)
-    else stop(phased, leaf, cycle.ceilingW[leaf]!)
+    else {
+      phased.powerW[leaf] = cycle.ceilingW[leaf]!
+      stop(phased, leaf)
+    }
   }
 }
 
 function begin(phased: PhaseCycle, leaf: number): void {
-  const { cycle, state, powerW, turns } = phased
-  const weight = cycle.weight[leaf]!
+  const { cycle, state, turns } = phased
   state[leaf] = rising
-  setLevel(turns, leaf, cycle.ceilingW[leaf]! / weight)
-  changeCounts(phased, leaf, -powerW[leaf]!, weight)
+  turns.at[leaf] = cycle.ceilingW[leaf]! / cycle.weight[leaf]!
+  enter(turns, leaf)
+  changeCounts(phased, leaf, -1)
 }
 
-function stop(phased: PhaseCycle, leaf: number, powerW: number): void {
-  const { cycle, state, turns, live } = phased
-  if (state[leaf] === rising) changeCounts(phased, leaf, powerW, -cycle.weight[leaf]!)
-  phased.powerW[leaf] = powerW
+/** From here on it has the power that is noted. */
+function stop(phased: PhaseCycle, leaf: number): void {
+  const { state, turns, live } = phased
+  if (state[leaf] === rising) changeCounts(phased, leaf, 1)
   state[leaf] = still
   live[leaf] = leaf + 1
   remove(turns, leaf)
@@ -125,8 +130,10 @@ function stopAll(phased: PhaseCycle, place: number): void {
   const end = cycle.topology.end[fork]!
   for (let leaf = nextLive(phased, cycle.topology.first[fork]!); leaf < end; leaf = nextLive(phased, leaf + 1)) {
     if (loadOf(site, leaf, place % counts) === 0) continue
-    const levelW = Math.max(powerW[leaf]!, level * cycle.weight[leaf]!)
-    stop(phased, leaf, state[leaf] === rising ? Math.min(cycle.ceilingW[leaf]!, levelW) : powerW[leaf]!)
+    if (state[leaf] === rising) {
+      powerW[leaf] = Math.min(cycle.ceilingW[leaf]!, Math.max(powerW[leaf]!, level * cycle.weight[leaf]!))
+    }
+    stop(phased, leaf)
   }
   remove(full, place)
 }
@@ -143,14 +150,12 @@ function nextLive({ live }: PhaseCycle, from: number): number {
   return leaf
 }
 
-/** Changes what stands still and what rises, at every count above a leaf on which it draws. */
-function changeCounts(
-  { cycle, site, cap, stillSum, slope, full }: PhaseCycle,
-  leaf: number,
-  stillW: number,
-  weight: number,
-) {
+/** Counts a leaf among those who stand still (1), or who rise (-1), at every count above it on which it draws. */
+function changeCounts(phased: PhaseCycle, leaf: number, sign: number): void {
+  const { cycle, site, cap, stillSum, slope, full, powerW } = phased
   const { parent, leafParent } = cycle.topology
+  const stillW = sign * powerW[leaf]!
+  const weight = -sign * cycle.weight[leaf]!
   for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
     for (let count = 0; count < counts; count++) {
       const load = loadOf(site, leaf, count)
@@ -158,8 +163,10 @@ function changeCounts(
       if (load === 0 || cap[place] === Infinity) continue
       stillSum[place]! += load * stillW
       slope[place]! += load * weight
-      if (slope[place]! > 0) setLevel(full, place, (cap[place]! - stillSum[place]!) / slope[place]!)
-      else remove(full, place)
+      if (slope[place]! > 0) {
+        full.at[place] = (cap[place]! - stillSum[place]!) / slope[place]!
+        enter(full, place)
+      } else remove(full, place)
     }
   }
 }
@@ -175,8 +182,13 @@ function roundDown({ cycle, site, cap, powerW, stillSum }: PhaseCycle, tier: num
       grantW[leaf] = least + Math.floor(aboveW / stepW[leaf]!) * stepW[leaf]!
     }
     sumCounts(cycle, site, stillSum)
-    if (stillSum.every((sum, place) => sum <= cap[place]!)) return
+    if (fits(stillSum, cap)) return
   }
+}
+
+function fits(sums: Float64Array, cap: Float64Array): boolean {
+  for (let place = 0; place < sums.length; place++) if (sums[place]! > cap[place]!) return false
+  return true
 }
 
 /** Decides who is on, as `admit` does, where minima must fit on every phase. */
@@ -186,9 +198,9 @@ export function admitByPhase({ cycle, site, cap, rooms, stillSum }: PhaseCycle):
   grantW.set(leastW)
   sumCounts(cycle, site, stillSum)
   scratch.isCrowded.fill(0)
-  stillSum.forEach((sum, place) => {
-    if (sum > cap[place]!) scratch.isCrowded[Math.floor(place / counts)] = 1
-  })
+  for (let place = 0; place < cap.length; place++) {
+    if (stillSum[place]! > cap[place]!) scratch.isCrowded[Math.floor(place / counts)] = 1
+  }
   spreadCrowds(cycle)
   const contested = lineUp(cycle)
   for (let at = 0; at < contested; at++) grantW[pool.list[at]!] = 0

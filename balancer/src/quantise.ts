@@ -22,13 +22,15 @@ export function quantise(cycle: Cycle, rooms: Rooms): void {
 
 /** Deals single steps in order until no leaf has room for one; those of later tiers wait. */
 export function dealSteps(cycle: Cycle, rooms: Rooms, lastTier: number): void {
-  const { pool, grantW, stepW } = cycle
+  const { pool, grantW, stepW, weight } = cycle
   const heap = pool.list
+  const nextLevel = pool.stepToW
   rooms.measure()
   let count = 0
   for (let leaf = 0; leaf < grantW.length; leaf++) {
-    if (cycle.tier[leaf]! <= lastTier && wantsStep(cycle, leaf) && rooms.above(leaf) >= stepW[leaf]!)
-      heap[count++] = leaf
+    if (cycle.tier[leaf]! > lastTier || !wantsStep(cycle, leaf) || rooms.above(leaf) < stepW[leaf]!) continue
+    nextLevel[leaf] = (grantW[leaf]! + stepW[leaf]!) / weight[leaf]!
+    heap[count++] = leaf
   }
   pileUp(heap, count, cycle, stepsBefore)
   while (count > 0) {
@@ -36,6 +38,7 @@ export function dealSteps(cycle: Cycle, rooms: Rooms, lastTier: number): void {
     const isGiven = rooms.above(leaf) >= stepW[leaf]!
     if (isGiven) {
       grantW[leaf]! += stepW[leaf]!
+      nextLevel[leaf] = (grantW[leaf]! + stepW[leaf]!) / weight[leaf]!
       rooms.take(leaf, stepW[leaf]!)
     }
     // Room never comes back: who was refused once is refused for good.
@@ -47,8 +50,12 @@ export function dealSteps(cycle: Cycle, rooms: Rooms, lastTier: number): void {
 const wantsStep = ({ isOn, grantW, stepW, ceilingW }: Cycle, leaf: number): boolean =>
   isOn[leaf] === 1 && grantW[leaf]! + stepW[leaf]! <= ceilingW[leaf]!
 
-function stepsBefore({ topology, tier, grantW, stepW, weight }: Cycle, a: number, b: number): boolean {
+function stepsBefore({ topology, tier, grantW, stepW, weight, pool }: Cycle, a: number, b: number): boolean {
   if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
+  // Rounding may make two levels equal, but never turns them round.
+  const levelA = pool.stepToW[a]!
+  const levelB = pool.stepToW[b]!
+  if (levelA !== levelB) return levelA < levelB
   const crosswise = (grantW[a]! + stepW[a]!) * weight[b]! - (grantW[b]! + stepW[b]!) * weight[a]!
   return crosswise === 0 ? topology.rank[a]! < topology.rank[b]! : crosswise < 0
 }

@@ -43,6 +43,23 @@ function onPhases(graph: GraphInput, chance: Chance, maxMa: number): GraphInput 
   }
 }
 
+// Where many meet at one node their level is searched for; few are served one by one.
+test.each<[string, number, Partial<Shape>]>([
+  ['of one step', 300, {}],
+  ['of one step, their ids in order', 300, { isNamedInOrder: true }],
+  ['of one weight', 100, { weights: [1], minima: false, isNamedInOrder: true }],
+  ['of one weight, with minima', 100, { weights: [3] }],
+  ['in larger steps', 200, { steps: [7], isNamedInOrder: true }],
+  ['of weights far apart', 200, { weights: [1, 1, 50, 1000, 2 ** 20] }],
+  ['of several steps', 100, { steps: [1, 5, 7] }],
+])('LB-3, LB-4, LB-5, LB-15: the certificate proves answers for many beneath one node: %s', (_what, count, change) => {
+  seeds(160_001, count, (chance) => {
+    const crowded = { ...shape(chance), leavesMax: chance.oneOf([40, 80]), forksMax: 3, steps: [1], ...change }
+    const graph = randomGraph(chance, crowded)
+    expect(certify(graph, balance(graph))).toEqual([])
+  })
+})
+
 test.each<[string, number, (graph: GraphInput, chance: Chance) => GraphInput]>([
   ['every leaf competes with every other', 3000, (graph) => graph],
   ['branches share evenly', 1500, branchFair],

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { addBackfill } from './cli/backfill.ts'
 import { addBackup } from './cli/backup.ts'
+import { addBalance } from './cli/balance.ts'
 import { addDoctor } from './cli/doctor.ts'
 import { addExport } from './cli/export.ts'
 import { endingOf } from './cli/failure.ts'
@@ -52,6 +53,7 @@ function commandLine(shell: Shell, version: string): Command {
   addToken(program, shell)
   addBackup(program, shell)
   addDoctor(program, shell)
+  addBalance(program, shell)
   return program
 }
 

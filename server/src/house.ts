@@ -1,21 +1,37 @@
 import { accessDecider } from '@busbar/domain/access/access'
 import { depotDecider } from '@busbar/domain/topology/decide'
+import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
 import { handler } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
-import { metrics } from './engine/metrics.ts'
+import type { Retention } from './engine/ledgers.ts'
+import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
-import type { Clock, Log } from './engine/ports.ts'
+import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
+import { recorders } from './engine/recorders.ts'
+import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
+import { outbound } from './outbound/outbound.ts'
+import { type Settings, settingsSchema } from './settings.ts'
 import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
 import { type Connection, type Database, openDatabase } from './storage/database.ts'
 import { projectDepot } from './storage/depots.ts'
 import { eventStore } from './storage/events.ts'
 import { idempotentAnswers } from './storage/idempotentAnswers.ts'
+import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
+import { deliveries as deliveriesIn, projectWebhooks, webhooks } from './storage/webhooks.ts'
 
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
+
+export type HouseOptions = {
+  readonly retention?: Retention
+  /** without one, what is kept secret can be read only as long as the house is open */
+  readonly serverKey?: ServerKey
+  /** networks that are not public and that may be sent to all the same, as the settings list them */
+  readonly allowedNetworks?: string
+}
 
 /** Everything behind the doors, on one database that is already migrated. */
 export async function openHouse(
@@ -23,6 +39,7 @@ export async function openHouse(
   log: Log,
   clock: Clock = systemClock,
   tracing: Tracing = untraced,
+  options: HouseOptions = {},
 ): Promise<OpenHouse> {
   const database = openDatabase(connection, { tracing })
   const box = outbox(database)
@@ -33,13 +50,46 @@ export async function openHouse(
     counted.count('busbar_decisions_total', 'Decisions that changed something')
     relay.wake()
   }
-  counted.gauge('busbar_database_connections', 'Connections to the database', () => database.pool.totalCount)
-  counted.gauge('busbar_database_waiting', 'Requests waiting for a connection', () => database.pool.waitingCount)
-  counted.gauge('busbar_outbox_heard', 'Sequence of the last event told to subscribers', () => relay.heard())
-  counted.gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
+  showGauges(counted, database, relay)
+  const timing: Timing = { ...systemTiming, now: clock.now }
+  const retention = options.retention ?? defaultRetention
+  const deliveries = deliveriesIn(database, retention.deliveriesDays)
+  const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep])
+  const record = recorders(ledgers, { timing, log, metrics: counted })
 
   return {
     database,
+    ...handlers(store, clock, committed, tracing),
+    registries: registries(database),
+    secrets: secrets(database),
+    answers: idempotentAnswers(database),
+    audit: audit(database),
+    ledgers,
+    record,
+    upkeep,
+    webhooks: webhooks(database),
+    deliveries,
+    outbound: outbound(options.allowedNetworks ?? ''),
+    serverKey: options.serverKey ?? passingServerKey(),
+    outbox: box,
+    relay,
+    metrics: counted,
+    tracing,
+    clock,
+    timing,
+    log,
+    checkDatabase: database.check,
+    close: async () => {
+      await Promise.all(Object.values(record).map((one) => one.stop()))
+      await relay.stop()
+      await database.close()
+    },
+  }
+}
+
+/** A way in for each kind of stream. */
+function handlers(store: EventStore, clock: Clock, committed: () => void, tracing: Tracing) {
+  return {
     handleDepot: handler(
       { name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot },
       store,
@@ -54,22 +104,44 @@ export async function openHouse(
       committed,
       tracing,
     ),
-    registries: registries(database),
-    secrets: secrets(database),
-    answers: idempotentAnswers(database),
-    audit: audit(database),
-    outbox: box,
-    relay,
-    metrics: counted,
-    tracing,
-    clock,
-    log,
-    checkDatabase: database.check,
-    close: async () => {
-      await relay.stop()
-      await database.close()
-    },
+    handleWebhooks: handler(
+      { name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
   }
 }
 
+function showGauges(counted: Metrics, database: Database, relay: Relay): void {
+  counted.gauge('busbar_database_connections', 'Connections to the database', () => database.pool.totalCount)
+  counted.gauge('busbar_database_waiting', 'Requests waiting for a connection', () => database.pool.waitingCount)
+  counted.gauge('busbar_outbox_heard', 'Sequence of the last event told to subscribers', () => relay.heard())
+  counted.gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
+}
+
 const systemClock: Clock = { now: () => Date.now() }
+
+const systemTiming: Omit<Timing, 'now'> = {
+  monotonicMs: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const defaultRetention = retentionOf(settingsSchema.parse({}))
+
+/** How long the settings want each ledger kept. */
+export function retentionOf(settings: Settings): Retention {
+  return {
+    samplesDays: settings.KEEP_SAMPLES_DAYS,
+    minutesDays: settings.KEEP_MINUTES_DAYS,
+    quarterHoursDays: settings.KEEP_QUARTER_HOURS_DAYS,
+    cyclesDays: settings.KEEP_CYCLES_DAYS,
+    messagesDays: settings.KEEP_MESSAGES_DAYS,
+    aliasUsesDays: settings.KEEP_ALIAS_USES_DAYS,
+    deliveriesDays: settings.KEEP_DELIVERIES_DAYS,
+  }
+}

@@ -5,10 +5,13 @@ import { newId } from './engine/ids.ts'
 import type { Actor, Log } from './engine/ports.ts'
 import { startPolicy } from './engine/react.ts'
 import { prepareFirstAdmin } from './firstAdmin.ts'
+import { startUpkeep } from './engine/upkeep.ts'
 import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
+import { startDeliveries } from './notify/deliver.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
+import { secretKey } from './secretKey.ts'
 import type { Settings } from './settings.ts'
 import { startTracing } from './tracing.ts'
 
@@ -30,7 +33,7 @@ type Prepare = (opened: Opened) => Promise<readonly WelcomePage[]>
 export async function serve(settings: Settings, prepare: Prepare = () => Promise.resolve([])): Promise<Serving> {
   const traced = await startTracing(settings.OTEL_EXPORTER_OTLP_ENDPOINT, openLog(settings.LOG_LEVEL))
   const log = openLog(settings.LOG_LEVEL, { ids: traced.tracing.ids })
-  const opened = await open(settings, log, traced.tracing)
+  const opened = await open(settings, log, traced.tracing, await secretKey(settings))
   const close = async (): Promise<void> => {
     await opened.close()
     await traced.stop()
@@ -65,6 +68,8 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
+  const upkeep = startUpkeep(house.upkeep, house.timing, log)
+  const deliveries = startDeliveries(house)
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
   printWelcome(url, await makeAdmin(), pages)
   return {
@@ -73,6 +78,8 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     stop: async () => {
       await app.close()
       stopTidying()
+      await deliveries.stop()
+      await upkeep.stop()
       await policy.stop()
       await opened.close()
       log.info({}, 'busbar has stopped')

@@ -1,11 +1,14 @@
-import { type OpenHouse, openHouse } from './house.ts'
+import { type OpenHouse, openHouse, retentionOf } from './house.ts'
 import { Outage } from './engine/outage.ts'
 import type { Log } from './engine/ports.ts'
+import type { ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
-import type { Settings } from './settings.ts'
+import { keyFileOf } from './secretKey.ts'
+import { type Settings, WrongSetting } from './settings.ts'
 import { type Connection, openDatabase } from './storage/database.ts'
 import { launchPostgres } from './storage/local/launch.ts'
 import { migrate, NewerDatabase, readMigrations } from './storage/migrate.ts'
+import { adoptServerKey } from './storage/serverKey.ts'
 
 export type Opened = {
   readonly house: OpenHouse
@@ -20,11 +23,21 @@ export type Opened = {
 export class DatabaseUnusable extends Error {}
 
 /** The database that the settings name, started if it is our own, brought forward, with everything behind the doors. */
-export async function open(settings: Settings, log: Log, tracing: Tracing = untraced): Promise<Opened> {
+export async function open(
+  settings: Settings,
+  log: Log,
+  tracing: Tracing = untraced,
+  serverKey?: ServerKey,
+): Promise<Opened> {
   const found = await findDatabase(settings, log)
   try {
     const migrated = await usable(() => bringForward(found.connection, log))
-    const house = await openHouse(found.connection, log, undefined, tracing)
+    const house = await openHouse(found.connection, log, undefined, tracing, {
+      retention: retentionOf(settings),
+      allowedNetworks: settings.OUTBOUND_ALLOWED,
+      ...(serverKey && { serverKey }),
+    })
+    if (serverKey) await refuseOtherKey(house, serverKey, settings)
     return {
       house,
       connection: found.connection,
@@ -39,6 +52,16 @@ export async function open(settings: Settings, log: Log, tracing: Tracing = untr
     await found.release()
     throw error
   }
+}
+
+/** With another key no charger could prove itself any more, and nobody would know why. */
+async function refuseOtherKey(house: OpenHouse, serverKey: ServerKey, settings: Settings): Promise<void> {
+  if ((await adoptServerKey(house.database, serverKey.fingerprint)) === 'ours') return
+  await house.close()
+  const where = settings.SECRET_KEY === undefined ? `in ${keyFileOf(settings)}` : 'of SECRET_KEY'
+  throw new WrongSetting(
+    `the key ${where} is not the one that the secrets in this database were made with: bring that one back`,
+  )
 }
 
 export async function findDatabase(

@@ -23,7 +23,18 @@ function isNetwork(entry: string): boolean {
   return rest.length === 0 && bitsMax > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
 }
 
+const days = z.coerce.number().int().min(1).max(36_500)
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
+
+const areNetworks = (text: string): boolean =>
+  text.split(',').every((one) => {
+    const [address = '', length = '0', ...more] = one.trim().split('/')
+    const bits = isIP(address) === 6 ? 128 : 32
+    return (
+      one.trim() === '' ||
+      (isIP(address) > 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits && more.length === 0)
+    )
+  })
 
 /** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
 export const settingsSchema = z.object({
@@ -42,6 +53,13 @@ export const settingsSchema = z.object({
     z.string().min(12, 'must have at least 12 characters').max(200).optional(),
     'password of the first admin, whose name is "admin"; without it one is made up and printed once',
   ),
+  SECRET_KEY: flagged(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+      .optional(),
+    'what the secrets of chargers and partners are kept with, 64 hexadecimal digits, the same for every process; without it a key is made in `secret.key` in the data folder',
+  ),
   LOG_LEVEL: flagged(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), 'how much is logged'),
   RATE_LIMIT_PER_MINUTE: flagged(
     z.coerce.number().int().min(1).max(10_000_000).default(12_000),
@@ -53,6 +71,20 @@ export const settingsSchema = z.object({
       .default('')
       .refine(namesProxies, 'must be addresses or networks such as 10.0.0.0/8, separated by commas'),
     'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
+  ),
+  KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
+  KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
+  KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),
+  KEEP_CYCLES_DAYS: flagged(days.default(30), 'how many days cycles are kept, with what they saw, decided and sent'),
+  KEEP_MESSAGES_DAYS: flagged(days.default(14), 'how many days the messages of chargers are kept'),
+  KEEP_ALIAS_USES_DAYS: flagged(
+    days.default(90),
+    'how many days each use of an endpoint of older clients is kept; who used what and since when stays',
+  ),
+  KEEP_DELIVERIES_DAYS: flagged(days.default(30), 'how many days it is kept what webhooks were told'),
+  OUTBOUND_ALLOWED: flagged(
+    z.string().refine(areNetworks, 'must be addresses or networks such as 10.0.0.0/8, separated by commas').default(''),
+    'private addresses or networks, separated by commas, where webhooks and partners may be all the same, also without TLS',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: flagged(
     z.url({ protocol: /^https?$/ }).optional(),

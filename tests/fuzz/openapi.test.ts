@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../server/src/engine/ids.ts'
 import { contractOf } from '../support/contract.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../support/house.ts'
 import { type Document, operationsOf } from '../support/openapi.ts'
@@ -68,7 +69,7 @@ test('SEC-4: no request, however odd, breaks anything or is answered otherwise t
 async function everyKindOfCaller(): Promise<readonly (() => Promise<Caller | null>)[]> {
   const same = (caller: Caller | null) => () => Promise.resolve(caller)
   const bound = await door.token({ role: 'system_admin', depotIds: known.get('depot_id') ?? [] })
-  const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read'] as const
+  const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read', 'telemetry:read'] as const
   return [
     same(null),
     anew('viewer'),
@@ -111,6 +112,7 @@ async function furnish(name: string): Promise<void> {
     learn({ operationId } as Wish, answer.json())
     return String(answer.headers['location']).split('/').at(-1) ?? ''
   }
+  await add('createWebhook', '/api/webhook', { name, url: 'https://example.org/hook' })
   const depot = await add('createDepot', '/api/depot', { name, timezone: 'Australia/Perth' })
   const rating = { unit: 'kW', value: 400 }
   const circuit = await add('createCircuit', `/api/depot/${depot}/circuit`, { name: 'main', rating })
@@ -118,5 +120,19 @@ async function furnish(name: string): Promise<void> {
   const chargePoint = await add('createChargePoint', `/api/depot/${depot}/charge_point`, charger)
   await add('createConnector', `/api/charge_point/${chargePoint}/connector`, { number: 1 })
   await add('createPowerSource', `/api/depot/${depot}/power_source`, { name: 'grid', kind: 'GRID' })
+  await addCycle(depot)
   await add('createDevice', `/api/depot/${depot}/device`, { name: 'meter', kind: 'METER', circuit_id: circuit })
+}
+
+/** No request makes one: cycles are the engine's. */
+async function addCycle(depotId: string): Promise<void> {
+  const cycleId = newId()
+  await door.house.ledgers.cycles.append([
+    {
+      ...{ cycleId, depotId, microgridId: newId(), sequence: 1, trigger: 'TIMER', scopeNodeId: null, alias: null },
+      ...{ calculationVersion: 3, outcome: 'ALLOCATED', primaryReason: null, reasonCodes: [], sourceMode: 'MEASURED' },
+      ...{ concernedIds: [], startedAt: Date.now(), tookMs: 3, image: {}, result: {}, sent: {} },
+    },
+  ])
+  known.set('cycle_id', [...(known.get('cycle_id') ?? []), cycleId])
 }

@@ -6,17 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /**
- * Plants each bug of this folder in a copy of the project and runs the tests that are to catch it. A patch begins with
- * a sentence about the bug and with a line "Caught by: <test files>". `npm run planted`, or with the names of some.
+ * Plants each bug of a folder in a copy of the project and runs the tests that are to catch it. A patch begins with a
+ * sentence about the bug and with a line "Caught by: <test files>". `npm run planted` takes the bugs beside this file, or
+ * with a path like `balancer/tests/planted` those that lie there; with names it takes only some of them.
  */
 const run = promisify(execFile)
-const here = fileURLToPath(new URL('./', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Planted = { readonly name: string; readonly path: string; readonly bug: string; readonly tests: readonly string[] }
 type Outcome = { readonly failed: readonly string[]; readonly passed: number }
 
-const wished = process.argv.slice(2)
+const wished = process.argv.slice(2).filter((word) => !word.includes('/'))
+const here = join(root, process.argv.slice(2).find((word) => word.includes('/')) ?? 'tests/planted')
 const planted = (await allPlanted()).filter(({ name }) => wished.length === 0 || wished.includes(name))
 if (planted.length === 0) throw new Error(`there is no planted bug of the name ${wished.join(', ')}`)
 

@@ -9,7 +9,7 @@ import { installation } from '../../server/src/engine/house.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Cause, Clock, Log } from '../../server/src/engine/ports.ts'
 import type { Tracing } from '../../server/src/engine/tracing.ts'
-import { openHouse, type OpenHouse } from '../../server/src/house.ts'
+import { type HouseOptions, openHouse, type OpenHouse } from '../../server/src/house.ts'
 import { httpDoor, type HttpOptions } from '../../server/src/http/app.ts'
 import type { App } from '../../server/src/http/doors.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
@@ -70,12 +70,13 @@ export async function openTestHouse(
     readonly listen?: boolean
     /** a database that is there already and stays: to open a second house on it */
     readonly connection?: Connection
+    readonly house?: HouseOptions
   } = {},
 ): Promise<TestHouse> {
   const { connection, drop } = options.connection
     ? { connection: options.connection, drop: () => Promise.resolve() }
     : await freshDatabase({ template: migrated })
-  const house = await openHouse(connection, options.log ?? quiet, options.clock, options.tracing)
+  const house = await openHouse(connection, options.log ?? quiet, options.clock, options.tracing, options.house)
   const app = await httpDoor(house, {
     ratePerMinute: 1_000_000,
     trustedProxies: [],

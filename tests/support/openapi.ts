@@ -127,6 +127,8 @@ function validString(schema: Schema, ids: Arbitrary<string>): Arbitrary<string> 
     return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString())
   }
   const { minLength = 0, maxLength = 200, pattern } = schema
+  if (pattern?.startsWith('^https?'))
+    return fc.constantFrom('https://example.org/hook', 'https://[2606:4700::1111]:8443/')
   // The form of an id, or of a name from a list.
   if (pattern === undefined && maxLength === 64) return fc.oneof({ weight: 4, arbitrary: ids }, fc.string())
   if (pattern !== undefined && !pattern.includes('\\p{')) return fc.stringMatching(new RegExp(pattern))

@@ -1,7 +1,7 @@
 import { type NodeStatus, precedence } from '../codes.ts'
 import type { Decision, NodeReport } from '../graph.ts'
 import { reachOf } from '../calm.ts'
-import { type Gate, isClosedTo, nextStepW, slackOf, type Spot, type Taker, type Tree } from './gates.ts'
+import { type Gate, isClosedTo, nextStepW, type Spot, type Taker, type Tree } from './gates.ts'
 
 type Told = Pick<Decision, 'outcome' | 'primary_reason' | 'reasons' | 'allocations' | 'nodes'>
 
@@ -107,4 +107,3 @@ function untrueReasons(
     ),
   ]
 }
-void slackOf

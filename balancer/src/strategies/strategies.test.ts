@@ -115,6 +115,13 @@ describe('EARLIEST_DEPARTURE', () => {
     expect(balance(drawn(enough, { strategy, now_ms })).departures).toEqual([])
   })
 
+  test('LB-2, LB-6: part of a watt-hour that is missing counts as one', () => {
+    const tree = circuit(10_000, leaf(30_000, 1 / 3), undefined, undefined)
+    expect(balance(drawn(tree, { strategy, now_ms })).departures).toEqual([
+      { node_id: 'a', needed_w: 90_000, missing_wh: 26_667 },
+    ])
+  })
+
   test('LB-6: one that should have left is the most urgent, and lacks all it still needs', () => {
     const tree = circuit(100_000, leaf(1000, 0), leaf(1000, -1), leaf(100_000, 1))
     const decision = balance(drawn(tree, { strategy, now_ms }))

@@ -5,6 +5,10 @@ import type { Chance } from './chance.ts'
 
 export type Shape = {
   readonly leavesMax: number
+  /** half as many as leaves, if not said */
+  readonly forksMax?: number
+  /** ids in the order of the tree, so that those beneath a node often stand in it as they do among all */
+  readonly isNamedInOrder?: boolean
   /** the most that a leaf may want; limits are drawn so that many of them bind */
   readonly leafMaxW: number
   readonly strategies: readonly StrategyName[]
@@ -28,11 +32,12 @@ export const plain: Shape = {
 
 /** A tree of forks with leaves at any depth, its limits tight enough that about half of them bind. */
 export function randomGraph(chance: Chance, shape: Shape): GraphInput {
-  const forks = chance.whole(1, Math.max(1, shape.leavesMax >> 1))
+  const forks = chance.whole(1, shape.forksMax ?? Math.max(1, shape.leavesMax >> 1))
   const leafCount = chance.whole(0, shape.leavesMax)
   const nodes: NodeInput[] = []
+  const inOrder = Array.from({ length: forks + leafCount }, (_, at) => `n${String(at).padStart(2, '0')}`)
   // Ids in no order that the tree has, so that ties can't be decided by position.
-  const names = chance.shuffled(Array.from({ length: forks + leafCount }, (_, at) => `n${String(at).padStart(2, '0')}`))
+  const names = shape.isNamedInOrder ? inOrder : chance.shuffled(inOrder)
   const parents: string[] = []
   for (let at = 0; at < forks; at++) {
     const id = names[at]!

@@ -51,6 +51,8 @@ export type ChargePointCommand =
   | { readonly type: 'AddChargePoint'; readonly chargePoint: ChargePoint; readonly connectors: readonly Connector[] }
   | ({ readonly type: 'ChangeChargePoint'; readonly chargePointId: string } & Changes<ChargePointFields>)
   | ({ readonly type: 'RemoveChargePoint'; readonly chargePointId: string } & Seen)
+  | { readonly type: 'SetChargerKey'; readonly chargePointId: string }
+  | { readonly type: 'RemoveChargerKey'; readonly chargePointId: string }
 
 export type ConnectorCommand =
   | { readonly type: 'AddConnector'; readonly connector: Connector }

@@ -72,6 +72,8 @@ function decideOpen(
     case 'AddChargePoint':
     case 'ChangeChargePoint':
     case 'RemoveChargePoint':
+    case 'SetChargerKey':
+    case 'RemoveChargerKey':
       return decideChargePoint(depot, command)
     case 'AddConnector':
     case 'ChangeConnector':

@@ -10,6 +10,11 @@ export function decideChargePoint(depot: Depot, command: ChargePointCommand): re
 
   const chargePoint = depot.chargePoints.get(command.chargePointId)
   if (!chargePoint) return refuse('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
+  if (command.type === 'SetChargerKey' || command.type === 'RemoveChargerKey') {
+    const { chargePointId, name } = chargePoint
+    const type = command.type === 'SetChargerKey' ? 'ChargerKeySet' : 'ChargerKeyRemoved'
+    return [{ type, chargePointId, name }]
+  }
   const conflict = checkSeen(chargePoint, command.seenRevision)
   if (conflict) return conflict
 

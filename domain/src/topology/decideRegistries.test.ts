@@ -155,6 +155,8 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
     ChargePointAdded: { type: 'ChargePointAdded', chargePoint: chargePoint(id(20), named) },
     ChargePointChanged: { type: 'ChargePointChanged', chargePointId: id(20), ...renamed },
     ChargePointRemoved: { type: 'ChargePointRemoved', chargePoint: chargePoint(id(20), named) },
+    ChargerKeySet: { type: 'ChargerKeySet', chargePointId: id(20), ...named },
+    ChargerKeyRemoved: { type: 'ChargerKeyRemoved', chargePointId: id(20), ...named },
     ConnectorAdded: { type: 'ConnectorAdded', connector: connector(id(21), id(20)), chargePointName: 'the thing' },
     ConnectorChanged: {
       type: 'ConnectorChanged',

@@ -33,6 +33,10 @@ export function describeDepotEvent(event: DepotEvent): string {
       return `Charge point "${event.name}": ${changes(event)}`
     case 'ChargePointRemoved':
       return `Charge point "${event.chargePoint.name}" removed`
+    case 'ChargerKeySet':
+      return `Charge point "${event.name}" was given a key`
+    case 'ChargerKeyRemoved':
+      return `The key of charge point "${event.name}" was taken away`
     case 'ConnectorAdded':
       return `Connector ${event.connector.number}${of(event)} added`
     case 'ConnectorChanged':

@@ -40,6 +40,9 @@ export type DepotEvent =
       readonly name: string
     } & Change<ChargePointFields>)
   | { readonly type: 'ChargePointRemoved'; readonly chargePoint: ChargePoint }
+  /** the key itself stands in no event */
+  | { readonly type: 'ChargerKeySet'; readonly chargePointId: string; readonly name: string }
+  | { readonly type: 'ChargerKeyRemoved'; readonly chargePointId: string; readonly name: string }
   | ({ readonly type: 'ConnectorAdded'; readonly connector: Connector } & OnChargePoint)
   | ({
       readonly type: 'ConnectorChanged'

@@ -113,6 +113,9 @@ function apply(depot: Draft, event: Exclude<DepotEvent, { type: 'DepotCreated' |
     case 'ChargePointRemoved':
       depot.chargePoints.delete(event.chargePoint.chargePointId)
       return
+    case 'ChargerKeySet':
+    case 'ChargerKeyRemoved':
+      return
     case 'ConnectorAdded':
       depot.connectors.set(event.connector.connectorId, { ...event.connector, ...born(at) })
       return

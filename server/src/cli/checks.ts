@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Settings } from '../settings.ts'
+import { findSecretKey, keyFileOf } from '../secretKey.ts'
+import { type Settings, WrongSetting } from '../settings.ts'
 import {
   examineInstallation,
   examineServer,
@@ -10,6 +11,7 @@ import {
 } from '../storage/checkUp.ts'
 import type { Database } from '../storage/database.ts'
 import { pendingMigrations, readMigrations } from '../storage/migrate.ts'
+import { isKeyOfSecrets } from '../storage/serverKey.ts'
 import { reasonOf } from '../open.ts'
 import { counted } from './table.ts'
 
@@ -62,7 +64,25 @@ async function nearest(folder: string): Promise<string> {
   return isThere || dirname(folder) === folder ? folder : nearest(dirname(folder))
 }
 
-export async function checkDatabase(database: Database, isLocal: boolean): Promise<readonly Check[]> {
+/** Whether what was kept secret can be read with the key that is there. */
+async function checkKey(database: Database, settings: Settings): Promise<Check> {
+  const name = 'Secret key'
+  const where = settings.SECRET_KEY === undefined ? keyFileOf(settings) : 'SECRET_KEY'
+  try {
+    const key = await findSecretKey(settings)
+    if (await isKeyOfSecrets(database, key?.fingerprint ?? null)) {
+      return key ? ok(name, `from ${where}`) : warning(name, `none in ${where} yet: the first start makes it`)
+    }
+    const lacks = key ? 'is not the one that the secrets here were made with' : 'is missing'
+    return wrong(name, `${where} ${lacks}: chargers and partners cannot prove themselves`)
+  } catch (error) {
+    if (error instanceof WrongSetting) return wrong(name, error.message)
+    throw error
+  }
+}
+
+export async function checkDatabase(database: Database, settings: Settings): Promise<readonly Check[]> {
+  const isLocal = settings.DATABASE_URL === undefined
   let server: ServerFindings
   const askedAt = performance.now()
   try {
@@ -76,7 +96,8 @@ export async function checkDatabase(database: Database, isLocal: boolean): Promi
   const isOld = server.versionNumber < postgresOldest
   const reached = isOld ? wrong('Database', `${detail}; Busbar needs 15 or newer`) : ok('Database', detail)
   const migrations = await checkMigrations(database)
-  const inside = migrations.state === 'ok' ? checkInstallation(await examineInstallation(database)) : []
+  if (migrations.state !== 'ok') return [reached, checkServer(server, isLocal), migrations]
+  const inside = [await checkKey(database, settings), ...checkInstallation(await examineInstallation(database))]
   return [reached, checkServer(server, isLocal), migrations, ...inside]
 }
 

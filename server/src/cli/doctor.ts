@@ -58,7 +58,7 @@ async function checkInside(shell: Shell, settings: Settings, isLocal: boolean): 
     return await withDatabase(shell, settings, async (connection) => {
       const database = openDatabase(connection, { poolMax: 1 })
       try {
-        return await checkDatabase(database, isLocal)
+        return await checkDatabase(database, settings)
       } finally {
         await database.close()
       }

@@ -122,7 +122,7 @@ test('OPS-2: every fault of form and reference is reported with its place, not o
       "14:32 | FIELD_INVALID | circuits[3].rating.value | must be at least 0.001",
       "14:43 | FIELD_INVALID | circuits[3].rating.color | there is no field "color" here",
       "15:5 | FIELD_INVALID | circuits[4] | must have fields",
-      "16:11 | FIELD_INVALID | circuits[5].name | must not hold control characters",
+      "16:11 | FIELD_INVALID | circuits[5].name | must be one line with something to see",
       "19:10 | KEY_TWICE | circuits[6].key | the key "K" stands twice",
       "22:14 | REFERENCE_AMBIGUOUS | charge_points[0].circuit | there is more than one circuit "Feeder": give them keys and name the key",
       "23:20 | FIELD_INVALID | charge_points[0].ocpp_identity | must be 1 to 48 letters, digits or *-_=:+|@.",

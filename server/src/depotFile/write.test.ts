@@ -35,7 +35,7 @@ const nasty = [
     '`a',
   ],
   ...['"quoted"', "it's", "'", '"', '\\', '\\n', '{a}', '[a]', 'a, b', '<<', '=', '__proto__', 'constructor', 'depots'],
-  ...['Dépôt Nord', 'депо', '车厂', '😀', 'a\u2028b', 'a\u00a0b', 'a\ufeffb', 'e\u0301', '\u202eabc', 'x'.repeat(120)],
+  ...['Dépôt Nord', 'депо', '车厂', '😀', 'a\u00a0b', 'a\ufeffb', 'e\u0301', 'x'.repeat(120)],
 ]
 const name = fc.oneof(
   fc.constantFrom('Feeder A', 'Feeder B', ...nasty),

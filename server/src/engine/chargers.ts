@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Instant } from '@busbar/domain/kernel/instant'
 
 /**
@@ -15,7 +16,10 @@ export type ChargerDesk = {
   learnt(chargePointId: string, abilities: Abilities): void
   connectorState(chargePointId: string, connector: number | null, state: ConnectorState, at: Instant): void
   authorise(chargePointId: string, idToken: string): Promise<Authorisation>
-  /** answered when it is kept for good: a charger that has its answer doesn't tell us again */
+  /**
+   * Answered when it is kept for good: a charger that has its answer doesn't tell us again. One that hasn't tells us the
+   * same start once more, perhaps after a restart of ours: the same session is the answer then.
+   */
   sessionStarted(
     chargePointId: string,
     started: SessionStarted,
@@ -33,9 +37,16 @@ export type KnownCharger = {
   readonly depotId: string
   /** HMAC of its key; null: it has none yet and is turned away, unless open doors are allowed by configuration */
   readonly keyHash: Buffer | null
+  /** 1: key, 2: key over TLS, 3: client certificate. Never let in with less; absent: what is configured for all */
+  readonly profileMin?: 1 | 2 | 3
 }
 
-export type TurnedAway = 'UNKNOWN_IDENTITY' | 'WRONG_KEY' | 'NO_KEY' | 'ALREADY_CONNECTED' | 'NO_COMMON_PROTOCOL'
+/** Keys are random and made by a machine: a keyed hash keeps them, and 5,000 chargers that come back at once take no minutes. */
+export const chargerKeyHash = (serverKey: Buffer, key: Buffer): Buffer =>
+  createHmac('sha256', serverKey).update(key).digest()
+
+export type TurnedAway =
+  'UNKNOWN_IDENTITY' | 'WRONG_KEY' | 'NO_KEY' | 'PROFILE_TOO_LOW' | 'ALREADY_CONNECTED' | 'NO_COMMON_PROTOCOL'
 
 /** One open socket. `epoch` grows with every socket of a charger, so that a late close can't end its successor. */
 export type ChargerLink = {
@@ -136,7 +147,10 @@ export type Authorisation = { readonly accepted: boolean }
 
 export type SessionStarted = {
   readonly connector: number
-  /** the charger's own name for it, where it has one; otherwise ours is what `sessionRef` answers */
+  /**
+   * The charger's own name for it, where it has one: that is then the `sessionRef`. Otherwise the answered `sessionRef`
+   * is a whole number as text, 1 to 2,147,483,647, never used twice for this charger.
+   */
   readonly givenRef: string | null
   readonly idToken: string | null
   readonly meterWh: number | null
@@ -146,6 +160,7 @@ export type SessionStarted = {
 }
 
 export type SessionEnded = {
+  /** one that we never heard begin may end as well */
   readonly sessionRef: string
   readonly meterWh: number | null
   readonly at: Instant

@@ -2,11 +2,12 @@ import type { AccessEvent } from '@busbar/domain/access/access'
 import { describeAccessEvent } from '@busbar/domain/access/describe'
 import { describeDepotEvent } from '@busbar/domain/topology/describe'
 import type { DepotEvent } from '@busbar/domain/topology/events'
+import { describeWebhookEvent, type WebhookEvent } from '@busbar/domain/webhooks/webhooks'
 
 /** A stored event as a sentence, whichever stream it stands in. */
 export function describeEvent({ streamId, type, data }: { streamId: string; type: string; data: object }): string {
   const event = { type, ...data }
-  return streamId.startsWith('depot/')
-    ? describeDepotEvent(event as DepotEvent)
-    : describeAccessEvent(event as AccessEvent)
+  if (streamId.startsWith('depot/')) return describeDepotEvent(event as DepotEvent)
+  if (streamId.startsWith('webhooks/')) return describeWebhookEvent(event as WebhookEvent)
+  return describeAccessEvent(event as AccessEvent)
 }

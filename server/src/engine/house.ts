@@ -2,27 +2,43 @@ import type { Access, AccessCommand, AccessEvent } from '@busbar/domain/access/a
 import type { DepotCommand } from '@busbar/domain/topology/commands'
 import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
+import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { Handle } from './handle.ts'
+import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
+import type { Deliveries, WebhookRegistry } from './notifications.ts'
+import type { Outbound } from './outbound.ts'
 import type { Relay } from './outbox.ts'
-import type { Clock, Log, Outbox } from './ports.ts'
+import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
+import type { ServerKey } from './serverKey.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Everything behind the doors, whichever door one comes through. */
 export type House = {
   readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
+  readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
   readonly registries: Registries
   readonly secrets: Secrets
   readonly answers: IdempotentAnswers
   readonly audit: Audit
+  readonly ledgers: Ledgers
+  /** into the ledgers, for whoever can't wait */
+  readonly record: Recorders
+  readonly upkeep: LedgerUpkeep
+  readonly webhooks: WebhookRegistry
+  readonly deliveries: Deliveries
+  readonly outbound: Outbound
+  /** what secrets are kept with */
+  readonly serverKey: ServerKey
   readonly outbox: Outbox
   readonly relay: Relay
   readonly metrics: Metrics
   readonly tracing: Tracing
   readonly clock: Clock
+  readonly timing: Timing
   readonly log: Log
   /** throws with the reason while the database can't be reached */
   readonly checkDatabase: () => Promise<void>

@@ -44,9 +44,20 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ deletePowerSource: 'operator registry:write', createDevice: 'operator registry:write' },
   ...{ changeDevice: 'operator registry:write', deleteDevice: 'operator registry:write' },
   ...{ deleteDepot: 'system_admin', resyncMicrogrid: 'system_admin', listMicrogrids: 'system_admin' },
+  ...{ getTelemetry: 'viewer telemetry:read', listLatestTelemetry: 'viewer telemetry:read' },
+  ...{ listCycles: 'viewer telemetry:read', getCycle: 'viewer telemetry:read', exportCycles: 'viewer telemetry:read' },
+  ...{ listChargerMessages: 'operator telemetry:read' },
+  ...{ getChargerKey: 'operator registry:read', createChargerKey: 'operator registry:write' },
+  ...{ deleteChargerKey: 'operator registry:write' },
+  ...{ listUnknownChargers: 'operator unbound', forgetUnknownCharger: 'operator unbound' },
   // What concerns the installation is not for tokens that are bound to some depots.
   ...{ createDepot: 'system_admin unbound', listUsers: 'system_admin unbound', createUser: 'system_admin unbound' },
   ...{ changeUser: 'system_admin unbound', resetPassword: 'system_admin unbound' },
+  listAliasUses: 'system_admin unbound',
+  ...{ listWebhooks: 'system_admin unbound', getWebhook: 'system_admin unbound' },
+  ...{ createWebhook: 'system_admin unbound', changeWebhook: 'system_admin unbound' },
+  ...{ deleteWebhook: 'system_admin unbound', renewWebhookSecret: 'system_admin unbound' },
+  ...{ testWebhook: 'system_admin unbound', listWebhookDeliveries: 'system_admin unbound' },
   ...{ listTokens: 'system_admin unbound', createToken: 'system_admin unbound', revokeToken: 'system_admin unbound' },
 }
 
@@ -152,7 +163,7 @@ async function callers(): Promise<(readonly [string, Caller, MayUse])[]> {
     found.push([`token ${role}`, await door.token({ role }), byRole(rank, false)])
     found.push([`bound token ${role}`, await door.token({ role, depotIds }), byRole(rank, true)])
   }
-  for (const scope of ['registry:read', 'registry:write', 'events:read', 'metrics:read'] as const) {
+  for (const scope of ['registry:read', 'registry:write', 'events:read', 'metrics:read', 'telemetry:read'] as const) {
     found.push([`token ${scope}`, await door.token({ scopes: [scope] }), byScope(scope)])
     found.push([`bound token ${scope}`, await door.token({ scopes: [scope], depotIds }), byScope(scope)])
   }

@@ -5,14 +5,17 @@ import fastify from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
+import { aliasUseRoutes } from './aliasUses.ts'
 import { answerGarbage, answerProblems, answerUnroutable } from './answerProblems.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
 import { type DoorBounds, doorBounds } from './bounds.ts'
 import { chargePointRoutes } from './chargePoints.ts'
+import { chargerKeyRoutes } from './chargerKeys.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
+import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
 import { documentation, documentationRoutes } from './documentation.ts'
@@ -20,6 +23,7 @@ import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
+import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
 import { pageFiles } from './pageFiles.ts'
@@ -29,8 +33,12 @@ import { serializerCompiler } from './serialize.ts'
 import { sessionRoutes } from './session.ts'
 import { boundSockets } from './sockets.ts'
 import { streamRoutes } from './stream.ts'
+import { telemetryRoutes } from './telemetry.ts'
 import { tokenRoutes } from './tokens.ts'
+import { unknownChargerRoutes } from './unknownChargers.ts'
 import { userRoutes } from './users.ts'
+import { webhookDeliveryRoutes } from './webhookDeliveries.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export type HttpOptions = {
   /** requests a client may make in a minute */
@@ -107,11 +115,19 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   microgridRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)
+  chargerKeyRoutes(app, house)
+  unknownChargerRoutes(app, house)
   connectorRoutes(app, house)
   powerSourceRoutes(app, house)
   deviceRoutes(app, house)
   userRoutes(app, house)
   tokenRoutes(app, house)
+  telemetryRoutes(app, house)
+  cycleRoutes(app, house)
+  messageRoutes(app, house)
+  webhookRoutes(app, house)
+  webhookDeliveryRoutes(app, house)
+  aliasUseRoutes(app, house)
   auditRoutes(app, house)
   streamRoutes(app, house, bounds.stream)
   healthRoutes(app, house, bounds)

@@ -5,17 +5,16 @@ import { Connector, ConnectorChange, ConnectorCreate } from '@busbar/wire/api/ch
 import { Page, PathId, pageOf } from '@busbar/wire/api/common'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
-import { isId, newId } from '../engine/ids.ts'
+import { newId } from '../engine/ids.ts'
 import type { InDepot } from '../engine/registries.ts'
+import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { etag } from './entityTags.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
-import { HttpProblem, readProblems, writeProblems } from './problem.ts'
+import { readProblems, writeProblems } from './problem.ts'
 import { itemRoutes } from './registryRoutes.ts'
-import { seenDepot } from './sight.ts'
 import { kept, named, rated, ratingOrNull } from '../words.ts'
 import { writeDepot } from './write.ts'
-import type { FastifyRequest } from 'fastify'
 
 /** Connectors are listed and added under their charge point, and have a path of their own otherwise. */
 export function connectorRoutes(app: App, house: House): void {
@@ -51,13 +50,6 @@ const path = '/api/charge_point/:charge_point_id/connector'
 const params = z.object({ charge_point_id: PathId })
 const tags = ['Charge points']
 
-async function chargePointOf(request: FastifyRequest, house: House) {
-  const id = (request.params as z.output<typeof params>).charge_point_id
-  const chargePoint = isId(id) ? await house.registries.chargePoints.get(id) : null
-  if (chargePoint && (await seenDepot(request, house, chargePoint.depotId))) return chargePoint
-  throw new HttpProblem('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
-}
-
 function listRoute(app: App, house: House): void {
   app.get(
     path,
@@ -73,7 +65,7 @@ function listRoute(app: App, house: House): void {
       },
     },
     async (request) => {
-      const { chargePointId } = await chargePointOf(request, house)
+      const { chargePointId } = await chargePointInSight(request, house, request.params.charge_point_id)
       const connectors = await house.registries.connectors.ofChargePoints([chargePointId])
       return pageAnswer(
         pageOfAll(connectors, request.query, ({ number }) => String(number).padStart(4, '0')),
@@ -101,7 +93,7 @@ function createRoute(app: App, house: House): void {
       },
     },
     async (request, reply) => {
-      const { chargePointId, depotId } = await chargePointOf(request, house)
+      const { chargePointId, depotId } = await chargePointInSight(request, house, request.params.charge_point_id)
       const connectorId = newId()
       const { number, name, rating } = request.body
       const connector = { connectorId, chargePointId, number, name, rating: ratingOrNull(rating) }

@@ -1,4 +1,5 @@
 import { isId } from '../engine/ids.ts'
+import type { Moment } from '../engine/ledgers.ts'
 import type { Page, PageWish } from '../engine/registries.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -18,6 +19,14 @@ export const pageWish = (query: { limit: number; cursor?: string | undefined }):
   limit: query.limit,
   after: keyOf(query.cursor, isId),
 })
+
+/** Where a list that is read newest first goes on. */
+export function momentBefore(cursor: string | undefined): Moment | null {
+  const key = keyOf(cursor, (text) => /^\d{1,15} /.test(text) && isId(text.replace(/^\d+ /, '')))
+  if (key === null) return null
+  const [at = '', id = ''] = key.split(' ')
+  return { at: Number(at), id }
+}
 
 export const pageAnswer = <Item, Sent>(page: Page<Item>, toSent: (item: Item) => Sent) => ({
   items: page.items.map(toSent),

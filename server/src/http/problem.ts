@@ -16,14 +16,17 @@ const refusals: Record<RefusalCode, Kind> = {
   DEVICE_NOT_FOUND: { status: 404, title: 'There is no such device' },
   FIELD_INVALID: { status: 422, title: 'A field is not valid' },
   ID_TAKEN: { status: 409, title: 'The id is taken' },
+  INCIDENT_NOT_FOUND: { status: 404, title: 'There is no such incident' },
   LAST_ADMIN: { status: 409, title: 'This is the last system admin' },
   MICROGRID_NOT_FOUND: { status: 404, title: 'There is no such microgrid' },
   MICROGRID_NOT_PROVISIONED: { status: 404, title: 'This depot has no microgrid yet' },
   NAME_TAKEN: { status: 409, title: 'The name is taken' },
   OCPP_IDENTITY_TAKEN: { status: 409, title: 'The OCPP identity is taken' },
   POWER_SOURCE_NOT_FOUND: { status: 404, title: 'There is no such power source' },
+  SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },
   TIMEZONE_UNKNOWN: { status: 422, title: 'There is no such timezone' },
   TOKEN_NOT_FOUND: { status: 404, title: 'There is no such token' },
+  TOO_MANY_WEBHOOKS: { status: 409, title: 'There are too many webhooks' },
   TOPOLOGY_CROSS_DEPOT_PARENT: { status: 422, title: 'A circuit has its parent in another depot' },
   TOPOLOGY_CYCLE: { status: 422, title: 'Circuits feed themselves in a circle' },
   TOPOLOGY_MISSING_RATING: { status: 422, title: 'Something has no usable rating' },
@@ -33,12 +36,14 @@ const refusals: Record<RefusalCode, Kind> = {
   TOPOLOGY_UNKNOWN_PARENT: { status: 422, title: 'A circuit has a parent that does not exist' },
   USER_NOT_FOUND: { status: 404, title: 'There is no such user' },
   VERSION_CONFLICT: { status: 412, title: 'Somebody else changed this since' },
+  WEBHOOK_NOT_FOUND: { status: 404, title: 'There is no such webhook' },
 }
 
 /** What the door itself refuses. */
 const atTheDoor = {
   ANSWER_NOT_KEPT: { status: 409, title: 'This was done already, and its answer held a secret' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  CYCLE_NOT_FOUND: { status: 404, title: 'There is no such cycle' },
   CROSS_SITE_REQUEST: { status: 403, title: 'Another site may not write here' },
   FORBIDDEN: { status: 403, title: 'This is not allowed for your role' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This key was used for another request' },
@@ -53,6 +58,7 @@ const atTheDoor = {
   TOO_MANY_STREAMS: { status: 429, title: 'Too many open streams' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Bodies are JSON here' },
   VALIDATION_FAILED: { status: 422, title: 'The request does not have the right form' },
+  WEBHOOK_URL_REFUSED: { status: 422, title: 'Nothing may be sent to this address' },
 } satisfies Record<string, Kind>
 
 export type DoorCode = keyof typeof atTheDoor

@@ -59,7 +59,7 @@ async function furnished(name: string, visibleTo: readonly string[] | null): Pro
 
 /** Every operation of the document whose path names something in a depot. */
 const inDepots = (): readonly Operation[] =>
-  operationsOf(document).filter(({ path }) => /\{(?!user_id|token_id)\w+\}/.test(path))
+  operationsOf(document).filter(({ path }) => /\{(?!user_id|token_id|identity|webhook_id)\w+\}/.test(path))
 
 /** With a body that the document allows, so that nothing but sight can turn it away. */
 function ask(operation: Operation, as: Caller) {

@@ -70,11 +70,13 @@ export function writeDepot(
     readonly depotId: string
     readonly command: DepotCommand
     answer(depot: Depot, events: readonly DepotEvent[]): Answer
+    alongside?(tx: Transaction): Promise<void>
+    answerToRetry?: Answer
   },
 ): Promise<never> {
   return write(request, reply, house, house.handleDepot, {
+    ...wish,
     id: wish.depotId,
-    command: wish.command,
     answer: ({ state, events }) => {
       if (state.state !== 'open') return { status: 204 }
       return wish.answer(state, events)

@@ -95,4 +95,24 @@ describe.skipIf(!isThere)(`on PostgreSQL 15${isThere ? '' : ` (skipped: there is
     await house.secrets.openSession(secret, userId, Date.now(), Date.now() + 1000)
     expect((await house.secrets.session(secret, Date.now()))?.principal).toMatchObject({ role: 'system_admin' })
   })
+
+  test('OPS-1: measurements are kept, rolled up, read and dropped', async () => {
+    const { ledgers, upkeep } = house
+    const noon = Date.parse('2026-03-10T12:00:00Z')
+    const [depotId, subjectId] = [newId(), newId()]
+    const sample = { depotId, subjectKind: 'NODE', subjectId, quantity: 'POWER_W', phase: null, value: 7 } as const
+    expect(await ledgers.samples.write([{ ...sample, at: noon }], noon)).toEqual({ kept: 1, outOfTime: 0 })
+    while ((await upkeep.rollUp(noon + 3_600_000)) > 0) continue
+    const chart = { from: noon - 86_400_000, to: noon + 1, pointsMax: 300, now: noon, quantity: 'POWER_W' } as const
+    const read = await ledgers.samples.series({ depotId, of: { type: 'subject', subjectId }, phase: null, ...chart })
+    expect(read).toMatchObject({ resolution: 'MINUTES', subjects: [{ points: [{ at: noon, mean: 7 }] }] })
+    expect(await ledgers.samples.latest(depotId, noon)).toEqual([{ ...sample, at: noon }])
+    await upkeep.makePartitions(noon)
+    expect(await upkeep.expire(noon + 20 * 86_400_000)).toContain('sample_20260310')
+    const caller = { kind: 'user', id: newId(), name: 'x' } as const
+    const use = { useId: newId(), at: noon, endpoint: 'x', circuitId: null, microgridId: null, nodeId: null, caller }
+    await ledgers.aliasUses.note([{ ...use, outcome: 'a' }])
+    await ledgers.aliasUses.note([{ ...use, useId: newId(), outcome: 'b' }])
+    expect(await ledgers.aliasUses.summary()).toMatchObject([{ times: 2, lastOutcome: 'b' }])
+  })
 })

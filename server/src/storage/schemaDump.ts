@@ -22,7 +22,8 @@ export async function schemaDump(database: Database): Promise<string> {
           SELECT 4, row_number() OVER (ORDER BY tgname)::int, pg_get_triggerdef(oid)
           FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal
         ) AS part ORDER BY part, nth) AS lines
-      FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+      FROM pg_class c
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = current_schema()::regnamespace
       ORDER BY c.relname`),
     database.query<{ text: string }>(`
       SELECT pg_get_functiondef(p.oid) AS text FROM pg_proc p

@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DocsData, DocsErrors, DocsResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, HealthData, HealthErrors, HealthResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses } from './types.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateChargerKeyData, CreateChargerKeyErrors, CreateChargerKeyResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteChargerKeyData, DeleteChargerKeyErrors, DeleteChargerKeyResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, ForgetUnknownChargerData, ForgetUnknownChargerErrors, ForgetUnknownChargerResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetChargerKeyData, GetChargerKeyErrors, GetChargerKeyResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ListAliasUsesData, ListAliasUsesErrors, ListAliasUsesResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUnknownChargersData, ListUnknownChargersErrors, ListUnknownChargersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, RenewWebhookSecretData, RenewWebhookSecretErrors, RenewWebhookSecretResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -346,6 +346,71 @@ export const changeChargePoint = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Take a charger’s key away: it is not let in again until it has another
+ */
+export const deleteChargerKey = <ThrowOnError extends boolean = false>(options: Options<DeleteChargerKeyData, ThrowOnError>) => (options.client ?? client).delete<DeleteChargerKeyResponses, DeleteChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Whether a charger has a key, and since when; never the key
+ */
+export const getChargerKey = <ThrowOnError extends boolean = false>(options: Options<GetChargerKeyData, ThrowOnError>) => (options.client ?? client).get<GetChargerKeyResponses, GetChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Make a new key for a charger, which is shown this once; the one before no longer counts
+ */
+export const createChargerKey = <ThrowOnError extends boolean = false>(options: Options<CreateChargerKeyData, ThrowOnError>) => (options.client ?? client).post<CreateChargerKeyResponses, CreateChargerKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/key',
+    ...options
+});
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargers = <ThrowOnError extends boolean = false>(options?: Options<ListUnknownChargersData, ThrowOnError>) => (options?.client ?? client).get<ListUnknownChargersResponses, ListUnknownChargersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/unknown_charger',
+    ...options
+});
+
+/**
+ * Take an unknown charger off the list; should it come again, it is back
+ */
+export const forgetUnknownCharger = <ThrowOnError extends boolean = false>(options: Options<ForgetUnknownChargerData, ThrowOnError>) => (options.client ?? client).delete<ForgetUnknownChargerResponses, ForgetUnknownChargerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/unknown_charger/{identity}',
+    ...options
+});
+
+/**
  * Remove a connector
  */
 export const deleteConnector = <ThrowOnError extends boolean = false>(options: Options<DeleteConnectorData, ThrowOnError>) => (options.client ?? client).delete<DeleteConnectorResponses, DeleteConnectorErrors, ThrowOnError>({
@@ -668,6 +733,209 @@ export const revokeToken = <ThrowOnError extends boolean = false>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/token/{token_id}',
+    ...options
+});
+
+/**
+ * Measurements for a chart, thinned to the points asked for
+ */
+export const getTelemetry = <ThrowOnError extends boolean = false>(options: Options<GetTelemetryData, ThrowOnError>) => (options.client ?? client).get<GetTelemetryResponses, GetTelemetryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/telemetry',
+    ...options
+});
+
+/**
+ * The last value of everything that was measured since yesterday
+ */
+export const listLatestTelemetry = <ThrowOnError extends boolean = false>(options: Options<ListLatestTelemetryData, ThrowOnError>) => (options.client ?? client).get<ListLatestTelemetryResponses, ListLatestTelemetryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/telemetry/latest',
+    ...options
+});
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCycles = <ThrowOnError extends boolean = false>(options: Options<ListCyclesData, ThrowOnError>) => (options.client ?? client).get<ListCyclesResponses, ListCyclesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/cycle',
+    ...options
+});
+
+/**
+ * One cycle: what it saw, what it decided, what was sent, and what chargers answered
+ */
+export const getCycle = <ThrowOnError extends boolean = false>(options: Options<GetCycleData, ThrowOnError>) => (options.client ?? client).get<GetCycleResponses, GetCycleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/cycle/{cycle_id}',
+    ...options
+});
+
+/**
+ * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ */
+export const exportCycles = <ThrowOnError extends boolean = false>(options: Options<ExportCyclesData, ThrowOnError>) => (options.client ?? client).get<ExportCyclesResponses, ExportCyclesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/cycle/export',
+    ...options
+});
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessages = <ThrowOnError extends boolean = false>(options: Options<ListChargerMessagesData, ThrowOnError>) => (options.client ?? client).get<ListChargerMessagesResponses, ListChargerMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/charge_point/{charge_point_id}/message',
+    ...options
+});
+
+/**
+ * Who is told of what happens
+ */
+export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>) => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook',
+    ...options
+});
+
+/**
+ * Have somebody told of what happens; the secret that signs it is shown this once
+ */
+export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>) => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a webhook, with what it has not been told yet
+ */
+export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookData, ThrowOnError>) => (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}',
+    ...options
+});
+
+/**
+ * One webhook, without its secret
+ */
+export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>) => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}',
+    ...options
+});
+
+/**
+ * Change a webhook; what is left out stays
+ */
+export const changeWebhook = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookData, ThrowOnError>) => (options.client ?? client).patch<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a webhook a new secret, which is shown this once; the one before no longer counts
+ */
+export const renewWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RenewWebhookSecretData, ThrowOnError>) => (options.client ?? client).post<RenewWebhookSecretResponses, RenewWebhookSecretErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}/secret',
+    ...options
+});
+
+/**
+ * What a webhook was told, newest first, and what came of it
+ */
+export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListWebhookDeliveriesData, ThrowOnError>) => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}/delivery',
+    ...options
+});
+
+/**
+ * Tell a webhook something of the kind TEST, whatever it wants to be told; the deliveries show what came of it
+ */
+export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>) => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/webhook/{webhook_id}/test',
+    ...options
+});
+
+/**
+ * Who still uses the endpoints of older clients, by endpoint, circuit and caller
+ */
+export const listAliasUses = <ThrowOnError extends boolean = false>(options?: Options<ListAliasUsesData, ThrowOnError>) => (options?.client ?? client).get<ListAliasUsesResponses, ListAliasUsesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/admin/alias_use',
     ...options
 });
 

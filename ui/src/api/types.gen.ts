@@ -5,6 +5,43 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type AliasUse = {
+    /**
+     * an endpoint that older clients keep using
+     */
+    endpoint: string;
+    /**
+     * null: none that is known
+     */
+    circuit_id: string | null;
+    /**
+     * what it resolved to the last time
+     */
+    microgrid_id: string | null;
+    /**
+     * what it resolved to the last time
+     */
+    node_id: string | null;
+    caller: {
+        kind: 'user' | 'token';
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    first_used_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    last_used_at: string;
+    last_outcome: string;
+    times: number;
+};
+
 export type AuditEntry = {
     /**
      * UUIDv7
@@ -84,6 +121,63 @@ export type ChargePoint = {
     changed_at: string;
 };
 
+export type ChargerKey = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * null: it has no key
+     */
+    made_at: string | null;
+};
+
+export type ChargerKeyCreated = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    made_at: string;
+    /**
+     * shown this once: 40 hexadecimal digits, what OCPP calls AuthorizationKey or BasicAuthPassword
+     */
+    key: string;
+};
+
+export type ChargerMessage = {
+    /**
+     * UUIDv7
+     */
+    line_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+    direction: 'FROM_CHARGER' | 'TO_CHARGER';
+    kind: 'CALL' | 'RESULT' | 'ERROR' | 'UNREADABLE';
+    action: string | null;
+    message_id: string | null;
+    /**
+     * as it was sent, secrets left out
+     */
+    payload: unknown;
+    /**
+     * it was too long: what is here is the beginning of its text
+     */
+    payload_is_cut: boolean;
+    /**
+     * until it was answered
+     */
+    took_ms: number | null;
+};
+
 export type Circuit = {
     /**
      * UUIDv7
@@ -159,6 +253,120 @@ export type Connector = {
     changed_at: string;
 };
 
+export type Cycle = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+};
+
+export type CycleOrder = {
+    /**
+     * UUIDv7
+     */
+    order_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * null: the whole charger
+     */
+    connector: number | null;
+    what: string;
+    limit_kw: number | null;
+    state: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+};
+
+export type CycleRecord = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+    /**
+     * everything it looked at
+     */
+    image: {
+        [key: string]: unknown;
+    };
+    /**
+     * the allocation of each leaf, and the limit and the demand of each node
+     */
+    result: {
+        [key: string]: unknown;
+    };
+    /**
+     * what was to be sent to chargers
+     */
+    sent: {
+        [key: string]: unknown;
+    };
+    /**
+     * what became known of each order, oldest first
+     */
+    orders: Array<CycleOrder>;
+};
+
 export type Depot = {
     /**
      * UUIDv7
@@ -230,6 +438,21 @@ export type Diagnostic = {
     code: 'NO_GRID_CONNECTION' | 'POWER_SOURCE_UNATTACHED' | 'DEVICE_UNATTACHED' | 'CHARGE_POINT_WITHOUT_CONNECTOR' | 'CHILD_LIMIT_ABOVE_PARENT';
     message: string;
     ids: Array<string>;
+};
+
+export type LatestSample = {
+    /**
+     * UUIDv7
+     */
+    subject_id: string;
+    subject_kind: 'NODE' | 'CONNECTOR' | 'CHARGE_POINT' | 'POWER_SOURCE';
+    quantity: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+    value: number;
 };
 
 export type Microgrid = {
@@ -568,6 +791,46 @@ export type StreamMessage = {
     occurred_at: string;
 };
 
+export type Telemetry = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    quantity: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * what the buckets were made from
+     */
+    resolution: 'SAMPLES' | 'MINUTES' | 'QUARTER_HOURS';
+    /**
+     * where the first bucket begins
+     */
+    from: string;
+    /**
+     * how long each bucket is
+     */
+    bucket_ms: number;
+    bucket_count: number;
+    series: Array<{
+        /**
+         * UUIDv7
+         */
+        subject_id: string;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        min: Array<number | null>;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        mean: Array<number | null>;
+        /**
+         * one a bucket; null where nothing was measured
+         */
+        max: Array<number | null>;
+    }>;
+};
+
 export type Token = {
     /**
      * UUIDv7
@@ -575,7 +838,7 @@ export type Token = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -592,7 +855,7 @@ export type TokenCreated = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -604,6 +867,24 @@ export type TokenCreated = {
      * shown this once
      */
     token: string;
+};
+
+export type UnknownCharger = {
+    identity: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    first_seen_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    last_seen_at: string;
+    times: number;
+    last_address: string;
+    /**
+     * why it was turned away the last time
+     */
+    why: string;
 };
 
 export type User = {
@@ -624,6 +905,97 @@ export type User = {
      * RFC 3339 in UTC
      */
     changed_at: string;
+};
+
+export type Webhook = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    name: string;
+    url: string;
+    kinds: Array<string>;
+    severity_min: 'INFO' | 'YELLOW' | 'RED';
+    depot_ids: Array<string> | null;
+    is_enabled: boolean;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
+export type WebhookCreated = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    name: string;
+    url: string;
+    kinds: Array<string>;
+    severity_min: 'INFO' | 'YELLOW' | 'RED';
+    depot_ids: Array<string> | null;
+    is_enabled: boolean;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
+     */
+    secret: string;
+};
+
+export type WebhookDelivery = {
+    /**
+     * also in the header Busbar-Delivery: the same again is a repetition
+     */
+    delivery_id: string;
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    /**
+     * UUIDv7
+     */
+    notification_id: string;
+    kind: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    state: 'WAITING' | 'DELIVERED' | 'GIVEN_UP';
+    attempts: number;
+    next_try_at: string | null;
+    last_tried_at: string | null;
+    /**
+     * null: there was no answer
+     */
+    last_status: number | null;
+    /**
+     * the beginning of the answer, or why there was none
+     */
+    last_answer: string | null;
+};
+
+export type WebhookSecret = {
+    /**
+     * UUIDv7
+     */
+    webhook_id: string;
+    /**
+     * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
+     */
+    secret: string;
 };
 
 export type SignOutData = {
@@ -2244,6 +2616,331 @@ export type ChangeChargePointResponses = {
 
 export type ChangeChargePointResponse = ChangeChargePointResponses[keyof ChangeChargePointResponses];
 
+export type DeleteChargerKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type DeleteChargerKeyErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteChargerKeyError = DeleteChargerKeyErrors[keyof DeleteChargerKeyErrors];
+
+export type DeleteChargerKeyResponses = {
+    /**
+     * taken away
+     */
+    204: void;
+};
+
+export type DeleteChargerKeyResponse = DeleteChargerKeyResponses[keyof DeleteChargerKeyResponses];
+
+export type GetChargerKeyData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type GetChargerKeyErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetChargerKeyError = GetChargerKeyErrors[keyof GetChargerKeyErrors];
+
+export type GetChargerKeyResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargerKey;
+};
+
+export type GetChargerKeyResponse = GetChargerKeyResponses[keyof GetChargerKeyResponses];
+
+export type CreateChargerKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/key';
+};
+
+export type CreateChargerKeyErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateChargerKeyError = CreateChargerKeyErrors[keyof CreateChargerKeyErrors];
+
+export type CreateChargerKeyResponses = {
+    /**
+     * Default Response
+     */
+    201: ChargerKeyCreated;
+};
+
+export type CreateChargerKeyResponse = CreateChargerKeyResponses[keyof CreateChargerKeyResponses];
+
+export type ListUnknownChargersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/unknown_charger';
+};
+
+export type ListUnknownChargersErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListUnknownChargersError = ListUnknownChargersErrors[keyof ListUnknownChargersErrors];
+
+export type ListUnknownChargersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<UnknownCharger>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListUnknownChargersResponse = ListUnknownChargersResponses[keyof ListUnknownChargersResponses];
+
+export type ForgetUnknownChargerData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * as it calls itself
+         */
+        identity: string;
+    };
+    query?: never;
+    url: '/api/unknown_charger/{identity}';
+};
+
+export type ForgetUnknownChargerErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ForgetUnknownChargerError = ForgetUnknownChargerErrors[keyof ForgetUnknownChargerErrors];
+
+export type ForgetUnknownChargerResponses = {
+    /**
+     * it is not on the list
+     */
+    204: void;
+};
+
+export type ForgetUnknownChargerResponse = ForgetUnknownChargerResponses[keyof ForgetUnknownChargerResponses];
+
 export type DeleteConnectorData = {
     body?: never;
     headers?: {
@@ -3699,7 +4396,7 @@ export type CreateTokenData = {
          * a role, or null for a token that has scopes only
          */
         role?: 'viewer' | 'operator' | 'system_admin' | null;
-        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read'>;
+        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
         /**
          * null: every depot that is not restricted
          */
@@ -3842,6 +4539,1098 @@ export type RevokeTokenResponses = {
 };
 
 export type RevokeTokenResponse = RevokeTokenResponses[keyof RevokeTokenResponses];
+
+export type GetTelemetryData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        /**
+         * what was measured; without it, all of one kind
+         */
+        subject_id?: string;
+        /**
+         * which kind, where no subject_id is given
+         */
+        subject_kind?: 'NODE' | 'CONNECTOR' | 'CHARGE_POINT' | 'POWER_SOURCE';
+        quantity?: 'POWER_KW' | 'POWER_OFFERED_KW' | 'ENERGY_KWH' | 'CURRENT_A' | 'VOLTAGE_V' | 'SOC_PERCENT';
+        /**
+         * left out: of the whole
+         */
+        phase?: 'L1' | 'L2' | 'L3';
+        /**
+         * the last 24 hours if left out
+         */
+        from?: string;
+        /**
+         * the last 24 hours if left out
+         */
+        to?: string;
+        /**
+         * at most so many a series
+         */
+        points?: number;
+    };
+    url: '/api/depot/{depot_id}/telemetry';
+};
+
+export type GetTelemetryErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetTelemetryError = GetTelemetryErrors[keyof GetTelemetryErrors];
+
+export type GetTelemetryResponses = {
+    /**
+     * Default Response
+     */
+    200: Telemetry;
+};
+
+export type GetTelemetryResponse = GetTelemetryResponses[keyof GetTelemetryResponses];
+
+export type ListLatestTelemetryData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        subject_id?: string;
+    };
+    url: '/api/depot/{depot_id}/telemetry/latest';
+};
+
+export type ListLatestTelemetryErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListLatestTelemetryError = ListLatestTelemetryErrors[keyof ListLatestTelemetryErrors];
+
+export type ListLatestTelemetryResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<LatestSample>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListLatestTelemetryResponse = ListLatestTelemetryResponses[keyof ListLatestTelemetryResponses];
+
+export type ListCyclesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        outcome?: string;
+        /**
+         * one among its reasons
+         */
+        reason_code?: string;
+        trigger?: string;
+        /**
+         * its scope, or a node that its reasons speak of
+         */
+        node_id?: string;
+        /**
+         * a charger that its reasons speak of, or that it sent an order
+         */
+        charge_point_id?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/depot/{depot_id}/cycle';
+};
+
+export type ListCyclesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListCyclesError = ListCyclesErrors[keyof ListCyclesErrors];
+
+export type ListCyclesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Cycle>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListCyclesResponse = ListCyclesResponses[keyof ListCyclesResponses];
+
+export type GetCycleData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}';
+};
+
+export type GetCycleErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
+
+export type GetCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: CycleRecord;
+};
+
+export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
+
+export type ExportCyclesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        outcome?: string;
+        /**
+         * one among its reasons
+         */
+        reason_code?: string;
+        trigger?: string;
+        /**
+         * its scope, or a node that its reasons speak of
+         */
+        node_id?: string;
+        /**
+         * a charger that its reasons speak of, or that it sent an order
+         */
+        charge_point_id?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/depot/{depot_id}/cycle/export';
+};
+
+export type ExportCyclesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ExportCyclesError = ExportCyclesErrors[keyof ExportCyclesErrors];
+
+export type ExportCyclesResponses = {
+    /**
+     * a CycleRecord a line
+     */
+    200: string;
+};
+
+export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesResponses];
+
+export type ListChargerMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        direction?: 'FROM_CHARGER' | 'TO_CHARGER';
+        /**
+         * for example StatusNotification
+         */
+        action?: string;
+        /**
+         * only errors, and what could not be read
+         */
+        errors_only?: 'true' | 'false';
+        /**
+         * RFC 3339 in UTC
+         */
+        from?: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        to?: string;
+    };
+    url: '/api/charge_point/{charge_point_id}/message';
+};
+
+export type ListChargerMessagesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListChargerMessagesError = ListChargerMessagesErrors[keyof ListChargerMessagesErrors];
+
+export type ListChargerMessagesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<ChargerMessage>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListChargerMessagesResponse = ListChargerMessagesResponses[keyof ListChargerMessagesResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/webhook';
+};
+
+export type ListWebhooksErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Webhook>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type CreateWebhookData = {
+    body: {
+        name: string;
+        /**
+         * where to; without TLS, or to a private network, only where the settings allow it
+         */
+        url: string;
+        /**
+         * what it is told of; empty: everything
+         */
+        kinds?: Array<string>;
+        /**
+         * this one and worse
+         */
+        severity_min?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * null: every depot, and what concerns none
+         */
+        depot_ids?: Array<string> | null;
+        is_enabled?: boolean;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/webhook';
+};
+
+export type CreateWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * ANSWER_NOT_KEPT, TOO_MANY_WEBHOOKS
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED, WEBHOOK_URL_REFUSED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CreateWebhookError = CreateWebhookErrors[keyof CreateWebhookErrors];
+
+export type CreateWebhookResponses = {
+    /**
+     * Default Response
+     */
+    201: WebhookCreated;
+};
+
+export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type DeleteWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type DeleteWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type DeleteWebhookError = DeleteWebhookErrors[keyof DeleteWebhookErrors];
+
+export type DeleteWebhookResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteWebhookResponse = DeleteWebhookResponses[keyof DeleteWebhookResponses];
+
+export type GetWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type GetWebhookErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
+
+export type GetWebhookResponses = {
+    /**
+     * Default Response
+     */
+    200: Webhook;
+};
+
+export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
+
+export type ChangeWebhookData = {
+    body: {
+        name?: string;
+        /**
+         * where to; without TLS, or to a private network, only where the settings allow it
+         */
+        url?: string;
+        /**
+         * what it is told of; empty: everything
+         */
+        kinds?: Array<string>;
+        /**
+         * this one and worse
+         */
+        severity_min?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * null: every depot, and what concerns none
+         */
+        depot_ids?: Array<string> | null;
+        is_enabled?: boolean;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}';
+};
+
+export type ChangeWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED, WEBHOOK_URL_REFUSED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
+
+export type ChangeWebhookResponses = {
+    /**
+     * Default Response
+     */
+    200: Webhook;
+};
+
+export type ChangeWebhookResponse = ChangeWebhookResponses[keyof ChangeWebhookResponses];
+
+export type RenewWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}/secret';
+};
+
+export type RenewWebhookSecretErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * ANSWER_NOT_KEPT
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type RenewWebhookSecretError = RenewWebhookSecretErrors[keyof RenewWebhookSecretErrors];
+
+export type RenewWebhookSecretResponses = {
+    /**
+     * Default Response
+     */
+    200: WebhookSecret;
+};
+
+export type RenewWebhookSecretResponse = RenewWebhookSecretResponses[keyof RenewWebhookSecretResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/webhook/{webhook_id}/delivery';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<WebhookDelivery>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type TestWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/webhook/{webhook_id}/test';
+};
+
+export type TestWebhookErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * WEBHOOK_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+    /**
+     * Default Response
+     */
+    202: WebhookDelivery;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
+
+export type ListAliasUsesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/admin/alias_use';
+};
+
+export type ListAliasUsesErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListAliasUsesError = ListAliasUsesErrors[keyof ListAliasUsesErrors];
+
+export type ListAliasUsesResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<AliasUse>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListAliasUsesResponse = ListAliasUsesResponses[keyof ListAliasUsesResponses];
 
 export type ListAuditData = {
     body?: never;

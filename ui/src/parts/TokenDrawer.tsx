@@ -57,6 +57,7 @@ const scopes: Record<Scope, string> = {
   'registry:write': 'edit registries',
   'events:read': 'read events and the live stream',
   'metrics:read': 'read metrics',
+  'telemetry:read': 'read measurements and cycles',
 }
 
 const lifetimesDays = { '30': '30 days', '90': '90 days', '365': 'a year', never: 'until it is revoked' }

@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, createChargePoint, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, deleteChargePoint, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, docs, getChargePoint, getCircuit, getConnector, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, health, listAudit, listAuditKinds, listChargePoints, listCircuits, listConnectors, listDepots, listDevices, listMicrogrids, listPowerSources, listTokens, listUsers, metrics, openApi, type Options, readiness, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut } from '../sdk.gen.ts';
-import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DocsData, DocsError, DocsResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, HealthData, HealthError, HealthResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen.ts';
+import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getDepot, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, renewWebhookSecret, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
+import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -579,6 +579,120 @@ export const changeChargePointMutation = (options?: Partial<Options<ChangeCharge
 };
 
 /**
+ * Take a charger’s key away: it is not let in again until it has another
+ */
+export const deleteChargerKeyMutation = (options?: Partial<Options<DeleteChargerKeyData>>): UseMutationOptions<DeleteChargerKeyResponse, DeleteChargerKeyError, Options<DeleteChargerKeyData>> => {
+    const mutationOptions: UseMutationOptions<DeleteChargerKeyResponse, DeleteChargerKeyError, Options<DeleteChargerKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteChargerKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getChargerKeyQueryKey = (options: Options<GetChargerKeyData>) => createQueryKey('getChargerKey', options);
+
+/**
+ * Whether a charger has a key, and since when; never the key
+ */
+export const getChargerKeyOptions = (options: Options<GetChargerKeyData>) => queryOptions<GetChargerKeyResponse, GetChargerKeyError, GetChargerKeyResponse, ReturnType<typeof getChargerKeyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getChargerKey({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChargerKeyQueryKey(options)
+});
+
+/**
+ * Make a new key for a charger, which is shown this once; the one before no longer counts
+ */
+export const createChargerKeyMutation = (options?: Partial<Options<CreateChargerKeyData>>): UseMutationOptions<CreateChargerKeyResponse, CreateChargerKeyError, Options<CreateChargerKeyData>> => {
+    const mutationOptions: UseMutationOptions<CreateChargerKeyResponse, CreateChargerKeyError, Options<CreateChargerKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createChargerKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listUnknownChargersQueryKey = (options?: Options<ListUnknownChargersData>) => createQueryKey('listUnknownChargers', options);
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargersOptions = (options?: Options<ListUnknownChargersData>) => queryOptions<ListUnknownChargersResponse, ListUnknownChargersError, ListUnknownChargersResponse, ReturnType<typeof listUnknownChargersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUnknownChargers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUnknownChargersQueryKey(options)
+});
+
+export const listUnknownChargersInfiniteQueryKey = (options?: Options<ListUnknownChargersData>): QueryKey<Options<ListUnknownChargersData>> => createQueryKey('listUnknownChargers', options, true);
+
+/**
+ * Chargers that nobody knows and that were turned away; who came last comes first
+ */
+export const listUnknownChargersInfiniteOptions = (options?: Options<ListUnknownChargersData>) => infiniteQueryOptions<ListUnknownChargersResponse, ListUnknownChargersError, InfiniteData<ListUnknownChargersResponse>, QueryKey<Options<ListUnknownChargersData>>, string | Pick<QueryKey<Options<ListUnknownChargersData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListUnknownChargersData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listUnknownChargers({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUnknownChargersInfiniteQueryKey(options)
+});
+
+/**
+ * Take an unknown charger off the list; should it come again, it is back
+ */
+export const forgetUnknownChargerMutation = (options?: Partial<Options<ForgetUnknownChargerData>>): UseMutationOptions<ForgetUnknownChargerResponse, ForgetUnknownChargerError, Options<ForgetUnknownChargerData>> => {
+    const mutationOptions: UseMutationOptions<ForgetUnknownChargerResponse, ForgetUnknownChargerError, Options<ForgetUnknownChargerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await forgetUnknownCharger({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Remove a connector
  */
 export const deleteConnectorMutation = (options?: Partial<Options<DeleteConnectorData>>): UseMutationOptions<DeleteConnectorResponse, DeleteConnectorError, Options<DeleteConnectorData>> => {
@@ -1094,6 +1208,433 @@ export const revokeTokenMutation = (options?: Partial<Options<RevokeTokenData>>)
     };
     return mutationOptions;
 };
+
+export const getTelemetryQueryKey = (options: Options<GetTelemetryData>) => createQueryKey('getTelemetry', options);
+
+/**
+ * Measurements for a chart, thinned to the points asked for
+ */
+export const getTelemetryOptions = (options: Options<GetTelemetryData>) => queryOptions<GetTelemetryResponse, GetTelemetryError, GetTelemetryResponse, ReturnType<typeof getTelemetryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTelemetry({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTelemetryQueryKey(options)
+});
+
+export const listLatestTelemetryQueryKey = (options: Options<ListLatestTelemetryData>) => createQueryKey('listLatestTelemetry', options);
+
+/**
+ * The last value of everything that was measured since yesterday
+ */
+export const listLatestTelemetryOptions = (options: Options<ListLatestTelemetryData>) => queryOptions<ListLatestTelemetryResponse, ListLatestTelemetryError, ListLatestTelemetryResponse, ReturnType<typeof listLatestTelemetryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLatestTelemetry({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLatestTelemetryQueryKey(options)
+});
+
+export const listLatestTelemetryInfiniteQueryKey = (options: Options<ListLatestTelemetryData>): QueryKey<Options<ListLatestTelemetryData>> => createQueryKey('listLatestTelemetry', options, true);
+
+/**
+ * The last value of everything that was measured since yesterday
+ */
+export const listLatestTelemetryInfiniteOptions = (options: Options<ListLatestTelemetryData>) => infiniteQueryOptions<ListLatestTelemetryResponse, ListLatestTelemetryError, InfiniteData<ListLatestTelemetryResponse>, QueryKey<Options<ListLatestTelemetryData>>, string | Pick<QueryKey<Options<ListLatestTelemetryData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListLatestTelemetryData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listLatestTelemetry({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLatestTelemetryInfiniteQueryKey(options)
+});
+
+export const listCyclesQueryKey = (options: Options<ListCyclesData>) => createQueryKey('listCycles', options);
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCyclesOptions = (options: Options<ListCyclesData>) => queryOptions<ListCyclesResponse, ListCyclesError, ListCyclesResponse, ReturnType<typeof listCyclesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listCycles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCyclesQueryKey(options)
+});
+
+export const listCyclesInfiniteQueryKey = (options: Options<ListCyclesData>): QueryKey<Options<ListCyclesData>> => createQueryKey('listCycles', options, true);
+
+/**
+ * The cycles of a depot, newest first
+ */
+export const listCyclesInfiniteOptions = (options: Options<ListCyclesData>) => infiniteQueryOptions<ListCyclesResponse, ListCyclesError, InfiniteData<ListCyclesResponse>, QueryKey<Options<ListCyclesData>>, string | Pick<QueryKey<Options<ListCyclesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListCyclesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listCycles({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listCyclesInfiniteQueryKey(options)
+});
+
+export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
+
+/**
+ * One cycle: what it saw, what it decided, what was sent, and what chargers answered
+ */
+export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleQueryKey(options)
+});
+
+export const exportCyclesQueryKey = (options: Options<ExportCyclesData>) => createQueryKey('exportCycles', options);
+
+/**
+ * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ */
+export const exportCyclesOptions = (options: Options<ExportCyclesData>) => queryOptions<ExportCyclesResponse, ExportCyclesError, ExportCyclesResponse, ReturnType<typeof exportCyclesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportCycles({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportCyclesQueryKey(options)
+});
+
+export const listChargerMessagesQueryKey = (options: Options<ListChargerMessagesData>) => createQueryKey('listChargerMessages', options);
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessagesOptions = (options: Options<ListChargerMessagesData>) => queryOptions<ListChargerMessagesResponse, ListChargerMessagesError, ListChargerMessagesResponse, ReturnType<typeof listChargerMessagesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listChargerMessages({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargerMessagesQueryKey(options)
+});
+
+export const listChargerMessagesInfiniteQueryKey = (options: Options<ListChargerMessagesData>): QueryKey<Options<ListChargerMessagesData>> => createQueryKey('listChargerMessages', options, true);
+
+/**
+ * What a charger said and was told, newest first
+ */
+export const listChargerMessagesInfiniteOptions = (options: Options<ListChargerMessagesData>) => infiniteQueryOptions<ListChargerMessagesResponse, ListChargerMessagesError, InfiniteData<ListChargerMessagesResponse>, QueryKey<Options<ListChargerMessagesData>>, string | Pick<QueryKey<Options<ListChargerMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListChargerMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listChargerMessages({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargerMessagesInfiniteQueryKey(options)
+});
+
+export const listWebhooksQueryKey = (options?: Options<ListWebhooksData>) => createQueryKey('listWebhooks', options);
+
+/**
+ * Who is told of what happens
+ */
+export const listWebhooksOptions = (options?: Options<ListWebhooksData>) => queryOptions<ListWebhooksResponse, ListWebhooksError, ListWebhooksResponse, ReturnType<typeof listWebhooksQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWebhooks({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhooksQueryKey(options)
+});
+
+export const listWebhooksInfiniteQueryKey = (options?: Options<ListWebhooksData>): QueryKey<Options<ListWebhooksData>> => createQueryKey('listWebhooks', options, true);
+
+/**
+ * Who is told of what happens
+ */
+export const listWebhooksInfiniteOptions = (options?: Options<ListWebhooksData>) => infiniteQueryOptions<ListWebhooksResponse, ListWebhooksError, InfiniteData<ListWebhooksResponse>, QueryKey<Options<ListWebhooksData>>, string | Pick<QueryKey<Options<ListWebhooksData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListWebhooksData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listWebhooks({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhooksInfiniteQueryKey(options)
+});
+
+/**
+ * Have somebody told of what happens; the secret that signs it is shown this once
+ */
+export const createWebhookMutation = (options?: Partial<Options<CreateWebhookData>>): UseMutationOptions<CreateWebhookResponse, CreateWebhookError, Options<CreateWebhookData>> => {
+    const mutationOptions: UseMutationOptions<CreateWebhookResponse, CreateWebhookError, Options<CreateWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Remove a webhook, with what it has not been told yet
+ */
+export const deleteWebhookMutation = (options?: Partial<Options<DeleteWebhookData>>): UseMutationOptions<DeleteWebhookResponse, DeleteWebhookError, Options<DeleteWebhookData>> => {
+    const mutationOptions: UseMutationOptions<DeleteWebhookResponse, DeleteWebhookError, Options<DeleteWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getWebhookQueryKey = (options: Options<GetWebhookData>) => createQueryKey('getWebhook', options);
+
+/**
+ * One webhook, without its secret
+ */
+export const getWebhookOptions = (options: Options<GetWebhookData>) => queryOptions<GetWebhookResponse, GetWebhookError, GetWebhookResponse, ReturnType<typeof getWebhookQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getWebhook({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getWebhookQueryKey(options)
+});
+
+/**
+ * Change a webhook; what is left out stays
+ */
+export const changeWebhookMutation = (options?: Partial<Options<ChangeWebhookData>>): UseMutationOptions<ChangeWebhookResponse, ChangeWebhookError, Options<ChangeWebhookData>> => {
+    const mutationOptions: UseMutationOptions<ChangeWebhookResponse, ChangeWebhookError, Options<ChangeWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Give a webhook a new secret, which is shown this once; the one before no longer counts
+ */
+export const renewWebhookSecretMutation = (options?: Partial<Options<RenewWebhookSecretData>>): UseMutationOptions<RenewWebhookSecretResponse, RenewWebhookSecretError, Options<RenewWebhookSecretData>> => {
+    const mutationOptions: UseMutationOptions<RenewWebhookSecretResponse, RenewWebhookSecretError, Options<RenewWebhookSecretData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await renewWebhookSecret({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listWebhookDeliveriesQueryKey = (options: Options<ListWebhookDeliveriesData>) => createQueryKey('listWebhookDeliveries', options);
+
+/**
+ * What a webhook was told, newest first, and what came of it
+ */
+export const listWebhookDeliveriesOptions = (options: Options<ListWebhookDeliveriesData>) => queryOptions<ListWebhookDeliveriesResponse, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ReturnType<typeof listWebhookDeliveriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listWebhookDeliveries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhookDeliveriesQueryKey(options)
+});
+
+export const listWebhookDeliveriesInfiniteQueryKey = (options: Options<ListWebhookDeliveriesData>): QueryKey<Options<ListWebhookDeliveriesData>> => createQueryKey('listWebhookDeliveries', options, true);
+
+/**
+ * What a webhook was told, newest first, and what came of it
+ */
+export const listWebhookDeliveriesInfiniteOptions = (options: Options<ListWebhookDeliveriesData>) => infiniteQueryOptions<ListWebhookDeliveriesResponse, ListWebhookDeliveriesError, InfiniteData<ListWebhookDeliveriesResponse>, QueryKey<Options<ListWebhookDeliveriesData>>, string | Pick<QueryKey<Options<ListWebhookDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListWebhookDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listWebhookDeliveries({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listWebhookDeliveriesInfiniteQueryKey(options)
+});
+
+/**
+ * Tell a webhook something of the kind TEST, whatever it wants to be told; the deliveries show what came of it
+ */
+export const testWebhookMutation = (options?: Partial<Options<TestWebhookData>>): UseMutationOptions<TestWebhookResponse, TestWebhookError, Options<TestWebhookData>> => {
+    const mutationOptions: UseMutationOptions<TestWebhookResponse, TestWebhookError, Options<TestWebhookData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await testWebhook({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAliasUsesQueryKey = (options?: Options<ListAliasUsesData>) => createQueryKey('listAliasUses', options);
+
+/**
+ * Who still uses the endpoints of older clients, by endpoint, circuit and caller
+ */
+export const listAliasUsesOptions = (options?: Options<ListAliasUsesData>) => queryOptions<ListAliasUsesResponse, ListAliasUsesError, ListAliasUsesResponse, ReturnType<typeof listAliasUsesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAliasUses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAliasUsesQueryKey(options)
+});
+
+export const listAliasUsesInfiniteQueryKey = (options?: Options<ListAliasUsesData>): QueryKey<Options<ListAliasUsesData>> => createQueryKey('listAliasUses', options, true);
+
+/**
+ * Who still uses the endpoints of older clients, by endpoint, circuit and caller
+ */
+export const listAliasUsesInfiniteOptions = (options?: Options<ListAliasUsesData>) => infiniteQueryOptions<ListAliasUsesResponse, ListAliasUsesError, InfiniteData<ListAliasUsesResponse>, QueryKey<Options<ListAliasUsesData>>, string | Pick<QueryKey<Options<ListAliasUsesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListAliasUsesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listAliasUses({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAliasUsesInfiniteQueryKey(options)
+});
 
 export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options);
 

@@ -1,0 +1,17 @@
+/** `npm run mutate --workspace balancer`: changes the code in thousands of small ways and counts what no test notices. */
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'mutation.config.mjs', related: false },
+  plugins: ['@stryker-mutator/vitest-runner'],
+  mutate: ['src/**/*.ts', '!src/**/*.test.ts'],
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 1,
+  timeoutMS: 5000,
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  jsonReporter: { fileName: 'reports/mutation.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  allowEmpty: false,
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.stryker-tmp',
+}

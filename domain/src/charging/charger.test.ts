@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { isRefusal } from '../kernel/refusal.ts'
+import { type Charger, type ChargerCommand, chargerDecider, fallbackW, sessionOf } from './charger.ts'
+import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
+import { describeChargerEvent } from './describeCharger.ts'
+
+const { initial, decide, evolve } = chargerDecider
+type StartSession = Extract<ChargerCommand, { type: 'StartSession' }>
+const now = 1_000_000
+
+function after(...commands: readonly ChargerCommand[]): { readonly charger: Charger; readonly events: ChargerEvent[] } {
+  let charger = initial
+  const events: ChargerEvent[] = []
+  for (const command of commands) {
+    const decided = decide(charger, command, now)
+    if (isRefusal(decided)) throw new Error(decided.detail)
+    charger = evolve(
+      charger,
+      decided.map((event) => ({ event, at: now })),
+    )
+    events.push(...decided)
+  }
+  return { charger, events }
+}
+
+const start = (sessionRef: string, rest: Partial<ChargingSession> = {}): StartSession => ({
+  ...{ type: 'StartSession', sessionRef, connector: 1, givenRef: null, idToken: 'tag', meterWh: 100, startedAt: 5 },
+  ...{ isLate: false, ...rest },
+})
+const end = (sessionRef: string, meterWh: number | null = 900) =>
+  ({ type: 'EndSession', sessionRef, meterWh, endedAt: 9, why: 'Local' }) as const
+const make = { vendor: 'V', model: 'M', serial: null, firmware: '1' }
+
+describe('what a charger says of itself', () => {
+  test('OCPP-1: a boot is a fact the first time, and when it comes with something new', () => {
+    const { events } = after(
+      { type: 'RecordBoot', make },
+      { type: 'RecordBoot', make: { ...make } },
+      { type: 'RecordBoot', make: { ...make, firmware: '2' } },
+    )
+    expect(events.map(describeChargerEvent)).toEqual([
+      'First boot: V M, firmware 1',
+      'Boot with a change: V M, firmware 1 → V M, firmware 2',
+    ])
+  })
+
+  test('OCPP-2: abilities, fallbacks and caps are told when they change, and lost when they are', () => {
+    const abilities = {
+      units: ['W'],
+      stackLevelMax: 9,
+      stepsMax: 2,
+      profilesMax: null,
+      canSteer: true,
+      measurands: null,
+    } as const
+    const { charger, events } = after(
+      { type: 'LearnAbilities', abilities },
+      { type: 'LearnAbilities', abilities: { ...abilities, units: ['W'] } },
+      { type: 'ConfirmFallback', connector: 1, limitW: 0 },
+      { type: 'ConfirmFallback', connector: 1, limitW: 0 },
+      { type: 'ConfirmFallback', connector: null, limitW: 7 },
+      { type: 'ConfirmHardCap', limitW: 8 },
+      { type: 'LoseFallback', connector: null, why: 'it shows another' },
+      { type: 'LoseFallback', connector: null, why: 'it shows another' },
+      { type: 'LoseHardCap', why: 'it shows none' },
+      { type: 'AdoptCharger', chargePointId: 'c', ocppIdentity: 'BAY-1' },
+      { type: 'AdoptCharger', chargePointId: 'c', ocppIdentity: 'BAY-1' },
+    )
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['AbilitiesLearnt', 'FallbackConfirmed', 'FallbackConfirmed', 'HardCapConfirmed'],
+      ...['FallbackLost', 'HardCapLost', 'ChargerAdopted'],
+    ])
+    expect([fallbackW(charger, 1), fallbackW(charger, null), charger.hardCapW]).toEqual([0, null, null])
+    expect(events.map(describeChargerEvent)).toContain('Connector 1 keeps a fallback of 0 kW')
+  })
+})
+
+describe('who charges', () => {
+  test('OCPP-1: a charger that tells of a start twice, even after its end, means one session', () => {
+    const { charger, events } = after(start('s1'), start('s2'), end('s1'), start('s3'), end('s1'))
+    expect(events.map(({ type }) => type)).toEqual(['SessionStarted', 'SessionEnded'])
+    expect(sessionOf(charger, start('s9'))).toBe('s1')
+    expect(sessionOf(charger, start('s9', { startedAt: 6 }))).toBeNull()
+    expect(events[1]).toMatchObject({ energyWh: 800 })
+    expect(describeChargerEvent(events[1]!)).toBe('Session at connector 1 ended with 0.8 kWh')
+  })
+
+  test('OCPP-1: there is one session at a connector: a new one ends the one before, a late one is over at once', () => {
+    const { charger, events } = after(
+      start('s1'),
+      start('s2', { startedAt: 7 }),
+      start('s3', { startedAt: 2, isLate: true }),
+    )
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['SessionStarted', 'SessionEnded', 'SessionStarted', 'SessionStarted', 'SessionEnded'],
+    ])
+    expect([...charger.sessions.values()].map(({ sessionRef }) => sessionRef)).toEqual(['s2'])
+    expect(sessionOf(charger, start('s9', { startedAt: 2 }))).toBe('s3')
+  })
+
+  test('OCPP-1: energy is not told by a meter that runs backwards', () => {
+    expect(after(start('s1'), end('s1', 50)).events[1]).toMatchObject({ energyWh: null })
+  })
+
+  test('OCPP-8: priority, departure, energy and pauses belong to the session, and end with it', () => {
+    const demand = { tier: 1, departureAt: now + 1, energyNeededWh: 60_000 }
+    const { charger, events } = after(
+      start('s1'),
+      { type: 'SetDemand', sessionRef: 's1', demand },
+      { type: 'SetDemand', sessionRef: 's1', demand },
+      { type: 'PauseSession', sessionRef: 's1' },
+      { type: 'PauseSession', sessionRef: 's1' },
+    )
+    expect(charger.sessions.get(1)).toMatchObject({ ...demand, weight: 1, isPaused: true })
+    expect(events.slice(1)).toMatchObject([{ type: 'SessionDemandSet', after: demand }, { type: 'SessionPaused' }])
+    expect(describeChargerEvent(events[1]!)).toContain('priority 1, leaves 1970-01-01T00:16:40.001Z, needs 60 kWh')
+    const resumed = after(
+      start('s1'),
+      { type: 'PauseSession', sessionRef: 's1' },
+      { type: 'ResumeSession', sessionRef: 's1' },
+    )
+    expect(resumed.charger.sessions.get(1)?.isPaused).toBe(false)
+  })
+
+  test.each([
+    [{ type: 'EndSession', sessionRef: 'x', meterWh: null, endedAt: 9, why: null }, 'SESSION_NOT_FOUND'],
+    [{ type: 'PauseSession', sessionRef: 'x' }, 'SESSION_NOT_FOUND'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { tier: -1 } }, 'FIELD_INVALID'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 0 } }, 'FIELD_INVALID'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh: Number.NaN } }, 'FIELD_INVALID'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { departureAt: now } }, 'FIELD_INVALID'],
+  ] as const)('OCPP-8: refuses %j', (command, refused) => {
+    expect(decide(after(start('s1')).charger, command, now)).toMatchObject({ refused })
+  })
+})

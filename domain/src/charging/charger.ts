@@ -1,0 +1,234 @@
+import type { Decider, Happened } from '../kernel/decider.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { refuse, type Refusal } from '../kernel/refusal.ts'
+import { difference } from '../topology/changes.ts'
+import type { ChargerAbilities, ChargerEvent, ChargerMake, ChargingSession, SessionDemand } from './chargerEvents.ts'
+
+export type OpenSession = ChargingSession & SessionDemand & { readonly isPaused: boolean }
+
+/** One stream is one charge point: what it said of itself, what it keeps, and who charges there. */
+export type Charger = {
+  readonly ocppIdentity: string | null
+  readonly make: ChargerMake | null
+  readonly abilities: ChargerAbilities | null
+  readonly hardCapW: number | null
+  /** by connector; under 0 that of the whole charger */
+  readonly fallbacksW: ReadonlyMap<number, number>
+  /** by connector */
+  readonly sessions: ReadonlyMap<number, OpenSession>
+  /** the last that ended, so that a charger that tells twice is understood */
+  readonly ended: readonly ChargingSession[]
+}
+
+export type ChargerCommand =
+  | { readonly type: 'AdoptCharger'; readonly chargePointId: string; readonly ocppIdentity: string }
+  | { readonly type: 'RecordBoot'; readonly make: ChargerMake }
+  | { readonly type: 'LearnAbilities'; readonly abilities: ChargerAbilities }
+  | { readonly type: 'ConfirmFallback'; readonly connector: number | null; readonly limitW: number }
+  | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
+  | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
+  | { readonly type: 'LoseHardCap'; readonly why: string }
+  /** `sessionRef` is a new one; where the charger told the same before, the one it had then stays (`sessionOf`) */
+  | ({ readonly type: 'StartSession' } & ChargingSession)
+  | {
+      readonly type: 'EndSession'
+      readonly sessionRef: string
+      readonly meterWh: number | null
+      readonly endedAt: Instant
+      readonly why: string | null
+    }
+  | { readonly type: 'SetDemand'; readonly sessionRef: string; readonly demand: Partial<SessionDemand> }
+  | { readonly type: 'PauseSession'; readonly sessionRef: string }
+  | { readonly type: 'ResumeSession'; readonly sessionRef: string }
+
+export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
+  initial: {
+    ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null },
+    ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
+  },
+  decide,
+  evolve,
+}
+
+/** The session that a charger means when it tells of a start, perhaps for the second time; null: it is new. */
+export function sessionOf(charger: Charger, told: Omit<ChargingSession, 'sessionRef'>): string | null {
+  const known = [...charger.sessions.values(), ...charger.ended].find(
+    ({ connector, givenRef, startedAt }) =>
+      connector === told.connector && startedAt === told.startedAt && givenRef === told.givenRef,
+  )
+  return known?.sessionRef ?? null
+}
+
+/** Of a connector, or of the whole charger under null. */
+export const fallbackW = (charger: Charger, connector: number | null): number | null =>
+  charger.fallbacksW.get(connector ?? 0) ?? null
+
+const noDemand: SessionDemand = { tier: 0, weight: 1, departureAt: null, energyNeededWh: null }
+
+function decide(charger: Charger, command: ChargerCommand, now: Instant): readonly ChargerEvent[] | Refusal {
+  switch (command.type) {
+    case 'AdoptCharger': {
+      const { chargePointId, ocppIdentity } = command
+      return charger.ocppIdentity === ocppIdentity ? [] : [{ type: 'ChargerAdopted', chargePointId, ocppIdentity }]
+    }
+    case 'RecordBoot':
+      return charger.make !== null && difference(charger.make, command.make) === null
+        ? []
+        : [{ type: 'ChargerBooted', before: charger.make, after: command.make }]
+    case 'LearnAbilities':
+      return charger.abilities !== null && difference(charger.abilities, command.abilities) === null
+        ? []
+        : [{ type: 'AbilitiesLearnt', abilities: command.abilities }]
+    case 'ConfirmFallback': {
+      const { connector, limitW } = command
+      return fallbackW(charger, connector) === limitW ? [] : [{ type: 'FallbackConfirmed', connector, limitW }]
+    }
+    case 'LoseFallback': {
+      const { connector, why } = command
+      return fallbackW(charger, connector) === null ? [] : [{ type: 'FallbackLost', connector, why }]
+    }
+    case 'ConfirmHardCap':
+      return charger.hardCapW === command.limitW ? [] : [{ type: 'HardCapConfirmed', limitW: command.limitW }]
+    case 'LoseHardCap':
+      return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
+    case 'StartSession':
+      return startSession(charger, command)
+    case 'EndSession':
+    case 'SetDemand':
+    case 'PauseSession':
+    case 'ResumeSession':
+      return decideSession(charger, command, now)
+  }
+}
+
+function startSession(
+  charger: Charger,
+  command: Extract<ChargerCommand, { type: 'StartSession' }>,
+): readonly ChargerEvent[] {
+  const { type: _, ...session } = command
+  if (sessionOf(charger, session) !== null) return []
+  const started: ChargerEvent = { type: 'SessionStarted', ...session }
+  const open = charger.sessions.get(session.connector)
+  if (!open) return [started]
+  // There is room for one bus at a connector: of two, the one that began first is over.
+  return session.startedAt < open.startedAt
+    ? [started, ended(session, { meterWh: null, endedAt: open.startedAt, why: 'REPLACED' })]
+    : [ended(open, { meterWh: session.meterWh, endedAt: session.startedAt, why: 'REPLACED' }), started]
+}
+
+function decideSession(
+  charger: Charger,
+  command: Extract<ChargerCommand, { type: 'EndSession' | 'SetDemand' | 'PauseSession' | 'ResumeSession' }>,
+  now: Instant,
+): readonly ChargerEvent[] | Refusal {
+  const { sessionRef } = command
+  const session = [...charger.sessions.values()].find((one) => one.sessionRef === sessionRef)
+  if (!session) {
+    const isOver = charger.ended.some((one) => one.sessionRef === sessionRef)
+    if (command.type === 'EndSession' && isOver) return []
+    return refuse('SESSION_NOT_FOUND', isOver ? 'This session is over.' : 'There is no such session.')
+  }
+  const { connector } = session
+  switch (command.type) {
+    case 'EndSession':
+      return [ended(session, command)]
+    case 'SetDemand':
+      return setDemand(session, command.demand, now)
+    case 'PauseSession':
+      return session.isPaused ? [] : [{ type: 'SessionPaused', sessionRef, connector }]
+    case 'ResumeSession':
+      return session.isPaused ? [{ type: 'SessionResumed', sessionRef, connector }] : []
+  }
+}
+
+type End = { readonly meterWh: number | null; readonly endedAt: Instant; readonly why: string | null }
+
+function ended(session: ChargingSession, { meterWh, endedAt, why }: End): ChargerEvent {
+  const { sessionRef, connector } = session
+  // A meter that runs backwards was exchanged, or never told the truth.
+  const energyWh =
+    meterWh === null || session.meterWh === null || meterWh < session.meterWh ? null : meterWh - session.meterWh
+  return { type: 'SessionEnded', sessionRef, connector, meterWh, energyWh, endedAt, why }
+}
+
+function setDemand(
+  session: OpenSession,
+  demand: Partial<SessionDemand>,
+  now: Instant,
+): readonly ChargerEvent[] | Refusal {
+  const { tier, weight, departureAt, energyNeededWh } = demand
+  if (tier !== undefined && (!Number.isInteger(tier) || tier < 0)) return invalid('tier', 'a whole number from 0 up')
+  if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
+  if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
+  if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure', 'in the future')
+  const changed = difference<SessionDemand>(session, demand)
+  const { sessionRef, connector } = session
+  return changed ? [{ type: 'SessionDemandSet', sessionRef, connector, ...changed }] : []
+}
+
+const invalid = (field: string, must: string): Refusal =>
+  refuse('FIELD_INVALID', `"${field}" must be ${must}.`, [
+    { code: 'FIELD_INVALID', message: `It must be ${must}.`, pointer: `/${field}` },
+  ])
+
+const endedMax = 32
+
+function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
+  const charger = { ...before, fallbacksW: new Map(before.fallbacksW), sessions: new Map(before.sessions) }
+  for (const { event } of happened) {
+    switch (event.type) {
+      case 'ChargerAdopted':
+        charger.ocppIdentity = event.ocppIdentity
+        break
+      case 'ChargerBooted':
+        charger.make = event.after
+        break
+      case 'AbilitiesLearnt':
+        charger.abilities = event.abilities
+        break
+      case 'FallbackConfirmed':
+        charger.fallbacksW.set(event.connector ?? 0, event.limitW)
+        break
+      case 'FallbackLost':
+        charger.fallbacksW.delete(event.connector ?? 0)
+        break
+      case 'HardCapConfirmed':
+        charger.hardCapW = event.limitW
+        break
+      case 'HardCapLost':
+        charger.hardCapW = null
+        break
+      default:
+        Object.assign(charger, withSession(charger, event))
+    }
+  }
+  return charger
+}
+
+type SessionEvent = Extract<ChargerEvent, { type: `Session${string}` }>
+
+function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sessions' | 'ended'> {
+  const sessions = new Map(charger.sessions)
+  const open = sessions.get(event.connector)
+  if (event.type === 'SessionStarted') {
+    const { type: _, ...session } = event
+    // One that began before the one that is open, told late: it ends with the next event.
+    if (open && open.startedAt > session.startedAt)
+      return { sessions, ended: [session, ...charger.ended].slice(0, endedMax) }
+    sessions.set(event.connector, { ...session, ...noDemand, isPaused: false })
+    return { sessions, ended: charger.ended }
+  }
+  if (!open || open.sessionRef !== event.sessionRef) return { sessions, ended: charger.ended }
+  switch (event.type) {
+    case 'SessionEnded':
+      sessions.delete(event.connector)
+      return { sessions, ended: [open, ...charger.ended].slice(0, endedMax) }
+    case 'SessionDemandSet':
+      sessions.set(event.connector, { ...open, ...event.after })
+      break
+    case 'SessionPaused':
+    case 'SessionResumed':
+      sessions.set(event.connector, { ...open, isPaused: event.type === 'SessionPaused' })
+  }
+  return { sessions, ended: charger.ended }
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../kernel/instant.ts'
+
+export type ChargerMake = {
+  readonly vendor: string
+  readonly model: string
+  readonly serial: string | null
+  readonly firmware: string | null
+}
+
+/** What a charger said, or what we found out, that it can. Null: it didn't say. */
+export type ChargerAbilities = {
+  readonly units: readonly ('W' | 'A')[] | null
+  readonly stackLevelMax: number | null
+  readonly stepsMax: number | null
+  readonly profilesMax: number | null
+  readonly canSteer: boolean | null
+  readonly measurands: readonly string[] | null
+}
+
+export type ChargingSession = {
+  readonly sessionRef: string
+  readonly connector: number
+  /** the charger's own name for it, where it has one */
+  readonly givenRef: string | null
+  readonly idToken: string | null
+  readonly meterWh: number | null
+  readonly startedAt: Instant
+  /** it began out of our sight */
+  readonly isLate: boolean
+}
+
+/** What somebody asked for a session. Who it was stands with the event. */
+export type SessionDemand = {
+  /** 0 is served first */
+  readonly tier: number
+  readonly weight: number
+  readonly departureAt: Instant | null
+  readonly energyNeededWh: number | null
+}
+
+export type ChargerEvent =
+  /** an identity that nobody knew is this charger from now on */
+  | { readonly type: 'ChargerAdopted'; readonly chargePointId: string; readonly ocppIdentity: string }
+  /** the first time, and when it comes with another make or firmware */
+  | { readonly type: 'ChargerBooted'; readonly before: ChargerMake | null; readonly after: ChargerMake }
+  | { readonly type: 'AbilitiesLearnt'; readonly abilities: ChargerAbilities }
+  /** `connector` null: the whole charger */
+  | { readonly type: 'FallbackConfirmed'; readonly connector: number | null; readonly limitW: number }
+  | { readonly type: 'FallbackLost'; readonly connector: number | null; readonly why: string }
+  | { readonly type: 'HardCapConfirmed'; readonly limitW: number }
+  | { readonly type: 'HardCapLost'; readonly why: string }
+  | ({ readonly type: 'SessionStarted' } & ChargingSession)
+  | {
+      readonly type: 'SessionEnded'
+      readonly sessionRef: string
+      readonly connector: number
+      readonly meterWh: number | null
+      readonly energyWh: number | null
+      readonly endedAt: Instant
+      readonly why: string | null
+    }
+  | {
+      readonly type: 'SessionDemandSet'
+      readonly sessionRef: string
+      readonly connector: number
+      readonly before: Partial<SessionDemand>
+      readonly after: Partial<SessionDemand>
+    }
+  | { readonly type: 'SessionPaused'; readonly sessionRef: string; readonly connector: number }
+  | { readonly type: 'SessionResumed'; readonly sessionRef: string; readonly connector: number }

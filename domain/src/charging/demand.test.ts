@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { adherenceAfter, adherenceDefaults, adherenceRatio, nothingSeen } from './adherence.ts'
+import { chargerWantedW, noTaper, type Taper, taperAfter, taperDefaults, wantedW } from './demand.ts'
+
+const session = { isPaused: false, taper: noTaper, energyNeededWh: null }
+const tapered = (drawnW: readonly number[], limitW = 100_000, from: Taper = noTaper) =>
+  drawnW.reduce((taper, w) => taperAfter(taper, { drawnW: w, limitW }, taperDefaults), from)
+
+describe('what a bus wants', () => {
+  test('CYC-2: its charger’s rating where nothing is known, nothing where nobody is or an operator said so', () => {
+    expect(wantedW(session, 150_000)).toBe(150_000)
+    expect(wantedW(null, 150_000)).toBe(0)
+    expect(wantedW({ ...session, isPaused: true }, 150_000)).toBe(0)
+    expect(wantedW({ ...session, energyNeededWh: 0 }, 150_000)).toBe(0)
+  })
+
+  test('TEL-3: a bus that takes less for a few samples wants what it takes and a little more', () => {
+    expect(tapered([40_000, 42_000, 41_000]).ceilingW).toBeNull()
+    expect(tapered([40_000, 42_000, 41_000, 40_000]).ceilingW).toBe(46_200)
+    expect(tapered([40_000, 42_000, 99_000, 40_000]).ceilingW).toBeNull()
+    expect(wantedW({ ...session, taper: tapered([0, 0, 0, 0]) }, 150_000)).toBe(1_000)
+  })
+
+  test('TEL-3: it falls on with its bus, and recovers when the bus takes all it is offered', () => {
+    const low = tapered([40_000, 40_000, 40_000, 40_000])
+    expect(tapered([20_000, 20_000, 20_000, 20_000], 44_000, low).ceilingW).toBe(22_000)
+    expect(tapered([44_000], 44_000, low)).toEqual(noTaper)
+    expect(tapered([41_000], 44_000, low).ceilingW).toBe(44_000)
+  })
+
+  test('TEL-3: a paused bus says nothing about what it would take', () => {
+    expect(tapered([0, 0, 0, 0, 0], 0)).toEqual(noTaper)
+  })
+
+  test('CYC-2: a whole charger wants what its sessions want, and no more than its rating', () => {
+    const low = { ...session, taper: tapered([40_000, 40_000, 40_000, 40_000]) }
+    expect(chargerWantedW([low, low], 150_000)).toBe(88_000)
+    expect(chargerWantedW([session, low], 150_000)).toBe(150_000)
+  })
+})
+
+describe('whether a charger keeps to its limit', () => {
+  const at = (nth: number, drawnW: number) => ({ at: 20_000 + nth, drawnW, limitW: 50_000, limitSince: 0 })
+  const seen = (drawnW: readonly number[], from = nothingSeen) =>
+    drawnW.reduce((adherence, w, nth) => adherenceAfter(adherence, at(nth, w), adherenceDefaults), from)
+
+  test('OCPP-4: some samples in a row above limit and tolerance, and it disobeys', () => {
+    expect(seen([55_501]).conduct).toBe('OBEYS')
+    expect(seen([55_501, 55_501]).conduct).toBe('DISOBEYS')
+    expect(seen([55_501, 50_000, 55_501]).conduct).toBe('OBEYS')
+    expect(seen([55_500, 55_500, 55_500]).conduct).toBe('OBEYS')
+  })
+
+  test('OCPP-4: it has time to settle after a new limit', () => {
+    const early = { ...at(0, 90_000), limitSince: 19_000 }
+    expect(adherenceAfter(nothingSeen, early, adherenceDefaults)).toBe(nothingSeen)
+  })
+
+  test('OCPP-4: a limit of nothing is kept by drawing next to nothing', () => {
+    const sample = (drawnW: number) => ({ at: 99_000, drawnW, limitW: 0, limitSince: 0 })
+    const after = (w: number) =>
+      [w, w].reduce((a, one) => adherenceAfter(a, sample(one), adherenceDefaults), nothingSeen)
+    expect([after(400).conduct, after(600).conduct]).toEqual(['OBEYS', 'DISOBEYS'])
+  })
+
+  test('OCPP-4: a good run brings it back, and its ratio is kept', () => {
+    const bad = seen([90_000, 90_000])
+    expect(seen(Array<number>(9).fill(50_000), bad).conduct).toBe('DISOBEYS')
+    const good = seen(Array<number>(10).fill(50_000), bad)
+    expect(good.conduct).toBe('OBEYS')
+    expect(adherenceRatio(good)).toBeCloseTo(10 / 12)
+    expect(adherenceRatio(nothingSeen)).toBeNull()
+  })
+})

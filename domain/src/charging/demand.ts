@@ -1,0 +1,65 @@
+/** What a bus was seen to take of what it was offered: towards the end of its charge it draws less by itself. */
+export type Taper = {
+  /** how many samples in a row were well below the limit */
+  readonly lowSamples: number
+  /** the most of these */
+  readonly mostW: number
+  /** what it will take; null as long as it takes what it gets */
+  readonly ceilingW: number | null
+}
+
+export type TaperSettings = {
+  /** below this share of its limit a bus takes less than it may */
+  readonly lowShare: number
+  readonly lowSamples: number
+  /** what is offered above what it took, so that it can be seen to want more */
+  readonly marginShare: number
+  readonly marginW: number
+}
+
+export const noTaper: Taper = { lowSamples: 0, mostW: 0, ceilingW: null }
+
+export const taperDefaults: TaperSettings = { lowShare: 0.9, lowSamples: 4, marginShare: 0.1, marginW: 1_000 }
+
+/** After one more sample of what it draws, under the limit that was in force then; both at the charger's reference. */
+export function taperAfter(
+  taper: Taper,
+  sample: { readonly drawnW: number; readonly limitW: number },
+  settings: TaperSettings,
+): Taper {
+  const { drawnW, limitW } = sample
+  const offeredW = taper.ceilingW === null ? limitW : Math.min(limitW, taper.ceilingW)
+  // A paused bus says nothing about what it would take.
+  if (limitW <= 0) return taper
+  const isLow = drawnW < offeredW * settings.lowShare - settings.marginW / 2
+  if (!isLow) {
+    const reachesCeiling = taper.ceilingW !== null && drawnW >= taper.ceilingW - settings.marginW / 2
+    return reachesCeiling || taper.ceilingW === null ? noTaper : { ...taper, lowSamples: 0, mostW: 0 }
+  }
+  const lowSamples = taper.lowSamples + 1
+  const mostW = Math.max(taper.mostW, drawnW)
+  if (lowSamples < settings.lowSamples) return { ...taper, lowSamples, mostW }
+  const ceilingW = Math.ceil(mostW + Math.max(settings.marginW, mostW * settings.marginShare))
+  return { lowSamples: 0, mostW: 0, ceilingW }
+}
+
+/** What is known of one session; where nothing is known its charger wants its rating. */
+export type Wanting = {
+  readonly isPaused: boolean
+  readonly taper: Taper
+  /** null: nobody knows */
+  readonly energyNeededWh: number | null
+}
+
+/** At the charger's reference, and never above its rating. */
+export function wantedW(session: Wanting | null, ratingW: number): number {
+  if (session === null || session.isPaused || session.energyNeededWh === 0) return 0
+  return Math.min(ratingW, session.taper.ceilingW ?? ratingW)
+}
+
+/** Of a whole charger: all its sessions together. */
+export const chargerWantedW = (sessions: readonly Wanting[], ratingW: number): number =>
+  Math.min(
+    ratingW,
+    sessions.reduce((sum, session) => sum + wantedW(session, ratingW), 0),
+  )

@@ -1,0 +1,57 @@
+import { unreachable } from '../kernel/assert.ts'
+import type { ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
+
+/** An event as one sentence, for people who read what happened. */
+export function describeChargerEvent(event: ChargerEvent): string {
+  switch (event.type) {
+    case 'ChargerAdopted':
+      return `Charger "${event.ocppIdentity}" adopted`
+    case 'ChargerBooted':
+      return event.before === null
+        ? `First boot: ${makeText(event.after)}`
+        : `Boot with a change: ${makeText(event.before)} → ${makeText(event.after)}`
+    case 'AbilitiesLearnt':
+      return `Abilities learnt: ${event.abilities.canSteer === false ? 'no smart charging' : `limits in ${event.abilities.units?.join(' or ') ?? 'an unknown unit'}`}`
+    case 'FallbackConfirmed':
+      return `${placeText(event.connector)} keeps a fallback of ${kwText(event.limitW)}`
+    case 'FallbackLost':
+      return `${placeText(event.connector)} has no fallback that we know of: ${event.why}`
+    case 'HardCapConfirmed':
+      return `Charger keeps a hard cap of ${kwText(event.limitW)}`
+    case 'HardCapLost':
+      return `Charger has no hard cap that we know of: ${event.why}`
+    case 'SessionStarted':
+      return `Session began at connector ${event.connector}${event.isLate ? ' (told late)' : ''}`
+    case 'SessionEnded':
+      return `Session at connector ${event.connector} ended${event.energyWh === null ? '' : ` with ${event.energyWh / 1000} kWh`}`
+    case 'SessionDemandSet':
+      return `Session at connector ${event.connector}: ${demandText(event.after)}`
+    case 'SessionPaused':
+      return `Session at connector ${event.connector} paused`
+    case 'SessionResumed':
+      return `Session at connector ${event.connector} goes on`
+    default:
+      return unreachable(event)
+  }
+}
+
+const makeText = ({ vendor, model, firmware }: ChargerMake): string =>
+  `${vendor} ${model}${firmware === null ? '' : `, firmware ${firmware}`}`
+
+const placeText = (connector: number | null): string => (connector === null ? 'Charger' : `Connector ${connector}`)
+
+const kwText = (w: number): string => `${w / 1000} kW`
+
+function demandText(demand: Partial<SessionDemand>): string {
+  const { tier, weight, departureAt, energyNeededWh } = demand
+  return [
+    ...(tier === undefined ? [] : [`priority ${tier}`]),
+    ...(weight === undefined ? [] : [`weight ${weight}`]),
+    ...(departureAt === undefined
+      ? []
+      : [departureAt === null ? 'no departure' : `leaves ${new Date(departureAt).toISOString()}`]),
+    ...(energyNeededWh === undefined
+      ? []
+      : [energyNeededWh === null ? 'energy unknown' : `needs ${energyNeededWh / 1000} kWh`]),
+  ].join(', ')
+}

@@ -1,0 +1,74 @@
+import type { Instant } from '../kernel/instant.ts'
+import { exposure } from './exposure.ts'
+import { loads } from './loadTree.ts'
+import type { Outlook } from './outlook.ts'
+
+/** More may flow at a node than may. `safeAt`: when it fits at the latest, if no charger answers; null: not by itself. */
+export type Excess = { readonly nodeId: string; readonly overW: number; readonly safeAt: Instant | null }
+
+/** Over the first slot, before any order of this plan. */
+export function excesses(outlook: Outlook): {
+  readonly excess: readonly Excess[]
+  readonly unproven: readonly string[]
+} {
+  const { tree, steadyLoadW, countedLoadW, limitW } = outlook
+  const over = (loadW: Float64Array, node: number) => loadW[node]! - tree.supplyW[node]! - limitW[0]![node]!
+  const all = tree.nodeIds.map((nodeId, node) => ({ nodeId, node, overW: over(steadyLoadW[0]!, node) }))
+  return {
+    excess: all
+      .filter(({ overW }) => overW > 0)
+      .map(({ nodeId, node, overW }) => ({ nodeId, overW, safeAt: safeAt(outlook, node) })),
+    unproven: all
+      .filter(({ node, overW }) => overW <= 0 && over(countedLoadW[0]!, node) > 0)
+      .map(({ nodeId }) => nodeId),
+  }
+}
+
+/** Leases that run out bring it down: looks once, at the end of the last one that lets more through than its end. */
+function safeAt(outlook: Outlook, node: number): Instant | null {
+  const { units, unitNode, tree, settings, slots, limitW } = outlook
+  const { clockErrorMs } = settings
+  const ends = units.flatMap(({ permission }, unit) => {
+    if (!tree.paths[unitNode[unit]!]!.includes(node)) return []
+    const { confirmed, unconfirmed, unknownUntil } = permission
+    const steps = [confirmed, ...unconfirmed].flatMap((profile) => profile?.steps.slice(1) ?? [])
+    return [...steps.map(({ at }) => at), ...(unknownUntil === null ? [] : [unknownUntil])]
+  })
+  const at = Math.max(...ends) + clockErrorMs
+  if (!Number.isFinite(at)) return null
+  const slot = slots.findLastIndex(({ from }) => from <= at)
+  const steadyW = Float64Array.from(
+    units,
+    ({ permission }) => exposure(permission, { from: at, to: at }, clockErrorMs).steadyW,
+  )
+  const overW = loads(tree, unitNode, steadyW)[node]! - tree.supplyW[node]! - limitW[Math.max(0, slot)]![node]!
+  return overW <= 0 ? at : null
+}
+
+/** A time during which more may flow at a node than may, as it is kept: its length is the time to safety. */
+export type ExcessWindow = {
+  readonly nodeId: string
+  readonly since: Instant
+  readonly endedAt: Instant | null
+  readonly mostOverW: number
+}
+
+/** What begins, goes on and ends with this plan; windows that ended before are dropped. */
+export function trackExcess(
+  before: readonly ExcessWindow[],
+  excess: readonly Excess[],
+  now: Instant,
+): readonly ExcessWindow[] {
+  const open = before.filter(({ endedAt }) => endedAt === null)
+  const over = new Map(excess.map((one) => [one.nodeId, one.overW]))
+  const known = new Set(open.map(({ nodeId }) => nodeId))
+  return [
+    ...open.map((one) => {
+      const overW = over.get(one.nodeId)
+      return overW === undefined ? { ...one, endedAt: now } : { ...one, mostOverW: Math.max(one.mostOverW, overW) }
+    }),
+    ...excess
+      .filter(({ nodeId }) => !known.has(nodeId))
+      .map(({ nodeId, overW }) => ({ nodeId, since: now, endedAt: null, mostOverW: overW })),
+  ]
+}

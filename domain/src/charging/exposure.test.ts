@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { exposure, exposureW } from './exposure.ts'
+import { type Permission, type PermissionChange, permissionAfter, unheardOf } from './permission.ts'
+import { acFromReference, efficiencyPpm, ratingAtReferenceW, referenceFromAc } from './reference.ts'
+
+const unheard = unheardOf(
+  {
+    ...{ steeredBy: 'SESSION', efficiencyPpm: 1_000_000, ratingW: 150_000, fallbackW: 20_000, hardCapW: null },
+    ...{ sessionRef: 's1', unknownUntil: null },
+  },
+  0,
+)
+const after = (permission: Permission, ...changes: PermissionChange[]) => changes.reduce(permissionAfter, permission)
+const up = after(unheard, { type: 'LinkRestored', at: 0 })
+const clockErrorMs = 1_000
+const sent = (orderId: string, limitW: number, at: number, thenW = 20_000): PermissionChange => ({
+  ...{ type: 'LimitSent', orderId, sessionRef: 's1', at },
+  steps: [
+    { at, limitW },
+    { at: at + 300_000, limitW: thenW },
+  ],
+})
+const answered = (orderId: string, kind: 'ACCEPTED' | 'REJECTED' | 'NO_ANSWER' | 'NOT_SENT', at = 0) =>
+  ({ type: 'Answered', orderId, kind, at }) as const
+const at = (permission: Permission, now: number) => exposureW(permission, now, clockErrorMs)
+const steady = (permission: Permission, now: number) =>
+  exposure(permission, { from: now, to: now }, clockErrorMs).steadyW
+
+describe('what a unit may draw', () => {
+  test('OCPP-3: is its fallback before it was told anything, in reach or not', () => {
+    expect(at(up, 5)).toBe(20_000)
+    expect(at(unheard, 5)).toBe(20_000)
+  })
+
+  test('OCPP-3: counts a sent limit as soon as it is sent, and the old one until the new one is confirmed', () => {
+    const high = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'))
+    const lowering = after(high, sent('b', 30_000, 10))
+    expect([at(after(up, sent('a', 100_000, 0)), 5), at(high, 5)]).toEqual([100_000, 100_000])
+    expect(at(lowering, 20)).toBe(100_000)
+    expect(at(after(lowering, answered('b', 'ACCEPTED')), 20)).toBe(30_000)
+    expect(at(after(lowering, answered('b', 'REJECTED')), 20)).toBe(100_000)
+  })
+
+  test('OCPP-3: counts a limit that nobody answered, until a newer one is confirmed', () => {
+    const unanswered = after(up, sent('a', 100_000, 0), answered('a', 'NO_ANSWER'))
+    expect(at(unanswered, 5)).toBe(100_000)
+    const other = after(unanswered, sent('b', 30_000, 10))
+    expect(at(other, 20)).toBe(100_000)
+    expect(at(after(other, answered('b', 'ACCEPTED')), 20)).toBe(30_000)
+    expect(at(after(other, answered('a', 'ACCEPTED')), 20)).toBe(100_000)
+    expect(at(after(unanswered, answered('a', 'NOT_SENT')), 5)).toBe(20_000)
+  })
+
+  test('OCPP-3: a late answer to what was overwritten since changes nothing', () => {
+    const overwritten = after(up, sent('a', 100_000, 0), answered('a', 'NO_ANSWER'), sent('b', 30_000, 10))
+    const confirmed = after(overwritten, answered('b', 'ACCEPTED'))
+    expect(after(confirmed, answered('a', 'ACCEPTED'))).toEqual(confirmed)
+  })
+
+  test('OCPP-2, OCPP-3: the end of a lease counts as soon as the charger’s clock may show it, its limit as long as it may not', () => {
+    const leased = after(up, sent('a', 0, 0), answered('a', 'ACCEPTED'))
+    expect([steady(leased, 298_999), steady(leased, 299_000)]).toEqual([0, 20_000])
+    const high = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'))
+    expect([at(high, 300_999), at(high, 301_000)]).toEqual([100_000, 20_000])
+  })
+
+  test('OCPP-3: in doubt counts its limit and its fallback, whichever is more', () => {
+    const lost: PermissionChange = { type: 'LinkLost', at: 9 }
+    const low = after(up, sent('a', 5_000, 0), answered('a', 'ACCEPTED'))
+    expect([steady(low, 9), steady(after(low, lost), 9)]).toEqual([5_000, 20_000])
+    const high = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'), lost)
+    expect([at(high, 9), at(high, 301_000)]).toEqual([100_000, 20_000])
+  })
+
+  test('OCPP-3: may have forgotten its limit after it booted, until one is confirmed that was sent since', () => {
+    const low = after(up, sent('a', 5_000, 0), answered('a', 'ACCEPTED'), sent('b', 4_000, 1), { type: 'Booted' })
+    expect(steady(low, 9)).toBe(20_000)
+    expect(steady(after(low, answered('b', 'ACCEPTED')), 9)).toBe(20_000)
+    expect(steady(after(low, sent('c', 3_000, 2), answered('c', 'ACCEPTED')), 9)).toBe(3_000)
+  })
+
+  test('OCPP-3: without a bus it draws nothing by itself, and its fallback when one comes', () => {
+    const idle = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'), { type: 'SessionEnded', sessionRef: 's1' })
+    expect(exposure(idle, { from: 9, to: 9 }, clockErrorMs)).toEqual({ steadyW: 0, worstW: 20_000 })
+    expect(after(idle, { type: 'SessionEnded', sessionRef: 's0' })).toBe(idle)
+  })
+
+  test('OCPP-3: a limit of the whole charger outlives its session', () => {
+    const whole = after({ ...up, steeredBy: 'CHARGER' }, sent('a', 100_000, 0), answered('a', 'ACCEPTED'))
+    const idle = after(whole, { type: 'SessionEnded', sessionRef: 's1' })
+    expect(exposure(idle, { from: 9, to: 9 }, clockErrorMs)).toEqual({ steadyW: 0, worstW: 100_000 })
+  })
+
+  test('OCPP-3: is its rating without a confirmed fallback, and a confirmed hard cap bounds it', () => {
+    const bare = after(up, { type: 'FallbackLost' })
+    expect(at(bare, 0)).toBe(150_000)
+    const asked = after(bare, { type: 'HardCapSent', orderId: 'h', limitW: 120_000 })
+    expect(at(asked, 0)).toBe(150_000)
+    const capped = after(asked, answered('h', 'ACCEPTED'))
+    expect(at(capped, 0)).toBe(120_000)
+    const installed = after(capped, { type: 'FallbackSent', orderId: 'f', limitW: 10_000 }, answered('f', 'ACCEPTED'))
+    expect(at(installed, 0)).toBe(10_000)
+    const raising = after(installed, { type: 'FallbackSent', orderId: 'g', limitW: 40_000 })
+    expect(at(raising, 0)).toBe(40_000)
+    expect(at(after(raising, answered('g', 'REJECTED')), 0)).toBe(10_000)
+  })
+
+  test('OCPP-4: is its rating while it disobeys, whatever cap it confirmed', () => {
+    const found = after(
+      { ...up, hardCap: { confirmedW: 9, maybe: [] } },
+      { type: 'ConductFound', state: 'DISOBEYS', at: 7 },
+    )
+    expect([at(found, 8), steady(found, 8)]).toEqual([150_000, 150_000])
+    expect(at(after(found, { type: 'ConductFound', state: 'OBEYS', at: 9 }), 9)).toBe(9)
+  })
+
+  test('OCPP-3: after a start of the server older limits may still run for a lease', () => {
+    const restarted = { ...up, unknownUntil: 300_000 }
+    expect([at(restarted, 300_999), at(restarted, 301_000)]).toEqual([150_000, 20_000])
+    expect(at(after(restarted, sent('a', 5_000, 0), answered('a', 'ACCEPTED')), 9)).toBe(20_000)
+    expect(steady(after(restarted, sent('a', 5_000, 0), answered('a', 'ACCEPTED')), 9)).toBe(5_000)
+  })
+
+  test('OCPP-3: what never had an answer is kept short without being forgotten', () => {
+    const many = Array.from({ length: 50 }, (_, nth) => nth).reduce(
+      (permission, nth) =>
+        after(permission, sent(`o${nth}`, 50_000, nth, 20_000 + nth), answered(`o${nth}`, 'NO_ANSWER')),
+      up,
+    )
+    const later = after(many, { type: 'TimePassed', now: 400_000, clockErrorMs })
+    expect(later.unconfirmed).toHaveLength(1)
+    expect(at(later, 400_000)).toBe(20_049)
+  })
+})
+
+describe('the two sides of a charger', () => {
+  test('OCPP-3: a limit at the DC output is more at the board, rounded up; a limit of the board is less, rounded down', () => {
+    const ppm = efficiencyPpm({ limitReference: 'DC_OUTPUT', efficiency: 0.95 })
+    expect(acFromReference(150_000, ppm)).toBe(157_895)
+    expect(referenceFromAc(100_000, ppm)).toBe(95_000)
+    expect(at({ ...up, efficiencyPpm: ppm }, 0)).toBe(21_053)
+    expect(efficiencyPpm({ limitReference: 'AC_INPUT', efficiency: 0.95 })).toBe(1_000_000)
+  })
+
+  test('OCPP-3: there and back never ends above the start', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 27 }),
+        fc.double({ min: 0.5, max: 1, noNaN: true }),
+        (w, efficiency) => {
+          const ppm = efficiencyPpm({ limitReference: 'DC_OUTPUT', efficiency })
+          expect(acFromReference(referenceFromAc(w, ppm), ppm)).toBeLessThanOrEqual(w)
+          expect(acFromReference(w, ppm)).toBeGreaterThanOrEqual(w)
+        },
+      ),
+    )
+  })
+
+  test('OCPP-3: kilowatts on the plate are what the limit means, kVA and amperes are of the AC input', () => {
+    const dc = { limitReference: 'DC_OUTPUT', efficiency: 0.5 } as const
+    expect(ratingAtReferenceW({ unit: 'kW', powerW: 150_000 }, dc)).toBe(150_000)
+    expect(ratingAtReferenceW({ unit: 'kVA', apparentVa: 100_000, powerFactor: 1 }, dc)).toBe(50_000)
+  })
+})

@@ -1,0 +1,77 @@
+import type { Instant } from '../kernel/instant.ts'
+import type { Installed, Permission, Profile } from './permission.ts'
+import { acFromReference } from './reference.ts'
+
+/** What a unit may draw from the board within a window, at AC. */
+export type Exposure = {
+  /** as long as the charger does nothing by itself: it doesn't boot, and no bus is plugged in */
+  readonly steadyW: number
+  /** whatever happens at the charger */
+  readonly worstW: number
+}
+
+/** What counts for this unit at this instant: the most it may be entitled to over every state that we can't exclude. */
+export const exposureW = (permission: Permission, at: Instant, clockErrorMs: number): number =>
+  exposure(permission, { from: at, to: at }, clockErrorMs).worstW
+
+/** The most within a window, its end left out; a window without length is the instant itself. */
+export function exposure(permission: Permission, span: Window, clockErrorMs: number): Exposure {
+  const { steadyW, worstW } = atReference(permission, span, clockErrorMs)
+  const { efficiencyPpm } = permission
+  return { steadyW: acFromReference(steadyW, efficiencyPpm), worstW: acFromReference(worstW, efficiencyPpm) }
+}
+
+export type Window = { readonly from: Instant; readonly to: Instant }
+
+/** What it may draw by itself, with nobody steering it, at AC. */
+export const fallbackExposureW = (permission: Permission): number =>
+  acFromReference(Math.min(capW(permission), mostW(permission.fallback, permission.ratingW)), permission.efficiencyPpm)
+
+export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number =>
+  acFromReference(ratingW, efficiencyPpm)
+
+function atReference(permission: Permission, span: Window, clockErrorMs: number): Exposure {
+  const { ratingW, fallback, conduct, unknownUntil, link, sessionRef } = permission
+  if (conduct.state === 'DISOBEYS') return both(ratingW)
+  const mostPossibleW = capW(permission)
+  const isUnknown = unknownUntil !== null && span.from < unknownUntil + clockErrorMs
+  if (fallback.confirmedW === null || isUnknown) return both(mostPossibleW)
+
+  const fallbackW = mostW(fallback, ratingW)
+  const runsW = runningW(permission, fallbackW, span, clockErrorMs)
+  const worstW = Math.min(mostPossibleW, Math.max(runsW, fallbackW))
+  if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
+  // Nothing is plugged in: until somebody does, it draws nothing.
+  if (sessionRef === null) return { steadyW: 0, worstW }
+  return { steadyW: Math.min(mostPossibleW, runsW), worstW }
+}
+
+const both = (w: number): Exposure => ({ steadyW: w, worstW: w })
+
+const capW = ({ hardCap, ratingW }: Permission): number => Math.min(ratingW, mostW(hardCap, ratingW))
+
+/** Of what a charger may keep; without any confirmation nothing bounds it but its rating. */
+const mostW = ({ confirmedW, maybe }: Installed, ratingW: number): number =>
+  confirmedW === null ? ratingW : Math.max(confirmedW, ...maybe.map(({ limitW }) => limitW))
+
+/** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */
+function runningW(
+  { confirmed, unconfirmed }: Permission,
+  fallbackW: number,
+  span: Window,
+  clockErrorMs: number,
+): number {
+  const knownW = confirmed === null ? fallbackW : mostOf(confirmed, span, clockErrorMs)
+  return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, span, clockErrorMs)), knownW)
+}
+
+/** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */
+export function mostOf({ steps }: Pick<Profile, 'steps'>, { from, to }: Window, clockErrorMs: number): number {
+  let mostW = 0
+  steps.forEach(({ at, limitW }, nth) => {
+    const isReached = nth === 0 || (to > from ? at < to + clockErrorMs : at <= to + clockErrorMs)
+    const next = steps[nth + 1]
+    if (isReached && (next === undefined || next.at > from - clockErrorMs)) mostW = Math.max(mostW, limitW)
+  })
+  return mostW
+}

@@ -1,0 +1,138 @@
+import type { Instant } from '../kernel/instant.ts'
+import { exposure, fallbackExposureW } from './exposure.ts'
+import { type LoadTree, loads, loadTree, roomW } from './loadTree.ts'
+import type { Permission } from './permission.ts'
+import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './planInput.ts'
+
+/** A stretch of time in which no limit changes. The first is short: what ends within it is as good as ended. */
+export type Slot = { readonly from: Instant; readonly to: Instant; readonly isNear: boolean }
+
+/** What may be drawn and what may flow, per slot, if nothing more is said to any charger. */
+export type Outlook = {
+  readonly now: Instant
+  readonly settings: PlanSettings
+  readonly slots: readonly Slot[]
+  readonly tree: LoadTree
+  readonly units: readonly PlanUnit[]
+  readonly unitNode: Int32Array
+  readonly limitW: readonly Float64Array[]
+  /** per slot and unit: what counts for it; grows with every order of this plan */
+  readonly countedW: readonly Float64Array[]
+  readonly countedLoadW: readonly Float64Array[]
+  readonly steadyLoadW: readonly Float64Array[]
+  /** per slot and node: whether its load is held to its limit there */
+  readonly isChecked: readonly (readonly boolean[])[]
+  /** whether a limit on the unit's way up is exceeded in that slot */
+  isOver(unit: number, slot: number): boolean
+  /** whether nothing may be raised for it now */
+  isBlocked(unit: number): boolean
+  roomW(unit: number, slot: number): number
+}
+
+const slotsMax = 12
+
+export function look({ now, nodes, units, settings }: PlanInput): Outlook {
+  const slots = slotsOf(nodes, now, settings)
+  const tree = loadTree(nodes)
+  const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
+  const limitW = limitsOf(tree, nodes, slots)
+  const views = slots.map((slot, nth) => viewOf(units, unitNode, tree, limitW[nth]!, slot, settings))
+  const countedLoadW = views.map(({ countedLoadW }) => countedLoadW)
+  const steadyLoadW = views.map(({ steadyLoadW }) => steadyLoadW)
+  const isChecked = views.map(({ fits }, nth) => fits.map((isFitting) => isFitting || slots[nth]!.isNear))
+  const isOverAt = (loadW: Float64Array, node: number, slot: number) =>
+    isChecked[slot]![node]! && loadW[node]! - tree.supplyW[node]! > limitW[slot]![node]!
+  const overs = slots.map((_, slot) =>
+    tree.paths.map((path) => path.some((node) => isOverAt(countedLoadW[slot]!, node, slot))),
+  )
+  const checkedLimitW = limitW.map((limits, slot) => limits.map((w, node) => (isChecked[slot]![node]! ? w : Infinity)))
+  return {
+    ...{ now, settings, slots, tree, units, unitNode, limitW, countedLoadW, steadyLoadW, isChecked },
+    countedW: views.map(({ countedW }) => countedW),
+    isOver: (unit, slot) => overs[slot]![unitNode[unit]!]!,
+    isBlocked: (unit) => overs[0]![unitNode[unit]!]!,
+    roomW: (unit, slot) => roomW(tree, countedLoadW[slot]!, checkedLimitW[slot]!, unitNode[unit]!),
+  }
+}
+
+/** The lead first, then from one change of a limit to the next, for as long as any lease runs. */
+export function slotsOf(nodes: readonly PlanNode[], now: Instant, settings: PlanSettings): readonly Slot[] {
+  const { leadMs, leaseMs, clockErrorMs } = settings
+  const lastsUntil = now + leaseMs + leadMs + 2 * clockErrorMs
+  const changes = nodes.flatMap(({ limits }) => limits.map(({ from }) => from))
+  const starts = [...new Set([now, now + leadMs, ...changes])]
+    .filter((at) => at >= now && at < lastsUntil)
+    .sort((a, b) => a - b)
+    .slice(0, slotsMax)
+  return starts.map((from, nth) => ({ from, to: starts[nth + 1] ?? lastsUntil, isNear: from < now + leadMs }))
+}
+
+function limitsOf(tree: LoadTree, nodes: readonly PlanNode[], slots: readonly Slot[]): readonly Float64Array[] {
+  const limits = slots.map(() => new Float64Array(tree.nodeIds.length).fill(Infinity))
+  for (const node of nodes) {
+    const at = tree.indexOf.get(node.nodeId)!
+    slots.forEach((slot, nth) => (limits[nth]![at] = leastW(node.limits, slot)))
+  }
+  return limits
+}
+
+function leastW(limits: PlanNode['limits'], { from, to }: Slot): number {
+  let leastW = Infinity
+  let atStartW = Infinity
+  for (const limit of limits) {
+    if (limit.from <= from) atStartW = limit.limitW
+    else if (limit.from < to) leastW = Math.min(leastW, limit.limitW)
+  }
+  return Math.min(leastW, atStartW)
+}
+
+type View = {
+  readonly countedW: Float64Array
+  readonly countedLoadW: Float64Array
+  readonly steadyLoadW: Float64Array
+  readonly fits: readonly boolean[]
+}
+
+/**
+ * A unit counts with what it may draw whatever happens wherever all fallbacks fit. Where an outside limit is tighter
+ * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself.
+ */
+function viewOf(
+  units: readonly PlanUnit[],
+  unitNode: Int32Array,
+  tree: LoadTree,
+  limitW: Float64Array,
+  slot: Slot,
+  { clockErrorMs }: PlanSettings,
+): View {
+  const steadyW = new Float64Array(units.length)
+  const worstW = new Float64Array(units.length)
+  const leastW = new Float64Array(units.length)
+  units.forEach(({ permission }, unit) => {
+    const exposed = exposure(permission, slot, clockErrorMs)
+    steadyW[unit] = exposed.steadyW
+    worstW[unit] = exposed.worstW
+    leastW[unit] = leastExposureW(permission, exposed.worstW)
+  })
+  const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
+  const isSecured = tree.paths.map((path) => path.every((node) => fits[node]))
+  const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! ? w : steadyW[unit]!))
+  return {
+    countedW,
+    countedLoadW: loads(tree, unitNode, countedW),
+    steadyLoadW: loads(tree, unitNode, steadyW),
+    fits,
+  }
+}
+
+/** To what a unit can be brought with nobody steering it: its fallback, or all that it may draw where it can't be steered. */
+export function leastExposureW(permission: Permission, worstW: number): number {
+  return isSteerable(permission) ? Math.min(worstW, fallbackExposureW(permission)) : worstW
+}
+
+/** Whether what it is told counts. */
+export const isSteerable = ({ link, conduct, fallback }: Permission): boolean =>
+  link.state === 'UP' && conduct.state === 'OBEYS' && fallback.confirmedW !== null
+
+export const fitsOf = (tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] =>
+  Array.from(loadW, (w, node) => w - tree.supplyW[node]! <= limitW[node]!)

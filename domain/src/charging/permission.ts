@@ -1,0 +1,230 @@
+import { unreachable } from '../kernel/assert.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { EfficiencyPpm } from './reference.ts'
+
+/**
+ * What one unit may draw, as far as we know: a connector, or a whole charger. We don't control its power but its
+ * permission, and several permissions are possible at once. Powers are at the charger's own reference.
+ */
+export type Permission = {
+  /** whether its limits belong to a session and end with it, or to the whole charger */
+  readonly steeredBy: 'SESSION' | 'CHARGER'
+  readonly efficiencyPpm: EfficiencyPpm
+  readonly ratingW: number
+  readonly hardCap: Installed
+  readonly fallback: Installed
+  readonly confirmed: Profile | null
+  /** in the order in which they were sent; all later than the confirmed one */
+  readonly unconfirmed: readonly SentProfile[]
+  readonly link: { readonly state: 'UP' | 'IN_DOUBT'; readonly since: Instant }
+  readonly sessionRef: string | null
+  readonly conduct: { readonly state: 'OBEYS' | 'DISOBEYS'; readonly since: Instant }
+  /** it booted or was out of reach since its limit was confirmed, and may run on its fallback */
+  readonly mayHaveForgotten: boolean
+  /** until then limits from before we started may still run, which we don't know */
+  readonly unknownUntil: Instant | null
+  readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
+}
+
+/** Kept by the charger for good. What was sent without an answer may be in force, too. */
+export type Installed = {
+  readonly confirmedW: number | null
+  readonly maybe: readonly { readonly orderId: string; readonly limitW: number }[]
+}
+
+/** A limit that steps down by itself: each step holds until the next, the last for as long as nothing takes its place. */
+export type Profile = {
+  readonly orderId: string
+  readonly sessionRef: string | null
+  readonly steps: readonly Step[]
+}
+export type Step = { readonly at: Instant; readonly limitW: number }
+export type SentProfile = Profile & {
+  readonly sentAt: Instant
+  readonly answer: 'AWAITED' | 'NONE'
+  /** the charger booted or was out of reach since */
+  readonly isBeforeReset: boolean
+}
+
+export type AnswerKind = 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'NO_ANSWER' | 'NOT_SENT'
+
+/** Everything that changes what a unit may draw. */
+export type PermissionChange =
+  | ({ readonly type: 'LimitSent'; readonly at: Instant } & Profile)
+  | { readonly type: 'FallbackSent'; readonly orderId: string; readonly limitW: number }
+  | { readonly type: 'HardCapSent'; readonly orderId: string; readonly limitW: number }
+  /** to any of the three; also where it comes after it had been given up */
+  | { readonly type: 'Answered'; readonly orderId: string; readonly kind: AnswerKind; readonly at: Instant }
+  | { readonly type: 'FallbackLost' }
+  | { readonly type: 'HardCapLost' }
+  | { readonly type: 'LinkLost'; readonly at: Instant }
+  | { readonly type: 'LinkRestored'; readonly at: Instant }
+  | { readonly type: 'Booted' }
+  | { readonly type: 'SessionStarted'; readonly sessionRef: string }
+  | { readonly type: 'SessionEnded'; readonly sessionRef: string }
+  | { readonly type: 'ConductFound'; readonly state: 'OBEYS' | 'DISOBEYS'; readonly at: Instant }
+  | {
+      readonly type: 'RegistryChanged'
+      readonly steeredBy: Permission['steeredBy']
+      readonly ratingW: number
+      readonly efficiencyPpm: EfficiencyPpm
+    }
+  | { readonly type: 'TimePassed'; readonly now: Instant; readonly clockErrorMs: number }
+
+/** A unit of which nothing is known but its registry entry and what its charger is known to keep. */
+export function unheardOf(
+  unit: Pick<Permission, 'steeredBy' | 'efficiencyPpm' | 'ratingW'> & {
+    readonly fallbackW: number | null
+    readonly hardCapW: number | null
+    readonly sessionRef: string | null
+    readonly unknownUntil: Instant | null
+  },
+  at: Instant,
+): Permission {
+  const { fallbackW, hardCapW, ...rest } = unit
+  return {
+    ...rest,
+    fallback: { confirmedW: fallbackW, maybe: [] },
+    hardCap: { confirmedW: hardCapW, maybe: [] },
+    confirmed: null,
+    unconfirmed: [],
+    link: { state: 'IN_DOUBT', since: at },
+    conduct: { state: 'OBEYS', since: at },
+    mayHaveForgotten: false,
+    refusals: null,
+  }
+}
+
+export function permissionAfter(permission: Permission, change: PermissionChange): Permission {
+  switch (change.type) {
+    case 'LimitSent':
+      return limitSent(permission, change)
+    case 'FallbackSent':
+      return { ...permission, fallback: alsoMaybe(permission.fallback, change) }
+    case 'HardCapSent':
+      return { ...permission, hardCap: alsoMaybe(permission.hardCap, change) }
+    case 'Answered':
+      return answered(permission, change)
+    case 'FallbackLost':
+      return { ...permission, fallback: { confirmedW: null, maybe: [] } }
+    case 'HardCapLost':
+      return { ...permission, hardCap: { confirmedW: null, maybe: [] } }
+    case 'LinkLost':
+      return { ...permission, link: { state: 'IN_DOUBT', since: change.at } }
+    case 'LinkRestored':
+      // Not every charger says that it booted.
+      return reset({ ...permission, link: { state: 'UP', since: change.at } })
+    case 'Booted':
+      return reset(permission)
+    case 'SessionStarted':
+      return change.sessionRef === permission.sessionRef ? permission : inSession(permission, change.sessionRef)
+    case 'SessionEnded':
+      return change.sessionRef === permission.sessionRef ? inSession(permission, null) : permission
+    case 'ConductFound': {
+      const { state, at } = change
+      return state === permission.conduct.state ? permission : { ...permission, conduct: { state, since: at } }
+    }
+    case 'RegistryChanged': {
+      const { type: _, ...registered } = change
+      return { ...permission, ...registered }
+    }
+    case 'TimePassed':
+      return timePassed(permission, change)
+    default:
+      return unreachable(change)
+  }
+}
+
+/** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
+export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>
+  steps.length > 1 ? (steps.at(-1)?.at ?? null) : null
+
+function limitSent(permission: Permission, change: Extract<PermissionChange, { type: 'LimitSent' }>): Permission {
+  const { orderId, sessionRef, steps, at } = change
+  // The charger turns away a limit for a session that is over.
+  if (permission.steeredBy === 'SESSION' && sessionRef !== permission.sessionRef) return permission
+  const sent: SentProfile = { orderId, sessionRef, steps, sentAt: at, answer: 'AWAITED', isBeforeReset: false }
+  return { ...permission, unconfirmed: [...permission.unconfirmed, sent] }
+}
+
+function answered(permission: Permission, change: Extract<PermissionChange, { type: 'Answered' }>): Permission {
+  const { orderId, kind, at } = change
+  const { unconfirmed, refusals } = permission
+  const place = unconfirmed.findIndex((sent) => sent.orderId === orderId)
+  const sent = unconfirmed[place]
+  if (!sent) {
+    const fallback = installedAfter(permission.fallback, orderId, kind)
+    return { ...permission, fallback, hardCap: installedAfter(permission.hardCap, orderId, kind) }
+  }
+  const without = unconfirmed.filter((other) => other !== sent)
+  switch (kind) {
+    case 'ACCEPTED': {
+      const { orderId: _, sessionRef, steps, isBeforeReset } = sent
+      return {
+        ...permission,
+        confirmed: { orderId, sessionRef, steps },
+        // A charger takes its messages in order, so this one overwrote whatever was sent before.
+        unconfirmed: unconfirmed.slice(place + 1),
+        mayHaveForgotten: permission.mayHaveForgotten && isBeforeReset,
+        unknownUntil: isBeforeReset ? permission.unknownUntil : null,
+        refusals: null,
+      }
+    }
+    case 'REJECTED':
+    case 'NOT_SUPPORTED':
+      return { ...permission, unconfirmed: without, refusals: { count: (refusals?.count ?? 0) + 1, lastAt: at } }
+    case 'NOT_SENT':
+      return { ...permission, unconfirmed: without }
+    case 'NO_ANSWER':
+      return { ...permission, unconfirmed: unconfirmed.with(place, { ...sent, answer: 'NONE' }) }
+    default:
+      return unreachable(kind)
+  }
+}
+
+const alsoMaybe = (
+  installed: Installed,
+  { orderId, limitW }: { readonly orderId: string; readonly limitW: number },
+): Installed => ({ ...installed, maybe: [...installed.maybe, { orderId, limitW }] })
+
+function installedAfter(installed: Installed, orderId: string, kind: AnswerKind): Installed {
+  const place = installed.maybe.findIndex((sent) => sent.orderId === orderId)
+  const sent = installed.maybe[place]
+  if (!sent || kind === 'NO_ANSWER') return installed
+  if (kind === 'ACCEPTED') return { confirmedW: sent.limitW, maybe: installed.maybe.slice(place + 1) }
+  return { ...installed, maybe: installed.maybe.filter((other) => other !== sent) }
+}
+
+function reset(permission: Permission): Permission {
+  const { confirmed, unconfirmed } = permission
+  return {
+    ...permission,
+    mayHaveForgotten: permission.mayHaveForgotten || confirmed !== null || unconfirmed.length > 0,
+    unconfirmed: unconfirmed.map((sent) => (sent.isBeforeReset ? sent : { ...sent, isBeforeReset: true })),
+  }
+}
+
+/** A session's limits end with it; those of the whole charger don't. */
+function inSession(permission: Permission, sessionRef: string | null): Permission {
+  if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
+  return { ...permission, sessionRef, confirmed: null, unconfirmed: [], mayHaveForgotten: false, refusals: null }
+}
+
+/** Keeps the list short: all that never had an answer and ran out are, together, what the highest of them ends with. */
+function timePassed(permission: Permission, change: Extract<PermissionChange, { type: 'TimePassed' }>): Permission {
+  const { now, clockErrorMs } = change
+  const { unconfirmed, unknownUntil } = permission
+  const isKnownAgain = unknownUntil !== null && now >= unknownUntil + clockErrorMs
+  const [highest, ...rest] = unconfirmed
+    .filter((sent) => sent.answer === 'NONE' && (leaseEndsAt(sent) ?? Infinity) + clockErrorMs <= now)
+    .sort((a, b) => endsWithW(b) - endsWithW(a))
+  if (!isKnownAgain && rest.length === 0) return permission
+  const merged = new Set(rest)
+  return {
+    ...permission,
+    unknownUntil: isKnownAgain ? null : unknownUntil,
+    unconfirmed: highest === undefined ? unconfirmed : unconfirmed.filter((sent) => !merged.has(sent)),
+  }
+}
+
+const endsWithW = ({ steps }: Profile): number => steps.at(-1)?.limitW ?? 0

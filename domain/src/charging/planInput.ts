@@ -1,0 +1,44 @@
+import type { Instant } from '../kernel/instant.ts'
+import type { LoadNode } from './loadTree.ts'
+import type { Permission } from './permission.ts'
+
+/** A node with the limit that applies to it from each instant on; none where nothing limits it. */
+export type PlanNode = LoadNode & { readonly limits: readonly { readonly from: Instant; readonly limitW: number }[] }
+
+/** Powers are at the charger's reference, but for the targets, which are at AC as all that nodes add up. */
+export type PlanUnit = {
+  readonly unitId: string
+  readonly chargePointId: string
+  readonly connector: number | null
+  readonly nodeId: string
+  readonly permission: Permission
+  /** what its limit steps down to when the lease ends */
+  readonly fallbackW: number
+  readonly minW: number
+  readonly stepW: number
+  /** one ampere of this charger */
+  readonly ampereW: number
+  /** how many steps the charger takes in one profile */
+  readonly stepsMax: number
+  /** what it is to get from each instant on */
+  readonly targets: readonly { readonly from: Instant; readonly w: number }[]
+}
+
+export type PlanSettings = {
+  readonly leaseMs: number
+  /** how far a charger's clock may be off */
+  readonly clockErrorMs: number
+  /** how long before it matters a change is asked for, so that it is confirmed in time */
+  readonly leadMs: number
+  /** how long an order without an answer is left alone before it is given again */
+  readonly retryMs: number
+  /** a change below this share of a limit is not worth a message */
+  readonly deadBandShare: number
+}
+
+export type PlanInput = {
+  readonly now: Instant
+  readonly nodes: readonly PlanNode[]
+  readonly units: readonly PlanUnit[]
+  readonly settings: PlanSettings
+}

@@ -1,0 +1,135 @@
+import type { Instant } from '../kernel/instant.ts'
+import { mostOf } from './exposure.ts'
+import { addLoad } from './loadTree.ts'
+import type { Outlook } from './outlook.ts'
+import type { Profile, Step } from './permission.ts'
+import type { PlanUnit } from './planInput.ts'
+import { acFromReference, referenceFromAc } from './reference.ts'
+
+/** A limit to be given to one unit, in a depot's words. `steps[0]` begins at `startsAt`. */
+export type PlannedOrder = {
+  readonly unitId: string
+  readonly chargePointId: string
+  readonly connector: number | null
+  readonly sessionRef: string | null
+  readonly startsAt: Instant
+  readonly steps: readonly { readonly afterMs: number; readonly limitW: number }[]
+  readonly urgency: 'DECREASE' | 'CONTROL'
+  readonly why: OrderWhy
+}
+
+/** LOWER: it is to get less; BOUNDARY: from a step that comes; RAISE: more; KEEP: its lease is renewed; AGAIN: it may not do what it was told. */
+export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
+
+/** A charger whose clock is a little behind ours must not wait for the first step. */
+const startsEarlierMs = 1_000
+
+/** The steps of an order as they count in a permission. */
+export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>
+  steps.map(({ afterMs, limitW }) => ({ at: startsAt + afterMs, limitW }))
+
+/** What a unit is to get per slot, at its reference and among its settings, and never rising. */
+export function wishesOf(outlook: Outlook, at: number): readonly number[] {
+  const unit = outlook.units[at]!
+  const { permission } = unit
+  // Nothing above its fallback before that is installed.
+  let w = permission.fallback.confirmedW === null ? unit.fallbackW : permission.ratingW
+  const wishes = outlook.slots.map(({ from }) => {
+    const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
+    w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
+    return setting(w, unit)
+  })
+  return begunEarly(outlook, wishes)
+}
+
+/** The same as far as there is room for it. */
+export function settled(outlook: Outlook, at: number, wishedW: readonly number[]): readonly number[] {
+  const unit = outlook.units[at]!
+  const ppm = unit.permission.efficiencyPpm
+  const roomy = wishedW.map((w, slot) => {
+    const upToW = outlook.countedW[slot]![at]! + Math.max(0, outlook.roomW(at, slot))
+    return upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
+  })
+  let lowest = Infinity
+  const falling = roomy.map((w) => (lowest = Math.min(lowest, w)))
+  return fewEnough(begunEarly(outlook, falling), unit.stepsMax)
+}
+
+/** A step begins early by the error of the charger's clock; one that would have begun by now holds from the start. */
+function begunEarly({ slots, settings, now }: Outlook, limitsW: readonly number[]): readonly number[] {
+  const begun = slots.findLastIndex(({ from }) => from - settings.clockErrorMs <= now)
+  return limitsW.map((w, slot) => (slot < begun ? limitsW[begun]! : w))
+}
+
+/** The order, written into what counts for the rest of the plan. */
+export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW: readonly number[]): PlannedOrder {
+  const { now, slots, settings, units } = outlook
+  const unit = units[at]!
+  const limitsW = settled(outlook, at, wishedW)
+  const mostW = mostInSlots(outlook, at)[0]!
+  const startsAt = now - startsEarlierMs
+  const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
+  limitsW.forEach((limitW, slot) => {
+    if (limitW === steps.at(-1)!.limitW) return
+    steps.push({ afterMs: slots[slot]!.from - settings.clockErrorMs - startsAt, limitW })
+  })
+  if (unit.stepsMax > 1) {
+    const thenW = Math.min(unit.fallbackW, unit.permission.fallback.confirmedW ?? unit.fallbackW)
+    steps.push({ afterMs: settings.leaseMs + startsEarlierMs, limitW: thenW })
+  }
+  count(outlook, at, stepsOf({ startsAt, steps }))
+  const { chargePointId, connector, unitId, permission } = unit
+  const urgency = limitsW[0]! < mostW ? 'DECREASE' : 'CONTROL'
+  return { unitId, chargePointId, connector, sessionRef: permission.sessionRef, startsAt, steps, urgency, why }
+}
+
+/** What the limits that may be in force let through per slot, at the unit's reference. */
+export function mostInSlots({ slots, settings, units }: Outlook, at: number): readonly number[] {
+  const { all, byItselfW } = inForce(units[at]!)
+  return slots.map((slot) =>
+    Math.max(byItselfW ?? 0, ...all.map((profile) => mostOf(profile, slot, settings.clockErrorMs))),
+  )
+}
+
+/** The lowest of the limits that may be in force now. */
+export function leastNow({ now, settings, units }: Outlook, at: number): number {
+  const { all, byItselfW } = inForce(units[at]!)
+  const instant = { from: now, to: now }
+  return Math.min(byItselfW ?? Infinity, ...all.map((profile) => mostOf(profile, instant, settings.clockErrorMs)))
+}
+
+function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
+  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
+  const isByItself = confirmed === null || mayHaveForgotten
+  return {
+    all: confirmed === null ? unconfirmed : [confirmed, ...unconfirmed],
+    byItselfW: isByItself ? (fallback.confirmedW ?? ratingW) : null,
+  }
+}
+
+function count(outlook: Outlook, at: number, steps: readonly Step[]): void {
+  const { slots, settings, units, countedW, countedLoadW, tree, unitNode } = outlook
+  const { efficiencyPpm, ratingW } = units[at]!.permission
+  slots.forEach((slot, nth) => {
+    const limitW = Math.min(ratingW, mostOf({ steps }, slot, settings.clockErrorMs))
+    const moreW = acFromReference(limitW, efficiencyPpm) - countedW[nth]![at]!
+    if (moreW <= 0) return
+    countedW[nth]![at]! += moreW
+    addLoad(tree, countedLoadW[nth]!, unitNode[at]!, moreW)
+  })
+}
+
+/** Down to a whole step above the minimum, or to nothing. */
+function setting(w: number, { minW, stepW }: { readonly minW: number; readonly stepW: number }): number {
+  return w < minW ? 0 : minW + Math.floor((w - minW) / stepW) * stepW
+}
+
+/** A charger that takes few steps gets the first ones, and the lowest of all that follow in the last of them. */
+function fewEnough(limitsW: readonly number[], stepsMax: number): readonly number[] {
+  const differentMax = Math.max(1, stepsMax - 1)
+  const different = [...new Set(limitsW)]
+  if (different.length <= differentMax) return limitsW
+  const last = different[differentMax - 1]!
+  const lowest = different.at(-1)!
+  return limitsW.map((w) => (w > last ? w : lowest))
+}

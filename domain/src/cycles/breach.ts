@@ -1,0 +1,153 @@
+import type { Instant } from '../kernel/instant.ts'
+import type { Quality } from '../telemetry/quality.ts'
+
+/** What a breach looks like; nobody can be sure. */
+export type BreachCause = 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER'
+
+export type BreachState =
+  | { readonly state: 'NONE' }
+  /** above its limit, but not yet for long enough to be one */
+  | { readonly state: 'RISING'; readonly since: Instant }
+  | { readonly state: 'OPEN'; readonly breach: Breach }
+  /** below its limit, but not yet for long enough to be over */
+  | { readonly state: 'FALLING'; readonly breach: Breach; readonly since: Instant }
+
+export type Breach = {
+  readonly nodeId: string
+  readonly since: Instant
+  readonly openedAt: Instant
+  readonly measuredW: number
+  readonly mostW: number
+  readonly limitW: number
+  readonly cause: BreachCause
+}
+
+export type BreachSettings = {
+  readonly toleranceShare: number
+  readonly toleranceW: number
+  /** how long it must be above before it is a breach */
+  readonly opensAfterMs: number
+  /** how far and how long it must be below before it is over */
+  readonly hysteresisShare: number
+  readonly clearsAfterMs: number
+  readonly intervalMs: 300_000 | 900_000 | 1_800_000
+  readonly staleAfterMs: number
+}
+
+export const breachDefaults: BreachSettings = {
+  ...{ toleranceShare: 0.02, toleranceW: 1_000, opensAfterMs: 10_000, hysteresisShare: 0.02, clearsAfterMs: 30_000 },
+  ...{ intervalMs: 900_000, staleAfterMs: 60_000 },
+}
+
+/** What is known of a node at the moment of a measurement. */
+export type BreachSample = {
+  readonly nodeId: string
+  readonly at: Instant
+  readonly measuredW: number
+  readonly limitW: number
+  readonly quality: Quality
+  /** what its chargers are measured to draw, and what they may, as far as each is known */
+  readonly chargersW: number
+  readonly grantedW: number
+  readonly isSettling: boolean
+  readonly disobeying: number
+}
+
+export type BreachStep = {
+  readonly state: BreachState
+  /** whether it opened or cleared with this sample: a cycle follows at once */
+  readonly change: 'OPENED' | 'CLEARED' | null
+}
+
+/** One sample further. A sample that isn't fresh neither opens nor clears a breach: it says nothing about now. */
+export function breachAfter(before: BreachState, sample: BreachSample, settings: BreachSettings): BreachStep {
+  if (sample.quality !== 'FRESH') return { state: before, change: null }
+  const { at, measuredW, limitW } = sample
+  const isAbove = measuredW > limitW * (1 + settings.toleranceShare) + settings.toleranceW
+  const isBelow = measuredW <= limitW * (1 - settings.hysteresisShare)
+  const staying = (state: BreachState): BreachStep => ({ state, change: null })
+  switch (before.state) {
+    case 'NONE':
+      if (!isAbove) return staying(before)
+      return settings.opensAfterMs === 0 ? opened(sample, at) : staying({ state: 'RISING', since: at })
+    case 'RISING':
+      if (!isAbove) return staying({ state: 'NONE' })
+      return at - before.since >= settings.opensAfterMs ? opened(sample, before.since) : staying(before)
+    case 'OPEN':
+    case 'FALLING': {
+      const breach = updated(before.breach, sample)
+      if (!isBelow) return staying({ state: 'OPEN', breach })
+      const since = before.state === 'FALLING' ? before.since : at
+      if (at - since < settings.clearsAfterMs) return staying({ state: 'FALLING', breach, since })
+      return { state: { state: 'NONE' }, change: 'CLEARED' }
+    }
+  }
+}
+
+function opened(sample: BreachSample, since: Instant): BreachStep {
+  const { nodeId, at, measuredW, limitW } = sample
+  const breach = { nodeId, since, openedAt: at, measuredW, mostW: measuredW, limitW, cause: causeOf(sample) }
+  return { state: { state: 'OPEN', breach }, change: 'OPENED' }
+}
+
+const updated = (breach: Breach, sample: BreachSample): Breach => ({
+  ...breach,
+  measuredW: sample.measuredW,
+  limitW: sample.limitW,
+  mostW: Math.max(breach.mostW, sample.measuredW),
+  cause: sample.measuredW > sample.limitW ? causeOf(sample) : breach.cause,
+})
+
+/** A meter that shows less than its chargers draw is wrong about something. */
+const doubtShare = 0.9
+
+export function causeOf(sample: BreachSample): BreachCause {
+  const { measuredW, chargersW, grantedW, isSettling, disobeying } = sample
+  if (measuredW < chargersW * doubtShare) return 'DOUBTFUL_METER'
+  if (disobeying > 0) return 'IGNORING_CHARGER'
+  if (chargersW > grantedW) return isSettling ? 'SLOW_CHARGER' : 'IGNORING_CHARGER'
+  return 'UNCONTROLLED_LOAD'
+}
+
+/** The average of the contract's interval as it runs: each measurement holds until the next. */
+export type IntervalAverage = {
+  readonly startsAt: Instant
+  readonly wattMs: number
+  readonly measuredMs: number
+  readonly last: { readonly at: Instant; readonly w: number } | null
+}
+
+export const noAverage: IntervalAverage = { startsAt: 0, wattMs: 0, measuredMs: 0, last: null }
+
+/** Intervals begin with the clock: at the full hour and every interval after it. */
+export function averageAfter(
+  before: IntervalAverage,
+  sample: { readonly at: Instant; readonly w: number },
+  { intervalMs, staleAfterMs }: Pick<BreachSettings, 'intervalMs' | 'staleAfterMs'>,
+): IntervalAverage {
+  const startsAt = Math.floor(sample.at / intervalMs) * intervalMs
+  const isSame = startsAt === before.startsAt
+  if (before.last !== null && sample.at < before.last.at) return before
+  const held = before.last === null ? 0 : sample.at - Math.max(before.last.at, startsAt)
+  // A gap is no measurement: what was measured before it says nothing about all of it.
+  const heldMs = Math.min(held, staleAfterMs)
+  return {
+    startsAt,
+    wattMs: (isSame ? before.wattMs : 0) + (before.last?.w ?? 0) * heldMs,
+    measuredMs: (isSame ? before.measuredMs : 0) + heldMs,
+    last: sample,
+  }
+}
+
+/** Null before anything was measured in it. `leftMs`: how long the interval still runs. */
+export function averageNow(
+  average: IntervalAverage,
+  now: Instant,
+  intervalMs: number,
+): { readonly averageW: number | null; readonly leftMs: number } {
+  const startsAt = Math.floor(now / intervalMs) * intervalMs
+  const leftMs = startsAt + intervalMs - now
+  if (average.startsAt !== startsAt || average.last === null) return { averageW: null, leftMs }
+  const averageW = average.measuredMs === 0 ? average.last.w : Math.round(average.wattMs / average.measuredMs)
+  return { averageW, leftMs }
+}

@@ -1,0 +1,151 @@
+import { balance } from '@busbar/balancer/balance'
+import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
+import type { Decision } from '@busbar/balancer/graph'
+import { fallbackExposureW } from '../charging/exposure.ts'
+import { slotsOf } from '../charging/outlook.ts'
+import { type Plan, plan } from '../charging/plan.ts'
+import type { PlanUnit } from '../charging/planInput.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Fault } from '../kernel/refusal.ts'
+import { type SourceMode, sourceModeOf } from '../telemetry/ladder.ts'
+import { decideFlat } from './flatSite.ts'
+import { type Question, questionAt } from './graphAt.ts'
+import type { SiteImage } from './image.ts'
+import { type ProjectedUnit, project, type Projection } from './project.ts'
+import {
+  type CycleReason,
+  type InputUsed,
+  inputsOf,
+  type NodeResult,
+  nodesOf,
+  reasonsOf,
+  type UnitResult,
+  unitsOf,
+} from './report.ts'
+
+/** What one cycle found and decided. Plain JSON: it is kept beside the image that it came from. */
+export type CycleResult = {
+  readonly outcome: Outcome
+  readonly primaryReason: ReasonCode | null
+  readonly reasons: readonly CycleReason[]
+  /** what keeps the site from being one tree, in stable order */
+  readonly faults: readonly Fault[]
+  readonly sourceMode: SourceMode
+  readonly inputs: readonly InputUsed[]
+  readonly units: readonly UnitResult[]
+  readonly nodes: readonly NodeResult[]
+  readonly departures: readonly { readonly unitId: string; readonly neededW: number; readonly missingWh: number }[]
+  readonly plan: Plan
+}
+
+/** From a frozen image to everything that is to be done. The same image gives the same result, today and in replay. */
+export function decideCycle(image: SiteImage): CycleResult {
+  const projection = project(image)
+  if ('faults' in projection) return rejected(projection.faults)
+  const question = questionAt(projection, image, image.now)
+  const decision = decide(image, question)
+  if (decision.outcome === 'REJECTED') return { ...rejected([]), ...undecided(projection, question, decision, image) }
+  return {
+    outcome: decision.outcome,
+    primaryReason: decision.primary_reason,
+    reasons: reasonsOf(projection, decision, image),
+    faults: [],
+    ...inputs(projection),
+    units: unitsOf(projection, question, decision, image),
+    nodes: nodesOf(projection, question, decision, image),
+    departures: decision.departures.map(({ node_id, needed_w, missing_wh }) => ({
+      ...{ unitId: node_id, neededW: needed_w, missingWh: missing_wh },
+    })),
+    plan: planFor(projection, image, decision),
+  }
+}
+
+/** Version 3 and above asks for the hierarchy; what can't be one is said, and never shared in another way. */
+function decide({ calculationVersion }: SiteImage, { graph }: Question): Decision {
+  const isSatisfied = (graph.unsatisfied ?? []).length === 0
+  return calculationVersion < 3 && isSatisfied ? decideFlat(graph) : balance(graph)
+}
+
+function inputs(projection: Projection): Pick<CycleResult, 'sourceMode' | 'inputs'> {
+  const used = inputsOf(projection)
+  return { sourceMode: sourceModeOf(used), inputs: used }
+}
+
+const rejected = (faults: readonly Fault[]): CycleResult => ({
+  outcome: 'REJECTED',
+  primaryReason: faults.length === 0 ? null : 'TOPOLOGY_INVALID',
+  reasons: faults.map(({ ids }) => ({
+    ...{ code: 'TOPOLOGY_INVALID', nodeId: ids?.[0] ?? null, nodeName: null, kind: null },
+    ...{ limitW: null, demandW: null, allocatedW: null, by: null, until: null },
+  })),
+  faults,
+  sourceMode: 'FALLBACK_DERIVED',
+  ...{ inputs: [], units: [], nodes: [], departures: [] },
+  plan: { orders: [], excess: [], unproven: [] },
+})
+
+/** Nothing can be shared safely: everybody goes to its safe limit, as far as that may fall. */
+function undecided(
+  projection: Projection,
+  question: Question,
+  decision: Decision,
+  image: SiteImage,
+): Partial<CycleResult> {
+  return {
+    primaryReason: decision.primary_reason,
+    reasons: reasonsOf(projection, decision, image),
+    ...inputs(projection),
+    units: unitsOf(projection, question, decision, image),
+    plan: plan({
+      now: image.now,
+      nodes: projection.planNodes,
+      units: projection.units.map((unit) => planUnit(unit, [{ from: image.now, w: safeW(unit) }])),
+      settings: image.settings,
+    }),
+  }
+}
+
+/** Its fallback, unless it was told less: nothing is raised while nothing is known. */
+function safeW({ image: { permission, lastLimitW, session } }: ProjectedUnit): number {
+  const fallbackW = fallbackExposureW(permission)
+  if (session?.isPaused === true) return 0
+  return lastLimitW === null ? fallbackW : Math.min(fallbackW, lastLimitW)
+}
+
+/** Balances once more for each limit that begins within a lease, so that the step to it can be written ahead. */
+function planFor(projection: Projection, image: SiteImage, decision: Decision): Plan {
+  const { now, settings } = image
+  const times = slotsOf(projection.planNodes, now, settings)
+    .map(({ from }) => from)
+    .filter(
+      (from) => from !== now && projection.planNodes.some(({ limits }) => limits.some((limit) => limit.from === from)),
+    )
+  const ahead = times.map((from) => ({ from, ...grants(decide(image, questionAt(projection, image, from))) }))
+  const decided = [{ from: now, ...grants(decision) }, ...ahead]
+  const units = projection.units.map((unit) =>
+    planUnit(
+      unit,
+      decided.map(({ from, byUnit }) => ({ from, w: targetW(unit, byUnit) })),
+    ),
+  )
+  return plan({ now, nodes: projection.planNodes, units, settings })
+}
+
+const grants = ({ allocations }: Decision) => ({
+  byUnit: new Map(allocations.map(({ node_id, w }) => [node_id, w])),
+})
+
+/** Who is not steered is told to do what it does by itself, in case it listens; who is paused, nothing. */
+function targetW(unit: ProjectedUnit, byUnit: ReadonlyMap<string, number>): number {
+  if (unit.state === 'STEERED') return byUnit.get(unit.image.unitId) ?? 0
+  return unit.state === 'PAUSED' ? 0 : fallbackExposureW(unit.image.permission)
+}
+
+function planUnit(
+  { image, nodeId, chargePoint, connector, fallbackW }: ProjectedUnit,
+  targets: readonly { readonly from: Instant; readonly w: number }[],
+): PlanUnit {
+  const { unitId, permission, minW, stepW, ampereW, stepsMax } = image
+  const { chargePointId } = chargePoint
+  return { unitId, chargePointId, connector, nodeId, permission, fallbackW, minW, stepW, ampereW, stepsMax, targets }
+}

@@ -1,0 +1,74 @@
+import { balanceFlat } from '@busbar/balancer/flat'
+import type { Decision, GraphInput, NodeInput, NodeReport, Reason } from '@busbar/balancer/graph'
+
+/**
+ * How older calculation versions decide: each top-level circuit's capacity shared among what hangs under it, without
+ * any hierarchy. Reads the same question as the balancer and answers in the same words.
+ */
+export function decideFlat(graph: GraphInput): Decision {
+  const root = graph.nodes.find(({ parent_id }) => parent_id === null)
+  const below = (id: string): readonly NodeInput[] =>
+    graph.nodes.filter((node) => node.parent_id === id).flatMap((node) => [node, ...below(node.id)])
+  let siteLeftW = limitOf(root)?.w ?? Infinity
+  const parts = graph.nodes
+    .filter(({ parent_id }) => root !== undefined && parent_id === root.id)
+    .map((top) => {
+      const part = shareTop(top, below(top.id), graph, siteLeftW)
+      siteLeftW -= part.report.allocated_w + part.fixedW
+      return part
+    })
+  const reasons = parts.flatMap(({ reason }) => (reason ? [reason] : []))
+  return {
+    outcome: reasons.length === 0 ? 'APPLIED' : 'CURTAILED',
+    primary_reason: reasons[0]?.code ?? null,
+    reasons,
+    allocations: parts.flatMap(({ allocations }) => allocations).sort((a, b) => (a.node_id < b.node_id ? -1 : 1)),
+    nodes: parts.map(({ report }) => report),
+    ...{ faults: [], chains: [], departures: [] },
+  }
+}
+
+type Limit = { readonly reason: Reason['code'] & NodeReport['limit_reason']; readonly w: number }
+
+/** The lowest; the sites that are shared flat have no limits per phase. */
+const limitOf = (node: NodeInput | undefined): Limit | null =>
+  (node?.limits ?? []).reduce<Limit | null>(
+    (lowest, limit) => ('w' in limit && (lowest === null || limit.w < lowest.w) ? limit : lowest),
+    null,
+  )
+
+function shareTop(top: NodeInput, below: readonly NodeInput[], graph: GraphInput, siteLeftW: number) {
+  const ids = new Set(below.map(({ id }) => id))
+  const limit = limitOf(top)
+  const fixedW = [top, ...below].reduce((sum, node) => sum + (node.fixed_load_w ?? 0), 0)
+  const roomW = Math.min((limit?.w ?? Infinity) + (top.supply_w ?? 0), siteLeftW) - fixedW
+  const leaves = graph.leaves
+    .filter(({ node_id }) => ids.has(node_id))
+    .map((leaf) => ({ ...leaf, max_w: Math.min(leaf.max_w ?? Infinity, ownW(below, leaf.node_id)) }))
+  const capacity_w = Math.max(0, Math.min(roomW, 2 ** 31))
+  const { strategy = 'EQUAL_SHARE', now_ms = 0 } = graph
+  const shared = balanceFlat({ capacity_w, strategy, now_ms, leaves })
+  const allocated_w = shared.allocations.reduce((sum, { w }) => sum + w, 0)
+  const demand_w = leaves.reduce((sum, { wanted_w, max_w }) => sum + Math.min(wanted_w, max_w), 0)
+  const isShort = shared.outcome === 'CURTAILED'
+  const report: NodeReport = {
+    ...{ node_id: top.id, limit_w: limit?.w ?? null, limit_reason: limit?.reason ?? null, demand_w, allocated_w },
+    headroom_w: limit === null ? null : limit.w + (top.supply_w ?? 0) - fixedW - allocated_w,
+    status: isShort ? 'BINDING' : 'SLACK',
+  }
+  const reason: Reason | null = isShort
+    ? { code: limit?.reason ?? 'AGGREGATE_LIMIT', node_id: top.id, limit_w: limit?.w ?? null, demand_w, allocated_w }
+    : null
+  const allocations = shared.allocations.map((allocation) => ({
+    ...allocation,
+    binding_node_id: isShort && allocation.w < allocation.wanted_w ? top.id : null,
+  }))
+  return { report, reason, allocations, fixedW }
+}
+
+/** What a connector and its charger let through by themselves. */
+function ownW(below: readonly NodeInput[], id: string): number {
+  const node = below.find((one) => one.id === id)
+  const charger = below.find((one) => one.id === node?.parent_id)
+  return Math.min(limitOf(node)?.w ?? Infinity, limitOf(charger)?.w ?? Infinity)
+}

@@ -1,0 +1,85 @@
+import type { LimitCode, ShareRule } from '@busbar/balancer/codes'
+import type { StrategyName } from '@busbar/balancer/strategies/registry'
+import type { Taper } from '../charging/demand.ts'
+import type { Permission } from '../charging/permission.ts'
+import type { PlanSettings } from '../charging/planInput.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Measured, StaleAfter } from '../telemetry/quality.ts'
+import type { RegistryImage } from './registryImage.ts'
+
+/** Everything that one cycle looks at, frozen for its length. Plain JSON, so that it can be kept and run again. */
+export type SiteImage = {
+  readonly format: 1
+  readonly now: Instant
+  readonly registry: RegistryImage
+  /** `usable_power_calculation_version`: below 3 a site is flat */
+  readonly calculationVersion: number
+  readonly strategy: StrategyName
+  readonly shareRule: ShareRule
+  /** those that apply now or will begin soon, from outside and from operators; ratings stand in the registry */
+  readonly limits: readonly SiteLimit[]
+  readonly units: readonly UnitImage[]
+  readonly meters: readonly (Measured & { readonly nodeId: string })[]
+  readonly supplies: readonly (Measured & { readonly nodeId: string })[]
+  /** nodes that are said to carry load which we don't control */
+  readonly expectedLoads: readonly { readonly nodeId: string; readonly assumedW: number | null }[]
+  readonly settings: CycleSettings
+}
+
+/** A limit at AC in `[from, until)`. `nodeId` null: of the whole microgrid. */
+export type SiteLimit = {
+  readonly limitId: string
+  readonly nodeId: string | null
+  readonly limitW: number
+  readonly source: LimitCode
+  readonly from: Instant
+  readonly until: Instant | null
+  /** whose limit it is, in words: "network company", "Time of use: evening peak", "operator Ada" */
+  readonly by: string
+}
+
+/** What a unit is and does: a connector, or a charge point that is controlled as a whole. Powers are at its reference. */
+export type UnitImage = {
+  /** the connector's id, or the charge point's */
+  readonly unitId: string
+  readonly permission: Permission
+  readonly session: SessionImage | null
+  readonly drawn: Measured | null
+  readonly lastLimitW: number | null
+  readonly waitingSince: Instant | null
+  readonly chargingSince: Instant | null
+  readonly minW: number
+  readonly stepW: number
+  readonly ampereW: number
+  readonly stepsMax: number
+}
+
+/** Of a charger with several sessions: the first tier, the highest weight, the earliest departure, the sum of energies. */
+export type SessionImage = {
+  readonly sessionRef: string
+  readonly startedAt: Instant
+  readonly tier: number
+  readonly weight: number
+  readonly departureAt: Instant | null
+  readonly energyNeededWh: number | null
+  readonly isPaused: boolean
+  readonly taper: Taper
+}
+
+export type CycleSettings = PlanSettings & {
+  readonly staleAfter: StaleAfter
+  /** what a charger is taken to want if nothing at all is known of it */
+  readonly configuredDemandW: number | null
+  readonly deadBandW: number
+  readonly rampWPerS: number | null
+  /** since the cycle before; null: there was none */
+  readonly elapsedMs: number | null
+  readonly rotateAfterMs: number
+}
+
+export const cycleDefaults: CycleSettings = {
+  ...{ leaseMs: 300_000, clockErrorMs: 5_000, leadMs: 20_000, retryMs: 15_000, deadBandShare: 0.03 },
+  staleAfter: { depotMs: 60_000, byNodeMs: {} },
+  configuredDemandW: null,
+  ...{ deadBandW: 1_000, rampWPerS: null, elapsedMs: null, rotateAfterMs: 900_000 },
+}

@@ -1,0 +1,116 @@
+import { loadTree, type LoadTree } from '../charging/loadTree.ts'
+import type { PlanNode } from '../charging/planInput.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Fault } from '../kernel/refusal.ts'
+import type { Derived } from '../telemetry/ladder.ts'
+import type { ChargePoint } from '../topology/depot.ts'
+import { loadsBesideChargers, suppliesOf, unitDemand } from './siteLoads.ts'
+import type { SiteImage, SiteLimit, UnitImage } from './image.ts'
+import { type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
+import { connectorFallbackW } from '../charging/setUp.ts'
+
+/** Why a unit takes no part in the sharing, or that it does. */
+export type UnitState =
+  'STEERED' | 'IDLE' | 'PAUSED' | 'UNREACHABLE' | 'DISOBEYING' | 'UNPREPARED' | 'REFUSING' | 'SILENT'
+
+export type ProjectedUnit = {
+  readonly image: UnitImage
+  readonly nodeId: string
+  readonly connector: number | null
+  readonly chargePoint: ChargePoint
+  readonly state: UnitState
+  /** what its lease is to end with, as the registry has it; at its reference */
+  readonly fallbackW: number
+  /** at AC */
+  readonly demand: Derived
+}
+
+/** A site ready to be balanced, now or at a time that comes. */
+export type Projection = {
+  readonly site: Site
+  readonly nodesById: ReadonlyMap<string, SiteNode>
+  readonly tree: LoadTree
+  readonly planNodes: readonly PlanNode[]
+  readonly units: readonly ProjectedUnit[]
+  /** what flows at nodes beside the chargers */
+  readonly besides: ReadonlyMap<string, Derived>
+  /** nodes of which it can't be derived, and units without any rung */
+  readonly unsatisfied: readonly string[]
+}
+
+export function project(image: SiteImage): Projection | { readonly faults: readonly [Fault, ...Fault[]] } {
+  const site = siteFrom(image)
+  if ('faults' in site) return site
+  const images = new Map(image.units.map((unit) => [unit.unitId, unit]))
+  const demands = [...site.unitNodes].flatMap(([unitId, place]) => {
+    const unit = images.get(unitId)
+    return unit ? [{ unit, place, demand: unitDemand(unit, image) }] : []
+  })
+  const units = demands.flatMap(({ unit, place, demand }): ProjectedUnit[] => {
+    if (demand === null) return []
+    const { nodeId, chargePoint, connector } = place
+    const fallbackW = shareOf(place, site)
+    return [{ image: unit, nodeId, chargePoint, connector, state: stateOf(unit, image), fallbackW, demand }]
+  })
+  const unknown = demands.filter(({ demand }) => demand === null).map(({ place }) => place.nodeId)
+  const { besides, unsatisfied } = loadsBesideChargers(image, site)
+  const supplies = suppliesOf(image)
+  const unheardW = unheardOfW(site, images)
+  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits }): PlanNode => ({
+    nodeId,
+    parentId,
+    mostW,
+    fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
+    supplyW: supplies.get(nodeId) ?? 0,
+    // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
+    limits: stepsOf(mostW === null ? limits : limits.filter(({ by }) => by !== 'rating'), image.now),
+  }))
+  return {
+    ...{ site, tree: loadTree(planNodes), planNodes, units, besides },
+    nodesById: new Map(site.nodes.map((node) => [node.nodeId, node])),
+    unsatisfied: [...unsatisfied, ...unknown].sort(),
+  }
+}
+
+/** Units of the registry that nobody speaks of: they may draw all that they can. */
+function unheardOfW(site: Site, images: ReadonlyMap<string, UnitImage>): ReadonlyMap<string, number> {
+  const withUnits = new Set([...site.unitNodes.values()].map(({ chargePoint }) => chargePoint.chargePointId))
+  const missing = site.nodes.filter(({ nodeId, kind }) =>
+    site.unitNodes.has(nodeId) ? !images.has(nodeId) : kind === 'CHARGE_POINT' && !withUnits.has(nodeId),
+  )
+  return new Map(missing.map(({ nodeId, mostW }) => [nodeId, mostW ?? 0]))
+}
+
+/** A charger's fallback is split evenly where each connector has its own. */
+function shareOf({ chargePoint, connector }: UnitPlace, site: Site): number {
+  return connector === null
+    ? chargePoint.fallbackW
+    : connectorFallbackW(chargePoint.fallbackW, site.connectorCounts.get(chargePoint.chargePointId) ?? 1)
+}
+
+const silentAfterLeads = 3
+const refusalsMax = 3
+
+function stateOf({ permission, session }: UnitImage, { now, settings }: SiteImage): UnitState {
+  const { link, conduct, fallback, refusals, unconfirmed } = permission
+  if (link.state === 'IN_DOUBT') return 'UNREACHABLE'
+  if (conduct.state === 'DISOBEYS') return 'DISOBEYING'
+  if (fallback.confirmedW === null) return 'UNPREPARED'
+  if (session === null || permission.sessionRef === null) return 'IDLE'
+  if (session.isPaused) return 'PAUSED'
+  if (refusals !== null && refusals.count >= refusalsMax) return 'REFUSING'
+  const [oldest] = unconfirmed
+  if (oldest && now - oldest.sentAt > silentAfterLeads * settings.leadMs) return 'SILENT'
+  return 'STEERED'
+}
+
+/** The lowest limit from each instant on at which one begins or ends. */
+function stepsOf(limits: readonly SiteLimit[], now: Instant): PlanNode['limits'] {
+  if (limits.length === 0) return []
+  const changes = limits.flatMap(({ from, until }) => (until === null ? [from] : [from, until]))
+  const times = [now, ...new Set(changes.filter((at) => at > now))].sort((a, b) => a - b)
+  return times.map((from) => ({ from, limitW: Math.min(...applying(limits, from).map(({ limitW }) => limitW)) }))
+}
+
+export const applying = (limits: readonly SiteLimit[], at: Instant): readonly SiteLimit[] =>
+  limits.filter(({ from, until }) => from <= at && (until === null || at < until))

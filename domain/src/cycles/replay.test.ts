@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chanceOf } from '../../../tests/support/chance.ts'
+import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
+import { isRefusal } from '../kernel/refusal.ts'
+import { decideCycle } from './cycle.ts'
+import type { SiteImage } from './image.ts'
+import { canonicalJson, replay } from './replay.ts'
+import { whatIf } from './whatIf.ts'
+
+/** A site with some of everything that a cycle looks at. */
+function anySite(seed: number): SiteImage {
+  const { upTo, one } = chanceOf(seed)
+  const boards = ['A', 'B', 'C'].slice(0, 1 + upTo(2)).map((name) => ({
+    ...{ name, limitW: 50_000 + upTo(400_000), chargers: 1 + upTo(4) },
+  }))
+  const drawn = drawnSite({
+    ...{ boards, gridW: 100_000 + upTo(800_000), fallbackW: upTo(20_000), connectors: 1 + upTo(1) },
+    charger: one([{}, { limitReference: 'DC_OUTPUT', efficiency: 0.94 }, { controlMode: 'CHARGER' }]),
+  })
+  const image: SiteImage = {
+    ...drawn,
+    strategy: one(['EQUAL_SHARE', 'PRIORITY', 'EARLIEST_DEPARTURE', 'FIRST_COME']),
+    calculationVersion: one([2, 3, 3, 4]),
+    limits:
+      upTo(2) === 0
+        ? []
+        : [
+            {
+              ...{ limitId: 'e', nodeId: one([null, 'A', 'grid']), limitW: upTo(300_000), by: 'network company' },
+              ...{ source: 'OPERATING_ENVELOPE_LIMIT', from: now + one([-9, 60_000]), until: now + 900_000 },
+            },
+          ],
+    meters: upTo(1) === 0 ? [] : [{ nodeId: 'A', w: upTo(200_000), at: now - upTo(90_000) }],
+    expectedLoads: upTo(2) === 0 ? [{ nodeId: 'A', assumedW: upTo(50_000) }] : [],
+  }
+  return image.units.reduce((site, { unitId }) => {
+    const placed = withUnit(site, unitId, ({ session }) => ({
+      ...{ minW: one([0, 4_140]), stepW: one([1, 230]), lastLimitW: one([null, upTo(100_000)]) },
+      drawn: one([null, { w: upTo(100_000), at: now - upTo(90_000) }]),
+      session: session && {
+        ...session,
+        tier: upTo(2),
+        departureAt: now + upTo(9_000_000),
+        energyNeededWh: upTo(90_000),
+      },
+    }))
+    return upTo(3) > 0
+      ? placed
+      : withPermission(placed, unitId, () => ({ link: { state: 'IN_DOUBT', since: now - 1 } }))
+  }, image)
+}
+
+const seeds = fc.integer({ min: 1, max: 2 ** 30 })
+
+describe('replay', () => {
+  test('CYC-5: a kept image gives the same bytes again, also after it was written down and read', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const image = anySite(seed)
+        const kept = JSON.parse(JSON.stringify(decideCycle(image))) as ReturnType<typeof decideCycle>
+        const read = JSON.parse(canonicalJson(image)) as SiteImage
+        expect(replay(read, kept)).toEqual({ isSame: true })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('CYC-5: names the first difference', () => {
+    const image = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }] })
+    const kept = decideCycle(image)
+    const [first, ...rest] = kept.units
+    const changed = { ...kept, units: [{ ...first!, grantedW: 1 }, ...rest] }
+    expect(replay(image, changed)).toEqual({ isSame: false, path: '/units/0/grantedW', kept: 1, replayed: 50_000 })
+  })
+
+  test('CYC-5: the order in which an image lists its units changes nothing', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const image = anySite(seed)
+        const { units, chargePoints, connectors } = { ...image.registry, units: image.units }
+        const registry = {
+          ...image.registry,
+          chargePoints: chargePoints.toReversed(),
+          connectors: connectors.toReversed(),
+        }
+        const other = { ...image, registry, units: units.toReversed() }
+        expect(canonicalJson(decideCycle(other))).toBe(canonicalJson(decideCycle(image)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('what if', () => {
+  const image = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }] })
+
+  test('CYC-5: answers the difference that one change makes', () => {
+    const answer = whatIf(image, { type: 'NodeLimit', nodeId: 'B', limitW: 200_000 })
+    if (isRefusal(answer)) throw new Error(answer.detail)
+    expect(answer.units).toEqual([
+      { unitId: 'B-1.1', name: 'Bay B1 connector 1', beforeW: 50_000, afterW: 100_000 },
+      { unitId: 'B-2.1', name: 'Bay B2 connector 1', beforeW: 50_000, afterW: 100_000 },
+    ])
+    expect(answer.nodes).toContainEqual(
+      expect.objectContaining({ nodeId: 'B', beforeLimitW: 100_000, afterLimitW: 200_000, afterAllocatedW: 200_000 }),
+    )
+  })
+
+  test('CYC-5: a limit on the whole microgrid, and one taken away', () => {
+    const aggregate = whatIf(image, { type: 'NodeLimit', nodeId: null, limitW: 60_000 })
+    if (isRefusal(aggregate)) throw new Error(aggregate.detail)
+    expect(aggregate.primaryReason).toEqual({ before: 'CIRCUIT_LIMIT', after: 'AGGREGATE_LIMIT' })
+    const limits: SiteImage['limits'] = [
+      { limitId: 'x', nodeId: 'B', limitW: 0, source: 'NODE_LIMIT', from: 0, until: null, by: 'operator Ada' },
+    ]
+    const without = whatIf({ ...image, limits }, { type: 'WithoutLimit', limitId: 'x' })
+    if (isRefusal(without)) throw new Error(without.detail)
+    expect(without.units.map(({ afterW }) => afterW)).toEqual([50_000, 50_000])
+  })
+
+  test('CYC-5: refuses what the cycle did not know', () => {
+    expect(whatIf(image, { type: 'NodeLimit', nodeId: 'Z', limitW: 1 })).toMatchObject({ refused: 'FIELD_INVALID' })
+    expect(whatIf(image, { type: 'NodeLimit', nodeId: 'B', limitW: -1 })).toMatchObject({ refused: 'FIELD_INVALID' })
+    expect(whatIf(image, { type: 'WithoutLimit', limitId: 'Z' })).toMatchObject({ refused: 'FIELD_INVALID' })
+    expect(whatIf(image, { type: 'UnitTier', unitId: 'Z', tier: 1 })).toMatchObject({ refused: 'FIELD_INVALID' })
+  })
+})
+
+describe('silence is no permission', () => {
+  test('TEL-3: whatever measurement goes stale or missing, no node gets more in total', () => {
+    fc.assert(
+      fc.property(seeds, seeds, (seed, other) => {
+        const image = anySite(seed)
+        const { upTo } = chanceOf(other)
+        const old = now - 3_600_000
+        const worse: SiteImage = {
+          ...image,
+          meters: image.meters.map((meter) => ({ ...meter, at: old })),
+          units: image.units.map((unit) =>
+            upTo(1) === 0 ? unit : { ...unit, drawn: unit.drawn && { ...unit.drawn, at: old } },
+          ),
+        }
+        const before = decideCycle(image)
+        const after = decideCycle(worse)
+        if (after.outcome === 'REJECTED') return
+        const totals = new Map(before.nodes.map(({ nodeId, allocatedW }) => [nodeId, allocatedW]))
+        const root = after.nodes.find(({ parentId }) => parentId === null)
+        if (root) expect(root.allocatedW).toBeLessThanOrEqual(totals.get(root.nodeId) ?? Infinity)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('what is granted can be told', () => {
+  test('CYC-2, OCPP-3: no plan of a cycle asks for more than its nodes let through', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const result = decideCycle(anySite(seed))
+        for (const { limitW, allocatedW, reservedW, besideW, kind } of result.nodes) {
+          if (limitW === null || kind === 'CONNECTOR') continue
+          expect(Math.min(allocatedW, allocatedW + reservedW + besideW - limitW)).toBeLessThanOrEqual(0)
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

@@ -1,0 +1,216 @@
+import type { LimitCode, NodeKind, NodeStatus, ReasonCode } from '@busbar/balancer/codes'
+import type { Decision } from '@busbar/balancer/graph'
+import { exposureW } from '../charging/exposure.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Derived } from '../telemetry/ladder.ts'
+import type { Question } from './graphAt.ts'
+import type { SiteImage, SiteLimit } from './image.ts'
+import { applying, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
+
+/** Why somebody got less, with the node in the depot's words and whose limit it is. */
+export type CycleReason = {
+  readonly code: ReasonCode
+  readonly nodeId: string | null
+  readonly nodeName: string | null
+  readonly kind: NodeKind | null
+  readonly limitW: number | null
+  readonly demandW: number | null
+  readonly allocatedW: number | null
+  readonly by: string | null
+  readonly until: Instant | null
+}
+
+/** An input as it was used: of a unit what it wants, of a node what flows there beside chargers. */
+export type InputUsed = { readonly of: 'DEMAND' | 'LOAD'; readonly id: string } & Derived
+
+export type UnitResult = {
+  readonly unitId: string
+  readonly chargePointId: string
+  readonly connector: number | null
+  readonly name: string
+  readonly state: UnitState
+  readonly askedW: number
+  /** null: it takes no part in the sharing */
+  readonly grantedW: number | null
+  /** null: it is steered; else what is kept free for it */
+  readonly reservedW: number | null
+  /** what counts for it at this instant */
+  readonly exposureW: number
+  readonly bindingNodeId: string | null
+  /** from the unit up to the site: what was left of its wish at each */
+  readonly chain: readonly ChainLink[]
+}
+
+export type ChainLink = {
+  readonly nodeId: string
+  readonly name: string
+  readonly kind: NodeKind
+  readonly w: number
+  readonly isBinding: boolean
+  /** how many units want something under it */
+  readonly sharedBy: number
+}
+
+export type NodeResult = {
+  readonly nodeId: string
+  readonly parentId: string | null
+  readonly kind: NodeKind
+  readonly name: string
+  readonly limitW: number | null
+  readonly limitCode: LimitCode | null
+  readonly by: string | null
+  readonly until: Instant | null
+  readonly demandW: number
+  readonly allocatedW: number
+  /** for chargers that aren't steered now */
+  readonly reservedW: number
+  /** what flows here beside chargers */
+  readonly besideW: number
+  readonly suppliedW: number
+  readonly headroomW: number | null
+  readonly status: NodeStatus
+}
+
+export function reasonsOf(projection: Projection, decision: Decision, { now }: SiteImage): readonly CycleReason[] {
+  return decision.reasons.map(({ code, node_id, limit_w, demand_w, allocated_w }) => {
+    const node = node_id === null ? undefined : projection.nodesById.get(node_id)
+    const limit = node && limitOf(node.limits, code, now)
+    return {
+      ...{ code, nodeId: node_id, nodeName: node?.name ?? null, kind: node?.kind ?? null },
+      ...{ limitW: limit_w, demandW: demand_w, allocatedW: allocated_w },
+      ...{ by: limit?.by ?? null, until: limit?.until ?? null },
+    }
+  })
+}
+
+/** Of those with this code the lowest, and of equals the one that lasts longest. */
+function limitOf(limits: readonly SiteLimit[], code: string | null, now: Instant): SiteLimit | undefined {
+  return applying(limits, now)
+    .filter(({ source }) => source === code)
+    .sort((a, b) => a.limitW - b.limitW || (b.until ?? Infinity) - (a.until ?? Infinity))[0]
+}
+
+export function inputsOf({ units, besides }: Projection): readonly InputUsed[] {
+  const demands = units.map(({ image, demand }): InputUsed => ({ of: 'DEMAND', id: image.unitId, ...demand }))
+  // Nobody asks what a place without a bus draws.
+  const asked = demands.filter((_, at) => units[at]!.image.session !== null)
+  const loads = [...besides].map(([id, load]): InputUsed => ({ of: 'LOAD', id, ...load }))
+  return [...asked, ...loads].sort((a, b) => (a.of === b.of ? (a.id < b.id ? -1 : 1) : a.of < b.of ? -1 : 1))
+}
+
+export function unitsOf(
+  projection: Projection,
+  { reservedW }: Question,
+  decision: Decision,
+  { now, settings }: SiteImage,
+): readonly UnitResult[] {
+  const allocations = new Map(decision.allocations.map((allocation) => [allocation.node_id, allocation]))
+  const wanting = wantingUnder(projection)
+  return projection.units
+    .map((unit): UnitResult => {
+      const { image, chargePoint, connector, nodeId, state, demand } = unit
+      const allocation = allocations.get(nodeId)
+      const grantedW = allocation?.w ?? null
+      const bindingNodeId = allocation?.binding_node_id ?? null
+      return {
+        unitId: image.unitId,
+        chargePointId: chargePoint.chargePointId,
+        connector,
+        name: nameOf(projection, unit),
+        state,
+        askedW: demand.w,
+        grantedW,
+        reservedW: reservedW.get(image.unitId) ?? null,
+        exposureW: exposureW(image.permission, now, settings.clockErrorMs),
+        bindingNodeId,
+        chain: grantedW === null ? [] : chainOf(projection, unit, grantedW, bindingNodeId, wanting),
+      }
+    })
+    .sort((a, b) => (a.unitId < b.unitId ? -1 : 1))
+}
+
+const nameOf = ({ nodesById }: Projection, { nodeId, chargePoint }: ProjectedUnit): string =>
+  nodesById.get(nodeId)?.name ?? chargePoint.name
+
+function wantingUnder({ tree, units }: Projection): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { nodeId, state, demand } of units) {
+    if (state !== 'STEERED' || demand.w === 0) continue
+    for (const at of tree.paths[tree.indexOf.get(nodeId)!]!) {
+      const id = tree.nodeIds[at]!
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
+function chainOf(
+  { nodesById, tree }: Projection,
+  { nodeId, demand }: ProjectedUnit,
+  grantedW: number,
+  bindingNodeId: string | null,
+  wanting: ReadonlyMap<string, number>,
+): readonly ChainLink[] {
+  const path = tree.paths[tree.indexOf.get(nodeId)!]!.map((at) => tree.nodeIds[at]!).reverse()
+  const bindingAt = bindingNodeId === null ? 0 : path.indexOf(bindingNodeId)
+  return path.map((id, at) => {
+    const { name, kind } = nodesById.get(id)!
+    const w = at < bindingAt ? Math.max(demand.w, grantedW) : grantedW
+    return { nodeId: id, name, kind, w, isBinding: id === bindingNodeId, sharedBy: wanting.get(id) ?? 0 }
+  })
+}
+
+export function nodesOf(
+  projection: Projection,
+  question: Question,
+  decision: Decision,
+  { now }: SiteImage,
+): readonly NodeResult[] {
+  const { site, planNodes, besides, nodesById } = projection
+  const reports = new Map(decision.nodes.map((report) => [report.node_id, report]))
+  const reserved = reservedUnder(projection, question)
+  return site.nodes
+    .flatMap(({ nodeId, parentId, kind, name }, at): NodeResult[] => {
+      const report = reports.get(nodeId)
+      if (!report) return []
+      const limit = limitOf(nodesById.get(nodeId)!.limits, report.limit_reason, now)
+      const found: NodeResult = {
+        nodeId,
+        parentId,
+        kind,
+        name,
+        limitW: report.limit_w,
+        limitCode: report.limit_reason,
+        by: limit?.by ?? null,
+        until: limit?.until ?? null,
+        demandW: report.demand_w,
+        allocatedW: report.allocated_w,
+        reservedW: reserved.get(nodeId) ?? 0,
+        besideW: besides.get(nodeId)?.w ?? 0,
+        suppliedW: planNodes[at]!.supplyW,
+        headroomW: report.headroom_w,
+        status: report.status,
+      }
+      return [found]
+    })
+    .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
+}
+
+/** Of each node and all beneath it; two connectors of one charger are no more than the charger. */
+function reservedUnder({ units, tree, nodesById }: Projection, question: Question): ReadonlyMap<string, number> {
+  const perCharger = new Map<string, number>()
+  for (const { image, chargePoint } of units) {
+    const id = chargePoint.chargePointId
+    const w = question.reservedW.get(image.unitId)
+    if (w !== undefined) perCharger.set(id, (perCharger.get(id) ?? 0) + w)
+  }
+  const under = new Map<string, number>()
+  for (const [id, w] of perCharger) {
+    const reservedW = Math.min(w, nodesById.get(id)?.mostW ?? Infinity)
+    for (const at of tree.paths[tree.indexOf.get(id)!]!) {
+      const above = tree.nodeIds[at]!
+      under.set(above, (under.get(above) ?? 0) + reservedW)
+    }
+  }
+  return under
+}

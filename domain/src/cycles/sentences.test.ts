@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
+import { decideCycle } from './cycle.ts'
+import type { SiteImage } from './image.ts'
+import { cycleSentence, kw, unitSentence } from './sentences.ts'
+import { noStatus, siteStatus } from './status.ts'
+
+const timezone = 'Pacific/Auckland'
+const site = drawnSite({ boards: [{ name: 'Feeder B', limitW: 400_000, chargers: 4 }] })
+const enveloped = (until: number): SiteImage => ({
+  ...site,
+  limits: [
+    {
+      ...{ limitId: 'e', nodeId: 'Feeder B', limitW: 248_000, source: 'OPERATING_ENVELOPE_LIMIT', from: 0, until },
+      by: 'network company',
+    },
+  ],
+})
+const said = (image: SiteImage, unitId = 'Feeder B-1.1') => {
+  const result = decideCycle(image)
+  const unit = result.units.find((one) => one.unitId === unitId)!
+  return unitSentence(unit, result, { now, timezone })
+}
+const summed = (image: SiteImage) => cycleSentence(decideCycle(image), { now, timezone }).text
+
+describe('the reason for a limit', () => {
+  test('CYC-7: says who, by what, how much, until when, and shared with how many', () => {
+    // 1,800,000,000 s is 21:00 in Auckland.
+    expect(said(enveloped(now + 2 * 3_600_000))).toEqual({
+      text: 'Bay Feeder B1 connector 1 gets 62 of 150 kW: Feeder B is at its 248 kW limit until 23:00 (network company). 3 other chargers share it.',
+      code: 'OPERATING_ENVELOPE_LIMIT',
+    })
+    expect(said(enveloped(now + 12 * 60_000)).text).toContain('limit for another 12 min (network company).')
+    expect(said(enveloped(now + 86_400_000)).text).toContain('limit until 16 Jan, 21:00 (')
+    expect(said(site)).toMatchObject({
+      text: expect.stringContaining('at its 400 kW limit (rating).'),
+      code: 'CIRCUIT_LIMIT',
+    })
+  })
+
+  test('CYC-7: says so where nobody is held back, and where somebody can’t be steered', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    expect(said(few, 'B-1.1')).toEqual({ text: 'Bay B1 connector 1 gets all it asks for: 150 kW.', code: null })
+    const lost = withPermission(few, 'B-1.1', () => ({ link: { state: 'IN_DOUBT', since: now } }))
+    expect(said(lost, 'B-1.1').text).toBe('Bay B1 connector 1 can’t be reached; 10 kW are kept free for it.')
+  })
+
+  test('CYC-7: says who waits because its minimum doesn’t fit', () => {
+    const tight = drawnSite({ boards: [{ name: 'B', limitW: 50_000, chargers: 2 }], fallbackW: 0 })
+    const image = ['B-1.1', 'B-2.1'].reduce((one, id) => withUnit(one, id, () => ({ minW: 40_000 })), tight)
+    const result = decideCycle(image)
+    const texts = result.units.map((unit) => unitSentence(unit, result, { now, timezone }).text)
+    expect(texts.filter((text) => text.includes(' waits: B is at its 50 kW limit'))).toHaveLength(1)
+  })
+
+  test('CYC-7: rounds down, as limits are', () => {
+    expect([kw(99_999), kw(10_000), kw(9_999), kw(0)]).toEqual(['99 kW', '10 kW', '9.9 kW', '0 kW'])
+  })
+
+  test('CYC-6: a cycle in one line', () => {
+    expect(summed(site)).toBe('Feeder B is at its 400 kW limit (rating): it holds back 4 of 4 chargers.')
+    expect(summed(drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 2 }] }))).toBe(
+      'All 2 chargers get what they ask for.',
+    )
+    expect(summed({ ...site, expectedLoads: [{ nodeId: 'grid', assumedW: null }] })).toContain(
+      'the load at Grid is not known',
+    )
+    expect(summed({ ...site, registry: { ...site.registry, microgridId: null } })).toContain('no microgrid')
+  })
+})
+
+describe('the status of a site', () => {
+  test('CYC-6: a site without a completed cycle has a proper summary', () => {
+    expect(siteStatus(null)).toBe(noStatus)
+    expect(noStatus).toMatchObject({ cycle: null, branches: [], envelope: { state: 'NONE' } })
+  })
+
+  test('CYC-6: tells the outcome, each branch, what constrains, the envelope and the telemetry', () => {
+    const image = withUnit(enveloped(now + 60_000), 'Feeder B-1.1', () => ({ drawn: null }))
+    const status = siteStatus({ cycleId: 'c1', decidedAt: now, timezone, result: decideCycle(image) })
+    expect(status).toMatchObject({
+      cycle: {
+        cycleId: 'c1',
+        outcome: 'CURTAILED',
+        primaryReason: 'OPERATING_ENVELOPE_LIMIT',
+        sourceMode: 'FALLBACK_DERIVED',
+      },
+      site: { allocatedW: 248_000, demandW: 600_000 },
+      constrainedBy: { nodeId: 'Feeder B', limitW: 248_000, by: 'network company' },
+      chargers: { steered: 4, idle: 0, unsteerable: 0 },
+      envelope: { state: 'ACTIVE', limitW: 248_000, until: now + 60_000 },
+      telemetry: { fresh: 3, stale: 0, missing: 1 },
+    })
+    expect(status.branches.map(({ nodeId, headroomW }) => [nodeId, headroomW])).toEqual([
+      ['Feeder B', 0],
+      ['grid', 752_000],
+    ])
+  })
+})

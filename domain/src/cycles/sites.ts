@@ -1,0 +1,131 @@
+import type { NodeKind } from '@busbar/balancer/codes'
+import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '../charging/reference.ts'
+import type { Fault } from '../kernel/refusal.ts'
+import { assemble, circuitLimit } from '../topology/assemble.ts'
+import { byId, type ChargePoint, type Circuit, type Depot } from '../topology/depot.ts'
+import type { SiteImage, SiteLimit } from './image.ts'
+import { depotFrom } from './registryImage.ts'
+
+/** One node of the site as a cycle sees it: the whole microgrid at the root, connectors at the ends. */
+export type SiteNode = {
+  readonly nodeId: string
+  readonly parentId: string | null
+  readonly kind: NodeKind
+  readonly name: string
+  /** the limits that it has by itself and from others, whether they apply now or later */
+  readonly limits: readonly SiteLimit[]
+  /** what its chargers can draw at most by their build; null above them */
+  readonly mostW: number | null
+}
+
+export type Site = {
+  /** parents before their children */
+  readonly nodes: readonly SiteNode[]
+  /** where each unit is, by its id */
+  readonly unitNodes: ReadonlyMap<string, UnitPlace>
+  readonly connectorCounts: ReadonlyMap<string, number>
+}
+
+export type UnitPlace = {
+  readonly nodeId: string
+  readonly chargePoint: ChargePoint
+  readonly connector: number | null
+}
+
+/** The wiring of a site, or everything that keeps it from being one tree, in the stable order of the topology's faults. */
+export function siteFrom(image: SiteImage): Site | { readonly faults: readonly [Fault, ...Fault[]] } {
+  const { depot, microgrid } = depotFrom(image.registry)
+  if (microgrid === null) return { faults: [notProvisioned] }
+  const assembled = assemble(depot, microgrid)
+  if ('faults' in assembled) return assembled
+  const { nodes, nodeOfCircuit } = assembled.tree
+  const isFlat = image.calculationVersion < 3
+  const limitsOf = byNode(image.limits)
+  const root: SiteNode = {
+    ...{ nodeId: microgrid.microgridId, parentId: null, kind: 'ROOT', name: depot.name, mostW: null },
+    limits: limitsOf.get(null) ?? [],
+  }
+  const topOf = new Map<string, string>()
+  const circuits = nodes.flatMap(({ nodeId, parentNodeId, kind, name, circuit }): SiteNode[] => {
+    const top = parentNodeId === null ? nodeId : (topOf.get(parentNodeId) ?? nodeId)
+    topOf.set(nodeId, top)
+    // A flat site knows no boards: everything hangs right under its grid connection.
+    if (isFlat && parentNodeId !== null) return []
+    const limits = [...ownLimits(circuit, nodeId, kind), ...(limitsOf.get(nodeId) ?? [])]
+    return [{ nodeId, parentId: parentNodeId ?? root.nodeId, kind, name, limits, mostW: null }]
+  })
+  const above = (circuitId: string | null) => {
+    const nodeId = nodeOfCircuit.get(circuitId ?? '') ?? root.nodeId
+    return isFlat ? (topOf.get(nodeId) ?? nodeId) : nodeId
+  }
+  return withChargers(depot, [root, ...circuits], above, limitsOf)
+}
+
+const notProvisioned: Fault = {
+  code: 'MICROGRID_NOT_PROVISIONED',
+  message: 'This depot has no microgrid yet.',
+  ids: [],
+}
+
+function byNode(limits: readonly SiteLimit[]): ReadonlyMap<string | null, readonly SiteLimit[]> {
+  const found = new Map<string | null, SiteLimit[]>()
+  for (const limit of limits) {
+    const others = found.get(limit.nodeId)
+    if (others) others.push(limit)
+    else found.set(limit.nodeId, [limit])
+  }
+  return found
+}
+
+function ownLimits(circuit: Circuit, nodeId: string, kind: 'GRID_CONNECTION' | 'CIRCUIT'): readonly SiteLimit[] {
+  const limit = circuitLimit(circuit)
+  if (limit === null) return []
+  const source = kind === 'GRID_CONNECTION' ? 'GRID_CONNECTION_LIMIT' : 'CIRCUIT_LIMIT'
+  const by = limit.source === 'RATING' ? 'rating' : 'safe default capacity'
+  return [always(nodeId, limit.limitW, source, by)]
+}
+
+const always = (nodeId: string, limitW: number, source: SiteLimit['source'], by: string): SiteLimit => ({
+  ...{ limitId: `${source} ${nodeId}`, nodeId, limitW, source, from: 0, until: null, by },
+})
+
+function withChargers(
+  depot: Depot,
+  nodes: readonly SiteNode[],
+  above: (circuitId: string | null) => string,
+  limitsOf: ReadonlyMap<string | null, readonly SiteLimit[]>,
+): Site {
+  const chargePoints = [...depot.chargePoints.values()].sort((a, b) => byId(a.chargePointId, b.chargePointId))
+  const unitNodes = new Map<string, UnitPlace>()
+  const connectorCounts = new Map<string, number>()
+  const chargers = chargePoints.map((chargePoint): SiteNode => {
+    const { chargePointId: nodeId, name, circuitId, controlMode } = chargePoint
+    const ratedW = chargePointRatedW(chargePoint)
+    if (controlMode === 'CHARGER') unitNodes.set(nodeId, { nodeId, chargePoint, connector: null })
+    const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
+    return { nodeId, parentId: above(circuitId), kind: 'CHARGE_POINT', name, limits, mostW: ratedW }
+  })
+  const connectors = [...depot.connectors.values()]
+    .sort((a, b) => byId(a.connectorId, b.connectorId))
+    .flatMap((connector): SiteNode[] => {
+      const chargePoint = depot.chargePoints.get(connector.chargePointId)
+      if (!chargePoint || chargePoint.controlMode === 'CHARGER') return []
+      const { connectorId: nodeId, number, rating } = connector
+      unitNodes.set(nodeId, { nodeId, chargePoint, connector: number })
+      const { chargePointId } = chargePoint
+      connectorCounts.set(chargePointId, (connectorCounts.get(chargePointId) ?? 0) + 1)
+      const ownW = rating === null ? Infinity : atAcW(rating, chargePoint)
+      const ratedW = Math.min(ownW, chargePointRatedW(chargePoint))
+      const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
+      const name = connector.name ?? `${chargePoint.name} connector ${number}`
+      return [{ nodeId, parentId: chargePointId, kind: 'CONNECTOR', name, limits, mostW: ratedW }]
+    })
+  return { nodes: [...nodes, ...chargers, ...connectors], unitNodes, connectorCounts }
+}
+
+const atAcW = (rating: NonNullable<ChargePoint['rating']>, chargePoint: ChargePoint): number =>
+  acFromReference(ratingAtReferenceW(rating, chargePoint), efficiencyPpm(chargePoint))
+
+/** Charge points without a rating don't come so far: they are a fault of the topology. */
+const chargePointRatedW = (chargePoint: ChargePoint): number =>
+  chargePoint.rating === null ? 0 : atAcW(chargePoint.rating, chargePoint)

@@ -1,0 +1,123 @@
+import type { Metrics } from './metrics.ts'
+import { Outage } from './outage.ts'
+import type { Log, Timing } from './ports.ts'
+
+export type WriteBehindWish<Row> = {
+  /** as in the metrics, `samples` */
+  readonly name: string
+  write(rows: readonly Row[]): Promise<void>
+  readonly timing: Timing
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly batchMax?: number
+  readonly everyMs?: number
+  readonly waitingMax?: number
+  readonly againAfterMs?: number
+}
+
+/** Rows on their way into a ledger. Whoever adds never waits; what can't be kept for lack of room is counted. */
+export class WriteBehind<Row> {
+  readonly #wish: Required<WriteBehindWish<Row>>
+  #rows: Row[] = []
+  #callOff: (() => void) | null = null
+  #running: Promise<boolean> | null = null
+  #droppedSince = 0
+
+  constructor(wish: WriteBehindWish<Row>) {
+    this.#wish = { batchMax: 1_000, everyMs: 1_000, waitingMax: 100_000, againAfterMs: 2_000, ...wish }
+  }
+
+  add(rows: readonly Row[]): void {
+    for (const row of rows) this.#rows.push(row)
+    this.#makeRoom()
+    const { batchMax, everyMs } = this.#wish
+    if (this.#rows.length >= batchMax && this.#droppedSince === 0 && !this.#running) void this.#round()
+    else if (this.#rows.length > 0) this.#wakeIn(everyMs)
+  }
+
+  waiting(): number {
+    return this.#rows.length
+  }
+
+  /** tries at once to write everything that waits */
+  async flush(): Promise<void> {
+    await this.#running
+    await this.#round()
+  }
+
+  /** the last try; what the database doesn't take then is lost, and said to be */
+  async stop(): Promise<void> {
+    await this.flush()
+    this.#callOff?.()
+    this.#callOff = null
+    if (this.#rows.length === 0) return
+    const { name, log } = this.#wish
+    this.#countDropped(this.#rows.length, 'NOT_TAKEN')
+    log.error({ ledger: name, rows: this.#rows.length }, 'rows of a ledger are lost: the database did not take them')
+  }
+
+  async #round(): Promise<boolean> {
+    this.#running ??= this.#writeAll()
+    try {
+      const isDone = await this.#running
+      if (!isDone) this.#wakeIn(this.#wish.againAfterMs)
+      return isDone
+    } finally {
+      this.#running = null
+    }
+  }
+
+  async #writeAll(): Promise<boolean> {
+    const { name, log, batchMax } = this.#wish
+    while (this.#rows.length > 0) {
+      const batch = this.#rows.slice(0, batchMax)
+      this.#rows = this.#rows.slice(batchMax)
+      try {
+        await this.#wish.write(batch)
+      } catch (error) {
+        if (error instanceof Outage) {
+          this.#rows = [...batch, ...this.#rows]
+          this.#makeRoom()
+          log.warn({ ledger: name, err: error }, 'a ledger could not be written; trying again')
+          return false
+        }
+        // It would fail again, and hold up everything behind it.
+        this.#countDropped(batch.length, 'NOT_TAKEN')
+        log.error({ ledger: name, err: error, rows: batch.length }, 'rows of a ledger were not taken')
+      }
+    }
+    if (this.#droppedSince > 0) log.warn({ ledger: name, dropped: this.#droppedSince }, 'a ledger is written again')
+    this.#droppedSince = 0
+    return true
+  }
+
+  /** The oldest go: what is happening now is worth more than what was. */
+  #makeRoom(): void {
+    const { name, log, waitingMax } = this.#wish
+    const over = this.#rows.length - waitingMax
+    if (over <= 0) return
+    this.#rows = this.#rows.slice(over)
+    this.#countDropped(over, 'NO_ROOM')
+    if (this.#droppedSince === 0) {
+      log.warn({ ledger: name, waitingMax }, 'a ledger has no room left: its oldest rows are dropped')
+    }
+    this.#droppedSince += over
+  }
+
+  #countDropped(count: number, why: 'NO_ROOM' | 'NOT_TAKEN'): void {
+    const labels = { ledger: this.#wish.name, why }
+    this.#wish.metrics.count(
+      'busbar_ledger_rows_dropped_total',
+      'Rows of ledgers that could not be kept',
+      labels,
+      count,
+    )
+  }
+
+  #wakeIn(ms: number): void {
+    this.#callOff ??= this.#wish.timing.after(ms, () => {
+      this.#callOff = null
+      void this.#round()
+    })
+  }
+}

@@ -1,0 +1,202 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { until } from '../../../tests/support/until.ts'
+import { newId } from '../engine/ids.ts'
+import type { Notification } from '../engine/notifications.ts'
+import { outbound } from '../outbound/outbound.ts'
+import { deliverDue, nextStep, startDeliveries } from './deliver.ts'
+import { signature } from './signature.ts'
+
+const now = { ms: Date.parse('2026-03-10T12:00:00Z') }
+let door: TestHouse
+let admin: Caller
+let server: Server
+let url: string
+let status = 200
+let heard: { headers: IncomingHttpHeaders; body: string }[] = []
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part: Buffer) => (body += part.toString()))
+    request.on('end', () => {
+      heard.push({ headers: request.headers, body })
+      response.writeHead(status).end(`status ${status}`)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+  door = await openTestHouse({ clock: { now: () => now.ms }, house: { allowedNetworks: '127.0.0.0/8' } })
+  // A session would end while the clock goes on.
+  admin = await door.token({ role: 'system_admin' })
+})
+beforeEach(() => {
+  status = 200
+  heard = []
+})
+afterAll(async () => {
+  await door.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+async function newWebhook(fields: object = {}): Promise<{ id: string; secret: string }> {
+  const body = { name: 'Control room', url, ...fields }
+  const answer = await door.ask('POST', '/api/webhook', { as: admin, body })
+  expect(answer.statusCode, answer.body).toBe(201)
+  const { webhook_id: id, secret } = answer.json<{ webhook_id: string; secret: string }>()
+  return { id, secret }
+}
+const remove = (id: string) => door.ask('DELETE', `/api/webhook/${id}`, { as: admin })
+type Sent = {
+  state: string
+  attempts: number
+  last_status: number | null
+  last_answer: string
+  next_try_at: string | null
+}
+const log = async (id: string): Promise<Sent[]> =>
+  (await door.ask('GET', `/api/webhook/${id}/delivery`, { as: admin })).json<{ items: Sent[] }>().items
+const notification = (fields: Partial<Notification> = {}): Notification => ({
+  ...{ notificationId: newId(), kind: 'BREACH', severity: 'RED', depotId: null, at: now.ms },
+  ...{ content: { sentence: 'Circuit B is above its limit.' } },
+  ...fields,
+})
+const announce = (fields?: Partial<Notification>) => door.house.deliveries.announce(notification(fields))
+const deliver = (way = door.house.outbound) => deliverDue({ ...door.house, outbound: way, chance: () => 0.5 })
+
+describe('EVT-3: a webhook', () => {
+  test('is told, signed so that it can tell who told it and when', async () => {
+    const { id, secret } = await newWebhook()
+    const told = notification({ depotId: newId() })
+    expect(await door.house.deliveries.announce(told)).toBe(1)
+    await deliver()
+    const [one] = heard
+    expect(JSON.parse(one?.body ?? '')).toEqual({
+      ...{ notification_id: told.notificationId, kind: 'BREACH', severity: 'RED', depot_id: told.depotId },
+      ...{ at: '2026-03-10T12:00:00.000Z', content: { sentence: 'Circuit B is above its limit.' } },
+    })
+    const seconds = now.ms / 1000
+    const hmac = createHmac('sha256', secret).update(`${seconds}.${one?.body}`).digest('hex')
+    expect(one?.headers).toMatchObject({
+      ...{ 'busbar-signature': `t=${seconds},v1=${hmac}`, 'busbar-kind': 'BREACH', 'content-type': 'application/json' },
+    })
+    expect(await log(id)).toMatchObject([{ state: 'DELIVERED', attempts: 1, last_status: 200, next_try_at: null }])
+    await remove(id)
+  })
+
+  test('is told once of the same, however often it is announced', async () => {
+    const { id } = await newWebhook()
+    const same = notification()
+    expect([await door.house.deliveries.announce(same), await door.house.deliveries.announce(same)]).toEqual([1, 0])
+    await Promise.all([deliver(), deliver()])
+    expect(heard).toHaveLength(1)
+    await remove(id)
+  })
+
+  test('is told only what it wants to be told', async () => {
+    const depotId = newId()
+    const { id } = await newWebhook({ kinds: ['BREACH'], severity_min: 'YELLOW', depot_ids: [depotId] })
+    const made = [
+      await announce({ depotId }),
+      await announce({ depotId, severity: 'YELLOW' }),
+      await announce({ depotId, severity: 'INFO' }),
+      await announce({ depotId, kind: 'EXCESS' }),
+      await announce({ depotId: newId() }),
+      await announce({ depotId: null }),
+    ]
+    expect(made).toEqual([1, 1, 0, 0, 0, 0])
+    await door.ask('PATCH', `/api/webhook/${id}`, { as: admin, body: { is_enabled: false } })
+    expect(await announce({ depotId })).toBe(0)
+    await remove(id)
+  })
+
+  test('that does not take it is told again after growing pauses, until a day is over', async () => {
+    const { id } = await newWebhook()
+    await announce()
+    status = 503
+    const began = now.ms
+    const pausesS: number[] = []
+    for (let state = 'WAITING'; state === 'WAITING';) {
+      await deliver()
+      const [line] = await log(id)
+      state = line?.state ?? ''
+      expect(line).toMatchObject({ last_status: 503, last_answer: 'status 503' })
+      if (!line?.next_try_at) break
+      pausesS.push((Date.parse(line.next_try_at) - now.ms) / 1000)
+      now.ms = Date.parse(line.next_try_at) - 1
+      expect(await deliver()).toBe(0)
+      now.ms += 1
+    }
+    expect(pausesS.slice(0, 10)).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600])
+    expect((await log(id))[0]).toMatchObject({ state: 'GIVEN_UP', attempts: pausesS.length + 1 })
+    expect((now.ms - began) / 3_600_000).toBeGreaterThan(22)
+    expect((now.ms - began) / 3_600_000).toBeLessThanOrEqual(24)
+    await remove(id)
+  })
+
+  test('that cannot be reached, or may not, holds up nobody else, and the log says why', async () => {
+    const [bad, good] = [await newWebhook({ url: 'http://127.0.0.1:1/' }), await newWebhook()]
+    await announce()
+    expect(await deliver()).toBe(2)
+    expect(heard).toHaveLength(1)
+    expect(await log(bad.id)).toMatchObject([{ state: 'WAITING', attempts: 1, last_status: null }])
+    expect((await log(bad.id))[0]?.last_answer).toContain('ECONNREFUSED')
+    expect(await log(good.id)).toMatchObject([{ state: 'DELIVERED' }])
+    now.ms += 60_000
+    await deliver(outbound(''))
+    expect((await log(bad.id))[0]?.last_answer).toContain('127.0.0.1 is not public')
+    for (const { id } of [bad, good]) await remove(id)
+  })
+
+  test('left behind by a process that died is told by the next, when its lease ends', async () => {
+    const { id } = await newWebhook()
+    await announce()
+    expect(await door.house.deliveries.take(now.ms, 60_000, 10)).toHaveLength(1)
+    expect(await deliver()).toBe(0)
+    now.ms += 60_000
+    expect(await deliver()).toBe(1)
+    expect(heard).toHaveLength(1)
+    await remove(id)
+  })
+
+  test('is told while Busbar runs', async () => {
+    const { id } = await newWebhook()
+    const running = startDeliveries(door.house)
+    const tested = await door.ask('POST', `/api/webhook/${id}/test`, { as: admin })
+    expect(tested.statusCode).toBe(202)
+    await until(() => heard.length > 0)
+    await running.stop()
+    expect(heard[0]?.headers['busbar-kind']).toBe('TEST')
+    await remove(id)
+  })
+
+  test('has old deliveries forgotten', async () => {
+    const { id } = await newWebhook()
+    await announce()
+    await deliver()
+    await door.house.upkeep.expire(now.ms + 31 * 86_400_000)
+    expect(await log(id)).toEqual([])
+    await remove(id)
+  })
+})
+
+test('EVT-3: pauses differ, so that those who waited together do not come together', () => {
+  const at = (chance: number) => nextStep({ createdAt: 0, attempts: 3 }, 500, 0, chance)
+  expect([at(0), at(1)]).toEqual([
+    { state: 'WAITING', nextTryAt: 60_000 },
+    { state: 'WAITING', nextTryAt: 100_000 },
+  ])
+  expect(nextStep({ createdAt: 0, attempts: 0 }, 302, 0, 0).state).toBe('WAITING')
+  expect(nextStep({ createdAt: 0, attempts: 0 }, 204, 0, 0).state).toBe('DELIVERED')
+})
+
+test('EVT-3: a signature is of the body and of the second', () => {
+  const one = signature('secret', '{}', 1_500)
+  expect(one).toBe(`t=1,v1=${createHmac('sha256', 'secret').update('1.{}').digest('hex')}`)
+  expect(signature('secret', '{ }', 1_500)).not.toBe(one)
+  expect(signature('secret', '{}', 2_500).split('v1=')[1]).not.toBe(one.split('v1=')[1])
+})

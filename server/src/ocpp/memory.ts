@@ -1,0 +1,59 @@
+import type { Abilities, Authorisation, ConnectorState } from '../engine/chargers.ts'
+
+export type Unit = 'W' | 'A'
+export type Started = Authorisation & { readonly sessionRef: string }
+
+/** What the door knows of a charger from one of its sockets to the next. */
+export type ChargerMemory = {
+  abilities: Abilities
+  /** the unit in which it once took a limit */
+  provenUnit: Unit | null
+  /** a start told twice is one start */
+  readonly starts: Bounded<Promise<Started>>
+  readonly quirks: Bounded<number>
+  /** where a session is, for messages that don't say */
+  readonly connectorOf: Bounded<number>
+  /** what a running session says of its connector is finer than what the connector says */
+  readonly stateInSession: Bounded<ConnectorState>
+  /** the last energy register of each connector */
+  readonly energy: Bounded<{ readonly at: number; readonly energyWh: number }>
+}
+
+export function newMemory(): ChargerMemory {
+  return {
+    abilities: {
+      units: null,
+      stackLevelMax: null,
+      stepsMax: null,
+      profilesMax: null,
+      canSteer: null,
+      measurands: null,
+    },
+    provenUnit: null,
+    starts: bounded(64),
+    quirks: bounded(100),
+    connectorOf: bounded(64),
+    stateInSession: bounded(64),
+    energy: bounded(64),
+  }
+}
+
+export type Bounded<Value> = {
+  get(key: string): Value | undefined
+  set(key: string, value: Value): void
+  delete(key: string): void
+}
+
+/** Forgets the oldest. */
+function bounded<Value>(max: number): Bounded<Value> {
+  const kept = new Map<string, Value>()
+  return {
+    get: (key) => kept.get(key),
+    set(key, value) {
+      kept.delete(key)
+      kept.set(key, value)
+      if (kept.size > max) kept.delete(kept.keys().next().value ?? key)
+    },
+    delete: (key) => void kept.delete(key),
+  }
+}

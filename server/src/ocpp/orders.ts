@@ -1,0 +1,136 @@
+import { faultOf } from '@busbar/wire/ocpp/schemas'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Abilities, ChargerOrder, OrderAnswer, Wiring } from '../engine/chargers.ts'
+import type { Log } from '../engine/ports.ts'
+import { accept } from './accept.ts'
+import { answerOf, type Dialect, type SetUpContext } from './dialect.ts'
+import type { ChargerMemory, Unit } from './memory.ts'
+import type { Outcome, Saying, Task } from './outgoing.ts'
+
+export type OrdersOptions = {
+  readonly dialect: Dialect
+  readonly memory: ChargerMemory
+  readonly log: Log
+  now(): Instant
+  nextNumber(): number
+  answered(orderId: string, answer: OrderAnswer): void
+  learnt(abilities: Abilities): void
+  quirk(what: string): void
+}
+
+export type Orders = {
+  taskOf(order: ChargerOrder): Task
+  /** a question of our own, of which nobody hears */
+  upkeep(...asked: Parameters<SetUpContext['ask']>): Task
+}
+
+// long because: what an order says, hears and says again belongs together
+/** Orders of the house as tasks for the line to one charger. */
+export function orders(options: OrdersOptions): Orders {
+  const { dialect, memory, log, answered, learnt, quirk, nextNumber, now } = options
+
+  function sayingOf(order: ChargerOrder, unit: Unit, isSecondTry: boolean): Saying | null {
+    const said = dialect.say(order, { unit, abilities: memory.abilities, nextNumber })
+    const cannot = 'cannot' in said ? said.cannot : faultIn(said.action, said.payload)
+    if ('cannot' in said || cannot !== null) {
+      answered(order.orderId, { kind: 'NOT_SUPPORTED', why: cannot })
+      return null
+    }
+    return {
+      action: said.action,
+      payload: said.payload as Record<string, unknown>,
+      heard(outcome, isLate) {
+        const payload = outcome.kind === 'RESULT' ? payloadIn(said.action, outcome) : null
+        const answer = outcome.kind === 'RESULT' ? read(payload, said.read) : answerOf(outcome)
+        if (said.hasUnit && answer.kind === 'ACCEPTED') prove(unit)
+        const isWorthIt = said.hasUnit && answer.kind === 'REJECTED' && memory.provenUnit === null
+        if (isWorthIt && !isLate && !isSecondTry) return sayingOf(order, otherUnit[unit], true)
+        answered(order.orderId, answer)
+        return null
+      },
+    }
+  }
+
+  /** What we say is as the standard has it, or it isn't said. */
+  function faultIn(action: string, payload: object): string | null {
+    const fault = faultOf(dialect.version, action, 'Request', payload)
+    if (fault === null) return null
+    log.error({ action, fault: fault.message }, 'impossible: a call that is none of its version was not sent')
+    return fault.message
+  }
+
+  /** Null: nobody can tell what it answered. */
+  function payloadIn(action: string, { payload, characters }: Extract<Outcome, { kind: 'RESULT' }>): object | null {
+    const { version } = dialect
+    const accepted = accept({ version, action, direction: 'Response', payload, characters, at: now() })
+    if (accepted.kind === 'REFUSED') {
+      quirk(`${action}: an answer that can't be read`)
+      return null
+    }
+    for (const what of accepted.quirks) quirk(what)
+    return accepted.payload
+  }
+
+  function prove(unit: Unit): void {
+    const isNews = memory.provenUnit !== unit && memory.abilities.units?.includes(unit) !== true
+    memory.provenUnit = unit
+    if (isNews) learnt({ ...memory.abilities, units: [unit] })
+  }
+
+  const unitFor = (order: ChargerOrder): Unit => ('wiring' in order ? unitOf(order.wiring, memory) : 'W')
+
+  return {
+    taskOf: (order) => ({
+      orderId: order.orderId,
+      urgency: order.urgency,
+      place: placeOf(order),
+      begin: () => sayingOf(order, unitFor(order), false),
+      dropped: (why) => answered(order.orderId, { kind: 'NOT_SENT', why }),
+    }),
+    upkeep: (action, payload, heard) => ({
+      orderId: null,
+      urgency: 'UPKEEP',
+      place: `${action} ${JSON.stringify(payload)}`,
+      begin: () => ({
+        action,
+        payload: payload as Record<string, unknown>,
+        heard(outcome, isLate) {
+          if (!isLate) heard((outcome.kind === 'RESULT' ? payloadIn(action, outcome) : null) as never | null)
+          return null
+        },
+      }),
+      dropped: () => {},
+    }),
+  }
+}
+
+/** It has it, and did or did not do it: an answer that can't be read is none. */
+const read = (payload: object | null, reading: (payload: never) => OrderAnswer): OrderAnswer =>
+  payload === null ? { kind: 'NO_ANSWER' } : reading(payload as never)
+
+const otherUnit: Record<Unit, Unit> = { W: 'A', A: 'W' }
+
+/** Each current type's own, where the charger leaves us the choice: it converts with a voltage that we don't know. */
+function unitOf(wiring: Wiring, { provenUnit, abilities: { units } }: ChargerMemory): Unit {
+  if (provenUnit !== null) return provenUnit
+  const natural: Unit = wiring.isDc ? 'W' : 'A'
+  return units === null || units.includes(natural) ? natural : (units[0] ?? natural)
+}
+
+/** What an order would overwrite in the charger. */
+function placeOf(order: ChargerOrder): string | null {
+  switch (order.type) {
+    case 'SetLimit':
+      return `limit ${order.connector} ${order.sessionRef === null ? 'all' : 'session'}`
+    case 'InstallFallback':
+      return `fallback ${order.connector}`
+    case 'InstallHardCap':
+      return 'hard cap'
+    case 'ReadBack':
+    case 'StartSession':
+    case 'EndSession':
+    case 'Reset':
+    case 'Trigger':
+      return null
+  }
+}

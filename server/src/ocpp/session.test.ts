@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { chargerOnTheDesk } from '../../../tests/support/chargerOnTheDesk.ts'
+import { withoutSecrets } from './redact.ts'
+
+describe('OCPP-6, OCPP-1: one conversation', () => {
+  test('goes on with what the charger asks while the house asks something', async () => {
+    const { session, call, answer, asked, desk } = chargerOnTheDesk('1.6')
+    session.link.send({ type: 'Reset', orderId: 'o', urgency: 'OPERATOR', isHard: true })
+    expect((await call('Heartbeat', {}))[0]).toBe(3)
+    answer(asked()[0]?.id, { status: 'Accepted' })
+    expect(desk.all('answered')).toMatchObject([{ answer: { kind: 'ACCEPTED' } }])
+  })
+
+  test('that ends leaves no order untold, and says nothing after it', async () => {
+    const { session, asked, heard, desk, time } = chargerOnTheDesk('1.6')
+    const reset = { type: 'Reset' as const, urgency: 'OPERATOR' as const, isHard: true }
+    session.link.send({ ...reset, orderId: 'sent' })
+    session.link.send({ ...reset, orderId: 'waiting' })
+    session.closed()
+    session.closed()
+    session.link.send({ ...reset, orderId: 'late' })
+    session.received('[2,"1","Heartbeat",{}]')
+    await time.pass(3_600_000)
+    expect(asked()).toHaveLength(1)
+    expect(heard).toHaveLength(1)
+    const told = desk.all('answered').map(({ orderId, answer: { kind } }) => `${orderId} ${kind}`)
+    expect(told).toEqual(['sent NO_ANSWER', 'waiting NOT_SENT', 'late NOT_SENT'])
+    expect(desk.all('closed')).toEqual([{ word: 'closed', id: 'one', epoch: 1 }])
+  })
+
+  test('ends when three pings in a row bring nothing back, and not before', async () => {
+    const { session, closes, pings, time } = chargerOnTheDesk('1.6')
+    await time.pass(60_000)
+    expect(pings()).toBe(2)
+    session.ponged()
+    await time.pass(60_000)
+    expect(closes).toEqual([])
+    await time.pass(30_000)
+    expect(closes).toMatchObject([{ code: 1001 }])
+  })
+
+  test('never says what is no message of its version, and tells that there is a bug', () => {
+    const { session, asked, desk, log } = chargerOnTheDesk('2.0.1')
+    session.link.send({ type: 'EndSession', orderId: 'o', urgency: 'OPERATOR', sessionRef: 'x'.repeat(40) })
+    expect(asked()).toEqual([])
+    expect(desk.all('answered')).toMatchObject([{ answer: { kind: 'NOT_SUPPORTED' } }])
+    expect(log.errors).toHaveLength(1)
+  })
+
+  test('outlives a house that can’t take what it is told', async () => {
+    const desk = chargerOnTheDesk('1.6')
+    const broken = (): never => {
+      throw new Error('a bug in the house')
+    }
+    Object.assign(desk.desk, { measured: broken, answered: broken, logged: broken, reported: broken, learnt: broken })
+    const sampledValue = [{ value: '1', context: 'x' }]
+    const meterValue = [{ timestamp: '2026-06-01T00:00:00Z', sampledValue }]
+    expect((await desk.call('MeterValues', { connectorId: 1, meterValue }))[0]).toBe(3)
+    desk.session.link.send({ type: 'Reset', orderId: 'a', urgency: 'OPERATOR', isHard: true })
+    for (const { id } of desk.asked()) desk.answer(id, { status: 'Accepted' })
+    expect(desk.asked().map(({ action }) => action)).toContain('Reset')
+    expect((await desk.call('Heartbeat', {}))[0]).toBe(3)
+    expect(desk.closes).toEqual([])
+  })
+
+  test('is kept line by line: what was asked, what was answered, how long it took', async () => {
+    const { session, answer, asked, desk, time, call } = chargerOnTheDesk('1.6')
+    await call('Heartbeat', {}, 'h')
+    for (const { id } of asked()) answer(id, {})
+    session.link.send({ type: 'Reset', orderId: 'o', urgency: 'DECREASE', isHard: true })
+    await time.pass(250)
+    answer(asked().at(-1)?.id, { status: 'Accepted' })
+    session.received('?')
+    const lines = desk.lines.map(({ direction, kind, action, tookMs }) => `${direction} ${kind} ${action} ${tookMs}`)
+    expect(lines).toContain('FROM_CHARGER CALL Heartbeat null')
+    expect(lines).toContain('TO_CHARGER RESULT Heartbeat 0')
+    expect(lines).toContain('FROM_CHARGER UNREADABLE null null')
+    expect(lines.some((line) => /^FROM_CHARGER RESULT \w+ \d+$/.test(line))).toBe(true)
+  })
+})
+
+describe('SEC-2, OCPP-8: a message as it is kept', () => {
+  const kept = (payload: unknown) => JSON.stringify(withoutSecrets(payload, JSON.stringify(payload)))
+
+  test.each([
+    [{ key: 'AuthorizationKey', value: 'hunter2' }],
+    [{ configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: 'hunter2' }] }],
+    [
+      {
+        setVariableData: [
+          { attributeValue: 'hunter2', component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+        ],
+      },
+    ],
+    [{ reportData: [{ variable: { name: 'BasicAuthPassword' }, variableAttribute: [{ value: 'hunter2' }] }] }],
+    [{ connectionData: { basicAuthPassword: 'hunter2', vpn: { user: 'me', password: 'hunter2' } } }],
+    [{ ClientSecret: { deep: ['hunter2'] } }],
+  ])('holds no secret: %j', (payload) => {
+    expect(kept(payload)).not.toContain('hunter2')
+  })
+
+  test('holds everything else', () => {
+    const payload = { key: 'HeartbeatInterval', value: '300' }
+    expect(withoutSecrets(payload, JSON.stringify(payload))).toBe(payload)
+    expect(kept({ configurationKey: [payload, { key: 'AuthorizationKey', value: 'x' }] })).toContain('"300"')
+  })
+})

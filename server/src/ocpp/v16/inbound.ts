@@ -1,0 +1,166 @@
+import type { FromChargePoint16, MeterValue16, Status16 } from '@busbar/wire/ocpp/v16'
+import type { ConnectorState } from '../../engine/chargers.ts'
+import { connectorOf, type Ear } from '../dialect.ts'
+import type { Started } from '../memory.ts'
+import type { Measured, Sample } from '../meter.ts'
+import { timeText } from '../times.ts'
+
+type Table = {
+  readonly [Action in keyof FromChargePoint16]: (
+    payload: FromChargePoint16[Action][0],
+    ear: Ear,
+  ) => FromChargePoint16[Action][1] | Promise<FromChargePoint16[Action][1]>
+}
+
+export const inbound16: Table = {
+  Authorize: async ({ idTag }, ear) => ({ idTagInfo: idTagInfo((await ear.desk.authorise(idTag)).accepted) }),
+
+  BootNotification: async (boot, ear) => {
+    const isKept = await ear.desk
+      .booted({
+        vendor: boot.chargePointVendor,
+        model: boot.chargePointModel,
+        serial: boot.chargePointSerialNumber ?? boot.chargeBoxSerialNumber ?? null,
+        firmware: boot.firmwareVersion ?? null,
+        at: ear.receivedAt,
+      })
+      .then(
+        () => true,
+        () => false,
+      )
+    if (isKept) ear.hasBooted()
+    return {
+      status: isKept ? 'Accepted' : 'Pending',
+      currentTime: timeText(ear.receivedAt),
+      interval: isKept ? ear.settings.heartbeatS : bootAgainS,
+    }
+  },
+
+  DataTransfer: () => ({ status: 'UnknownVendorId' }),
+
+  DiagnosticsStatusNotification: ({ status }, ear) => {
+    ear.notice({ kind: 'DIAGNOSTICS', what: status, detail: null, connector: null })
+    return {}
+  },
+
+  FirmwareStatusNotification: ({ status }, ear) => {
+    ear.notice({ kind: 'FIRMWARE', what: status, detail: null, connector: null })
+    return {}
+  },
+
+  Heartbeat: (_heartbeat, ear) => ({ currentTime: timeText(ear.receivedAt) }),
+
+  LogStatusNotification: ({ status }, ear) => {
+    ear.notice({ kind: 'DIAGNOSTICS', what: status, detail: null, connector: null })
+    return {}
+  },
+
+  MeterValues: ({ connectorId, transactionId, meterValue }, ear) => {
+    const where = { connector: connectorOf(connectorId), sessionRef: sessionRefOf(transactionId) }
+    ear.measured(meterValue.map((value) => ({ ...where, ...measuredOf(value, ear) })))
+    return {}
+  },
+
+  SecurityEventNotification: ({ type, timestamp, techInfo }, ear) => {
+    const at = ear.instant(timestamp)
+    ear.notice({ kind: 'SECURITY', what: type, detail: techInfo ?? null, connector: null }, at)
+    return {}
+  },
+
+  // Certificates come from the owner's own authority, not from us.
+  SignCertificate: () => ({ status: 'Rejected' }),
+
+  SignedFirmwareStatusNotification: ({ status }, ear) => {
+    ear.notice({ kind: 'FIRMWARE', what: status, detail: null, connector: null })
+    return {}
+  },
+
+  StartTransaction: async (start, ear) => {
+    const { accepted, sessionRef } = await startOnce(start, ear)
+    ear.memory.connectorOf.set(sessionRef, start.connectorId)
+    return { transactionId: Number(sessionRef), idTagInfo: idTagInfo(accepted) }
+  },
+
+  StatusNotification: ({ connectorId, status, errorCode, info, vendorErrorCode, timestamp }, ear) => {
+    const connector = connectorOf(connectorId)
+    const at = ear.instant(timestamp)
+    ear.connectorState(connector, states[status], at)
+    if (errorCode !== 'NoError') {
+      const detail = [info, vendorErrorCode].filter((text) => text !== undefined && text !== '').join(' ')
+      ear.notice({ kind: 'FAULT', what: errorCode, detail: detail === '' ? null : detail, connector }, at)
+    }
+    return {}
+  },
+
+  StopTransaction: async ({ transactionId, meterStop, timestamp, reason, transactionData, idTag }, ear) => {
+    const sessionRef = String(transactionId)
+    const connector = ear.memory.connectorOf.get(sessionRef) ?? null
+    ear.measured((transactionData ?? []).map((value) => ({ connector, sessionRef, ...measuredOf(value, ear) })))
+    const at = ear.instant(timestamp)
+    await ear.desk.sessionEnded({ sessionRef, meterWh: meterOf(meterStop), at, why: reason ?? null })
+    return idTag === undefined ? {} : { idTagInfo: { status: 'Accepted' } }
+  },
+}
+
+/** How soon a charger may try again while we can't keep that it is there. */
+const bootAgainS = 10
+
+const states: Record<Status16, ConnectorState> = {
+  Available: 'AVAILABLE',
+  Preparing: 'PLUGGED_IN',
+  Charging: 'CHARGING',
+  SuspendedEV: 'PAUSED_BY_VEHICLE',
+  SuspendedEVSE: 'PAUSED_BY_CHARGER',
+  Finishing: 'FINISHING',
+  Reserved: 'RESERVED',
+  Unavailable: 'UNAVAILABLE',
+  Faulted: 'FAULTED',
+}
+
+const idTagInfo = (accepted: boolean) => ({ status: accepted ? ('Accepted' as const) : ('Invalid' as const) })
+
+const lateAfterMs = 60_000
+
+/** A charger that didn't get our answer tells us the same start again, and must hear the same transaction. */
+function startOnce(start: FromChargePoint16['StartTransaction'][0], ear: Ear): Promise<Started> {
+  const { connectorId, idTag, meterStart, timestamp } = start
+  const key = JSON.stringify([connectorId, idTag, meterStart, timestamp])
+  const known = ear.memory.starts.get(key)
+  if (known !== undefined) return known
+  const at = ear.instant(timestamp)
+  const started = ear.desk.sessionStarted({
+    connector: connectorOf(connectorId) ?? 1,
+    givenRef: null,
+    idToken: idTag,
+    meterWh: meterOf(meterStart),
+    at,
+    isLate: ear.receivedAt - at > lateAfterMs,
+  })
+  ear.memory.starts.set(key, started)
+  started.catch(() => ear.memory.starts.delete(key))
+  return started
+}
+
+/** A register may be left out by chargers that have none. */
+const meterOf = (registerWh: number | undefined): number | null =>
+  registerWh !== undefined && registerWh >= 0 && registerWh < 1e12 ? registerWh : null
+
+/** Chargers say 0 or -1 where there is none. */
+const sessionRefOf = (transactionId: number | undefined): string | null =>
+  transactionId === undefined || transactionId <= 0 ? null : String(transactionId)
+
+function measuredOf({ timestamp, sampledValue }: MeterValue16, ear: Ear): Pick<Measured, 'at' | 'samples'> {
+  return { at: ear.instant(timestamp), samples: sampledValue.flatMap((sample) => sampleOf(sample, ear)) }
+}
+
+function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): readonly Sample[] {
+  // A signed value is for billing: a text that only a meter's maker reads.
+  if (sampled.format === 'SignedData') return []
+  const value = sampled.value.trim() === '' ? NaN : Number(sampled.value)
+  if (!Number.isFinite(value)) {
+    ear.quirk('MeterValues: a value that is no number')
+    return []
+  }
+  const { measurand = 'Energy.Active.Import.Register', phase = null, location = null, unit = null } = sampled
+  return [{ measurand, phase, location, unit, multiplier: 0, value }]
+}

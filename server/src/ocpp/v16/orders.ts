@@ -1,0 +1,131 @@
+import type { ChargingProfile16, ToChargePoint16 } from '@busbar/wire/ocpp/v16'
+import type { ChargerOrder, OrderAnswer, SetLimit, Wiring } from '../../engine/chargers.ts'
+import { type CannotSay, type OrderCall, profileIds, type SayingContext, topStackLevel } from '../dialect.ts'
+import { periodsOf, type Steps } from '../periods.ts'
+import { readBack } from '../readBack.ts'
+import { timeText } from '../times.ts'
+
+export function say16(order: ChargerOrder, context: SayingContext): OrderCall | CannotSay {
+  switch (order.type) {
+    case 'SetLimit':
+      return sayLimit(order, context)
+    case 'InstallFallback':
+      return setProfile(order.connector ?? 0, {
+        chargingProfileId: profileIds.fallback(order.connector),
+        stackLevel: 0,
+        chargingProfilePurpose: 'TxDefaultProfile',
+        ...constant(order.limitW, order.wiring, context),
+      })
+    case 'InstallHardCap':
+      return setProfile(0, {
+        chargingProfileId: profileIds.hardCap,
+        stackLevel: 0,
+        chargingProfilePurpose: 'ChargePointMaxProfile',
+        ...constant(order.limitW, order.wiring, context),
+      })
+    case 'ReadBack': {
+      const duration = Math.ceil(order.forMs / 1000)
+      const asked = { connectorId: order.connector ?? 0, duration, chargingRateUnit: context.unit }
+      return call('GetCompositeSchedule', asked, ({ status, scheduleStart, chargingSchedule }) =>
+        readBack(status, scheduleStart ?? chargingSchedule?.startSchedule, chargingSchedule, order.wiring),
+      )
+    }
+    case 'StartSession':
+      if (order.idToken.length > 20) return { cannot: 'OCPP 1.6 has no tokens of more than 20 characters' }
+      return call('RemoteStartTransaction', { idTag: order.idToken, connectorId: order.connector }, plainAnswer)
+    case 'EndSession':
+      if (!isTransactionId(order.sessionRef)) return { cannot: 'this session is none of OCPP 1.6' }
+      return call('RemoteStopTransaction', { transactionId: Number(order.sessionRef) }, plainAnswer)
+    case 'Reset':
+      return call('Reset', { type: order.isHard ? 'Hard' : 'Soft' }, plainAnswer)
+    case 'Trigger': {
+      const connector = order.connector === null ? {} : { connectorId: order.connector }
+      return call('TriggerMessage', { requestedMessage: triggers[order.what], ...connector }, ({ status }) =>
+        status === 'NotImplemented' ? { kind: 'NOT_SUPPORTED', why: null } : plainAnswer({ status }),
+      )
+    }
+  }
+}
+
+type TriggerOrder = Extract<ChargerOrder, { type: 'Trigger' }>
+type Requested = ToChargePoint16['TriggerMessage'][0]['requestedMessage']
+
+const triggers: Record<TriggerOrder['what'], Requested> = {
+  BOOT: 'BootNotification',
+  STATUS: 'StatusNotification',
+  METER_VALUES: 'MeterValues',
+  HEARTBEAT: 'Heartbeat',
+}
+
+function sayLimit({ connector, sessionRef, startsAt, steps, wiring }: SetLimit, context: SayingContext) {
+  const schedule = scheduleOf(startsAt, steps, wiring, context)
+  if (connector === null && sessionRef === null) {
+    const stackLevel = topStackLevel(context.abilities)
+    return setProfile(0, {
+      // Where there is one level only, it stands in the place of the hard cap, and must then be called as that is.
+      chargingProfileId: stackLevel === 0 ? profileIds.hardCap : profileIds.wholeCharger,
+      stackLevel,
+      chargingProfilePurpose: 'ChargePointMaxProfile',
+      ...schedule,
+    })
+  }
+  if (connector === null || sessionRef === null)
+    return { cannot: 'a limit is of a session at its connector, or of all' }
+  if (!isTransactionId(sessionRef)) return { cannot: 'this session is none of OCPP 1.6' }
+  return setProfile(connector, {
+    chargingProfileId: profileIds.session(connector),
+    transactionId: Number(sessionRef),
+    stackLevel: topStackLevel(context.abilities),
+    chargingProfilePurpose: 'TxProfile',
+    ...schedule,
+  })
+}
+
+const isTransactionId = (sessionRef: string): boolean => /^\d{1,10}$/.test(sessionRef) && Number(sessionRef) < 2 ** 31
+
+type Scheduled = Pick<ChargingProfile16, 'chargingProfileKind' | 'validFrom' | 'chargingSchedule'>
+
+/**
+ * No duration and no end: where they came to pass, a charger with nothing beneath would charge as it likes. One charger
+ * counts from `validFrom`, another from `startSchedule`: they are the same.
+ */
+function scheduleOf(startsAt: number, steps: Steps, wiring: Wiring, { unit, abilities }: SayingContext): Scheduled {
+  const whole = periodsOf(startsAt, steps, { unit, wiring, stepsMax: abilities.stepsMax })
+  const from = timeText(whole.startsAt)
+  return {
+    chargingProfileKind: 'Absolute',
+    validFrom: from,
+    chargingSchedule: { startSchedule: from, chargingRateUnit: unit, chargingSchedulePeriod: whole.periods },
+  }
+}
+
+/** For good, and from a time that has passed on any clock. */
+const constant = (limitW: number, wiring: Wiring, context: SayingContext): Scheduled =>
+  scheduleOf(longAgo, [{ afterMs: 0, limitW }], wiring, context)
+
+const longAgo = Date.UTC(2020, 0, 1)
+
+function setProfile(connectorId: number, csChargingProfiles: ChargingProfile16): OrderCall {
+  const profile = { connectorId, csChargingProfiles }
+  return call('SetChargingProfile', profile, plainAnswer, true)
+}
+
+function plainAnswer({ status }: { readonly status: 'Accepted' | 'Rejected' | 'NotSupported' }): OrderAnswer {
+  switch (status) {
+    case 'Accepted':
+      return { kind: 'ACCEPTED' }
+    case 'Rejected':
+      return { kind: 'REJECTED', why: null }
+    case 'NotSupported':
+      return { kind: 'NOT_SUPPORTED', why: null }
+  }
+}
+
+function call<Action extends keyof ToChargePoint16>(
+  action: Action,
+  payload: ToChargePoint16[Action][0],
+  read: (payload: ToChargePoint16[Action][1]) => OrderAnswer,
+  hasUnit = false,
+): OrderCall {
+  return { action, payload, hasUnit, read }
+}

@@ -1,0 +1,202 @@
+import type { Severity, Webhook, Webhooks } from '@busbar/domain/webhooks/webhooks'
+import type { Deliveries, Delivery, DueDelivery, Notification, WebhookRegistry } from '../engine/notifications.ts'
+import type { LedgerUpkeep } from '../engine/ledgers.ts'
+import { newId } from '../engine/ids.ts'
+import type { Transaction } from '../engine/ports.ts'
+import { clientOf, type Database } from './database.ts'
+import { type Table, time, writeDifference } from './rows.ts'
+
+export async function projectWebhooks(tx: Transaction, before: Webhooks, after: Webhooks): Promise<void> {
+  await writeDifference(tx, table, before.webhooks, after.webhooks)
+}
+
+const table: Table<Webhook> = {
+  name: 'webhook',
+  key: 'webhook_id',
+  columns: [
+    ...['name', 'url', 'kinds', 'severity_min', 'depot_ids', 'is_enabled'],
+    ...['revision', 'created_at', 'changed_at'],
+  ],
+  row: (webhook) => ({
+    webhook_id: webhook.webhookId,
+    name: webhook.name,
+    url: webhook.url,
+    kinds: webhook.kinds,
+    severity_min: webhook.severityMin,
+    depot_ids: webhook.depotIds,
+    is_enabled: webhook.isEnabled,
+    revision: webhook.revision,
+    created_at: time(webhook.createdAt),
+    changed_at: time(webhook.changedAt),
+  }),
+}
+
+export function webhooks(database: Database): WebhookRegistry {
+  return {
+    list: async () => (await database.query<WebhookRow>('SELECT * FROM webhook ORDER BY webhook_id')).map(toWebhook),
+    get: async (webhookId) => {
+      const [row] = await database.query<WebhookRow>('SELECT * FROM webhook WHERE webhook_id = $1', [webhookId])
+      return row ? toWebhook(row) : null
+    },
+    setSecret: async (tx, webhookId, sealed) => {
+      await clientOf(tx).query(
+        `INSERT INTO webhook_secret (webhook_id, sealed) VALUES ($1, $2)
+         ON CONFLICT (webhook_id) DO UPDATE SET sealed = excluded.sealed`,
+        [webhookId, sealed],
+      )
+    },
+  }
+}
+
+export function deliveries(database: Database, keptDays: number): Deliveries {
+  return {
+    announce: async (notification) => {
+      const rows = await database.query<WebhookRow>(wanting, [
+        ...[notification.kind, notification.severity, notification.depotId],
+      ])
+      let made = 0
+      for (const { webhook_id: webhookId } of rows) made += await add(database, webhookId, notification)
+      return made
+    },
+    announceTo: async (webhookId, notification) => {
+      await add(database, webhookId, notification)
+      const [row] = await database.query<DeliveryRow>(
+        'SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND notification_id = $2',
+        [webhookId, notification.notificationId],
+      )
+      if (!row) throw new Error('impossible: a delivery that was just made is gone')
+      return toDelivery(row)
+    },
+    take: async (now, leaseMs, limit) => {
+      const rows = await database.query<DueRow>(takeDue, [new Date(now), new Date(now + leaseMs), limit])
+      return rows.map(toDue)
+    },
+    tried: async (deliveryId, { at, status, answer, then }) => {
+      await database.query(
+        `UPDATE webhook_delivery SET attempts = attempts + 1, last_tried_at = $2, last_status = $3, last_answer = $4,
+           state = $5, next_try_at = $6
+         WHERE delivery_id = $1 AND state = 'WAITING'`,
+        [
+          ...[deliveryId, new Date(at), status, answer.replaceAll('\0', '\ufffd'), then.state],
+          then.state === 'WAITING' ? new Date(then.nextTryAt) : null,
+        ],
+      )
+    },
+    list: async (webhookId, page) => {
+      const rows = await database.query<DeliveryRow>(
+        `SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND ($2::uuid IS NULL OR delivery_id < $2)
+         ORDER BY delivery_id DESC LIMIT $3`,
+        [webhookId, page.after, page.limit + 1],
+      )
+      const items = rows.slice(0, page.limit).map(toDelivery)
+      return { items, next: rows.length > page.limit ? (items.at(-1)?.deliveryId ?? null) : null }
+    },
+    upkeep: upkeep(database, keptDays),
+  }
+}
+
+const rank = `array_position(ARRAY['INFO', 'YELLOW', 'RED'], `
+const wanting = `
+  SELECT * FROM webhook
+  WHERE is_enabled AND (kinds = '{}' OR $1 = ANY(kinds)) AND ${rank} severity_min) <= ${rank} $2::text)
+    AND (depot_ids IS NULL OR $3::uuid = ANY(depot_ids)) ORDER BY webhook_id`
+
+async function add(database: Database, webhookId: string, notification: Notification): Promise<number> {
+  const { notificationId, kind, severity, depotId, at, content } = notification
+  const told = { notification_id: notificationId, kind, severity, depot_id: depotId, at: time(at), content }
+  const rows = await database.query(
+    `INSERT INTO webhook_delivery
+       (delivery_id, webhook_id, notification_id, kind, body, created_at, state, attempts, next_try_at)
+     SELECT $1, webhook_id, $3, $4, $5, $6, 'WAITING', 0, $6 FROM webhook WHERE webhook_id = $2
+     ON CONFLICT ON CONSTRAINT webhook_delivery_once DO NOTHING RETURNING delivery_id`,
+    [newId(), webhookId, notificationId, kind, JSON.stringify(told), new Date(at)],
+  )
+  return rows.length
+}
+
+const takeDue = `
+  UPDATE webhook_delivery SET next_try_at = $2
+  FROM webhook JOIN webhook_secret USING (webhook_id)
+  WHERE webhook.webhook_id = webhook_delivery.webhook_id AND delivery_id IN (
+    SELECT delivery_id FROM webhook_delivery WHERE state = 'WAITING' AND next_try_at <= $1
+    ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+  RETURNING delivery_id, webhook_delivery.webhook_id, kind, webhook_delivery.created_at, attempts, body, url, sealed`
+
+const upkeep = (database: Database, keptDays: number): LedgerUpkeep => ({
+  makePartitions: () => Promise.resolve(),
+  rollUp: () => Promise.resolve(0),
+  expire: async (now) => {
+    await database.query(`DELETE FROM webhook_delivery WHERE created_at < $1 AND state <> 'WAITING'`, [
+      new Date(now - keptDays * 86_400_000),
+    ])
+    return []
+  },
+})
+
+type WebhookRow = {
+  webhook_id: string
+  name: string
+  url: string
+  kinds: string[]
+  severity_min: Severity
+  depot_ids: string[] | null
+  is_enabled: boolean
+  revision: number
+  created_at: Date
+  changed_at: Date
+}
+const toWebhook = (row: WebhookRow): Webhook => ({
+  webhookId: row.webhook_id,
+  name: row.name,
+  url: row.url,
+  kinds: row.kinds,
+  severityMin: row.severity_min,
+  depotIds: row.depot_ids,
+  isEnabled: row.is_enabled,
+  revision: row.revision,
+  createdAt: row.created_at.getTime(),
+  changedAt: row.changed_at.getTime(),
+})
+
+type DeliveryRow = {
+  delivery_id: string
+  webhook_id: string
+  notification_id: string
+  kind: string
+  created_at: Date
+  state: Delivery['state']
+  attempts: number
+  next_try_at: Date | null
+  last_tried_at: Date | null
+  last_status: number | null
+  last_answer: string | null
+}
+const toDelivery = (row: DeliveryRow): Delivery => ({
+  deliveryId: row.delivery_id,
+  webhookId: row.webhook_id,
+  notificationId: row.notification_id,
+  kind: row.kind,
+  createdAt: row.created_at.getTime(),
+  state: row.state,
+  attempts: row.attempts,
+  nextTryAt: row.next_try_at?.getTime() ?? null,
+  lastTriedAt: row.last_tried_at?.getTime() ?? null,
+  lastStatus: row.last_status,
+  lastAnswer: row.last_answer,
+})
+
+type DueRow = Pick<DeliveryRow, 'delivery_id' | 'webhook_id' | 'kind' | 'created_at' | 'attempts'> & {
+  body: string
+  url: string
+  sealed: Buffer
+}
+const toDue = (row: DueRow): DueDelivery => ({
+  deliveryId: row.delivery_id,
+  webhookId: row.webhook_id,
+  kind: row.kind,
+  createdAt: row.created_at.getTime(),
+  attempts: row.attempts,
+  body: row.body,
+  url: row.url,
+  sealedSecret: row.sealed,
+})

@@ -1,0 +1,225 @@
+import { countedLoadW, type Loads, note } from './loads.ts'
+import {
+  countedW,
+  excuse,
+  type Followed,
+  follow,
+  type Grace,
+  isSteered,
+  permittedAtW,
+  type Standing,
+} from './standings.ts'
+import { chargersBeneath, limitAtW, type LimitWindow, pathUp, type WiredNode, type Wiring } from './wiring.ts'
+
+export type Reason =
+  /** more really flows than the limit allows */
+  | 'DRAWN'
+  /** chargers are permitted to draw more than the limit allows */
+  | 'ENTITLED'
+  /** if all fell silent now, they would come to draw more than the node may carry with nobody in control */
+  | 'AHEAD'
+  /** while the node was over a limit that had fallen, somebody beneath it was given more */
+  | 'RAISED'
+
+export type Violation = {
+  readonly nodeId: string
+  readonly reason: Reason
+  readonly from: number
+  until: number | null
+  excessW: number
+  readonly seed: number | string
+}
+
+export type Counts = {
+  events: number
+  evaluations: number
+  /** limits that fell without notice */
+  surprises: number
+  /** how often nodes were over a limit, within the stated time or beyond it, and how long it lasted */
+  excesses: number
+  excessMs: number
+  safeAgainMaxMs: number
+}
+
+export type Monitor = ReturnType<typeof monitorOf>
+
+type Watched = {
+  readonly node: WiredNode
+  readonly chargerIds: readonly string[]
+  readonly loads: Loads
+  limitW: number
+  graceUntil: number
+  /** the least that those who can be steered have been permitted since the limit fell */
+  leastSteeredW: number
+  overSince: number | null
+  readonly open: Map<Reason, Violation>
+}
+
+/**
+ * Judges a depot from outside, with sums of its own: after every event, every node. Where those whom nobody can reach
+ * already take more than there is, the others have to be at nothing; more can't be asked.
+ */
+// long because: it is one state that these few functions share
+export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
+  const parents = new Map(wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
+  const beneath = chargersBeneath(wiring)
+  const watched = new Map(wiring.nodes.map((node) => [node.nodeId, watch(node, beneath.get(node.nodeId) ?? [])]))
+  const paths = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, pathUp(nodeId, parents)]))
+  const chargers = new Map<string, Followed>()
+  const loadW = new Map<string, number>()
+  const limits: LimitWindow[] = []
+  const violations: Violation[] = []
+  const counts: Counts = { events: 0, evaluations: 0, surprises: 0, excesses: 0, excessMs: 0, safeAgainMaxMs: 0 }
+  const changed = new Set<string>()
+  let serverDiedAt: number | null = null
+
+  function evaluate(now: number): void {
+    counts.events++
+    for (const one of watched.values()) {
+      counts.evaluations++
+      judge(one, now)
+      if (changed.has(one.node.nodeId)) judgeAhead(one, now)
+    }
+    changed.clear()
+  }
+
+  function judge(one: Watched, now: number): void {
+    const limitW = boundW(one.node, now)
+    if (limitW < one.limitW && !isForetold(one.node, limitW, now)) surprise(one, now)
+    one.limitW = limitW
+    const { steeredW, otherW, drawnW } = sums(one, now)
+    const roomW = limitW - countedLoadW(one.loads, now, grace.surpriseMs) + toleranceOf(one)
+    const isOver = steeredW + otherW > roomW && steeredW > toleranceOf(one)
+    const isExcused = now < one.graceUntil
+
+    const raisedW = steeredW - one.leastSteeredW
+    settle(one, 'RAISED', isOver && isExcused && raisedW > toleranceOf(one) ? raisedW : 0, now)
+    one.leastSteeredW = Math.min(one.leastSteeredW, steeredW)
+    settle(one, 'ENTITLED', isOver && !isExcused ? steeredW + otherW - roomW : 0, now)
+    settle(one, 'DRAWN', isOver && !isExcused ? drawnW - roomW : 0, now)
+    time(one, isOver, now)
+  }
+
+  function sums(one: Watched, now: number) {
+    const sum = { steeredW: 0, otherW: 0, drawnW: 0 }
+    for (const chargerId of one.chargerIds) {
+      const followed = chargers.get(chargerId)
+      if (!followed) continue
+      const w = countedW(followed, now, grace)
+      if (isSteered(followed, now, grace)) sum.steeredW += w
+      else sum.otherW += w
+      sum.drawnW += Math.min(followed.standing.drawnW, w)
+    }
+    return sum
+  }
+
+  /** With nobody in control, what is safe without control counts. */
+  function boundW(node: WiredNode, now: number): number {
+    if (serverDiedAt === null) return limitAtW(node, limits, now, now)
+    return Math.max(limitAtW(node, limits, now, serverDiedAt), node.safeW)
+  }
+
+  const isForetold = (node: WiredNode, limitW: number, now: number): boolean =>
+    limitAtW(node, limits, now, now - grace.surpriseMs) <= limitW
+
+  function surprise(one: Watched, now: number): void {
+    counts.surprises++
+    one.graceUntil = now + grace.surpriseMs
+    one.leastSteeredW = Infinity
+  }
+
+  /** With everybody silent from now on: no more than the node may carry with nobody in control, or is allowed then. */
+  function judgeAhead(one: Watched, now: number): void {
+    const standings = one.chargerIds.flatMap((chargerId) => chargers.get(chargerId)?.standing ?? [])
+    const times = new Set(standings.flatMap(({ ahead }) => ahead.map(({ at }) => at)).filter((at) => at > now))
+    const load = Math.max(0, countedLoadW(one.loads, now, grace.surpriseMs))
+    let worstW = 0
+    for (const at of times) {
+      const sumW = standings.reduce((sum, standing) => sum + permittedAtW(standing, at), 0)
+      const mayW = Math.max(limitAtW(one.node, limits, at, now - grace.surpriseMs), one.node.safeW)
+      worstW = Math.max(worstW, sumW + load - mayW - toleranceOf(one))
+    }
+    settle(one, 'AHEAD', now < one.graceUntil ? 0 : worstW, now)
+  }
+
+  function time(one: Watched, isOver: boolean, now: number): void {
+    if (isOver && one.overSince === null) {
+      counts.excesses++
+      one.overSince = now
+    }
+    if (isOver || one.overSince === null) return
+    counts.excessMs += now - one.overSince
+    counts.safeAgainMaxMs = Math.max(counts.safeAgainMaxMs, now - one.overSince)
+    one.overSince = null
+  }
+
+  /** A violation is one from when it begins until it ends, however many events lie between. */
+  function settle(one: Watched, reason: Reason, excessW: number, now: number): void {
+    const open = one.open.get(reason)
+    if (excessW <= 0) {
+      if (open) open.until = now
+      one.open.delete(reason)
+    } else if (open) {
+      open.excessW = Math.max(open.excessW, excessW)
+    } else {
+      const violation: Violation = { nodeId: one.node.nodeId, reason, from: now, until: null, excessW, seed }
+      one.open.set(reason, violation)
+      violations.push(violation)
+    }
+  }
+
+  const toleranceOf = ({ chargerIds }: Watched): number => grace.toleranceW * Math.max(1, chargerIds.length)
+
+  return {
+    evaluate,
+    stands(chargerId: string, standing: Standing, now: number): void {
+      chargers.set(chargerId, follow(chargers.get(chargerId), standing, now, grace))
+      for (const nodeId of paths.get(chargerId) ?? []) changed.add(nodeId)
+    },
+    /** a transaction began or ended there by itself; told before the standing that it makes */
+    began(chargerId: string, standing: Standing, now: number): void {
+      const followed = chargers.get(chargerId)
+      if (followed) chargers.set(chargerId, excuse(followed, standing, now, grace))
+    },
+    /** what is drawn at a node that nobody steers; negative is made there */
+    load(nodeId: string, w: number, now: number): void {
+      loadW.set(nodeId, w)
+      for (const above of pathUp(nodeId, parents)) {
+        const one = watched.get(above)
+        if (one) note(one.loads, sumBeneath(above, loadW, parents), now, grace.surpriseMs)
+      }
+    },
+    limit: (window: LimitWindow): void => void limits.push(window),
+    serverDied(now: number): void {
+      serverDiedAt = now
+    },
+    serverLives(now: number): void {
+      serverDiedAt = null
+      for (const one of watched.values()) surprise(one, now)
+    },
+    outcome: (): Outcome => ({ counts, violations }),
+  }
+}
+
+export type Outcome = { readonly counts: Readonly<Counts>; readonly violations: readonly Readonly<Violation>[] }
+
+const watch = (node: WiredNode, chargerIds: readonly string[]): Watched => ({
+  node,
+  chargerIds,
+  loads: [{ at: -Infinity, w: 0 }],
+  limitW: node.ratingW,
+  graceUntil: -Infinity,
+  leastSteeredW: Infinity,
+  overSince: null,
+  open: new Map(),
+})
+
+function sumBeneath(
+  nodeId: string,
+  loadW: ReadonlyMap<string, number>,
+  parents: ReadonlyMap<string, string | null>,
+): number {
+  let sum = 0
+  for (const [at, w] of loadW) if (pathUp(at, parents).includes(nodeId)) sum += w
+  return sum
+}

@@ -1,0 +1,56 @@
+import type { Charger } from '../chargers/charger.ts'
+import { chargersBeneath, limitAtW } from '../monitor/wiring.ts'
+import type { SimulatedDepot } from '../profile/depot.ts'
+import type { Bus } from '../world/bus.ts'
+
+/** How one node stood at one time. */
+export type NodeSample = {
+  readonly nodeId: string
+  readonly limitW: number
+  readonly loadW: number
+  readonly drawnW: number
+  /** what buses would have taken */
+  readonly wantedW: number
+}
+
+export type Series = readonly { readonly at: number; readonly nodes: readonly NodeSample[] }[]
+
+/** Samples of every node, and what became of the energy that buses wanted. */
+export function seriesOf(depot: SimulatedDepot) {
+  const beneath = chargersBeneath(depot.wiring)
+  const samples: { at: number; nodes: readonly NodeSample[] }[] = []
+  let wantedWh = 0
+  let chargedWh = 0
+
+  function loadBeneathW(nodeId: string, at: number): number {
+    const below = (one: string): boolean => {
+      for (let here: string | null | undefined = one; here; here = parents.get(here)) if (here === nodeId) return true
+      return false
+    }
+    return depot.loadNodes.filter(below).reduce((sum, one) => sum + depot.loadW(one, at), 0)
+  }
+  const parents = new Map(depot.wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
+
+  return {
+    sample(at: number, chargers: ReadonlyMap<string, Charger>): void {
+      const nodes = depot.wiring.nodes.map((node): NodeSample => {
+        const here = (beneath.get(node.nodeId) ?? []).flatMap((chargerId) => chargers.get(chargerId) ?? [])
+        return {
+          nodeId: node.nodeId,
+          limitW: limitAtW(node, depot.limits, at, at),
+          loadW: loadBeneathW(node.nodeId, at),
+          drawnW: Math.round(here.reduce((sum, one) => sum + one.drawnW(), 0)),
+          wantedW: Math.round(here.reduce((sum, one) => sum + one.wantsW(), 0)),
+        }
+      })
+      samples.push({ at, nodes })
+    },
+    /** a bus leaves, or the run ends */
+    charged(bus: Bus, storedWh: number): void {
+      wantedWh += bus.batteryWh - bus.arrivesWithWh
+      chargedWh += Math.max(0, storedWh - bus.arrivesWithWh)
+    },
+    taken: (): Series => samples,
+    energy: () => ({ wantedWh, chargedWh: Math.round(chargedWh) }),
+  }
+}

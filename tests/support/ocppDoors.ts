@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocket } from 'ws'
+import { chargerKeyHash, type KnownCharger } from '../../server/src/engine/chargers.ts'
+import type { Timing } from '../../server/src/engine/ports.ts'
+import { ocppDoor } from '../../server/src/ocpp/gateway.ts'
+import { ocppSettings, type OcppSettings } from '../../server/src/ocpp/settings.ts'
+import { recordingDesk, strictLog } from './recordingDesk.ts'
+
+export const serverKey = Buffer.from('a key of the server, for tests only')
+export const chargerKey = '0123456789abcdef0123456789abcdef01234567'
+
+export const wallTime: Timing = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+export const known = (chargePointId: string, more: Partial<KnownCharger> = {}): KnownCharger => ({
+  ...{ chargePointId, depotId: 'depot', keyHash: chargerKeyHash(serverKey, Buffer.from(chargerKey)) },
+  ...more,
+})
+
+/** The door on a real server, with chargers `one`, `two` and `three` known. */
+export async function openDoor(
+  chosen: Partial<OcppSettings> = {},
+  { server = createServer(), timing = wallTime }: { readonly server?: Server; readonly timing?: Timing } = {},
+) {
+  const desk = recordingDesk({ one: known('cp-1'), two: known('cp-2'), three: known('cp-3') })
+  const log = strictLog()
+  const door = ocppDoor({ desk, timing, log, settings: ocppSettings({ serverKey, ...chosen }) })
+  door.attach(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = async (): Promise<void> => {
+    await door.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { desk, log, door, server, port, close }
+}
+
+export const basic = (identity: string, key: string | Buffer = chargerKey): string =>
+  `Basic ${Buffer.concat([Buffer.from(`${identity}:`), Buffer.from(key)]).toString('base64')}`
+
+export type Knock = {
+  readonly identity?: string
+  readonly protocols?: readonly string[]
+  readonly authorization?: string | null
+  readonly scheme?: 'ws' | 'wss'
+  readonly tls?: Readonly<Record<string, unknown>>
+}
+export type Came =
+  | { readonly type: 'in'; readonly line: Line }
+  | { readonly type: 'refused'; readonly status: number; readonly body: string }
+export type Line = Awaited<ReturnType<typeof lineOf>>
+
+/** Knocks as a charger does, and says how it was received. */
+export function knock(port: number, { identity = 'one', protocols = ['ocpp1.6'], ...how }: Knock = {}): Promise<Came> {
+  const authorization = how.authorization === undefined ? basic(decodeURIComponent(identity)) : how.authorization
+  const address = `${how.scheme ?? 'ws'}://127.0.0.1:${port}/ocpp/${identity}`
+  const headers = authorization === null ? {} : { authorization }
+  const socket = new WebSocket(address, [...protocols], { headers, perMessageDeflate: false, ...how.tls })
+  // From the beginning: the first message may come with the handshake.
+  const line = lineOf(socket)
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve({ type: 'in', line }))
+    socket.once('unexpected-response', (_request, response) => {
+      let body = ''
+      response.on('data', (part: Buffer) => (body += part.toString()))
+      response.on('end', () => resolve({ type: 'refused', status: response.statusCode ?? 0, body }))
+      response.on('error', () => {})
+    })
+    socket.on('error', reject)
+  })
+}
+
+export async function letIn(port: number, how: Knock = {}): Promise<Line> {
+  const came = await knock(port, how)
+  if (came.type === 'refused') throw new Error(`refused with ${came.status}`)
+  return came.line
+}
+
+/** A charger's end of the line: it calls, is called, and answers as it is told to. */
+function lineOf(socket: WebSocket) {
+  const waiting = new Map<string, (told: readonly unknown[]) => void>()
+  const asked: { readonly id: string; readonly action: string; readonly payload: unknown }[] = []
+  let answering: (action: string, payload: never) => object | null = () => ({})
+  let count = 0
+  const closed = new Promise<number>((resolve) => socket.once('close', (code: number) => resolve(code)))
+  socket.on('message', (text: Buffer) => {
+    const told = JSON.parse(text.toString()) as [number, string, ...unknown[]]
+    if (told[0] !== 2) return void waiting.get(told[1])?.(told)
+    const [, id, action, payload] = told as unknown as [number, string, string, never]
+    asked.push({ id, action, payload })
+    const answer = answering(action, payload)
+    if (answer !== null) socket.send(JSON.stringify([3, id, answer]))
+  })
+  const call = (action: string, payload: unknown): Promise<readonly unknown[]> =>
+    new Promise((resolve) => {
+      const id = `c${++count}`
+      waiting.set(id, resolve)
+      socket.send(JSON.stringify([2, id, action, payload]))
+    })
+  return {
+    ...{ socket, asked, closed, call },
+    answerWith: (answers: typeof answering) => void (answering = answers),
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { KeptKw, Page, SearchText, Time, Uuid } from './common.ts'
+
+const filters = {
+  outcome: SearchText(60).optional(),
+  reason_code: SearchText(60).optional().describe('one among its reasons'),
+  trigger: SearchText(60).optional(),
+  node_id: z.string().max(64).toLowerCase().optional().describe('its scope, or a node that its reasons speak of'),
+  charge_point_id: z
+    .string()
+    .max(64)
+    .toLowerCase()
+    .optional()
+    .describe('a charger that its reasons speak of, or that it sent an order'),
+  from: Time.optional(),
+  to: Time.optional(),
+}
+export const CycleQuery = Page.extend(filters)
+export const CycleExportQuery = z.object(filters)
+
+const line = {
+  cycle_id: Uuid,
+  depot_id: Uuid,
+  microgrid_id: Uuid,
+  sequence: z.int(),
+  trigger: z.string(),
+  scope_node_id: Uuid.nullable().describe('null: the whole microgrid'),
+  alias: z.string().nullable().describe('the endpoint of older clients that asked for it'),
+  calculation_version: z.int(),
+  outcome: z.string(),
+  primary_reason: z.string().nullable(),
+  reason_codes: z.array(z.string()),
+  source_mode: z.string(),
+  started_at: Time,
+  took_ms: z.number(),
+}
+export const Cycle = z.object(line).meta({ id: 'Cycle' })
+export type Cycle = z.infer<typeof Cycle>
+
+export const CycleOrder = z
+  .object({
+    order_id: Uuid,
+    charge_point_id: Uuid,
+    connector: z.int().nullable().describe('null: the whole charger'),
+    what: z.string(),
+    limit_kw: KeptKw.nullable(),
+    state: z.string(),
+    at: Time,
+  })
+  .meta({ id: 'CycleOrder' })
+export type CycleOrder = z.infer<typeof CycleOrder>
+
+const kept = z.record(z.string(), z.unknown())
+
+export const CycleRecord = z
+  .object({
+    ...line,
+    image: kept.describe('everything it looked at'),
+    result: kept.describe('the allocation of each leaf, and the limit and the demand of each node'),
+    sent: kept.describe('what was to be sent to chargers'),
+    orders: z.array(CycleOrder).describe('what became known of each order, oldest first'),
+  })
+  .meta({ id: 'CycleRecord' })
+export type CycleRecord = z.infer<typeof CycleRecord>
