@@ -1,0 +1,372 @@
+import { type Charger, type ChargerCommand, sessionOf } from '@busbar/domain/charging/charger'
+import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
+import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
+import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
+import type { SiteImage } from '@busbar/domain/cycles/image'
+import { registryImage } from '@busbar/domain/cycles/registryImage'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
+import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type {
+  Boot,
+  ChargerLink,
+  ConnectorState,
+  OrderAnswer,
+  Reading,
+  SessionEnded,
+  SessionStarted,
+} from './chargers.ts'
+import type { Abilities } from './chargers.ts'
+import type { DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
+import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
+import {
+  inItsSession,
+  judged,
+  limitOf,
+  newUnit,
+  registeredAnew,
+  registeredUnits,
+  type SiteUnit,
+  stepsMaxOf,
+  unitImage,
+} from './siteUnits.ts'
+
+type Given = { readonly chargePointId: string; readonly unitId: string | null }
+
+/**
+ * The image of one microgrid in memory, and its heartbeat. Nothing acts on a message as it arrives: arrivals are noted,
+ * and each cycle decides on one frozen image and the time that it was given.
+ */
+export class Site {
+  readonly #ports: SitePorts
+  readonly #settings: SiteSettings
+  readonly #chargers = new Map<string, SiteCharger>()
+  readonly #units = new Map<string, SiteUnit>()
+  readonly #meters = new Map<string, Measured>()
+  readonly #given = new Map<string, Given>()
+  readonly #unknownUntil: Instant
+  #depot: Depot
+  #last: DecidedCycle | null = null
+  #sequence = 0
+  #due: Trigger | null = null
+  #callOff = (): void => undefined
+  #stopped = false
+
+  constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
+    this.#depot = depot
+    this.#settings = settings
+    this.#ports = ports
+    this.#unknownUntil = ports.timing.now() + settings.cycle.leaseMs
+    this.#register(depot, kept)
+    this.due('START')
+  }
+
+  get last(): DecidedCycle | null {
+    return this.#last
+  }
+
+  get units(): ReadonlyMap<string, SiteUnit> {
+    return this.#units
+  }
+
+  get chargers(): ReadonlyMap<string, SiteCharger> {
+    return this.#chargers
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#callOff()
+  }
+
+  /** Something changed that a cycle has to look at. What comes close together makes one cycle. */
+  due(trigger: Trigger): void {
+    if (this.#stopped || (this.#due !== null && this.#due !== 'TIME')) return
+    this.#due = trigger
+    this.#callOff()
+    this.#callOff = this.#ports.timing.after(this.#settings.gatherMs, () => this.#tick())
+  }
+
+  /** The registry changed: units come, go and get other ratings; what is known of those that stay is kept. */
+  depotChanged(depot: Depot, kept: ReadonlyMap<string, Charger>): void {
+    this.#depot = depot
+    this.#register(depot, kept)
+    this.due('TOPOLOGY')
+  }
+
+  opened(chargePointId: string, link: ChargerLink): void {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    charger.link = link
+    restartSetUp(charger)
+    this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
+    this.due('CHARGER')
+  }
+
+  closed(chargePointId: string, epoch: number): void {
+    const charger = this.#chargers.get(chargePointId)
+    // The successor's line is not his who closes late.
+    if (charger?.link?.epoch !== epoch) return
+    charger.link = null
+    this.#change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
+    this.due('CHARGER')
+  }
+
+  async booted(chargePointId: string, { vendor, model, serial, firmware }: Boot): Promise<void> {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    restartSetUp(charger)
+    this.#change(chargePointId, { type: 'Booted' })
+    this.due('CHARGER')
+    await this.#keep(charger, { type: 'RecordBoot', make: { vendor, model, serial, firmware } })
+  }
+
+  async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    await this.#keep(charger, { type: 'LearnAbilities', abilities })
+    for (const unit of this.#unitsOf(chargePointId)) this.#put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
+    this.due('CHARGER')
+  }
+
+  connectorState(chargePointId: string, connector: number | null, state: ConnectorState, at: Instant): void {
+    this.#chargers.get(chargePointId)?.states.set(connector, { state, at })
+  }
+
+  /** Kept before it is answered: a charger that has its answer doesn't tell again. */
+  async sessionStarted(chargePointId: string, started: SessionStarted): Promise<string> {
+    const charger = this.#chargers.get(chargePointId)
+    const { connector, givenRef, idToken, meterWh, at: startedAt, isLate } = started
+    const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
+    const known = charger && sessionOf(charger.kept, told)
+    const sessionRef = known ?? givenRef ?? this.#ports.newSessionRef()
+    if (!charger || known !== null) return sessionRef
+    await this.#keep(charger, { type: 'StartSession', sessionRef, ...told })
+    this.#followSessions(charger)
+    return sessionRef
+  }
+
+  async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
+    this.#followSessions(charger)
+  }
+
+  /** What somebody asked for a session was kept elsewhere. */
+  keptAnew(chargePointId: string, kept: Charger): void {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    charger.kept = kept
+    this.#followSessions(charger)
+  }
+
+  measured(chargePointId: string, readings: readonly Reading[]): void {
+    const now = this.#ports.timing.now()
+    for (const { connector, quantity, phase, value, at } of readings) {
+      if (quantity !== 'POWER_W' || phase !== null) continue
+      const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
+      const key = connector ?? 0
+      if (!unit || refuseSample({ w: value, at }, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) continue
+      this.#drew({ ...unit, drawnBy: new Map(unit.drawnBy).set(key, { w: Math.round(value), at }) })
+    }
+  }
+
+  /** A meter on a board, or one that a packet speaks for. */
+  meter(nodeId: string, measured: Measured): void {
+    const { timing } = this.#ports
+    if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
+    this.#meters.set(nodeId, measured)
+  }
+
+  answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
+    const now = this.#ports.timing.now()
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger) return
+    this.#ports.answered(orderId, chargePointId, answer)
+    this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
+    // It may be answered once more, late.
+    if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
+    const step = setUpStepAnswered(charger, orderId, answer, now)
+    if (step?.type === 'InstallFallback' && answer.kind === 'ACCEPTED') {
+      void this.#keep(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
+    }
+    if (step?.type === 'InstallHardCap' && answer.kind === 'ACCEPTED') {
+      void this.#keep(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
+    }
+    this.due('ANSWER')
+  }
+
+  /** Everything that a cycle looks at, frozen. */
+  image(): SiteImage {
+    const { timing } = this.#ports
+    const now = timing.now()
+    const { strategy, shareRule, calculationVersion, cycle } = this.#settings
+    const units = [...this.#units.values()].sort((a, b) => byId(a.unitId, b.unitId))
+    return {
+      ...{ format: 1, now, strategy, shareRule, calculationVersion },
+      registry: registryImage(this.#depot),
+      limits: this.#ports.limits(),
+      units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
+      meters: [...this.#meters].sort(([a], [b]) => byId(a, b)).map(([nodeId, measured]) => ({ nodeId, ...measured })),
+      supplies: [],
+      expectedLoads: [],
+      settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
+    }
+  }
+
+  /** Runs a cycle now. */
+  run(trigger: Trigger): DecidedCycle {
+    const { timing, newId } = this.#ports
+    this.#passTime(timing.now())
+    const beganAtMs = timing.monotonicMs()
+    const image = this.image()
+    const result = decideCycle(image)
+    const mayCommand = this.#ports.mayCommand()
+    const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
+    if (mayCommand) for (const charger of this.#inOrder()) this.#giveSetUp(charger)
+    this.#note(result, image.now)
+    const tookMs = timing.monotonicMs() - beganAtMs
+    this.#sequence++
+    this.#last = { cycleId: newId(), sequence: this.#sequence, trigger, image, result, tookMs, sent }
+    this.#ports.decided(this.#last)
+    return this.#last
+  }
+
+  #tick(): void {
+    const trigger = this.#due ?? 'TIME'
+    this.#due = 'TIME'
+    try {
+      this.run(trigger)
+    } catch (error) {
+      // A cycle that fails must not be the last: what was granted runs out by itself meanwhile.
+      this.#ports.log.error({ err: error, depot: this.#depot.depotId }, 'a cycle failed')
+    }
+    if (this.#stopped || this.#due !== 'TIME') return
+    this.#callOff = this.#ports.timing.after(this.#settings.cycleEveryMs, () => this.#tick())
+  }
+
+  #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
+    const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
+    const unit = this.#units.get(unitId)
+    const link = this.#chargers.get(chargePointId)?.link
+    if (!unit || !link) return { ...order, orderId }
+    const at = this.#ports.timing.now()
+    this.#given.set(orderId, { chargePointId, unitId })
+    const sent: PermissionChange = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at }
+    this.#put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
+    link.send({
+      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
+      sessionRef: connector === null ? null : sessionRef,
+    })
+    return { ...order, orderId }
+  }
+
+  #giveSetUp(charger: SiteCharger): void {
+    const { timing, newId } = this.#ports
+    const taken = takeSetUpOrder(charger, timing.now(), newId)
+    const [anyUnit] = this.#unitsOf(charger.chargePoint.chargePointId)
+    if (taken === null || !anyUnit) return
+    const { orderId, order } = taken
+    this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
+    const concerned = this.#unitsOf(anyUnit.chargePointId).filter(
+      ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
+    )
+    const change: PermissionChange | null =
+      order.type === 'ReadBack'
+        ? null
+        : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
+    if (change) {
+      for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    }
+    const forMs = this.#settings.cycle.leaseMs
+    const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
+    charger.link?.send({ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, ...whole })
+  }
+
+  #register(depot: Depot, kept: ReadonlyMap<string, Charger>): void {
+    const now = this.#ports.timing.now()
+    for (const chargePointId of [...this.#chargers.keys()]) {
+      if (!depot.chargePoints.has(chargePointId)) this.#chargers.delete(chargePointId)
+    }
+    for (const chargePoint of depot.chargePoints.values()) {
+      const before = this.#chargers.get(chargePoint.chargePointId)
+      const state = before?.kept ?? kept.get(chargePoint.chargePointId)
+      if (!state) continue
+      const fresh = newCharger(depot, chargePoint, state)
+      this.#chargers.set(chargePoint.chargePointId, before ? { ...fresh, ...pick(before) } : fresh)
+    }
+    const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
+    for (const unitId of [...this.#units.keys()]) {
+      if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
+    }
+    for (const registered of units) {
+      const charger = this.#chargers.get(registered.chargePointId)!
+      const before = this.#units.get(registered.unitId)
+      this.#put(
+        before ? registeredAnew(before, registered) : newUnit(registered, charger.kept, this.#unknownUntil, now),
+      )
+    }
+  }
+
+  #followSessions(charger: SiteCharger): void {
+    for (const unit of this.#unitsOf(charger.chargePoint.chargePointId)) this.#put(inItsSession(unit, charger.kept))
+    this.due('DEMAND')
+  }
+
+  /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
+  #drew(unit: SiteUnit): void {
+    const after = judged(unit, this.#ports.timing.now(), this.#settings)
+    const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
+    this.#put(after)
+    if (isNews) this.due('TELEMETRY')
+  }
+
+  #note({ units }: CycleResult, now: Instant): void {
+    for (const { unitId, grantedW, state } of units) {
+      const unit = this.#units.get(unitId)
+      if (!unit || state !== 'STEERED') continue
+      const isOn = (grantedW ?? 0) > 0
+      this.#put({
+        ...unit,
+        waitingSince: isOn ? null : (unit.waitingSince ?? now),
+        chargingSince: isOn ? (unit.chargingSince ?? now) : null,
+      })
+    }
+  }
+
+  #passTime(now: Instant): void {
+    const { clockErrorMs } = this.#settings.cycle
+    for (const unit of this.#units.values()) {
+      const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
+      const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
+      if (permission !== unit.permission || limit !== unit.limit) this.#put({ ...unit, permission, limit })
+    }
+  }
+
+  #change(chargePointId: string, change: PermissionChange): void {
+    for (const unit of this.#unitsOf(chargePointId)) {
+      this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    }
+  }
+
+  async #keep(charger: SiteCharger, command: ChargerCommand): Promise<void> {
+    const kept = await this.#ports.keep(charger.chargePoint.chargePointId, command)
+    const now = this.#chargers.get(charger.chargePoint.chargePointId)
+    if (now) now.kept = kept
+    charger.kept = kept
+  }
+
+  #unitsOf(chargePointId: string): SiteUnit[] {
+    return [...this.#units.values()].filter((unit) => unit.chargePointId === chargePointId)
+  }
+
+  #inOrder(): SiteCharger[] {
+    return [...this.#chargers.values()].sort((a, b) => byId(a.chargePoint.chargePointId, b.chargePoint.chargePointId))
+  }
+
+  #put(unit: SiteUnit): void {
+    this.#units.set(unit.unitId, unit)
+  }
+}
+
+const pick = ({ kept, link, setUp, states }: SiteCharger) => ({ kept, link, setUp, states })

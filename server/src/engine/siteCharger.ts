@@ -1,0 +1,74 @@
+import type { Charger } from '@busbar/domain/charging/charger'
+import {
+  beginSetUp,
+  nextOrder,
+  type SetUp,
+  setUpAnswered,
+  type SetUpOrder,
+  setUpSent,
+  wantedSetUp,
+  type WantedSetUp,
+} from '@busbar/domain/charging/setUp'
+import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
+
+/** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
+export type SiteCharger = {
+  readonly chargePoint: ChargePoint
+  readonly connectors: readonly number[]
+  kept: Charger
+  link: ChargerLink | null
+  setUp: SetUp
+  readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
+}
+
+export function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): SiteCharger {
+  const connectors = [...depot.connectors.values()]
+    .filter(({ chargePointId }) => chargePointId === chargePoint.chargePointId)
+    .map(({ number }) => number)
+    .sort((a, b) => a - b)
+  const charger = { chargePoint, connectors, kept, link: null, states: new Map() }
+  return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
+}
+
+export function wantedOf({ chargePoint, connectors }: Pick<SiteCharger, 'chargePoint' | 'connectors'>): WantedSetUp {
+  const { controlMode, rating, fallbackW } = chargePoint
+  const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
+  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, true)
+}
+
+const keptSetUp = (kept: Charger) => ({
+  hardCapW: kept.hardCapW,
+  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({
+    connector: connector === 0 ? null : connector,
+    limitW,
+  })),
+})
+
+/** What it keeps is given once more: it may have lost it. */
+export function restartSetUp(charger: SiteCharger): void {
+  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(charger.kept))
+}
+
+/** The next thing to give it, noted as under way. */
+export function takeSetUpOrder(charger: SiteCharger, now: Instant, newId: () => string) {
+  const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now)
+  if (order === null) return null
+  const orderId = newId()
+  charger.setUp = setUpSent(charger.setUp, orderId, order)
+  return { orderId, order }
+}
+
+/** What an answer to a step of the set-up means; null where it was none of ours. */
+export function setUpStepAnswered(
+  charger: SiteCharger,
+  orderId: string,
+  answer: OrderAnswer,
+  now: Instant,
+): SetUpOrder | null {
+  const order = charger.setUp.underWay?.orderId === orderId ? charger.setUp.underWay.order : null
+  charger.setUp = setUpAnswered(charger.setUp, orderId, answer.kind, now)
+  return order
+}

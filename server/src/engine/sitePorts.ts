@@ -1,0 +1,48 @@
+import type { AdherenceSettings } from '@busbar/domain/charging/adherence'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import type { TaperSettings } from '@busbar/domain/charging/demand'
+import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
+import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { CycleSettings, SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import type { OrderAnswer } from './chargers.ts'
+import type { Log, Timing } from './ports.ts'
+
+export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion'> & {
+  readonly cycle: CycleSettings
+  readonly adherence: AdherenceSettings
+  readonly taper: TaperSettings
+  /** a cycle runs at least so often */
+  readonly cycleEveryMs: number
+  /** changes so close together make one cycle */
+  readonly gatherMs: number
+}
+
+export type Trigger =
+  'DEMAND' | 'LIMIT' | 'TOPOLOGY' | 'CHARGER' | 'TELEMETRY' | 'ANSWER' | 'TIME' | 'REQUEST' | 'ALIAS' | 'START'
+
+/** One cycle as it was decided, with what it saw. */
+export type DecidedCycle = {
+  readonly cycleId: string
+  readonly sequence: number
+  readonly trigger: Trigger
+  readonly image: SiteImage
+  readonly result: CycleResult
+  readonly tookMs: number
+  readonly sent: readonly (PlannedOrder & { readonly orderId: string })[]
+}
+
+/** What a site needs of the house; a simulation brings its own. */
+export type SitePorts = {
+  readonly timing: Timing
+  readonly log: Log
+  newId(): string
+  /** a number that no session of ours has had; where a charger has no name of its own for it */
+  newSessionRef(): string
+  /** false for a process that has lost the right to steer this microgrid */
+  mayCommand(): boolean
+  /** keeps for good what a charger said; answers its state after it */
+  keep(chargePointId: string, command: ChargerCommand): Promise<Charger>
+  limits(): readonly SiteLimit[]
+  decided(cycle: DecidedCycle): void
+  answered(orderId: string, chargePointId: string, answer: OrderAnswer): void
+}

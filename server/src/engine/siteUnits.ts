@@ -1,0 +1,187 @@
+import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
+import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
+import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
+import { exposure } from '@busbar/domain/charging/exposure'
+import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
+import { efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
+import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Measured } from '@busbar/domain/telemetry/quality'
+import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import type { Wiring } from './chargers.ts'
+
+/** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
+export type SiteUnit = {
+  readonly unitId: string
+  readonly chargePointId: string
+  readonly connector: number | null
+  readonly wiring: Wiring
+  readonly minW: number
+  readonly stepsMax: number
+  readonly permission: Permission
+  /** what each connector of it drew last */
+  readonly drawnBy: ReadonlyMap<number, Measured>
+  readonly taper: Taper
+  readonly adherence: Adherence
+  /** the highest limit that it may be under, and since when that has been so */
+  readonly limit: { readonly w: number; readonly since: Instant }
+  readonly lastLimitW: number | null
+  readonly waitingSince: Instant | null
+  readonly chargingSince: Instant | null
+}
+
+type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
+  readonly ratingW: number
+  readonly efficiencyPpm: number
+}
+
+/** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
+export function registeredUnits(depot: Depot): readonly Registered[] {
+  const connectors = [...depot.connectors.values()]
+  return [...depot.chargePoints.values()].flatMap((chargePoint): Registered[] => {
+    const { chargePointId, rating, controlMode } = chargePoint
+    if (rating === null) return []
+    const wiring = wiringOf(chargePoint)
+    const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
+    const wholeW = ratingAtReferenceW(rating, chargePoint)
+    if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
+    return connectors
+      .filter((connector) => connector.chargePointId === chargePointId)
+      .map(({ connectorId, number, rating: own }) => ({
+        ...{ ...common, unitId: connectorId, connector: number },
+        ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
+      }))
+  })
+}
+
+const nominalV = 230
+
+/** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
+function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
+  const isDc = limitReference === 'DC_OUTPUT'
+  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc }
+  const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
+  return { phases: rating.phases, voltageV, isDc }
+}
+
+/** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
+const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
+
+/** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
+export function newUnit(registered: Registered, kept: Charger, unknownUntil: Instant | null, now: Instant): SiteUnit {
+  const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
+  const permission = unheardOf(
+    {
+      steeredBy: unit.connector === null ? 'CHARGER' : 'SESSION',
+      efficiencyPpm: ppm,
+      ratingW: ratedW,
+      fallbackW: fallbackW(kept, unit.connector),
+      hardCapW: kept.hardCapW,
+      sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
+      unknownUntil,
+    },
+    now,
+  )
+  return {
+    ...unit,
+    stepsMax: stepsMaxOf(kept),
+    permission,
+    drawnBy: new Map(),
+    taper: noTaper,
+    adherence: nothingSeen,
+    limit: { w: ratedW, since: now },
+    ...{ lastLimitW: null, waitingSince: null, chargingSince: null },
+  }
+}
+
+// A charger that doesn't say takes the least with which a limit can step down by itself.
+export const stepsMaxOf = ({ abilities }: Charger): number => abilities?.stepsMax ?? 2
+
+export const sessionsOf = (kept: Charger, connector: number | null): readonly OpenSession[] =>
+  [...kept.sessions.values()]
+    .filter((session) => connector === null || session.connector === connector)
+    .sort((a, b) => a.startedAt - b.startedAt || a.connector - b.connector)
+
+/** What all its connectors draw together; as old as the oldest of them. */
+export function drawnOf({ drawnBy }: SiteUnit): Measured | null {
+  if (drawnBy.size === 0) return null
+  let w = 0
+  let at = Infinity
+  for (const measured of drawnBy.values()) {
+    w += measured.w
+    at = Math.min(at, measured.at)
+  }
+  return { w, at }
+}
+
+export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
+  const { unitId, permission, lastLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
+  const sessions = sessionsOf(kept, unit.connector)
+  const [first] = sessions
+  return {
+    ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
+    session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
+    drawn: drawnOf(unit),
+    ampereW: wiring.phases * wiring.voltageV,
+  }
+}
+
+/** Of several sessions at one charger the most urgent speaks for all. */
+function together(sessions: readonly OpenSession[]): Omit<NonNullable<UnitImage['session']>, 'sessionRef' | 'taper'> {
+  const departures = sessions.flatMap(({ departureAt }) => (departureAt === null ? [] : [departureAt]))
+  const energies = sessions.map(({ energyNeededWh }) => energyNeededWh)
+  return {
+    startedAt: Math.min(...sessions.map(({ startedAt }) => startedAt)),
+    tier: Math.min(...sessions.map(({ tier }) => tier)),
+    weight: Math.max(...sessions.map(({ weight }) => weight)),
+    departureAt: departures.length === 0 ? null : Math.min(...departures),
+    energyNeededWh: energies.some((wh) => wh === null)
+      ? null
+      : energies.reduce<number>((sum, wh) => sum + (wh ?? 0), 0),
+    isPaused: sessions.every(({ isPaused }) => isPaused),
+  }
+}
+
+/** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
+export function registeredAnew(unit: SiteUnit, registered: Registered): SiteUnit {
+  const { ratingW, efficiencyPpm, wiring, minW } = registered
+  const { steeredBy } = unit.permission
+  const change: PermissionChange = { type: 'RegistryChanged', steeredBy, ratingW, efficiencyPpm }
+  return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
+}
+
+/** The session that its charger has there now: a limit of the one before is over with it. */
+export function inItsSession(unit: SiteUnit, kept: Charger): SiteUnit {
+  const [first] = sessionsOf(kept, unit.connector)
+  const { sessionRef } = unit.permission
+  if (first?.sessionRef === (sessionRef ?? undefined)) return unit
+  const ended =
+    sessionRef === null ? unit.permission : permissionAfter(unit.permission, { type: 'SessionEnded', sessionRef })
+  if (!first) return { ...unit, permission: ended, waitingSince: null, chargingSince: null, lastLimitW: null }
+  const started = permissionAfter(ended, { type: 'SessionStarted', sessionRef: first.sessionRef })
+  return { ...unit, permission: started, taper: noTaper }
+}
+
+/** After one more sample: what it wants, and whether it does as it was told. */
+export function judged(
+  unit: SiteUnit,
+  now: Instant,
+  settings: { readonly adherence: AdherenceSettings; readonly taper: TaperSettings; readonly cycle: CycleSettings },
+): SiteUnit {
+  const drawn = drawnOf(unit)
+  if (drawn === null) return unit
+  const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
+  const sample = { at: drawn.at, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
+  const adherence = adherenceAfter(unit.adherence, sample, settings.adherence)
+  const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
+  const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
+  return { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+}
+
+/** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
+export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+  const obeying = { ...permission, conduct: { state: 'OBEYS', since: now } } as const
+  const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
+  const w = referenceFromAc(steadyW, permission.efficiencyPpm)
+  return w === limit.w ? limit : { w, since: now }
+}
