@@ -8,8 +8,8 @@ export type CentralSystem = {
   accept(calling: Calling, socket: Socket): Listener | null | Promise<Listener | null>
   /** a limit becomes known: a schedule, an envelope, somebody's order */
   limitKnown(limit: LimitWindow): void
-  /** a meter of the depot reads what is drawn there that nobody steers */
-  measured(nodeId: string, loadW: number, at: number): void
+  /** a meter reads at a node what is drawn there that nobody steers, and what flows there in all, chargers included */
+  measured(nodeId: string, loadW: number, at: number, allW: number): void
   /** dead at once: nothing is sent any more, nobody is told. What it has on disk stays for the next one. */
   stop(): void
   /** what it kept of its cycles, as far as it has any, oldest first; nothing in it may differ between equal runs */
