@@ -8,7 +8,12 @@ const typed = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', 'ui/src/api/**', 'ui/public', 'data', '**/*.mjs', '**/*.config.ts'] },
+  {
+    ignores: [
+      ...['**/node_modules', '**/dist', '**/.stryker-tmp', 'ui/src/api/**', 'ui/public', 'data'],
+      ...['**/*.mjs', '**/*.config.ts'],
+    ],
+  },
   ...tseslint.configs.recommended,
   typed,
   {

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{balancer,domain,wire,server,simulator,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**', '**/.stryker-tmp/**'],
     globalSetup: './tests/support/globalSetup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
