@@ -49,9 +49,11 @@ function stepsFor(filters: readonly string[], folder: string): readonly Step[] {
   if (filters.length > 0) return [tests(filters, folder)]
   return [
     check('build', ['server/bin/build.mjs']),
-    check('types', ['tools/types.mjs']),
-    check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-    check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+    together([
+      check('types', ['tools/types.mjs']),
+      check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+      check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+    ]),
     tests([], folder),
     browserTests([], folder),
   ]
@@ -73,6 +75,14 @@ async function inOrder(steps: readonly Step[], stop: AbortSignal): Promise<Count
     console.log(`${title}: ${counts.failed > 0 ? 'FAILED' : 'passed'} in ${took}`)
   }
   return sum(counted)
+}
+
+/** Steps that say something only where they fail, at the same time. */
+function together(steps: readonly Step[]): Step {
+  return {
+    name: steps.map(({ name }) => name).join(', '),
+    run: async (stop) => sum(await Promise.all(steps.map((step) => step.run(stop)))),
+  }
 }
 
 function check(name: string, args: readonly string[]): Step {
