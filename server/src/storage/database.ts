@@ -36,11 +36,11 @@ export function openDatabase(
     max: options.poolMax ?? 16,
     application_name: 'busbar',
     connectionTimeoutMillis: 10_000,
-    // A statement that hangs must not hold a stream's row for ever.
     // A cut that leaves the connection open on our side says nothing: who waits for an answer has to give up.
     query_timeout: options.answerMsMax ?? answerMsMax,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    // A statement that hangs must not hold a stream's row for ever.
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC',
     ...config,
   })
