@@ -49,7 +49,6 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
       newId: () => `id-${String(++ids).padStart(9, '0')}`,
-      newSessionRef: () => String(++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
         const before = disk.get(chargePointId)!
