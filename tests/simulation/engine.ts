@@ -14,6 +14,7 @@ import { openSession } from '../../server/src/ocpp/session.ts'
 import { ocppSettings } from '../../server/src/ocpp/settings.ts'
 import { dialect16 } from '../../server/src/ocpp/v16/dialect.ts'
 import { dialect201 } from '../../server/src/ocpp/v201/dialect.ts'
+import { id as uuid } from '../support/depots.ts'
 import { nodeIdOf, registeredDepot } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
@@ -48,7 +49,7 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
     let isDead = false
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
-      newId: () => `id-${String(++ids).padStart(9, '0')}`,
+      newId: () => uuid(1_000_000 + ++ids),
       newSessionRef: () => String(++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
