@@ -206,7 +206,8 @@ export class Site {
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion },
       registry: registryImage(this.#depot),
-      limits: this.#ports.limits(),
+      // Whoever keeps the list may go on with it: what was seen stays as it was.
+      limits: [...this.#ports.limits()],
       units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
       meters: [...this.#meters].sort(([a], [b]) => byId(a, b)).map(([nodeId, measured]) => ({ nodeId, ...measured })),
       supplies: [],

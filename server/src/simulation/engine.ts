@@ -14,7 +14,7 @@ import { openSession } from '../ocpp/session.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
 import { dialect16 } from '../ocpp/v16/dialect.ts'
 import { dialect201 } from '../ocpp/v201/dialect.ts'
-import { nodeIdOf, registeredDepot } from './simulatedDepot.ts'
+import { idOf, nodeIdOf, registeredDepot } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
   ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3 },
@@ -48,7 +48,7 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
     let isDead = false
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
-      newId: () => `id-${String(++ids).padStart(9, '0')}`,
+      newId: () => idOf('cycle or order', ++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
         const before = disk.get(chargePointId)!

@@ -50,11 +50,11 @@ function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
   }
 }
 
-const kinds = ['depot', 'microgrid', 'circuit', 'node', 'charge point', 'connector'] as const
+const kinds = ['cycle or order', 'depot', 'microgrid', 'circuit', 'node', 'charge point', 'connector'] as const
 const connectorsMax = 8
 
 /** The same in every run. */
-const idOf = (kind: (typeof kinds)[number], nth: number): string =>
+export const idOf = (kind: (typeof kinds)[number], nth: number): string =>
   `00000000-0000-7000-800${kinds.indexOf(kind)}-${String(nth).padStart(12, '0')}`
 const depotId = idOf('depot', 0)
 
