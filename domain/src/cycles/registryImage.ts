@@ -1,3 +1,4 @@
+import { controlDefaults } from '../topology/control.ts'
 import type {
   ChargePoint,
   Circuit,
@@ -44,6 +45,7 @@ export function depotFrom(image: RegistryImage): { readonly depot: Depot; readon
   const microgrid: Microgrid | null = microgridId === null ? null : microgridFrom(image, microgridId)
   const depot: Depot = {
     ...{ state: 'open', depotId, name, timezone, visibleTo: null, microgrid, devices: new Map(), ...unchanged },
+    control: { ...controlDefaults, ...unchanged },
     circuits: byOwnId(image.circuits, ({ circuitId }) => circuitId),
     chargePoints: byOwnId(image.chargePoints, ({ chargePointId }) => chargePointId),
     connectors: byOwnId(image.connectors, ({ connectorId }) => connectorId),

@@ -1,3 +1,4 @@
+import type { DepotControl } from './control.ts'
 import type {
   ChargePoint,
   ChargePointFields,
@@ -21,6 +22,7 @@ export type DepotCommand =
   | ImportDepot
   | ({ readonly type: 'ChangeDepot' } & Changes<DepotFields>)
   | ({ readonly type: 'DeleteDepot' } & Seen)
+  | ({ readonly type: 'SetControl' } & Changes<DepotControl>)
   | { readonly type: 'BackfillMicrogrid'; readonly microgridId: string }
   | { readonly type: 'ResyncMicrogrid'; readonly microgridIdIfNone: string }
   | CircuitCommand
@@ -35,6 +37,8 @@ export type ImportDepot = {
   readonly depotId: string
   readonly microgridId: string | null
   readonly depot: DepotFields
+  /** where it differs from what every depot begins with */
+  readonly control?: Partial<DepotControl>
   readonly circuits: readonly Circuit[]
   readonly chargePoints: readonly ChargePoint[]
   readonly connectors: readonly Connector[]

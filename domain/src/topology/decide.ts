@@ -6,6 +6,7 @@ import { checkSeen, difference } from './changes.ts'
 import type { DepotCommand } from './commands.ts'
 import { decideChargePoint, decideConnector } from './decideChargePoint.ts'
 import { decideCircuit } from './decideCircuit.ts'
+import { controlFollowing, decideControl } from './decideControl.ts'
 import { decideDevice } from './decideDevice.ts'
 import { decideImport } from './decideImport.ts'
 import { decidePowerSource } from './decidePowerSource.ts'
@@ -27,8 +28,9 @@ function decide(depot: DepotStream, command: DepotCommand, now: Instant): readon
   }
   if (depot.state !== 'open') return refuse('DEPOT_NOT_FOUND', 'There is no such depot.')
   const events = decideOpen(depot, command)
-  if (isRefusal(events) || !depot.microgrid) return events
-  return [...events, ...nodesFollowing(depot, events, now)]
+  if (isRefusal(events)) return events
+  const nodes = depot.microgrid ? nodesFollowing(depot, events, now) : []
+  return [...events, ...nodes, ...controlFollowing(depot, events)]
 }
 
 /** The first-level nodes follow in the same breath, so that no reader ever sees circuits and nodes apart. */
@@ -61,6 +63,8 @@ function decideOpen(
       const { depotId, name, visibleTo } = depot
       return checkSeen(depot, command.seenRevision) ?? [{ type: 'DepotDeleted', depotId, name, visibleTo }]
     }
+    case 'SetControl':
+      return decideControl(depot, command)
     case 'BackfillMicrogrid':
       return backfill(depot, command.microgridId)
     case 'ResyncMicrogrid':

@@ -4,6 +4,8 @@ import { assert } from '../kernel/assert.ts'
 import { type Fault, type Refusal, refuseAll } from '../kernel/refusal.ts'
 import { topologyFaults } from './assemble.ts'
 import type { ImportDepot } from './commands.ts'
+import { controlChange, wrongWith } from './decideControl.ts'
+import type { Depot } from './depot.ts'
 import type { DepotEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { reconcile } from './reconcile.ts'
@@ -28,15 +30,28 @@ export function decideImport(command: ImportDepot, now: Instant): readonly Depot
     contents.map((event) => ({ event, at: now })),
   )
   assert(depot.state === 'open', 'an imported depot that is not open')
-  const [first, ...rest] = [...fieldFaults(command), ...(microgridId === null ? [] : topologyFaults(depot))]
-  if (first) return refuseAll([first, ...rest])
-  if (microgridId === null) return contents
-  return [
-    ...contents,
-    { type: 'MicrogridProvisioned', microgridId, cause: 'DEPOT_CREATED' },
-    ...reconcile(depot).events,
+  const nodes: DepotEvent[] =
+    microgridId === null
+      ? []
+      : [{ type: 'MicrogridProvisioned', microgridId, cause: 'DEPOT_CREATED' }, ...reconcile(depot).events]
+  const withNodes = evolve(
+    depot,
+    nodes.map((event) => ({ event, at: now })),
+  )
+  assert(withNodes.state === 'open', 'an imported depot that is not open')
+  const [first, ...rest] = [
+    ...fieldFaults(command),
+    ...(microgridId === null ? [] : topologyFaults(depot)),
+    ...controlFaults(withNodes, command),
   ]
+  if (first) return refuseAll([first, ...rest])
+  const control = controlChange(depot.control, command.control ?? {})
+  return [...contents, ...nodes, ...(control ? [{ type: 'ControlSet', ...control } as const] : [])]
 }
+
+/** They point into the control of the file. */
+const controlFaults = (depot: Depot, { control = {} }: ImportDepot): readonly Fault[] =>
+  wrongWith(depot, control).map((fault) => ({ ...fault, pointer: `/control${fault.pointer ?? ''}` }))
 
 function fieldFaults(command: ImportDepot): Fault[] {
   const faults: Fault[] = []

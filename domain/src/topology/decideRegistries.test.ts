@@ -144,6 +144,11 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
     DepotCreated: { type: 'DepotCreated', depotId: id(1), timezone: 'Australia/Perth', visibleTo: null, ...named },
     DepotChanged: { type: 'DepotChanged', ...renamed },
     DepotDeleted: { type: 'DepotDeleted', depotId: id(1), visibleTo: null, ...named },
+    ControlSet: {
+      type: 'ControlSet',
+      before: { leaseS: 300, rampWPerS: null },
+      after: { leaseS: 60, rampWPerS: 2_500 },
+    },
     MicrogridProvisioned: { type: 'MicrogridProvisioned', microgridId: id(2), cause: 'BACKFILL' },
     GridConnectionAdded: { type: 'GridConnectionAdded', ...node, ...named },
     GridConnectionRenamed: { type: 'GridConnectionRenamed', ...node, from: 'old', to: 'the thing' },
@@ -181,11 +186,12 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
   }
   const sentences = Object.values(told).map(describeDepotEvent)
   expect(new Set(sentences).size).toBe(sentences.length)
-  for (const sentence of sentences) expect(sentence).toMatch(/the thing|^Connector 1 |^Microgrid /)
+  for (const sentence of sentences) expect(sentence).toMatch(/the thing|^Connector 1 |^Microgrid |^Control: /)
   expect(sentences).toContain('Connector 1 of "the thing" added')
   // Events of the first version don't say whose connector it was.
   expect(sentences).toContain('Connector 1 removed')
   expect(sentences).toContain('Power source "the thing": capacity none → 2500 kWh, circuit changed')
+  expect(sentences).toContain('Control: lease 300 s → 60 s, ramp none → 2.5 kW/s')
   // Ids are for machines.
   for (const sentence of sentences) expect(sentence).not.toContain('00000000-')
 })

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import type { DepotControl } from './control.ts'
 import type { Rating } from './rating.ts'
 
 /** Kept on everything a person edits: the revision is what a client sends back to say which state it saw. */
@@ -85,6 +86,7 @@ export type Depot = DepotFields &
     readonly state: 'open'
     readonly depotId: string
     readonly microgrid: Microgrid | null
+    readonly control: DepotControl & Kept
     readonly circuits: ReadonlyMap<string, Circuit & Kept>
     readonly chargePoints: ReadonlyMap<string, ChargePoint & Kept>
     readonly connectors: ReadonlyMap<string, Connector & Kept>

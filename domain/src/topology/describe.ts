@@ -11,6 +11,8 @@ export function describeDepotEvent(event: DepotEvent): string {
       return `Depot "${event.name}": ${changes(event)}`
     case 'DepotDeleted':
       return `Depot "${event.name}" deleted`
+    case 'ControlSet':
+      return `Control: ${changes(event)}`
     case 'MicrogridProvisioned':
       return `Microgrid provisioned (${provisionedBy[event.cause]})`
     case 'GridConnectionAdded':
@@ -82,6 +84,24 @@ const fieldNames: Record<string, string> = {
   kind: 'kind',
   capacityWh: 'capacity',
   siteModelName: 'site model',
+  calculationVersion: 'calculation version',
+  strategy: 'strategy',
+  shareRule: 'share rule',
+  cycleEveryS: 'a cycle at least every',
+  staleAfterS: 'measurements stale after',
+  staleAfterByNode: 'stale times of nodes',
+  configuredDemandW: 'demand where nothing is known',
+  rampWPerS: 'ramp',
+  deadBandW: 'dead band',
+  deadBandShare: 'dead band as share',
+  leaseS: 'lease',
+  breachToleranceW: 'breach tolerance',
+  breachToleranceShare: 'breach tolerance as share',
+  breachOpensAfterS: 'a breach opens after',
+  breachHysteresisShare: 'breach hysteresis',
+  breachClearsAfterS: 'a breach clears after',
+  contractIntervalMin: 'contract interval',
+  expectedLoads: 'expected loads',
 }
 
 function changes({ before, after }: { readonly before: object; readonly after: object }): string {
@@ -103,6 +123,10 @@ function worded(key: string, value: unknown): string | null {
   if (value === null) return 'none'
   if (typeof value === 'number' && key.endsWith('W')) return `${value / 1000} kW`
   if (typeof value === 'number' && key.endsWith('Wh')) return `${value / 1000} kWh`
+  if (typeof value === 'number' && key.endsWith('WPerS')) return `${value / 1000} kW/s`
+  if (typeof value === 'number' && key.endsWith('Share')) return `${Number((value * 100).toFixed(6))} %`
+  if (typeof value === 'number' && key.endsWith('S')) return `${value} s`
+  if (typeof value === 'number' && key.endsWith('Min')) return `${value} min`
   if (typeof value === 'number') return `${value}`
   if (typeof value === 'string' && key !== 'circuitId') return `"${value}"`
   return null

@@ -1,3 +1,4 @@
+import type { DepotControl } from './control.ts'
 import type {
   ChargePoint,
   ChargePointFields,
@@ -29,6 +30,7 @@ export type DepotEvent =
       /** who could see it, and so may hear that it is gone */
       readonly visibleTo: readonly string[] | null
     }
+  | ({ readonly type: 'ControlSet' } & Change<DepotControl>)
   | MicrogridEvent
   | { readonly type: 'CircuitAdded'; readonly circuit: Circuit }
   | ({ readonly type: 'CircuitChanged'; readonly circuitId: string; readonly name: string } & Change<CircuitFields>)

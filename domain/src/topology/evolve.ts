@@ -1,6 +1,7 @@
 import { assert, unreachable } from '../kernel/assert.ts'
 import type { Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { controlDefaults } from './control.ts'
 import type { Depot, DepotStream, GridConnection, Kept, Microgrid } from './depot.ts'
 import type { DepotEvent, MicrogridEvent } from './events.ts'
 
@@ -10,7 +11,8 @@ export function evolve(before: DepotStream, happened: readonly Happened<DepotEve
   for (const { event, at } of happened) {
     if (event.type === 'DepotCreated') {
       const { depotId, name, timezone, visibleTo } = event
-      depot = { ...empty(), state: 'open', depotId, name, timezone, visibleTo, ...born(at) }
+      const control = { ...controlDefaults, ...born(at) }
+      depot = { ...empty(), state: 'open', depotId, name, timezone, visibleTo, control, ...born(at) }
       continue
     }
     assert(depot, `${event.type} in a depot that isn't open`)
@@ -96,6 +98,9 @@ function apply(depot: Draft, event: Exclude<DepotEvent, { type: 'DepotCreated' |
   switch (event.type) {
     case 'DepotChanged':
       Object.assign(depot, event.after, { revision: depot.revision + 1, changedAt: at })
+      return
+    case 'ControlSet':
+      depot.control = { ...depot.control, ...event.after, revision: depot.control.revision + 1, changedAt: at }
       return
     case 'CircuitAdded':
       depot.circuits.set(event.circuit.circuitId, { ...event.circuit, ...born(at) })

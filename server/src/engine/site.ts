@@ -201,17 +201,16 @@ export class Site {
   image(): SiteImage {
     const { timing } = this.#ports
     const now = timing.now()
-    const { strategy, shareRule, calculationVersion, cycle } = this.#settings
+    const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
     const units = [...this.#units.values()].sort((a, b) => byId(a.unitId, b.unitId))
     return {
-      ...{ format: 1, now, strategy, shareRule, calculationVersion },
+      ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
       registry: registryImage(this.#depot),
       // Whoever keeps the list may go on with it: what was seen stays as it was.
       limits: [...this.#ports.limits()],
       units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
       meters: [...this.#meters].sort(([a], [b]) => byId(a, b)).map(([nodeId, measured]) => ({ nodeId, ...measured })),
       supplies: [],
-      expectedLoads: [],
       settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
     }
   }

@@ -3,14 +3,16 @@ import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { TaperSettings } from '@busbar/domain/charging/demand'
 import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { BreachSettings } from '@busbar/domain/cycles/breach'
 import type { CycleSettings, SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
 import type { OrderAnswer } from './chargers.ts'
 import type { Log, Timing } from './ports.ts'
 
-export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion'> & {
+export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion' | 'expectedLoads'> & {
   readonly cycle: CycleSettings
   readonly adherence: AdherenceSettings
   readonly taper: TaperSettings
+  readonly breach: BreachSettings
   /** a cycle runs at least so often */
   readonly cycleEveryMs: number
   /** changes so close together make one cycle */

@@ -1,12 +1,48 @@
 import { adherenceDefaults } from '@busbar/domain/charging/adherence'
 import { taperDefaults } from '@busbar/domain/charging/demand'
-import { cycleDefaults } from '@busbar/domain/cycles/image'
+import type { BreachSettings } from '@busbar/domain/cycles/breach'
+import { cycleDefaults, type CycleSettings } from '@busbar/domain/cycles/image'
+import type { DepotControl } from '@busbar/domain/topology/control'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { SiteSettings } from './sitePorts.ts'
 
-/** How a depot wants to be controlled. */
-export const siteSettings = (_depot: Depot): SiteSettings => ({
-  ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3 },
-  cycle: cycleDefaults,
-  ...{ adherence: adherenceDefaults, taper: taperDefaults, cycleEveryMs: 15_000, gatherMs: 100 },
+const gatherMs = 100
+
+/** What a site is steered by, from how its depot is controlled. */
+export function siteSettings({ control }: Pick<Depot, 'control'>): SiteSettings {
+  const { strategy, shareRule, calculationVersion, expectedLoads, cycleEveryS } = control
+  return {
+    ...{ strategy, shareRule, calculationVersion, expectedLoads },
+    ...{ cycle: cycleSettings(control), adherence: adherenceDefaults, taper: taperDefaults },
+    breach: breachSettings(control),
+    ...{ cycleEveryMs: cycleEveryS * 1000, gatherMs },
+  }
+}
+
+const cycleSettings = (control: DepotControl): CycleSettings => ({
+  ...cycleDefaults,
+  leaseMs: control.leaseS * 1000,
+  staleAfter: {
+    depotMs: control.staleAfterS * 1000,
+    byNodeMs: Object.fromEntries(
+      control.staleAfterByNode.map(({ nodeId, staleAfterS }) => [nodeId, staleAfterS * 1000]),
+    ),
+  },
+  configuredDemandW: control.configuredDemandW,
+  rampWPerS: control.rampWPerS,
+  deadBandW: control.deadBandW,
+  deadBandShare: control.deadBandShare,
 })
+
+/** How stale a node's own meter may be stands with the cycle's settings: `staleAfterMs(cycle.staleAfter, nodeId)`. */
+const breachSettings = (control: DepotControl): BreachSettings => ({
+  toleranceShare: control.breachToleranceShare,
+  toleranceW: control.breachToleranceW,
+  opensAfterMs: control.breachOpensAfterS * 1000,
+  hysteresisShare: control.breachHysteresisShare,
+  clearsAfterMs: control.breachClearsAfterS * 1000,
+  intervalMs: intervalsMs[control.contractIntervalMin],
+  staleAfterMs: control.staleAfterS * 1000,
+})
+
+const intervalsMs = { 5: 300_000, 15: 900_000, 30: 1_800_000 } as const

@@ -21,6 +21,7 @@ const refusals: Record<RefusalCode, Kind> = {
   MICROGRID_NOT_FOUND: { status: 404, title: 'There is no such microgrid' },
   MICROGRID_NOT_PROVISIONED: { status: 404, title: 'This depot has no microgrid yet' },
   NAME_TAKEN: { status: 409, title: 'The name is taken' },
+  NODE_UNKNOWN: { status: 422, title: 'There is no such node in this depot' },
   OCPP_IDENTITY_TAKEN: { status: 409, title: 'The OCPP identity is taken' },
   POWER_SOURCE_NOT_FOUND: { status: 404, title: 'There is no such power source' },
   SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },

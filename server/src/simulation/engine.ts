@@ -1,6 +1,7 @@
 import { type Charger, chargerDecider } from '@busbar/domain/charging/charger'
 import { adherenceDefaults } from '@busbar/domain/charging/adherence'
 import { taperDefaults } from '@busbar/domain/charging/demand'
+import { breachDefaults } from '@busbar/domain/cycles/breach'
 import { cycleDefaults, type SiteLimit } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { OpenCentralSystem } from '@busbar/simulator/centralSystem'
@@ -17,8 +18,8 @@ import { dialect201 } from '../ocpp/v201/dialect.ts'
 import { idOf, nodeIdOf, registeredDepot } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
-  ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3 },
-  cycle: cycleDefaults,
+  ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3, expectedLoads: [] },
+  ...{ cycle: cycleDefaults, breach: breachDefaults },
   ...{ adherence: adherenceDefaults, taper: taperDefaults, cycleEveryMs: 10_000, gatherMs: 100 },
 }
 

@@ -29,6 +29,7 @@ function everything(): { readonly import: DepotCommand; readonly changes: readon
     ...[string, string, string, string, string, string, string],
   ]
   const seenRevision = null
+  const freeNode = newId()
   const amperes = { unit: 'A', currentMa: 400_000, voltageV: 400, phases: 3, powerFactor: 0.97 } as const
   return {
     import: a.legacyDepot({
@@ -38,7 +39,7 @@ function everything(): { readonly import: DepotCommand; readonly changes: readon
       circuits: [
         a.circuit(top, { nodeId: newId() }),
         a.circuit(board, { nodeId: newId(), parent: { circuitId: top, depotId }, rating: amperes }),
-        a.circuit(free, { nodeId: newId(), rating: null, safeDefaultW: 0 }),
+        a.circuit(free, { nodeId: freeNode, rating: null, safeDefaultW: 0 }),
       ],
       chargePoints: [a.chargePoint(charger, { circuitId: board, rating: amperes, efficiency: 0.955 })],
       connectors: [a.connector(plug, charger), a.connector(newId(), charger, { number: 2, name: 'left' })],
@@ -47,6 +48,15 @@ function everything(): { readonly import: DepotCommand; readonly changes: readon
     }),
     changes: [
       { type: 'ChangeDepot', changes: { timezone: 'Australia/Perth', visibleTo: null }, seenRevision },
+      {
+        type: 'SetControl',
+        changes: {
+          ...{ calculationVersion: 2, rampWPerS: 5_000, deadBandShare: 0.075 },
+          staleAfterByNode: [{ nodeId: plug, staleAfterS: 900 }],
+          expectedLoads: [{ nodeId: freeNode, assumedW: null }],
+        },
+        seenRevision,
+      },
       {
         type: 'ChangeCircuit',
         circuitId: board,
@@ -92,6 +102,18 @@ describe('read models are the folded state', () => {
     const folded = await foldedAnew(house.database, depotId)
     await house.database.transaction((tx) => rebuildDepot(tx, depotId, folded))
     expect(await rowsOf(house.database, depotId)).toEqual(rows)
+  })
+
+  test('CYC-4, OPS-5: a depot whose row is older than its control reads as every depot begins', async () => {
+    const { state } = await carryOut(house, depotId, create(depotId, depotId))
+    await house.database.query('UPDATE depot SET control = NULL WHERE depot_id = $1', [depotId])
+    expect((await house.registries.depots.whole(depotId))?.depot).toEqual(state)
+    const { state: set } = await carryOut(house, depotId, {
+      type: 'SetControl',
+      changes: { leaseS: 600 },
+      seenRevision: 1,
+    })
+    expect((await other.registries.depots.whole(depotId))?.depot).toEqual(set)
   })
 
   test('EVT-1: a row that is missing where the events say it stands stops the change', async () => {

@@ -77,7 +77,7 @@ const depots: Table<Depot> = {
   name: 'depot',
   key: 'depot_id',
   columns: [
-    ...['name', 'timezone', 'visible_to', 'fault_codes'],
+    ...['name', 'timezone', 'visible_to', 'fault_codes', 'control'],
     ...['circuit_count', 'charge_point_count', 'connector_count', 'power_source_count', 'device_count'],
     ...keptColumns,
   ],
@@ -92,8 +92,14 @@ const depots: Table<Depot> = {
     connector_count: depot.connectors.size,
     power_source_count: depot.powerSources.size,
     device_count: depot.devices.size,
+    control: controlRow(depot.control),
     ...kept(depot),
   }),
+}
+
+function controlRow(control: Depot['control']) {
+  const { revision, createdAt, changedAt, ...set } = control
+  return { ...set, ...kept({ revision, createdAt, changedAt }) }
 }
 
 const microgrids = (depotId: string, nodeCount: number): Table<Microgrid> => ({

@@ -8,6 +8,7 @@ import type {
   Kept,
   PowerSource,
 } from '@busbar/domain/topology/depot'
+import { controlDefaults, type DepotControl } from '@busbar/domain/topology/control'
 import type { Rating } from '@busbar/domain/topology/rating'
 
 /** Rows of the registries as PostgreSQL's JSON gives them, turned into what the domain knows them as. */
@@ -125,7 +126,24 @@ export type DepotRow = KeptRow & {
   name: string
   timezone: string
   visible_to: string[] | null
+  control: ControlRow | null
 }
+/** As the fold has it, so that what is not in it keeps its default. */
+export type ControlRow = Partial<DepotControl> & KeptRow
+
+/** A depot that was written before it had a control has the one that every depot begins with. */
+export function toControl({ control, created_at }: DepotRow): DepotControl & Kept {
+  const {
+    revision,
+    created_at: createdAt,
+    changed_at: changedAt,
+    ...set
+  } = control ?? {
+    ...{ revision: 1, created_at, changed_at: created_at },
+  }
+  return { ...controlDefaults, ...set, ...kept({ revision, created_at: createdAt, changed_at: changedAt }) }
+}
+
 export type MicrogridRow = {
   microgrid_id: string
   version: number
@@ -161,6 +179,7 @@ export function toDepot(rows: DepotRows): Depot {
     timezone: depot.timezone,
     visibleTo: depot.visible_to,
     ...kept(depot),
+    control: toControl(depot),
     microgrid: microgrid && {
       microgridId: microgrid.microgrid_id,
       version: microgrid.version,
