@@ -1,8 +1,10 @@
 import { accessDecider } from '@busbar/domain/access/access'
+import { incidentDecider } from '@busbar/domain/incidents/incident'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
 import { handler } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
+import { depotOfIncident, incidentReports } from './engine/incidents.ts'
 import type { Retention } from './engine/ledgers.ts'
 import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
@@ -18,6 +20,7 @@ import { type Connection, type Database, openDatabase } from './storage/database
 import { projectDepot } from './storage/depots.ts'
 import { eventStore } from './storage/events.ts'
 import { idempotentAnswers } from './storage/idempotentAnswers.ts'
+import { incidents as incidentsIn, projectIncident } from './storage/incidents.ts'
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
@@ -55,11 +58,14 @@ export async function openHouse(
   const retention = options.retention ?? defaultRetention
   const deliveries = deliveriesIn(database, retention.deliveriesDays)
   const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep])
+  const handle = handlers(store, clock, committed, tracing)
+  const incidents = incidentsIn(database)
+  const reports = incidentReports({ ...handle, incidents, timing, log })
   const record = recorders(ledgers, { timing, log, metrics: counted })
 
   return {
     database,
-    ...handlers(store, clock, committed, tracing),
+    ...handle,
     registries: registries(database),
     secrets: secrets(database),
     answers: idempotentAnswers(database),
@@ -67,6 +73,8 @@ export async function openHouse(
     ledgers,
     record,
     upkeep,
+    incidents,
+    incidentReports: reports,
     webhooks: webhooks(database),
     deliveries,
     outbound: outbound(options.allowedNetworks ?? ''),
@@ -80,6 +88,7 @@ export async function openHouse(
     log,
     checkDatabase: database.check,
     close: async () => {
+      await reports.stop()
       await Promise.all(Object.values(record).map((one) => one.stop()))
       await relay.stop()
       await database.close()
@@ -99,6 +108,13 @@ function handlers(store: EventStore, clock: Clock, committed: () => void, tracin
     ),
     handleAccess: handler(
       { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
+    handleIncident: handler(
+      { name: 'incident', decider: incidentDecider, depotIdOf: depotOfIncident, project: projectIncident },
       store,
       clock,
       committed,

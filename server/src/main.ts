@@ -8,6 +8,7 @@ import { prepareFirstAdmin } from './firstAdmin.ts'
 import { startUpkeep } from './engine/upkeep.ts'
 import { httpDoor } from './http/app.ts'
 import { openLog } from './log.ts'
+import { announceIncidents } from './notify/announceIncidents.ts'
 import { startDeliveries } from './notify/deliver.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
@@ -66,7 +67,9 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     pageFolder: await builtPage(),
   })
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
-  const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
+  const policies = [forgetDeletedDepots(house), announceIncidents(house)].map((policy) =>
+    startPolicy(policy, house.outbox, house.relay, log),
+  )
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
@@ -80,7 +83,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
       stopTidying()
       await deliveries.stop()
       await upkeep.stop()
-      await policy.stop()
+      await Promise.all(policies.map((policy) => policy.stop()))
       await opened.close()
       log.info({}, 'busbar has stopped')
     },

@@ -1,5 +1,6 @@
 import type { AccessEvent } from '@busbar/domain/access/access'
 import { describeAccessEvent } from '@busbar/domain/access/describe'
+import { describeIncidentEvent, type IncidentEvent } from '@busbar/domain/incidents/incident'
 import { describeDepotEvent } from '@busbar/domain/topology/describe'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import { describeWebhookEvent, type WebhookEvent } from '@busbar/domain/webhooks/webhooks'
@@ -9,5 +10,6 @@ export function describeEvent({ streamId, type, data }: { streamId: string; type
   const event = { type, ...data }
   if (streamId.startsWith('depot/')) return describeDepotEvent(event as DepotEvent)
   if (streamId.startsWith('webhooks/')) return describeWebhookEvent(event as WebhookEvent)
+  if (streamId.startsWith('incident/')) return describeIncidentEvent(event as IncidentEvent)
   return describeAccessEvent(event as AccessEvent)
 }

@@ -4,6 +4,7 @@ import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { Handle } from './handle.ts'
+import type { HandleIncident, IncidentRegistry, IncidentReports } from './incidents.ts'
 import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import type { Deliveries, WebhookRegistry } from './notifications.ts'
@@ -20,6 +21,7 @@ export type House = {
   readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
   readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
+  readonly handleIncident: HandleIncident
   readonly registries: Registries
   readonly secrets: Secrets
   readonly answers: IdempotentAnswers
@@ -28,6 +30,9 @@ export type House = {
   /** into the ledgers, for whoever can't wait */
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
+  readonly incidents: IncidentRegistry
+  /** where the control loop says what is wrong */
+  readonly incidentReports: IncidentReports
   readonly webhooks: WebhookRegistry
   readonly deliveries: Deliveries
   readonly outbound: Outbound
