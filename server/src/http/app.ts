@@ -23,6 +23,8 @@ import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
+import { incidentActRoutes } from './incidentActs.ts'
+import { incidentRoutes } from './incidents.ts'
 import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
@@ -125,6 +127,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   telemetryRoutes(app, house)
   cycleRoutes(app, house)
   messageRoutes(app, house)
+  incidentRoutes(app, house)
+  incidentActRoutes(app, house)
   webhookRoutes(app, house)
   webhookDeliveryRoutes(app, house)
   aliasUseRoutes(app, house)

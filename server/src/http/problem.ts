@@ -17,6 +17,8 @@ const refusals: Record<RefusalCode, Kind> = {
   FIELD_INVALID: { status: 422, title: 'A field is not valid' },
   ID_TAKEN: { status: 409, title: 'The id is taken' },
   INCIDENT_NOT_FOUND: { status: 404, title: 'There is no such incident' },
+  INCIDENT_OPEN: { status: 409, title: 'There is an open incident of this cause' },
+  INCIDENT_RESOLVED: { status: 409, title: 'The incident is over' },
   LAST_ADMIN: { status: 409, title: 'This is the last system admin' },
   MICROGRID_NOT_FOUND: { status: 404, title: 'There is no such microgrid' },
   MICROGRID_NOT_PROVISIONED: { status: 404, title: 'This depot has no microgrid yet' },

@@ -15,7 +15,7 @@ import { openSession } from '../ocpp/session.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
 import { dialect16 } from '../ocpp/v16/dialect.ts'
 import { dialect201 } from '../ocpp/v201/dialect.ts'
-import { idOf, nodeIdOf, registeredDepot } from './simulatedDepot.ts'
+import { nodeIdOf, registeredDepot, simulatedId } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
   ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3, expectedLoads: [] },
@@ -49,7 +49,7 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
     let isDead = false
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
-      newId: () => idOf('cycle or order', ++ids),
+      newId: () => simulatedId('cycle or order', ++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
         const before = disk.get(chargePointId)!

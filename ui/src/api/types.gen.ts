@@ -440,6 +440,164 @@ export type Diagnostic = {
     ids: Array<string>;
 };
 
+export type Incident = {
+    /**
+     * UUIDv7
+     */
+    incident_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    depot_name: string;
+    /**
+     * for example BREACH; there may be more kinds in time
+     */
+    kind: string;
+    /**
+     * the worst so far
+     */
+    severity: 'INFO' | 'YELLOW' | 'RED';
+    state: 'OPEN' | 'RESOLVED';
+    /**
+     * what it is about: of one cause in a depot there is one open incident at most
+     */
+    cause: string;
+    scope: {
+        type: 'MICROGRID' | 'NODE' | 'CHARGE_POINT' | 'UNIT';
+        id: string | null;
+        name: string | null;
+    };
+    /**
+     * what is wrong
+     */
+    sentence: string;
+    /**
+     * what is known about it, by names that carry the unit: measured_kw
+     */
+    context: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    opened_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * null: nobody has, since it opened or became worse
+     */
+    acknowledged_at: string | null;
+    resolved_at: string | null;
+    resolved_by: 'ITSELF' | 'OPERATOR' | null;
+};
+
+export type IncidentCount = {
+    open: number;
+    /**
+     * of the open ones
+     */
+    unacknowledged: number;
+    /**
+     * among the open ones
+     */
+    worst: 'INFO' | 'YELLOW' | 'RED' | null;
+};
+
+export type IncidentDetail = {
+    /**
+     * UUIDv7
+     */
+    incident_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    depot_name: string;
+    /**
+     * for example BREACH; there may be more kinds in time
+     */
+    kind: string;
+    /**
+     * the worst so far
+     */
+    severity: 'INFO' | 'YELLOW' | 'RED';
+    state: 'OPEN' | 'RESOLVED';
+    /**
+     * what it is about: of one cause in a depot there is one open incident at most
+     */
+    cause: string;
+    scope: {
+        type: 'MICROGRID' | 'NODE' | 'CHARGE_POINT' | 'UNIT';
+        id: string | null;
+        name: string | null;
+    };
+    /**
+     * what is wrong
+     */
+    sentence: string;
+    /**
+     * what is known about it, by names that carry the unit: measured_kw
+     */
+    context: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    opened_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * null: nobody has, since it opened or became worse
+     */
+    acknowledged_at: string | null;
+    resolved_at: string | null;
+    resolved_by: 'ITSELF' | 'OPERATOR' | null;
+    /**
+     * from the charger up to the site, where limits are what it is about
+     */
+    chain: Array<{
+        node_id: string;
+        name: string;
+        /**
+         * what was left of the wish here
+         */
+        kw: number;
+        is_binding: boolean;
+        /**
+         * how many want something under it
+         */
+        shared_by: number;
+    }> | null;
+    /**
+     * what happened and what was said, oldest first
+     */
+    history: Array<IncidentEntry>;
+};
+
+export type IncidentEntry = {
+    /**
+     * UUIDv7
+     */
+    entry_id: string;
+    what: 'OPENED' | 'WORSENED' | 'ACKNOWLEDGED' | 'COMMENTED' | 'RESOLVED';
+    summary: string;
+    comment: string | null;
+    by: {
+        kind: string;
+        name: string;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+};
+
 export type LatestSample = {
     /**
      * UUIDv7
@@ -4990,6 +5148,444 @@ export type ListChargerMessagesResponses = {
 };
 
 export type ListChargerMessagesResponse = ListChargerMessagesResponses[keyof ListChargerMessagesResponses];
+
+export type ListIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        state?: 'OPEN' | 'RESOLVED';
+        acknowledged?: 'true' | 'false';
+        depot_id?: string;
+        severity?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * for example BREACH
+         */
+        kind?: string;
+    };
+    url: '/api/incident';
+};
+
+export type ListIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListIncidentsError = ListIncidentsErrors[keyof ListIncidentsErrors];
+
+export type ListIncidentsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Incident>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListIncidentsResponse = ListIncidentsResponses[keyof ListIncidentsResponses];
+
+export type CountIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/incident/count';
+};
+
+export type CountIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CountIncidentsError = CountIncidentsErrors[keyof CountIncidentsErrors];
+
+export type CountIncidentsResponses = {
+    /**
+     * Default Response
+     */
+    200: IncidentCount;
+};
+
+export type CountIncidentsResponse = CountIncidentsResponses[keyof CountIncidentsResponses];
+
+export type ExportIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'OPEN' | 'RESOLVED';
+        acknowledged?: 'true' | 'false';
+        depot_id?: string;
+        severity?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * for example BREACH
+         */
+        kind?: string;
+    };
+    url: '/api/incident/export';
+};
+
+export type ExportIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ExportIncidentsError = ExportIncidentsErrors[keyof ExportIncidentsErrors];
+
+export type ExportIncidentsResponses = {
+    /**
+     * an IncidentDetail a line
+     */
+    200: string;
+};
+
+export type ExportIncidentsResponse = ExportIncidentsResponses[keyof ExportIncidentsResponses];
+
+export type GetIncidentData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}';
+};
+
+export type GetIncidentErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetIncidentError = GetIncidentErrors[keyof GetIncidentErrors];
+
+export type GetIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: IncidentDetail;
+};
+
+export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
+
+export type AcknowledgeIncidentData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/acknowledge';
+};
+
+export type AcknowledgeIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type AcknowledgeIncidentError = AcknowledgeIncidentErrors[keyof AcknowledgeIncidentErrors];
+
+export type AcknowledgeIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type AcknowledgeIncidentResponse = AcknowledgeIncidentResponses[keyof AcknowledgeIncidentResponses];
+
+export type CommentIncidentData = {
+    body: {
+        comment: string;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/comment';
+};
+
+export type CommentIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CommentIncidentError = CommentIncidentErrors[keyof CommentIncidentErrors];
+
+export type CommentIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type CommentIncidentResponse = CommentIncidentResponses[keyof CommentIncidentResponses];
+
+export type ResolveIncidentData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/resolve';
+};
+
+export type ResolveIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ResolveIncidentError = ResolveIncidentErrors[keyof ResolveIncidentErrors];
+
+export type ResolveIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type ResolveIncidentResponse = ResolveIncidentResponses[keyof ResolveIncidentResponses];
 
 export type ListWebhooksData = {
     body?: never;
