@@ -15,6 +15,7 @@ import { chargerKeyRoutes } from './chargerKeys.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
+import { cycleInspectionRoutes } from './cycleInspection.ts'
 import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
@@ -126,6 +127,7 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   tokenRoutes(app, house)
   telemetryRoutes(app, house)
   cycleRoutes(app, house)
+  cycleInspectionRoutes(app, house)
   messageRoutes(app, house)
   incidentRoutes(app, house)
   incidentActRoutes(app, house)

@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, Options as Options2, TDataShape } from './client/index.ts';
-import type { AcknowledgeIncidentData, AcknowledgeIncidentErrors, AcknowledgeIncidentResponses, ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CommentIncidentData, CommentIncidentErrors, CommentIncidentResponses, CountIncidentsData, CountIncidentsErrors, CountIncidentsResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateChargerKeyData, CreateChargerKeyErrors, CreateChargerKeyResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteChargerKeyData, DeleteChargerKeyErrors, DeleteChargerKeyResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, ExportIncidentsData, ExportIncidentsErrors, ExportIncidentsResponses, ForgetUnknownChargerData, ForgetUnknownChargerErrors, ForgetUnknownChargerResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetChargerKeyData, GetChargerKeyErrors, GetChargerKeyResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ListAliasUsesData, ListAliasUsesErrors, ListAliasUsesResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUnknownChargersData, ListUnknownChargersErrors, ListUnknownChargersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, RenewWebhookSecretData, RenewWebhookSecretErrors, RenewWebhookSecretResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResolveIncidentData, ResolveIncidentErrors, ResolveIncidentResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses } from './types.gen.ts';
+import type { AcknowledgeIncidentData, AcknowledgeIncidentErrors, AcknowledgeIncidentResponses, ChangeChargePointData, ChangeChargePointErrors, ChangeChargePointResponses, ChangeCircuitData, ChangeCircuitErrors, ChangeCircuitResponses, ChangeConnectorData, ChangeConnectorErrors, ChangeConnectorResponses, ChangeDepotData, ChangeDepotErrors, ChangeDepotResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangePowerSourceData, ChangePowerSourceErrors, ChangePowerSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CommentIncidentData, CommentIncidentErrors, CommentIncidentResponses, CountIncidentsData, CountIncidentsErrors, CountIncidentsResponses, CreateChargePointData, CreateChargePointErrors, CreateChargePointResponses, CreateChargerKeyData, CreateChargerKeyErrors, CreateChargerKeyResponses, CreateCircuitData, CreateCircuitErrors, CreateCircuitResponses, CreateConnectorData, CreateConnectorErrors, CreateConnectorResponses, CreateDepotData, CreateDepotErrors, CreateDepotResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreatePowerSourceData, CreatePowerSourceErrors, CreatePowerSourceResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteChargePointData, DeleteChargePointErrors, DeleteChargePointResponses, DeleteChargerKeyData, DeleteChargerKeyErrors, DeleteChargerKeyResponses, DeleteCircuitData, DeleteCircuitErrors, DeleteCircuitResponses, DeleteConnectorData, DeleteConnectorErrors, DeleteConnectorResponses, DeleteDepotData, DeleteDepotErrors, DeleteDepotResponses, DeleteDeviceData, DeleteDeviceErrors, DeleteDeviceResponses, DeletePowerSourceData, DeletePowerSourceErrors, DeletePowerSourceResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DocsData, DocsErrors, DocsResponses, ExportCyclesData, ExportCyclesErrors, ExportCyclesResponses, ExportIncidentsData, ExportIncidentsErrors, ExportIncidentsResponses, ForgetUnknownChargerData, ForgetUnknownChargerErrors, ForgetUnknownChargerResponses, GetChargePointData, GetChargePointErrors, GetChargePointResponses, GetChargerKeyData, GetChargerKeyErrors, GetChargerKeyResponses, GetCircuitData, GetCircuitErrors, GetCircuitResponses, GetConnectorData, GetConnectorErrors, GetConnectorResponses, GetCycleData, GetCycleErrors, GetCycleRecordData, GetCycleRecordErrors, GetCycleRecordResponses, GetCycleResponses, GetDepotData, GetDepotErrors, GetDepotMicrogridData, GetDepotMicrogridErrors, GetDepotMicrogridResponses, GetDepotResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMicrogridData, GetMicrogridErrors, GetMicrogridResponses, GetPowerSourceData, GetPowerSourceErrors, GetPowerSourceResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetTelemetryData, GetTelemetryErrors, GetTelemetryResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ListAliasUsesData, ListAliasUsesErrors, ListAliasUsesResponses, ListAuditData, ListAuditErrors, ListAuditKindsData, ListAuditKindsErrors, ListAuditKindsResponses, ListAuditResponses, ListChargePointsData, ListChargePointsErrors, ListChargePointsResponses, ListChargerMessagesData, ListChargerMessagesErrors, ListChargerMessagesResponses, ListCircuitsData, ListCircuitsErrors, ListCircuitsResponses, ListConnectorsData, ListConnectorsErrors, ListConnectorsResponses, ListCyclesData, ListCyclesErrors, ListCyclesResponses, ListDepotsData, ListDepotsErrors, ListDepotsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLatestTelemetryData, ListLatestTelemetryErrors, ListLatestTelemetryResponses, ListMicrogridsData, ListMicrogridsErrors, ListMicrogridsResponses, ListPowerSourcesData, ListPowerSourcesErrors, ListPowerSourcesResponses, ListTokensData, ListTokensErrors, ListTokensResponses, ListUnknownChargersData, ListUnknownChargersErrors, ListUnknownChargersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenStreamData, OpenStreamErrors, OpenStreamResponse, OpenStreamResponses, ReadinessData, ReadinessErrors, ReadinessResponses, RenewWebhookSecretData, RenewWebhookSecretErrors, RenewWebhookSecretResponses, ReplayCycleData, ReplayCycleErrors, ReplayCycleResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResolveIncidentData, ResolveIncidentErrors, ResolveIncidentResponses, ResyncMicrogridData, ResyncMicrogridErrors, ResyncMicrogridResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -776,7 +776,20 @@ export const listCycles = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * One cycle: what it saw, what it decided, what was sent, and what chargers answered
+ * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ */
+export const exportCycles = <ThrowOnError extends boolean = false>(options: Options<ExportCyclesData, ThrowOnError>) => (options.client ?? client).get<ExportCyclesResponses, ExportCyclesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/depot/{depot_id}/cycle/export',
+    ...options
+});
+
+/**
+ * One cycle: what each charger asked, got and was told, and what held it back
  */
 export const getCycle = <ThrowOnError extends boolean = false>(options: Options<GetCycleData, ThrowOnError>) => (options.client ?? client).get<GetCycleResponses, GetCycleErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -789,16 +802,33 @@ export const getCycle = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * All that is kept of the cycles of a depot, newest first, as one JSON text a line
+ * All that is kept of one cycle, as in the export: it can be decided again from this alone
  */
-export const exportCycles = <ThrowOnError extends boolean = false>(options: Options<ExportCyclesData, ThrowOnError>) => (options.client ?? client).get<ExportCyclesResponses, ExportCyclesErrors, ThrowOnError>({
+export const getCycleRecord = <ThrowOnError extends boolean = false>(options: Options<GetCycleRecordData, ThrowOnError>) => (options.client ?? client).get<GetCycleRecordResponses, GetCycleRecordErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'busbar_session',
             type: 'apiKey'
         }],
-    url: '/api/depot/{depot_id}/cycle/export',
+    url: '/api/cycle/{cycle_id}/record',
     ...options
+});
+
+/**
+ * Decide a kept cycle again, as it was or with one change; nothing is sent to chargers
+ */
+export const replayCycle = <ThrowOnError extends boolean = false>(options: Options<ReplayCycleData, ThrowOnError>) => (options.client ?? client).post<ReplayCycleResponses, ReplayCycleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'busbar_session',
+            type: 'apiKey'
+        }],
+    url: '/api/cycle/{cycle_id}/replay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

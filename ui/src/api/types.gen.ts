@@ -282,10 +282,156 @@ export type Cycle = {
     reason_codes: Array<string>;
     source_mode: string;
     /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
      * RFC 3339 in UTC
      */
     started_at: string;
     took_ms: number;
+};
+
+export type CycleChangeInput = {
+    type: 'NODE_LIMIT';
+    /**
+     * null: the whole microgrid
+     */
+    node_id: string | null;
+    /**
+     * in place of all limits of the node
+     */
+    limit_kw: number;
+} | {
+    type: 'WITHOUT_LIMIT';
+    limit_id: string;
+} | {
+    type: 'WITHOUT_BUS';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+} | {
+    type: 'UNIT_TIER';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+    tier: number;
+} | {
+    type: 'UNIT_DEPARTURE';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+    departure_at: string | null;
+} | {
+    type: 'STRATEGY';
+    strategy: 'EQUAL_SHARE' | 'FIRST_COME' | 'EARLIEST_DEPARTURE' | 'PRIORITY';
+};
+
+export type CycleInputUsed = {
+    /**
+     * what a charger wants, or what flows at a node beside chargers
+     */
+    of: 'DEMAND' | 'LOAD';
+    id: string;
+    name: string;
+    value_kw: number;
+    /**
+     * measured, or what stood in for it
+     */
+    rung: 'MEASURED' | 'LAST_LIMIT' | 'RATING' | 'CONFIGURED' | 'LAST_KNOWN';
+    quality: 'FRESH' | 'STALE' | 'MISSING';
+    /**
+     * null: it was never measured
+     */
+    age_ms: number | null;
+    stale_after_ms: number;
+};
+
+export type CycleLimit = {
+    limit_id: string;
+    /**
+     * null: the whole microgrid
+     */
+    node_id: string | null;
+    node_name: string | null;
+    limit_kw: number;
+    code: string;
+    by: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    from: string;
+    until: string | null;
+    /**
+     * false: it was to begin soon
+     */
+    applies: boolean;
+};
+
+export type CycleNode = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    parent_node_id: string | null;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR';
+    name: string;
+    /**
+     * 1: the site
+     */
+    depth: number;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * what kind of limit it was
+     */
+    limit_code: string | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+    rating_kw: number | null;
+    /**
+     * what flowed there, as far as it was measured
+     */
+    load_kw: number | null;
+    /**
+     * what chargers beneath asked for
+     */
+    demand_kw: number;
+    /**
+     * what chargers beneath were given
+     */
+    allocated_kw: number;
+    /**
+     * kept free for chargers beneath that could not be steered
+     */
+    reserved_kw: number;
+    /**
+     * what flowed at this node beside chargers
+     */
+    beside_kw: number;
+    /**
+     * what storage and generation at this node gave
+     */
+    supplied_kw: number;
+    /**
+     * null: nothing limits it
+     */
+    headroom_kw: number | null;
+    /**
+     * BINDING: it holds chargers back; LATENT: it would, if no other node did; SLACK: it has room
+     */
+    status: 'BINDING' | 'LATENT' | 'SLACK';
 };
 
 export type CycleOrder = {
@@ -308,6 +454,103 @@ export type CycleOrder = {
      * RFC 3339 in UTC
      */
     at: string;
+};
+
+export type CyclePathStep = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR';
+    /**
+     * what was left here of what it asked for
+     */
+    left_kw: number;
+    is_binding: boolean;
+    /**
+     * how many wanted something beneath it
+     */
+    shared_by: number;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * what kind of limit it was
+     */
+    limit_code: string | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+};
+
+export type CycleReading = {
+    timezone: string;
+    strategy: string;
+    share_rule: string;
+    /**
+     * the first is the primary one
+     */
+    reasons: Array<CycleReason>;
+    faults: Array<{
+        code: string;
+        message: string;
+        ids: Array<string>;
+    }>;
+    /**
+     * a node before those beneath it
+     */
+    nodes: Array<CycleNode>;
+    /**
+     * those held back first
+     */
+    units: Array<CycleUnit>;
+    inputs: Array<CycleInputUsed>;
+    /**
+     * those besides ratings
+     */
+    limits: Array<CycleLimit>;
+    departures: Array<{
+        unit_id: string;
+        needed_kw: number;
+        missing_kwh: number;
+    }>;
+    /**
+     * where more might have flowed than might; safe_at: when it fits, if no charger answers
+     */
+    excess: Array<{
+        node_id: string;
+        over_kw: number;
+        safe_at: string | null;
+    }>;
+};
+
+export type CycleReason = {
+    code: string;
+    sentence: string;
+    node_id: string | null;
+    node_name: string | null;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR' | null;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+    demand_kw: number | null;
+    allocated_kw: number | null;
 };
 
 export type CycleRecord = {
@@ -339,6 +582,10 @@ export type CycleRecord = {
     reason_codes: Array<string>;
     source_mode: string;
     /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
      * RFC 3339 in UTC
      */
     started_at: string;
@@ -365,6 +612,79 @@ export type CycleRecord = {
      * what became known of each order, oldest first
      */
     orders: Array<CycleOrder>;
+};
+
+export type CycleUnit = {
+    /**
+     * a connector, or a charge point that is steered as a whole
+     */
+    unit_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    connector: number | null;
+    name: string;
+    state: 'STEERED' | 'IDLE' | 'PAUSED' | 'UNREACHABLE' | 'DISOBEYING' | 'UNPREPARED' | 'REFUSING' | 'SILENT';
+    sentence: string;
+    reason_code: string | null;
+    asked_kw: number;
+    /**
+     * how what it asks for was known; null: no bus was there
+     */
+    input: CycleInputUsed | null;
+    /**
+     * from the unit up to the site; empty where it took no part in the sharing
+     */
+    path: Array<CyclePathStep>;
+    /**
+     * null: it took no part in the sharing
+     */
+    granted_kw: number | null;
+    /**
+     * kept free for it, where it could not be steered
+     */
+    reserved_kw: number | null;
+    /**
+     * what it might have drawn at this instant
+     */
+    exposure_kw: number;
+    binding_node_id: string | null;
+    /**
+     * null: what it had been told before still held
+     */
+    order: CycleUnitOrder | null;
+    told_before_kw: number | null;
+    /**
+     * as last measured before the cycle
+     */
+    drawn_kw: number | null;
+    drawn_at: string | null;
+};
+
+export type CycleUnitOrder = {
+    /**
+     * UUIDv7
+     */
+    order_id: string;
+    why: 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN';
+    /**
+     * RFC 3339 in UTC
+     */
+    sent_at: string;
+    /**
+     * at its input
+     */
+    limit_kw: number;
+    /**
+     * the number it was given, where its limits mean its output
+     */
+    output_kw: number | null;
+    /**
+     * SENT, or what it answered
+     */
+    state: string;
+    answered_at: string | null;
 };
 
 export type Depot = {
@@ -596,6 +916,57 @@ export type IncidentEntry = {
      * RFC 3339 in UTC
      */
     at: string;
+};
+
+export type InspectedCycle = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+    /**
+     * of what was kept
+     */
+    format: number | string | null;
+    /**
+     * null: this release does not read the form in which it was kept
+     */
+    reading: CycleReading | null;
+    /**
+     * what became known of each order, oldest first
+     */
+    orders: Array<CycleOrder>;
 };
 
 export type LatestSample = {
@@ -853,6 +1224,31 @@ export type Rating = {
     voltage_v: number;
     phases: 1 | 3;
     power_factor: number;
+};
+
+export type ReplayAnswer = ReplayResult | WhatIfResult;
+
+export type ReplayRequestInput = {
+    change?: CycleChangeInput;
+};
+
+export type ReplayResult = {
+    type: 'REPLAY';
+    /**
+     * reason codes, allocations, outcome and all else, byte for byte
+     */
+    identical: boolean;
+    /**
+     * the first; null: there is none
+     */
+    difference: {
+        /**
+         * a JSON pointer into the result
+         */
+        path: string;
+        kept: unknown;
+        now: unknown;
+    } | null;
 };
 
 export type ResyncResult = {
@@ -1154,6 +1550,36 @@ export type WebhookSecret = {
      * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
      */
     secret: string;
+};
+
+export type WhatIfResult = {
+    type: 'WHAT_IF';
+    sentence: string;
+    outcome: {
+        before: string;
+        after: string;
+    };
+    primary_reason: {
+        before: string | null;
+        after: string | null;
+    };
+    /**
+     * those that would have got something else
+     */
+    units: Array<{
+        unit_id: string;
+        name: string;
+        before_kw: number;
+        after_kw: number;
+    }>;
+    nodes: Array<{
+        node_id: string;
+        name: string;
+        before_limit_kw: number | null;
+        after_limit_kw: number | null;
+        before_allocated_kw: number;
+        after_allocated_kw: number;
+    }>;
 };
 
 export type SignOutData = {
@@ -4933,60 +5359,6 @@ export type ListCyclesResponses = {
 
 export type ListCyclesResponse = ListCyclesResponses[keyof ListCyclesResponses];
 
-export type GetCycleData = {
-    body?: never;
-    path: {
-        /**
-         * an id; what is none names nothing
-         */
-        cycle_id: string;
-    };
-    query?: never;
-    url: '/api/cycle/{cycle_id}';
-};
-
-export type GetCycleErrors = {
-    /**
-     * MALFORMED_REQUEST
-     */
-    400: Problem;
-    /**
-     * NOT_SIGNED_IN
-     */
-    401: Problem;
-    /**
-     * FORBIDDEN
-     */
-    403: Problem;
-    /**
-     * CYCLE_NOT_FOUND
-     */
-    404: Problem;
-    /**
-     * TOO_MANY_REQUESTS
-     */
-    429: Problem;
-    /**
-     * INTERNAL_ERROR
-     */
-    500: Problem;
-    /**
-     * NOT_READY
-     */
-    503: Problem;
-};
-
-export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
-
-export type GetCycleResponses = {
-    /**
-     * Default Response
-     */
-    200: CycleRecord;
-};
-
-export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
-
 export type ExportCyclesData = {
     body?: never;
     path: {
@@ -5067,6 +5439,193 @@ export type ExportCyclesResponses = {
 };
 
 export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesResponses];
+
+export type GetCycleData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}';
+};
+
+export type GetCycleErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
+
+export type GetCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: InspectedCycle;
+};
+
+export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
+
+export type GetCycleRecordData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}/record';
+};
+
+export type GetCycleRecordErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleRecordError = GetCycleRecordErrors[keyof GetCycleRecordErrors];
+
+export type GetCycleRecordResponses = {
+    /**
+     * Default Response
+     */
+    200: CycleRecord;
+};
+
+export type GetCycleRecordResponse = GetCycleRecordResponses[keyof GetCycleRecordResponses];
+
+export type ReplayCycleData = {
+    /**
+     * left out: what was kept is decided again as it is
+     */
+    body: ReplayRequestInput | null;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}/replay';
+};
+
+export type ReplayCycleErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CYCLE_FORMAT_UNKNOWN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * FIELD_INVALID, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ReplayCycleError = ReplayCycleErrors[keyof ReplayCycleErrors];
+
+export type ReplayCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: ReplayAnswer;
+};
+
+export type ReplayCycleResponse = ReplayCycleResponses[keyof ReplayCycleResponses];
 
 export type ListChargerMessagesData = {
     body?: never;

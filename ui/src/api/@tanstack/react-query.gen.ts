@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { acknowledgeIncident, changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, commentIncident, countIncidents, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, exportIncidents, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getDepot, getDepotMicrogrid, getDevice, getIncident, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listIncidents, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, renewWebhookSecret, resetPassword, resolveIncident, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
-import type { AcknowledgeIncidentData, AcknowledgeIncidentError, AcknowledgeIncidentResponse, ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CommentIncidentData, CommentIncidentError, CommentIncidentResponse, CountIncidentsData, CountIncidentsError, CountIncidentsResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ExportIncidentsData, ExportIncidentsError, ExportIncidentsResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetIncidentData, GetIncidentError, GetIncidentResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListIncidentsData, ListIncidentsError, ListIncidentsResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResolveIncidentData, ResolveIncidentError, ResolveIncidentResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
+import { acknowledgeIncident, changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, commentIncident, countIncidents, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, exportIncidents, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getCycleRecord, getDepot, getDepotMicrogrid, getDevice, getIncident, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listIncidents, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, renewWebhookSecret, replayCycle, resetPassword, resolveIncident, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
+import type { AcknowledgeIncidentData, AcknowledgeIncidentError, AcknowledgeIncidentResponse, ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CommentIncidentData, CommentIncidentError, CommentIncidentResponse, CountIncidentsData, CountIncidentsError, CountIncidentsResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ExportIncidentsData, ExportIncidentsError, ExportIncidentsResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleRecordData, GetCycleRecordError, GetCycleRecordResponse, GetCycleResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetIncidentData, GetIncidentError, GetIncidentResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListIncidentsData, ListIncidentsError, ListIncidentsResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ReplayCycleData, ReplayCycleError, ReplayCycleResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResolveIncidentData, ResolveIncidentError, ResolveIncidentResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -1317,24 +1317,6 @@ export const listCyclesInfiniteOptions = (options: Options<ListCyclesData>) => i
     queryKey: listCyclesInfiniteQueryKey(options)
 });
 
-export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
-
-/**
- * One cycle: what it saw, what it decided, what was sent, and what chargers answered
- */
-export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getCycle({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getCycleQueryKey(options)
-});
-
 export const exportCyclesQueryKey = (options: Options<ExportCyclesData>) => createQueryKey('exportCycles', options);
 
 /**
@@ -1352,6 +1334,59 @@ export const exportCyclesOptions = (options: Options<ExportCyclesData>) => query
     },
     queryKey: exportCyclesQueryKey(options)
 });
+
+export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
+
+/**
+ * One cycle: what each charger asked, got and was told, and what held it back
+ */
+export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleQueryKey(options)
+});
+
+export const getCycleRecordQueryKey = (options: Options<GetCycleRecordData>) => createQueryKey('getCycleRecord', options);
+
+/**
+ * All that is kept of one cycle, as in the export: it can be decided again from this alone
+ */
+export const getCycleRecordOptions = (options: Options<GetCycleRecordData>) => queryOptions<GetCycleRecordResponse, GetCycleRecordError, GetCycleRecordResponse, ReturnType<typeof getCycleRecordQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycleRecord({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleRecordQueryKey(options)
+});
+
+/**
+ * Decide a kept cycle again, as it was or with one change; nothing is sent to chargers
+ */
+export const replayCycleMutation = (options?: Partial<Options<ReplayCycleData>>): UseMutationOptions<ReplayCycleResponse, ReplayCycleError, Options<ReplayCycleData>> => {
+    const mutationOptions: UseMutationOptions<ReplayCycleResponse, ReplayCycleError, Options<ReplayCycleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replayCycle({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listChargerMessagesQueryKey = (options: Options<ListChargerMessagesData>) => createQueryKey('listChargerMessages', options);
 
