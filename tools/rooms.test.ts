@@ -172,7 +172,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'words',
-    files: /^server\/src\/(words|wording)\.ts$/,
+    files: /^server\/src\/(words|controlWords|wording)\.ts$/,
     may: ['domain', 'wire'],
     packages: ['zod'],
     rights: [],

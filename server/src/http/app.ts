@@ -15,6 +15,7 @@ import { chargerKeyRoutes } from './chargerKeys.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
+import { controlRoutes } from './control.ts'
 import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
@@ -112,6 +113,7 @@ async function limitRate(app: App, ratePerMinute: number): Promise<void> {
 function routes(app: App, house: House, bounds: DoorBounds): void {
   sessionRoutes(app, house)
   depotRoutes(app, house)
+  controlRoutes(app, house)
   microgridRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)
