@@ -195,6 +195,14 @@ const rooms: readonly Room[] = [
     why: 'chargers come through it; it is told the time, so that it runs on a virtual clock as well',
   },
   {
+    name: 'simulation',
+    files: /^server\/src\/simulation\//,
+    may: ['engine', 'domain', 'domain/cycles', 'ocpp', 'simulator', 'simulator/world', 'simulator/monitor'],
+    packages: [],
+    rights: ['node'],
+    why: 'it stands between a simulated depot and our own engine, with the socket between them; nobody who serves knows it',
+  },
+  {
     name: 'outbound',
     files: /^server\/src\/outbound\//,
     may: ['engine', 'domain'],
@@ -284,6 +292,8 @@ const rooms: readonly Room[] = [
       'depotFile',
       'demo',
       'settings',
+      'simulation',
+      'simulator',
       'tasks',
       'wiring',
       'main',

@@ -9,7 +9,8 @@ const server = join(root, 'server')
 const ui = join(root, 'ui')
 
 export async function buildServer() {
-  const sources = ['domain/src', 'wire/src', 'server/src', 'server/bin', 'server/package.json']
+  const ours = ['balancer/src', 'domain/src', 'wire/src', 'server/src', 'simulator/src', 'simulator/profiles']
+  const sources = [...ours, 'server/bin', 'server/package.json']
   await buildIfChanged(sources, join(server, 'dist'), async (folder) => {
     const { build } = await import('esbuild')
     const { dependencies, optionalDependencies } = JSON.parse(await readFile(join(server, 'package.json'), 'utf8'))
@@ -29,6 +30,7 @@ export async function buildServer() {
     })
     await cp(join(server, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
     await cp(join(server, 'src/demo'), join(folder, 'demo'), { recursive: true })
+    await cp(join(root, 'simulator/profiles'), join(folder, 'profiles'), { recursive: true })
   })
 }
 

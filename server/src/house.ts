@@ -1,6 +1,9 @@
 import { accessDecider } from '@busbar/domain/access/access'
+import { chargerDecider } from '@busbar/domain/charging/charger'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
+import { chargerOf } from './engine/chargerStreams.ts'
+import { chargerDesk } from './engine/desk.ts'
 import { handler } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
 import type { Retention } from './engine/ledgers.ts'
@@ -9,11 +12,13 @@ import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
+import { Steering } from './engine/steering.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { outbound } from './outbound/outbound.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
+import { chargerStates, projectCharger } from './storage/chargers.ts'
 import { type Connection, type Database, openDatabase } from './storage/database.ts'
 import { projectDepot } from './storage/depots.ts'
 import { eventStore } from './storage/events.ts'
@@ -21,6 +26,7 @@ import { idempotentAnswers } from './storage/idempotentAnswers.ts'
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
+import { siteLeases } from './storage/siteLeases.ts'
 import { deliveries as deliveriesIn, projectWebhooks, webhooks } from './storage/webhooks.ts'
 
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
@@ -33,6 +39,7 @@ export type HouseOptions = {
   readonly allowedNetworks?: string
 }
 
+// long because: each thing is opened by hand, in the order in which one needs the other
 /** Everything behind the doors, on one database that is already migrated. */
 export async function openHouse(
   connection: Connection,
@@ -54,19 +61,29 @@ export async function openHouse(
   const timing: Timing = { ...systemTiming, now: clock.now }
   const retention = options.retention ?? defaultRetention
   const deliveries = deliveriesIn(database, retention.deliveriesDays)
-  const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep])
+  const chargers = chargerStates(database)
+  const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep, chargers.upkeep])
   const record = recorders(ledgers, { timing, log, metrics: counted })
+
+  const handle = handlers(store, clock, committed, tracing)
+  const read = registries(database)
+  const around = { relay, record, timing, log }
+  const { handleCharger } = handle
+  const leases = siteLeases(database)
+  const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
+  const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed: () => undefined })
 
   return {
     database,
-    ...handlers(store, clock, committed, tracing),
-    registries: registries(database),
+    ...handle,
+    registries: read,
     secrets: secrets(database),
     answers: idempotentAnswers(database),
     audit: audit(database),
     ledgers,
     record,
     upkeep,
+    ...{ chargers, steering, desk },
     webhooks: webhooks(database),
     deliveries,
     outbound: outbound(options.allowedNetworks ?? ''),
@@ -80,6 +97,8 @@ export async function openHouse(
     log,
     checkDatabase: database.check,
     close: async () => {
+      desk.stop()
+      await steering.stop()
       await Promise.all(Object.values(record).map((one) => one.stop()))
       await relay.stop()
       await database.close()
@@ -99,6 +118,16 @@ function handlers(store: EventStore, clock: Clock, committed: () => void, tracin
     ),
     handleAccess: handler(
       { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
+      store,
+      clock,
+      committed,
+      tracing,
+    ),
+    handleCharger: handler(
+      {
+        ...{ name: 'charger', decider: chargerDecider, project: projectCharger, rememberedMax: 5_000 },
+        depotIdOf: (id) => chargerOf(id).depotId,
+      },
       store,
       clock,
       committed,

@@ -7,8 +7,11 @@ import { startPolicy } from './engine/react.ts'
 import { prepareFirstAdmin } from './firstAdmin.ts'
 import { startUpkeep } from './engine/upkeep.ts'
 import { httpDoor } from './http/app.ts'
+import { addressBehind } from './http/sockets.ts'
 import { openLog } from './log.ts'
 import { startDeliveries } from './notify/deliver.ts'
+import { ocppDoor } from './ocpp/gateway.ts'
+import { ocppSettings } from './ocpp/settings.ts'
 import { type Opened, open } from './open.ts'
 import { forgetDeletedDepots } from './policies.ts'
 import { secretKey } from './secretKey.ts'
@@ -58,13 +61,23 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   }
   const pages = await prepare(opened)
 
+  const trustedProxies = settings.TRUSTED_PROXIES.split(',')
+    .map((proxy) => proxy.trim())
+    .filter((proxy) => proxy !== '')
   const app = await httpDoor(house, {
     ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
-    trustedProxies: settings.TRUSTED_PROXIES.split(',')
-      .map((proxy) => proxy.trim())
-      .filter((proxy) => proxy !== ''),
+    trustedProxies,
     pageFolder: await builtPage(),
   })
+  const { desk, timing, serverKey } = house
+  const ocpp = ocppDoor({
+    ...{ desk, timing, log, addressOf: addressBehind(trustedProxies) },
+    settings: ocppSettings({ serverKey: serverKey.ofChargers }),
+  })
+  ocpp.attach(app.server)
+  house.metrics.gauge('busbar_chargers_connected', 'Chargers that are connected here', ocpp.connected)
+  await desk.start()
+  await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
   const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
   const stopTidying = tidyNowAndThen(opened, log)
@@ -76,6 +89,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     url,
     opened,
     stop: async () => {
+      await ocpp.close()
       await app.close()
       stopTidying()
       await deliveries.stop()

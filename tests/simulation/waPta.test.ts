@@ -5,7 +5,7 @@ import { depotOf } from '@busbar/simulator/profile/depot'
 import { readProfile } from '@busbar/simulator/profile/read'
 import { simulate } from '@busbar/simulator/run'
 import { expect, test } from 'vitest'
-import { engineFor } from './engine.ts'
+import { engineFor } from '../../server/src/simulation/engine.ts'
 
 async function waPta(hours: number) {
   const read = readProfile(await readFile('simulator/profiles/wa-pta.yaml', 'utf8'))

@@ -12,6 +12,8 @@ import type { Tracing } from '../../server/src/engine/tracing.ts'
 import { type HouseOptions, openHouse, type OpenHouse } from '../../server/src/house.ts'
 import { httpDoor, type HttpOptions } from '../../server/src/http/app.ts'
 import type { App } from '../../server/src/http/doors.ts'
+import { ocppDoor } from '../../server/src/ocpp/gateway.ts'
+import { ocppSettings } from '../../server/src/ocpp/settings.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
 import { migrate, readMigrations } from '../../server/src/storage/migrate.ts'
 import { type Connection, freshDatabase, type Template } from './postgres.ts'
@@ -71,6 +73,8 @@ export async function openTestHouse(
     /** a database that is there already and stays: to open a second house on it */
     readonly connection?: Connection
     readonly house?: HouseOptions
+    /** chargers may come, and depots are steered */
+    readonly steers?: boolean
   } = {},
 ): Promise<TestHouse> {
   const { connection, drop } = options.connection
@@ -83,6 +87,7 @@ export async function openTestHouse(
     pageFolder: null,
     ...options.http,
   })
+  const ocpp = options.steers ? await letChargersIn(house, app) : null
   const url = options.listen ? await app.listen({ port: 0, host: '127.0.0.1' }) : ''
   await app.ready()
   return {
@@ -98,11 +103,21 @@ export async function openTestHouse(
       if (isRefusal(handled)) throw new Error(`refused: ${handled.refused} ${handled.detail}`)
     },
     close: async () => {
+      await ocpp?.close()
       await app.close()
       await house.close()
       await drop()
     },
   }
+}
+
+async function letChargersIn(house: OpenHouse, app: App) {
+  const { desk, timing, log, serverKey } = house
+  const ocpp = ocppDoor({ desk, timing, log, settings: ocppSettings({ serverKey: serverKey.ofChargers }) })
+  ocpp.attach(app.server)
+  await desk.start()
+  await house.steering.start()
+  return ocpp
 }
 
 const cause = (): Cause => ({

@@ -59,6 +59,15 @@ export function sessionOf(charger: Charger, told: Omit<ChargingSession, 'session
   return known?.sessionRef ?? null
 }
 
+const refsSince = Date.UTC(2020, 0, 1)
+
+/** A whole number that no session of this charger has had. Seconds pass faster than buses come. */
+export function newSessionRef(charger: Charger | null, now: Instant): string {
+  const had = charger === null ? [] : [...charger.sessions.values(), ...charger.ended]
+  const last = Math.max(0, ...had.map(({ sessionRef }) => (/^\d{1,10}$/.test(sessionRef) ? Number(sessionRef) : 0)))
+  return String(Math.max(last + 1, Math.floor((now - refsSince) / 1000)))
+}
+
 /** Of a connector, or of the whole charger under null. */
 export const fallbackW = (charger: Charger, connector: number | null): number | null =>
   charger.fallbacksW.get(connector ?? 0) ?? null
@@ -92,7 +101,7 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
     case 'LoseHardCap':
       return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
     case 'StartSession':
-      return startSession(charger, command)
+      return startSession(charger, command, now)
     case 'EndSession':
     case 'SetDemand':
     case 'PauseSession':
@@ -104,9 +113,13 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
 function startSession(
   charger: Charger,
   command: Extract<ChargerCommand, { type: 'StartSession' }>,
+  now: Instant,
 ): readonly ChargerEvent[] {
-  const { type: _, ...session } = command
-  if (sessionOf(charger, session) !== null) return []
+  const { type: _, ...told } = command
+  if (sessionOf(charger, told) !== null) return []
+  const isTaken = [...charger.sessions.values(), ...charger.ended].some((one) => one.sessionRef === told.sessionRef)
+  // Two that began at once were given the same name by whoever had not yet heard of the other.
+  const session = isTaken && told.givenRef === null ? { ...told, sessionRef: newSessionRef(charger, now) } : told
   const started: ChargerEvent = { type: 'SessionStarted', ...session }
   const open = charger.sessions.get(session.connector)
   if (!open) return [started]

@@ -82,8 +82,11 @@ export function unheardOf(
   at: Instant,
 ): Permission {
   const { fallbackW, hardCapW, ...rest } = unit
+  // A limit of a session that isn't there can't run any more.
+  const isOver = unit.steeredBy === 'SESSION' && unit.sessionRef === null
   return {
     ...rest,
+    unknownUntil: isOver ? null : unit.unknownUntil,
     fallback: { confirmedW: fallbackW, maybe: [] },
     hardCap: { confirmedW: hardCapW, maybe: [] },
     confirmed: null,
@@ -207,7 +210,8 @@ function reset(permission: Permission): Permission {
 /** A session's limits end with it; those of the whole charger don't. */
 function inSession(permission: Permission, sessionRef: string | null): Permission {
   if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
-  return { ...permission, sessionRef, confirmed: null, unconfirmed: [], mayHaveForgotten: false, refusals: null }
+  const nothingSaid = { confirmed: null, unconfirmed: [], mayHaveForgotten: false, unknownUntil: null, refusals: null }
+  return { ...permission, sessionRef, ...nothingSaid }
 }
 
 /** Keeps the list short: all that never had an answer and ran out are, together, what the highest of them ends with. */

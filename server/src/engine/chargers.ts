@@ -61,7 +61,12 @@ export type ChargerLink = {
 
 export type Urgency = 'DECREASE' | 'CONTROL' | 'OPERATOR' | 'UPKEEP'
 
-export type ChargerOrder = { readonly orderId: string; readonly urgency: Urgency } & Order
+export type ChargerOrder = {
+  readonly orderId: string
+  readonly urgency: Urgency
+  /** asked where it is written to the wire: who has lost the right to steer says nothing more */
+  readonly mayLeave?: () => boolean
+} & Order
 
 /** Powers are at the charger's own reference: what its limit means, at its AC input or at its DC output. */
 export type Order =
@@ -106,7 +111,7 @@ export type OrderAnswer =
   /** it was sent and may be in force: nobody knows */
   | { readonly kind: 'NO_ANSWER' }
   /** it never left: a newer one took its place, or the link had gone */
-  | { readonly kind: 'NOT_SENT'; readonly why: 'REPLACED' | 'WITHDRAWN' | 'LINK_DOWN' | 'FULL' }
+  | { readonly kind: 'NOT_SENT'; readonly why: 'REPLACED' | 'WITHDRAWN' | 'LINK_DOWN' | 'FULL' | 'NOT_OURS' }
 
 export type ReadBack = {
   readonly steps: readonly { readonly at: Instant; readonly limitW: number }[]

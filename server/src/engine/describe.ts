@@ -1,5 +1,7 @@
 import type { AccessEvent } from '@busbar/domain/access/access'
 import { describeAccessEvent } from '@busbar/domain/access/describe'
+import type { ChargerEvent } from '@busbar/domain/charging/chargerEvents'
+import { describeChargerEvent } from '@busbar/domain/charging/describeCharger'
 import { describeDepotEvent } from '@busbar/domain/topology/describe'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import { describeWebhookEvent, type WebhookEvent } from '@busbar/domain/webhooks/webhooks'
@@ -8,6 +10,7 @@ import { describeWebhookEvent, type WebhookEvent } from '@busbar/domain/webhooks
 export function describeEvent({ streamId, type, data }: { streamId: string; type: string; data: object }): string {
   const event = { type, ...data }
   if (streamId.startsWith('depot/')) return describeDepotEvent(event as DepotEvent)
+  if (streamId.startsWith('charger/')) return describeChargerEvent(event as ChargerEvent)
   if (streamId.startsWith('webhooks/')) return describeWebhookEvent(event as WebhookEvent)
   return describeAccessEvent(event as AccessEvent)
 }

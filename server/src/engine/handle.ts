@@ -12,7 +12,9 @@ export type StreamKind<State, Command, Event extends { readonly type: string }> 
   readonly decider: Decider<State, Command, Event>
   readonly depotIdOf: (id: string) => string | null
   /** writes the read models, in the transaction of the events */
-  project(tx: Transaction, before: State, after: State): Promise<void>
+  project(tx: Transaction, before: State, after: State, id: string): Promise<void>
+  /** how many streams are kept in memory */
+  readonly rememberedMax?: number
 }
 
 export type Handled<State, Event> = {
@@ -31,7 +33,7 @@ export type Handle<State, Command, Event> = (
   alongside?: Alongside<State, Event>,
 ) => Promise<Handled<State, Event> | Refusal>
 
-const cachedStreamsMax = 500
+const rememberedMax = 500
 
 /** Command → decide → events: the one way in which anything changes. Writers of one stream queue on its row. */
 export function handler<State, Command extends { readonly type: string }, Event extends { readonly type: string }>(
@@ -56,14 +58,14 @@ export function handler<State, Command extends { readonly type: string }, Event 
         const version = stream.version + events.length
         if (events.length > 0) {
           await stream.append(events.map((event) => toStore(event, kind.depotIdOf(id), cause, now)))
-          await kind.project(stream.tx, before, after)
+          await kind.project(stream.tx, before, after, id)
         }
         const result = { state: after, version, events }
         await alongside?.(stream.tx, result)
         return result
       })
       if (isRefusal(handled)) return handled
-      remember(known, id, handled)
+      remember(known, id, handled, kind.rememberedMax ?? rememberedMax)
       if (handled.events.length > 0) onCommitted()
       return handled
     })
@@ -103,9 +105,10 @@ function remember<State>(
   known: Map<string, { version: number; state: State }>,
   id: string,
   { version, state }: { version: number; state: State },
+  max: number,
 ): void {
   known.delete(id)
   known.set(id, { version, state })
   const [oldest] = known.keys()
-  if (known.size > cachedStreamsMax && oldest !== undefined) known.delete(oldest)
+  if (known.size > max && oldest !== undefined) known.delete(oldest)
 }

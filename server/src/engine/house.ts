@@ -3,9 +3,11 @@ import type { DepotCommand } from '@busbar/domain/topology/commands'
 import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
+import type { ChargerStates, HandleCharger } from './chargerStreams.ts'
 import type { Handle } from './handle.ts'
 import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
+import type { Desk } from './desk.ts'
 import type { Deliveries, WebhookRegistry } from './notifications.ts'
 import type { Outbound } from './outbound.ts'
 import type { Relay } from './outbox.ts'
@@ -13,12 +15,14 @@ import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
 import type { ServerKey } from './serverKey.ts'
+import type { Steering } from './steering.ts'
 import type { Tracing } from './tracing.ts'
 
 /** Everything behind the doors, whichever door one comes through. */
 export type House = {
   readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
+  readonly handleCharger: HandleCharger
   readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
   readonly registries: Registries
   readonly secrets: Secrets
@@ -28,6 +32,11 @@ export type House = {
   /** into the ledgers, for whoever can't wait */
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
+  readonly chargers: ChargerStates
+  /** the microgrids that this process steers */
+  readonly steering: Steering
+  /** where chargers are received */
+  readonly desk: Desk
   readonly webhooks: WebhookRegistry
   readonly deliveries: Deliveries
   readonly outbound: Outbound

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { carryOut, freshHouses, type Houses, quiet } from '../../../tests/support/houses.ts'
-import { virtualTiming, type VirtualTiming } from '../../../tests/support/virtualTiming.ts'
+import { virtualTime, type VirtualTime } from '../../../tests/support/virtualTime.ts'
 import type { OpenHouse } from '../house.ts'
 import { siteLeases } from '../storage/siteLeases.ts'
 import { newId } from './ids.ts'
@@ -64,13 +64,13 @@ describe('CYC-1: one microgrid has one process that steers it', () => {
 })
 
 describe('CYC-1: a process that was paused past its lease sends nothing', () => {
-  let timing: VirtualTiming
+  let timing: VirtualTime
   let keeper: LeaseKeeper
   const told: string[] = []
   let answer: SiteLeases['hold']
 
   beforeEach(() => {
-    timing = virtualTiming()
+    timing = virtualTime()
     told.length = 0
     answer = () => Promise.resolve(new Map([['site', 7]]))
     keeper = keepLeases({
@@ -90,9 +90,9 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
     expect(keeper.token('site')).toBe(7)
     let answerLate = (): void => undefined
     answer = () => new Promise((resolve) => (answerLate = () => resolve(new Map())))
-    await timing.advance(14_499)
+    await timing.pass(14_499)
     expect(keeper.token('site')).toBe(7)
-    await timing.advance(1)
+    await timing.pass(1)
     expect(keeper.token('site')).toBeNull()
     expect(told).toEqual(['gained'])
     answerLate()
@@ -101,10 +101,10 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
   test('a database that doesn’t answer takes nothing away before the lease ends', async () => {
     await keeper.renew()
     answer = () => Promise.reject(new Error('gone'))
-    await timing.advance(6_000)
+    await timing.pass(6_000)
     await keeper.renew()
     expect(keeper.token('site')).toBe(7)
-    await timing.advance(60_000)
+    await timing.pass(60_000)
     await keeper.renew()
     expect(keeper.token('site')).toBeNull()
     expect(told).toEqual(['gained', 'lost'])
@@ -128,10 +128,10 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
 
   test('a wall clock that jumps changes nothing', async () => {
     await keeper.renew()
-    timing.stepWallClock(86_400_000)
+    timing.step(86_400_000)
     expect(keeper.token('site')).toBe(7)
-    timing.stepWallClock(-2 * 86_400_000)
-    await timing.advance(20_000)
+    timing.step(-2 * 86_400_000)
+    await timing.pass(20_000)
     answer = () => Promise.resolve(new Map())
     expect(keeper.token('site')).toBe(7)
   })

@@ -1,4 +1,4 @@
-import { type Charger, type ChargerCommand, sessionOf } from '@busbar/domain/charging/charger'
+import { type Charger, type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
@@ -17,7 +17,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import type { Abilities } from './chargers.ts'
-import type { DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
+import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
 import {
   inItsSession,
@@ -39,7 +39,7 @@ type Given = { readonly chargePointId: string; readonly unitId: string | null }
  */
 export class Site {
   readonly #ports: SitePorts
-  readonly #settings: SiteSettings
+  #settings: SiteSettings
   readonly #chargers = new Map<string, SiteCharger>()
   readonly #units = new Map<string, SiteUnit>()
   readonly #meters = new Map<string, Measured>()
@@ -87,8 +87,9 @@ export class Site {
   }
 
   /** The registry changed: units come, go and get other ratings; what is known of those that stay is kept. */
-  depotChanged(depot: Depot, kept: ReadonlyMap<string, Charger>): void {
+  depotChanged(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings): void {
     this.#depot = depot
+    this.#settings = settings
     this.#register(depot, kept)
     this.due('TOPOLOGY')
   }
@@ -138,11 +139,11 @@ export class Site {
     const { connector, givenRef, idToken, meterWh, at: startedAt, isLate } = started
     const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
     const known = charger && sessionOf(charger.kept, told)
-    const sessionRef = known ?? givenRef ?? this.#ports.newSessionRef()
+    const sessionRef = known ?? givenRef ?? newSessionRef(charger?.kept ?? null, this.#ports.timing.now())
     if (!charger || known !== null) return sessionRef
     await this.#keep(charger, { type: 'StartSession', sessionRef, ...told })
     this.#followSessions(charger)
-    return sessionRef
+    return sessionOf(charger.kept, told) ?? sessionRef
   }
 
   async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {
@@ -188,10 +189,10 @@ export class Site {
     if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
     const step = setUpStepAnswered(charger, orderId, answer, now)
     if (step?.type === 'InstallFallback' && answer.kind === 'ACCEPTED') {
-      void this.#keep(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
+      this.#keepSoon(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
     }
     if (step?.type === 'InstallHardCap' && answer.kind === 'ACCEPTED') {
-      void this.#keep(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
+      this.#keepSoon(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
     }
     this.due('ANSWER')
   }
@@ -205,7 +206,8 @@ export class Site {
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
       registry: registryImage(this.#depot),
-      limits: this.#ports.limits(),
+      // Whoever keeps the list may go on with it: what was seen stays as it was.
+      limits: [...this.#ports.limits()],
       units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
       meters: [...this.#meters].sort(([a], [b]) => byId(a, b)).map(([nodeId, measured]) => ({ nodeId, ...measured })),
       supplies: [],
@@ -214,7 +216,7 @@ export class Site {
   }
 
   /** Runs a cycle now. */
-  run(trigger: Trigger): DecidedCycle {
+  run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
     this.#passTime(timing.now())
     const beganAtMs = timing.monotonicMs()
@@ -226,7 +228,7 @@ export class Site {
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#sequence++
-    this.#last = { cycleId: newId(), sequence: this.#sequence, trigger, image, result, tookMs, sent }
+    this.#last = { cycleId: newId(), sequence: this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
     return this.#last
   }
@@ -235,7 +237,7 @@ export class Site {
     const trigger = this.#due ?? 'TIME'
     this.#due = 'TIME'
     try {
-      this.run(trigger)
+      this.run({ trigger, scopeNodeId: null, alias: null })
     } catch (error) {
       // A cycle that fails must not be the last: what was granted runs out by itself meanwhile.
       this.#ports.log.error({ err: error, depot: this.#depot.depotId }, 'a cycle failed')
@@ -256,6 +258,7 @@ export class Site {
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
+      mayLeave: this.#ports.mayCommand,
     })
     return { ...order, orderId }
   }
@@ -279,7 +282,10 @@ export class Site {
     }
     const forMs = this.#settings.cycle.leaseMs
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
-    charger.link?.send({ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, ...whole })
+    charger.link?.send({
+      ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
+      ...whole,
+    })
   }
 
   #register(depot: Depot, kept: ReadonlyMap<string, Charger>): void {
@@ -353,6 +359,14 @@ export class Site {
     const now = this.#chargers.get(charger.chargePoint.chargePointId)
     if (now) now.kept = kept
     charger.kept = kept
+  }
+
+  /** What the charger keeps already; our own note of it may be late. */
+  #keepSoon(charger: SiteCharger, command: ChargerCommand): void {
+    this.#keep(charger, command).catch((error: unknown) => {
+      const { chargePointId } = charger.chargePoint
+      this.#ports.log.warn({ err: error, charger: chargePointId }, 'what a charger keeps could not be noted')
+    })
   }
 
   #unitsOf(chargePointId: string): SiteUnit[] {

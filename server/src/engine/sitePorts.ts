@@ -22,11 +22,19 @@ export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculati
 export type Trigger =
   'DEMAND' | 'LIMIT' | 'TOPOLOGY' | 'CHARGER' | 'TELEMETRY' | 'ANSWER' | 'TIME' | 'REQUEST' | 'ALIAS' | 'START'
 
+/** What a cycle is asked for, by somebody or by what happened. */
+export type Ask = {
+  readonly trigger: Trigger
+  /** whom it was asked for; null: the whole microgrid. All of it is decided on either way */
+  readonly scopeNodeId: string | null
+  /** the endpoint of older clients that asked */
+  readonly alias: string | null
+}
+
 /** One cycle as it was decided, with what it saw. */
-export type DecidedCycle = {
+export type DecidedCycle = Ask & {
   readonly cycleId: string
   readonly sequence: number
-  readonly trigger: Trigger
   readonly image: SiteImage
   readonly result: CycleResult
   readonly tookMs: number
@@ -38,8 +46,6 @@ export type SitePorts = {
   readonly timing: Timing
   readonly log: Log
   newId(): string
-  /** a number that no session of ours has had; where a charger has no name of its own for it */
-  newSessionRef(): string
   /** false for a process that has lost the right to steer this microgrid */
   mayCommand(): boolean
   /** keeps for good what a charger said; answers its state after it */

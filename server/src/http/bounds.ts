@@ -36,8 +36,9 @@ export const doorBounds: DoorBounds = {
   arrivalMsMax: 30_000,
   silenceMsMax: 60_000,
   keptAliveMs: 65_000,
-  socketsMax: 5_000,
-  socketsPerAddressMax: 1_000,
+  // A depot's chargers may all come from the one address of its router.
+  socketsMax: 12_000,
+  socketsPerAddressMax: 6_000,
   lookEveryMs: 5_000,
   closingMsMax: 10_000,
   readyMsMax: 2_000,

@@ -1,7 +1,15 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import proxyAddress from '@fastify/proxy-addr'
 import { normalizeIP } from '@fastify/rate-limit'
 import type { House } from '../engine/house.ts'
 import type { App } from './doors.ts'
+
+/** Who is at the other end of a socket that is no request of the API's. */
+export function addressBehind(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
+  const isTrusted = proxyAddress.compile([...trustedProxies])
+  return (request) => proxyAddress(request, isTrusted) ?? ''
+}
 
 /** How many connections there may be; more are dropped before they can say a word, and counted. */
 export function boundSockets(

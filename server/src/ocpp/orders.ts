@@ -44,7 +44,8 @@ export function orders(options: OrdersOptions): Orders {
         const answer = outcome.kind === 'RESULT' ? read(payload, said.read) : answerOf(outcome)
         if (said.hasUnit && answer.kind === 'ACCEPTED') prove(unit)
         const isWorthIt = said.hasUnit && answer.kind === 'REJECTED' && memory.provenUnit === null
-        if (isWorthIt && !isLate && !isSecondTry) return sayingOf(order, otherUnit[unit], true)
+        if (isWorthIt && !isLate && !isSecondTry && order.mayLeave?.() !== false)
+          return sayingOf(order, otherUnit[unit], true)
         answered(order.orderId, answer)
         return null
       },
@@ -77,6 +78,11 @@ export function orders(options: OrdersOptions): Orders {
     if (isNews) learnt({ ...memory.abilities, units: [unit] })
   }
 
+  function keepBack({ orderId }: ChargerOrder): null {
+    answered(orderId, { kind: 'NOT_SENT', why: 'NOT_OURS' })
+    return null
+  }
+
   const unitFor = (order: ChargerOrder): Unit => ('wiring' in order ? unitOf(order.wiring, memory) : 'W')
 
   return {
@@ -84,7 +90,7 @@ export function orders(options: OrdersOptions): Orders {
       orderId: order.orderId,
       urgency: order.urgency,
       place: placeOf(order),
-      begin: () => sayingOf(order, unitFor(order), false),
+      begin: () => (order.mayLeave?.() === false ? keepBack(order) : sayingOf(order, unitFor(order), false)),
       dropped: (why) => answered(order.orderId, { kind: 'NOT_SENT', why }),
     }),
     upkeep: (action, payload, heard) => ({

@@ -6,16 +6,16 @@ import { cycleDefaults, type SiteLimit } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { OpenCentralSystem } from '@busbar/simulator/centralSystem'
 import type { SimulatedDepot } from '@busbar/simulator/profile/depot'
-import type { ChargerDesk } from '../../server/src/engine/chargers.ts'
-import type { Log, Timing } from '../../server/src/engine/ports.ts'
-import { Site } from '../../server/src/engine/site.ts'
-import type { DecidedCycle, SiteSettings } from '../../server/src/engine/sitePorts.ts'
-import { newMemory } from '../../server/src/ocpp/memory.ts'
-import { openSession } from '../../server/src/ocpp/session.ts'
-import { ocppSettings } from '../../server/src/ocpp/settings.ts'
-import { dialect16 } from '../../server/src/ocpp/v16/dialect.ts'
-import { dialect201 } from '../../server/src/ocpp/v201/dialect.ts'
-import { nodeIdOf, registeredDepot } from './simulatedDepot.ts'
+import type { ChargerDesk } from '../engine/chargers.ts'
+import type { Log, Timing } from '../engine/ports.ts'
+import { Site } from '../engine/site.ts'
+import type { DecidedCycle, SiteSettings } from '../engine/sitePorts.ts'
+import { newMemory } from '../ocpp/memory.ts'
+import { openSession } from '../ocpp/session.ts'
+import { ocppSettings } from '../ocpp/settings.ts'
+import { dialect16 } from '../ocpp/v16/dialect.ts'
+import { dialect201 } from '../ocpp/v201/dialect.ts'
+import { idOf, nodeIdOf, registeredDepot } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
   ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3, expectedLoads: [] },
@@ -49,8 +49,7 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
     let isDead = false
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
-      newId: () => `id-${String(++ids).padStart(9, '0')}`,
-      newSessionRef: () => String(++ids),
+      newId: () => idOf('cycle or order', ++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
         const before = disk.get(chargePointId)!

@@ -1,0 +1,158 @@
+import { type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { ChargerDesk, KnownCharger, Notice, Reading, SessionStarted } from './chargers.ts'
+import { newId } from './ids.ts'
+import type { ChargerKeys, Recorders, Sample } from './ledgers.ts'
+import type { Log, SequencedEvent, Timing } from './ports.ts'
+import type { Relay } from './outbox.ts'
+import type { Steering } from './steering.ts'
+
+export type Desk = ChargerDesk & {
+  /** knows who may come, and follows who comes to be known */
+  start(): Promise<void>
+  stop(): void
+  /** what a charger told lately beside its business, newest first */
+  noticesOf(chargePointId: string): readonly Notice[]
+}
+
+export type DeskNeeds = {
+  readonly steering: Steering
+  readonly chargerKeys: ChargerKeys
+  readonly relay: Relay
+  readonly record: Recorders
+  readonly timing: Timing
+  readonly log: Log
+  /** what somebody should look at */
+  readonly noticed: (depot: Depot, chargePointId: string, notice: Notice) => void
+}
+
+const noticesMax = 100
+
+// long because: each message of a charger has its place here
+/** Where chargers are received: what they say goes to the site that they belong to, and into the ledgers. */
+export function chargerDesk(needs: DeskNeeds): Desk {
+  const { steering, chargerKeys, record, timing, log } = needs
+  const notices = new Map<string, Notice[]>()
+  let known: ReadonlyMap<string, KnownCharger> = new Map()
+  let forget = (): void => undefined
+  let reading: Promise<void> | null = null
+  let isOutdated = false
+
+  async function read(): Promise<void> {
+    do {
+      isOutdated = false
+      const chargers = await chargerKeys.known()
+      known = new Map(chargers.map((charger) => [charger.ocppIdentity, charger]))
+      closeStrangers(chargers)
+    } while (isOutdated)
+  }
+
+  /** Who was deleted, or is another now, has no line any more. */
+  function closeStrangers(chargers: readonly KnownCharger[]): void {
+    const ids = new Set(chargers.map(({ chargePointId }) => chargePointId))
+    for (const { chargePointId, link } of steering.links()) if (!ids.has(chargePointId)) link.close('no longer known')
+  }
+
+  function follow(events: readonly SequencedEvent[]): void {
+    if (!events.some(({ streamId }) => streamId.startsWith('depot/'))) return
+    isOutdated = true
+    reading ??= read()
+      .catch((error: unknown) => log.warn({ err: error }, 'who may come could not be read; with the next change again'))
+      .finally(() => {
+        reading = null
+      })
+  }
+
+  const withSite = (chargePointId: string) => {
+    const depot = steering.depotOf(chargePointId)
+    return { depot, site: depot && steering.siteOf(depot.depotId) }
+  }
+
+  /** A charger whose depot nobody steers here is heard all the same. */
+  const keep = async (depot: Depot | null, chargePointId: string, command: ChargerCommand) =>
+    depot && (await steering.keep(depot.depotId, chargePointId, command))
+
+  return {
+    start: async () => {
+      forget = needs.relay.onEvents(follow)
+      await read()
+    },
+    stop: () => forget(),
+    noticesOf: (chargePointId) => notices.get(chargePointId) ?? [],
+    identify: (identity) => known.get(identity) ?? null,
+    turnedAway: (identity, why, address) => record.turnedAway.add([{ identity, at: timing.now(), address, why }]),
+    opened: (chargePointId, link) => steering.opened(chargePointId, link),
+    closed: (chargePointId, epoch) => steering.closed(chargePointId, epoch),
+    booted: async (chargePointId, boot) => {
+      const { depot, site } = withSite(chargePointId)
+      if (site) return site.booted(chargePointId, boot)
+      const { vendor, model, serial, firmware } = boot
+      await keep(depot, chargePointId, { type: 'RecordBoot', make: { vendor, model, serial, firmware } })
+    },
+    learnt: (chargePointId, abilities) => {
+      const { depot, site } = withSite(chargePointId)
+      const done = site
+        ? site.learnt(chargePointId, abilities)
+        : keep(depot, chargePointId, { type: 'LearnAbilities', abilities })
+      done.catch((error: unknown) =>
+        log.warn({ err: error, charger: chargePointId }, 'what a charger can was not kept'),
+      )
+    },
+    connectorState: (chargePointId, connector, state, at) => {
+      const { depot, site } = withSite(chargePointId)
+      site?.connectorState(chargePointId, connector, state, at)
+      if (depot) steering.tell({ depotId: depot.depotId, what: 'CHARGER' })
+    },
+    // A depot's chargers are its own: whoever plugs in there may charge.
+    authorise: () => Promise.resolve({ accepted: true }),
+    sessionStarted: async (chargePointId, started) => {
+      const { depot, site } = withSite(chargePointId)
+      if (site) return { accepted: true, sessionRef: await site.sessionStarted(chargePointId, started) }
+      const told = toldOf(started)
+      const sessionRef = started.givenRef ?? newSessionRef(null, timing.now())
+      const kept = await keep(depot, chargePointId, { type: 'StartSession', sessionRef, ...told })
+      return { accepted: true, sessionRef: (kept && sessionOf(kept, told)) ?? sessionRef }
+    },
+    sessionEnded: async (chargePointId, ended) => {
+      const { depot, site } = withSite(chargePointId)
+      if (site) return site.sessionEnded(chargePointId, ended)
+      const { sessionRef, meterWh, at: endedAt, why } = ended
+      await keep(depot, chargePointId, { type: 'EndSession', sessionRef, meterWh, endedAt, why })
+    },
+    measured: (chargePointId, readings) => {
+      const { depot, site } = withSite(chargePointId)
+      if (!depot) return
+      site?.measured(chargePointId, readings)
+      record.samples.add(samplesOf(depot, chargePointId, readings))
+      steering.tell({ depotId: depot.depotId, what: 'MEASURED' })
+    },
+    answered: (chargePointId, orderId, answer) =>
+      withSite(chargePointId).site?.answered(chargePointId, orderId, answer),
+    reported: (chargePointId, notice) => {
+      const { depot } = withSite(chargePointId)
+      const before = notices.get(chargePointId) ?? []
+      notices.set(chargePointId, [notice, ...before].slice(0, noticesMax))
+      if (depot) needs.noticed(depot, chargePointId, notice)
+    },
+    logged: (chargePointId, line) => {
+      const { depot } = withSite(chargePointId)
+      if (depot) record.messages.add([{ ...line, lineId: newId(line.at), depotId: depot.depotId, chargePointId }])
+    },
+  }
+}
+
+const toldOf = ({ connector, givenRef, idToken, meterWh, at: startedAt, isLate }: SessionStarted) => ({
+  ...{ connector, givenRef, idToken, meterWh, startedAt, isLate },
+})
+
+/** Of a connector where it has one by that number, otherwise of the charger as a whole. */
+function samplesOf({ depotId, connectors }: Depot, chargePointId: string, readings: readonly Reading[]): Sample[] {
+  const own = [...connectors.values()].filter((connector) => connector.chargePointId === chargePointId)
+  return readings.map(({ connector, quantity, phase, at, value }) => {
+    const found = own.find(({ number }) => number === connector)
+    const subject = found
+      ? ({ subjectKind: 'CONNECTOR', subjectId: found.connectorId } as const)
+      : ({ subjectKind: 'CHARGE_POINT', subjectId: chargePointId } as const)
+    return { depotId, ...subject, quantity, phase, at, value }
+  })
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type ChargerLine,
+  comeToCharge,
+  depotWithChargers,
+  gridCircuitId,
+} from '../../../tests/support/chargerAtADepot.ts'
+import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { until } from '../../../tests/support/until.ts'
+
+const portOf = (door: TestHouse): number => Number(new URL(door.url).port)
+
+describe('a depot that is steered', () => {
+  let door: TestHouse
+  let depotId: string
+  let one: ChargerLine
+  let two: ChargerLine
+  const site = () => door.house.steering.siteOf(depotId)!
+  const grantedW = () => site().last?.result.units.map((unit) => unit.grantedW)
+  beforeAll(async () => {
+    door = await openTestHouse({ listen: true, steers: true })
+    ;({ depotId } = await depotWithChargers(door, { gridW: 160_000, chargers: 2 }))
+    await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-2') !== null)
+  })
+  afterAll(() => door.close())
+
+  test('OCPP-2: a charger that comes gets its cap and its fallback', async () => {
+    one = await comeToCharge(portOf(door), 'BAY-1')
+    await until(() => one.limits('TxDefaultProfile')[0] === 10_000)
+    // In whole tenths of an ampere, before it has said that it takes watts.
+    expect(one.limits('ChargePointMaxProfile')[0]).toBeGreaterThan(149_900)
+    expect(one.limits('ChargePointMaxProfile')[0]).toBeLessThanOrEqual(150_000)
+  })
+
+  test('OCPP-3: as long as one has never said what it falls back to, all that it is rated for is kept free for it', async () => {
+    await one.charge()
+    await until(() => site().last?.result.units[0]?.state === 'STEERED')
+    expect(one.limits('TxProfile').every((w) => w <= 10_000)).toBe(true)
+  })
+
+  test('OCPP-2: with that known, who charges gets what there is, in a limit that steps down by itself', async () => {
+    two = await comeToCharge(portOf(door), 'BAY-2')
+    await until(() => one.limits('TxProfile')[0] === 150_000)
+    expect(one.limits('TxProfile').at(-1)).toBe(10_000)
+  })
+
+  test('OCPP-3: a second takes room from the first when the first has said that it gives it', async () => {
+    await two.charge()
+    await until(() => two.limits('TxProfile')[0] === 80_000)
+    expect(one.limits('TxProfile')[0]).toBe(80_000)
+  })
+
+  test('CYC-1: a grid connection that gets a lower limit holds its chargers back at once', async () => {
+    await rate(door, 100)
+    await until(() => grantedW()?.every((w) => w === 50_000))
+    await until(() => [one, two].every((line) => line.limits('TxProfile')[0] === 50_000))
+  })
+
+  test('OCPP-3: a charger that is cut off keeps what it was granted, and nobody else gets it', async () => {
+    two.socket.terminate()
+    await until(() => site().chargers.get(idOf('BAY-2'))?.link === null)
+    const { cycleId } = site().run({ trigger: 'REQUEST', scopeNodeId: null, alias: null })
+    const decided = site().last!
+    expect(decided.cycleId).toBe(cycleId)
+    const reserved = decided.result.units.map((unit) => unit.exposureW)
+    expect(reserved).toEqual([50_000, 50_000])
+    expect(decided.result.units.find(({ chargePointId }) => chargePointId === idOf('BAY-1'))?.grantedW).toBe(50_000)
+  })
+
+  test('OCPP-2: what a charger keeps and who charges there is known again after a restart', async () => {
+    const again = await openTestHouse({ connection: door.connection, listen: true })
+    const kept = await again.house.chargers.get(idOf('BAY-1'))
+    expect(kept).toMatchObject({ hardCapW: 150_000, fallbacksW: new Map([[1, 10_000]]) })
+    expect([...(kept?.sessions.values() ?? [])]).toMatchObject([{ connector: 1, idToken: 'BUS' }])
+    await again.close()
+  })
+
+  const idOf = (identity: string): string => door.house.desk.identify(identity)!.chargePointId
+})
+
+async function rate(door: TestHouse, kW: number): Promise<void> {
+  const admin = await door.signedIn('system_admin')
+  const path = `/api/circuit/${gridCircuitId}`
+  const { headers } = await door.ask('GET', path, { as: admin })
+  const body = { rating: { unit: 'kW', value: kW } }
+  const answer = await door.ask('PATCH', path, { as: admin, body, headers: { 'if-match': String(headers['etag']) } })
+  expect(answer.statusCode).toBe(200)
+}

@@ -1,0 +1,317 @@
+import { hostname } from 'node:os'
+import { type Charger, chargerDecider, type ChargerCommand } from '@busbar/domain/charging/charger'
+import type { SiteLimit } from '@busbar/domain/cycles/image'
+import { cycleSentence } from '@busbar/domain/cycles/sentences'
+import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { Measured } from '@busbar/domain/telemetry/quality'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { ChargerLink, OrderAnswer } from './chargers.ts'
+import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
+import { newId } from './ids.ts'
+import { inTurn } from './inTurn.ts'
+import { keepLeases, type LeaseKeeper, type SiteLeases } from './lease.ts'
+import type { Recorders } from './ledgers.ts'
+import type { Metrics } from './metrics.ts'
+import type { Relay } from './outbox.ts'
+import type { Cause, Log, SequencedEvent, Timing } from './ports.ts'
+import type { Registries } from './registries.ts'
+import { Site } from './site.ts'
+import type { Ask, DecidedCycle } from './sitePorts.ts'
+import { siteSettings } from './siteSettings.ts'
+
+/** What just changed at a site, for whoever looks at it live. */
+export type SiteNews = { readonly depotId: string; readonly what: 'CYCLE' | 'CHARGER' | 'MEASURED' }
+
+export type AskedCycle = {
+  readonly cycleId: string
+  readonly outcome: DecidedCycle['result']['outcome']
+  readonly primaryReason: DecidedCycle['result']['primaryReason']
+  readonly sentence: string
+}
+
+/** What is done with each cycle, beside giving its orders. */
+export type SiteFollower = {
+  decided(depot: Depot, cycle: DecidedCycle, site: Site): void
+  answered(depot: Depot, orderId: string, chargePointId: string, answer: OrderAnswer): void
+}
+
+export type SteeringNeeds = {
+  readonly registries: Registries
+  readonly chargers: ChargerStates
+  readonly handleCharger: HandleCharger
+  readonly leases: SiteLeases
+  readonly relay: Relay
+  readonly record: Recorders
+  readonly metrics: Metrics
+  readonly timing: Timing
+  readonly log: Log
+}
+
+type Steered = { readonly depotId: string; readonly microgridId: string; readonly site: Site }
+
+const newsEveryMs = 1_000
+
+/** The sites that this process steers: one engine a microgrid, as long as the lease of it is ours. */
+export class Steering {
+  readonly #needs: SteeringNeeds
+  readonly #keeper: LeaseKeeper
+  /** every depot with what it is made of, steered here or not */
+  readonly #depots = new Map<string, Depot>()
+  readonly #depotOf = new Map<string, string>()
+  readonly #depotOfCharger = new Map<string, string>()
+  readonly #steered = new Map<string, Steered>()
+  readonly #links = new Map<string, ChargerLink>()
+  readonly #followers = new Set<SiteFollower>()
+  readonly #listeners = new Set<(news: SiteNews) => void>()
+  readonly #told = new Map<string, number>()
+  readonly #inTurn = inTurn()
+  #forget = (): void => undefined
+  #isRunning = false
+
+  constructor(needs: SteeringNeeds) {
+    this.#needs = needs
+    this.#keeper = keepLeases({
+      ...{
+        leases: needs.leases,
+        timing: needs.timing,
+        log: needs.log,
+        holder: `${hostname()} ${process.pid} ${newId()}`,
+      },
+      wanted: () => [...this.#depotOf.keys()],
+      gained: (microgridId) => void this.#begin(microgridId),
+      lost: (microgridId) => this.#leave(microgridId),
+    })
+    needs.metrics.gauge('busbar_sites_steered', 'Microgrids that this process steers', () => this.#steered.size)
+  }
+
+  /** From now on every microgrid that nobody else steers is steered here. */
+  async start(): Promise<void> {
+    this.#isRunning = true
+    this.#forget = this.#needs.relay.onEvents((events) => this.#follow(events))
+    for (const depotId of await this.#needs.registries.depots.all()) await this.#readDepot(depotId)
+    await this.#keeper.renew()
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    this.#forget()
+    await this.#keeper.stop()
+  }
+
+  follow(follower: SiteFollower): void {
+    this.#followers.add(follower)
+  }
+
+  onNews(listener: (news: SiteNews) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Null: nobody steers it here. */
+  siteOf(depotId: string): Site | null {
+    return this.#steered.get(depotId)?.site ?? null
+  }
+
+  depot(depotId: string): Depot | null {
+    return this.#depots.get(depotId) ?? null
+  }
+
+  /** The depot in which a charge point stands. */
+  depotOf(chargePointId: string): Depot | null {
+    return this.depot(this.#depotOfCharger.get(chargePointId) ?? '')
+  }
+
+  linkOf(chargePointId: string): ChargerLink | null {
+    return this.#links.get(chargePointId) ?? null
+  }
+
+  /** Runs a cycle at once; null where this process doesn't steer the depot. */
+  async rebalance(depotId: string, ask: Ask): Promise<AskedCycle | null> {
+    await this.#settled(depotId)
+    const site = this.siteOf(depotId)
+    const depot = this.depot(depotId)
+    if (!site || !depot) return null
+    const { cycleId, result, image } = site.run(ask)
+    const { text } = cycleSentence(result, { now: image.now, timezone: depot.timezone })
+    return { cycleId, outcome: result.outcome, primaryReason: result.primaryReason, sentence: text }
+  }
+
+  links(): readonly { readonly chargePointId: string; readonly link: ChargerLink }[] {
+    return [...this.#links].map(([chargePointId, link]) => ({ chargePointId, link }))
+  }
+
+  opened(chargePointId: string, link: ChargerLink): void {
+    this.#links.set(chargePointId, link)
+    this.#siteWith(chargePointId)?.opened(chargePointId, link)
+    this.#tellOf(chargePointId, 'CHARGER')
+  }
+
+  closed(chargePointId: string, epoch: number): void {
+    if (this.#links.get(chargePointId)?.epoch === epoch) this.#links.delete(chargePointId)
+    this.#siteWith(chargePointId)?.closed(chargePointId, epoch)
+    this.#tellOf(chargePointId, 'CHARGER')
+  }
+
+  /** A meter of a node, from whoever reads it. */
+  metered(depotId: string, nodeId: string, measured: Measured): void {
+    this.siteOf(depotId)?.meter(nodeId, measured)
+    const { w: value, at } = measured
+    this.#needs.record.samples.add([
+      { depotId, subjectKind: 'NODE', subjectId: nodeId, quantity: 'POWER_W', phase: null, at, value },
+    ])
+    this.tell({ depotId, what: 'MEASURED' })
+  }
+
+  /** The same news of a depot is told once a second: nobody looks more often. */
+  tell(news: SiteNews): void {
+    const { timing } = this.#needs
+    const key = `${news.what} ${news.depotId}`
+    if (news.what !== 'CYCLE' && timing.monotonicMs() - (this.#told.get(key) ?? -Infinity) < newsEveryMs) return
+    this.#told.set(key, timing.monotonicMs())
+    for (const listener of this.#listeners) listener(news)
+  }
+
+  /** Kept in the charger's stream; a command that makes no sense there changes nothing. */
+  keep(depotId: string, chargePointId: string, command: ChargerCommand): Promise<Charger> {
+    return this.#inTurn(chargePointId, async () => {
+      const handled = await this.#needs.handleCharger(chargerStream(depotId, chargePointId), command, byCharger())
+      if (!isRefusal(handled)) return handled.state
+      return (await this.#needs.chargers.get(chargePointId)) ?? chargerDecider.initial
+    })
+  }
+
+  #tellOf(chargePointId: string, what: SiteNews['what']): void {
+    const depot = this.depotOf(chargePointId)
+    if (depot) this.tell({ depotId: depot.depotId, what })
+  }
+
+  #siteWith(chargePointId: string): Site | null {
+    const depot = this.depotOf(chargePointId)
+    return depot && this.siteOf(depot.depotId)
+  }
+
+  #follow(events: readonly SequencedEvent[]): void {
+    const depots = new Set<string>()
+    for (const { streamId, depotId, metadata } of events) {
+      if (depotId === null) continue
+      if (streamId.startsWith('depot/')) depots.add(depotId)
+      // What chargers say themselves the site knows already.
+      else if (streamId.startsWith('charger/') && !isByCharger(metadata)) {
+        void this.#keptAnew(chargerOf(streamId.slice('charger/'.length)))
+      }
+    }
+    for (const depotId of depots) void this.#depotChanged(depotId)
+  }
+
+  async #keptAnew({ depotId, chargePointId }: { readonly depotId: string; readonly chargePointId: string }) {
+    await this.#inTurn(chargePointId, async () => {
+      const kept = await this.#needs.chargers.get(chargePointId)
+      if (kept) this.siteOf(depotId)?.keptAnew(chargePointId, kept)
+    }).catch((error: unknown) => this.#warn(error, depotId, 'a change at a charger was not heard'))
+  }
+
+  async #depotChanged(depotId: string): Promise<void> {
+    try {
+      const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
+      const depot = await this.#readDepot(depotId)
+      const site = this.siteOf(depotId)
+      if (site && depot) site.depotChanged(depot, await this.#keptIn(depot), siteSettings(depot))
+      if (microgridBefore !== depot?.microgrid?.microgridId) await this.#keeper.renew()
+    } catch (error) {
+      this.#warn(error, depotId, 'a change of a depot was not heard; it is read again with the next')
+    }
+  }
+
+  /** Two changes that come close together are read one after the other, so that the later reading stays. */
+  #readDepot(depotId: string): Promise<Depot | null> {
+    return this.#inTurn(depotId, async () => {
+      const read = await this.#needs.registries.depots.whole(depotId)
+      this.#replace(depotId, read?.depot ?? null)
+      return read?.depot ?? null
+    })
+  }
+
+  #replace(depotId: string, depot: Depot | null): void {
+    const before = this.#depots.get(depotId)
+    if (before?.microgrid) this.#depotOf.delete(before.microgrid.microgridId)
+    for (const id of before?.chargePoints.keys() ?? []) this.#depotOfCharger.delete(id)
+    if (!depot) return void this.#depots.delete(depotId)
+    this.#depots.set(depotId, depot)
+    if (depot.microgrid) this.#depotOf.set(depot.microgrid.microgridId, depotId)
+    for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
+  }
+
+  /** Until what is known of a depot has been read to the end. */
+  async #settled(depotId: string): Promise<void> {
+    await this.#inTurn(depotId, () => Promise.resolve())
+  }
+
+  async #keptIn(depot: Depot): Promise<ReadonlyMap<string, Charger>> {
+    const kept = await this.#needs.chargers.ofDepot(depot.depotId)
+    return new Map([...depot.chargePoints.keys()].map((id) => [id, kept.get(id) ?? chargerDecider.initial]))
+  }
+
+  async #begin(microgridId: string): Promise<void> {
+    const depotId = this.#depotOf.get(microgridId)
+    if (depotId === undefined) return
+    try {
+      const depot = await this.#readDepot(depotId)
+      if (!depot) return
+      const kept = await this.#keptIn(depot)
+      if (this.#keeper.token(microgridId) === null || this.#steered.has(depotId)) return
+      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, microgridId))
+      this.#steered.set(depotId, { depotId, microgridId, site })
+      for (const id of depot.chargePoints.keys()) {
+        const link = this.#links.get(id)
+        if (link) site.opened(id, link)
+      }
+      this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
+    } catch (error) {
+      this.#warn(error, depotId, 'a depot could not be steered; trying again')
+      this.#needs.timing.after(againAfterMs, () => {
+        if (this.#isRunning && this.#keeper.token(microgridId) !== null) void this.#begin(microgridId)
+      })
+    }
+  }
+
+  #leave(microgridId: string): void {
+    const steered = [...this.#steered.values()].find((one) => one.microgridId === microgridId)
+    if (!steered) return
+    steered.site.stop()
+    this.#steered.delete(steered.depotId)
+    this.#needs.log.info({ depot: steered.depotId }, 'a depot is no longer steered here')
+  }
+
+  #portsOf({ depotId }: Depot, microgridId: string) {
+    const { timing, log } = this.#needs
+    const now = (): Depot => this.#depots.get(depotId)!
+    return {
+      ...{ timing, log, newId: () => newId(timing.now()) },
+      mayCommand: () => this.#keeper.token(microgridId) !== null,
+      keep: (chargePointId: string, command: ChargerCommand) => this.keep(depotId, chargePointId, command),
+      // Envelopes, schedules and operators' limits are not there yet: what is rated is what limits.
+      limits: (): readonly SiteLimit[] => [],
+      decided: (cycle: DecidedCycle) => {
+        const site = this.siteOf(depotId)
+        const depot = now()
+        if (site && depot) for (const follower of this.#followers) follower.decided(depot, cycle, site)
+        this.tell({ depotId, what: 'CYCLE' })
+      },
+      answered: (orderId: string, chargePointId: string, answer: OrderAnswer) => {
+        const depot = now()
+        if (depot) for (const follower of this.#followers) follower.answered(depot, orderId, chargePointId, answer)
+      },
+    }
+  }
+
+  #warn(error: unknown, depotId: string, message: string): void {
+    this.#needs.log.warn({ err: error, depot: depotId }, message)
+  }
+}
+
+const againAfterMs = 1_000
+
+const actor = { kind: 'busbar', id: null, name: 'charger' } as const
+const byCharger = (): Cause => ({ actor, correlationId: newId(), causationId: null })
+const isByCharger = ({ actor: { kind, name } }: Cause): boolean => kind === actor.kind && name === actor.name

@@ -1,0 +1,66 @@
+import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { ImportDepot } from '@busbar/domain/topology/commands'
+import { depotDecider } from '@busbar/domain/topology/decide'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { SimulatedDepot } from '@busbar/simulator/profile/depot'
+
+/** The registry's view of a simulated yard: its nodes are circuits, its chargers steered by connector. */
+export function registeredDepot(simulated: SimulatedDepot): Depot {
+  const command = importOf(simulated)
+  const events = depotDecider.decide(depotDecider.initial, command, 0)
+  if (isRefusal(events)) throw new Error(events.detail)
+  const depot = depotDecider.evolve(
+    depotDecider.initial,
+    events.map((event) => ({ event, at: 0 })),
+  )
+  if (depot.state !== 'open') throw new Error('impossible: an imported depot is open')
+  return depot
+}
+
+function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
+  const circuitIds = new Map(wiring.nodes.map(({ nodeId }, at) => [nodeId, idOf('circuit', at)]))
+  const homes = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, nodeId]))
+  return {
+    type: 'ImportDepot',
+    ...{ depotId, microgridId: idOf('microgrid', 0) },
+    depot: { name: 'Simulated', timezone: 'Australia/Perth', visibleTo: null },
+    circuits: wiring.nodes.map(({ nodeId, parentId, ratingW, safeW }, at) => ({
+      ...{ circuitId: idOf('circuit', at), nodeId: idOf('node', at), name: nodeId },
+      parent: parentId === null ? null : { depotId, circuitId: circuitIds.get(parentId)! },
+      rating: { unit: 'kW', powerW: ratingW },
+      safeDefaultW: safeW,
+    })),
+    chargePoints: makes.map((make, at) => ({
+      ...{ chargePointId: idOf('charge point', at), name: make.identity, ocppIdentity: make.identity },
+      circuitId: circuitIds.get(homes.get(make.identity) ?? '') ?? null,
+      controlMode: 'CONNECTOR',
+      rating: { unit: 'kW', powerW: make.ratingW },
+      limitReference: make.limitReference,
+      efficiency: make.efficiency,
+      fallbackW: make.commissionedFallbackW ?? 0,
+    })),
+    connectors: makes.flatMap(({ connectors }, at) =>
+      Array.from({ length: connectors }, (_, nth) => ({
+        ...{ connectorId: idOf('connector', at * connectorsMax + nth), chargePointId: idOf('charge point', at) },
+        ...{ number: nth + 1, name: null, rating: null },
+      })),
+    ),
+    powerSources: [],
+    devices: [],
+  }
+}
+
+const kinds = ['cycle or order', 'depot', 'microgrid', 'circuit', 'node', 'charge point', 'connector'] as const
+const connectorsMax = 8
+
+/** The same in every run. */
+export const idOf = (kind: (typeof kinds)[number], nth: number): string =>
+  `00000000-0000-7000-800${kinds.indexOf(kind)}-${String(nth).padStart(12, '0')}`
+const depotId = idOf('depot', 0)
+
+/** The node of the microgrid that a node of the profile became. */
+export function nodeIdOf(depot: Depot, profileNodeId: string): string {
+  const circuit = [...depot.circuits.values()].find(({ name }) => name === profileNodeId)
+  if (!circuit) throw new Error(`there is no node ${profileNodeId}`)
+  return circuit.nodeId
+}

@@ -1,0 +1,117 @@
+import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { DepotCommand } from '@busbar/domain/topology/commands'
+import { chargerKeyHmac } from '../../server/src/engine/serverKey.ts'
+import * as a from './depots.ts'
+import type { TestHouse } from './house.ts'
+import { basic, type Line, letIn } from './ocppDoors.ts'
+
+export const gridCircuitId = a.id(10)
+const chargerKey = '00112233445566778899aabbccddeeff'
+
+/** A depot of one grid connection and some chargers under it, with the keys that they come with. */
+export async function depotWithChargers(
+  door: TestHouse,
+  wish: {
+    readonly gridW?: number
+    readonly chargers?: number
+    readonly fallbackW?: number
+    readonly ratingW?: number
+    readonly controlMode?: 'CONNECTOR' | 'CHARGER'
+  } = {},
+): Promise<{ readonly depotId: string; readonly identities: readonly string[]; chargePointId(nth: number): string }> {
+  const { gridW = 200_000, chargers = 1, fallbackW = 10_000, ratingW = 150_000, controlMode = 'CONNECTOR' } = wish
+  const chargePointId = (nth: number): string => a.id(100 + nth)
+  const numbers = Array.from({ length: chargers }, (_, nth) => nth)
+  await commandAll(door, [
+    {
+      ...a.legacyDepot(),
+      microgridId: a.microgridId,
+      depot: { name: 'Yard', timezone: 'Australia/Perth', visibleTo: null },
+      circuits: [a.circuit(gridCircuitId, { name: 'Grid', rating: { unit: 'kW', powerW: gridW } })],
+      chargePoints: numbers.map((nth) =>
+        a.chargePoint(chargePointId(nth), {
+          ...{ name: `Bay ${nth + 1}`, ocppIdentity: `BAY-${nth + 1}`, circuitId: gridCircuitId, controlMode },
+          ...{ rating: { unit: 'kW', powerW: ratingW }, fallbackW },
+        }),
+      ),
+      connectors: numbers.map((nth) => a.connector(a.id(200 + nth), chargePointId(nth), { number: 1 })),
+    },
+  ])
+  const hmac = chargerKeyHmac(door.house.serverKey, chargerKey)
+  for (const nth of numbers) {
+    const command = { type: 'SetChargerKey', chargePointId: chargePointId(nth) } as const
+    const handled = await door.house.handleDepot(a.depotId, command, cause, (tx) =>
+      door.house.ledgers.chargerKeys.set(tx, chargePointId(nth), hmac, door.house.clock.now()),
+    )
+    if (isRefusal(handled)) throw new Error(handled.detail)
+  }
+  return { depotId: a.depotId, identities: numbers.map((nth) => `BAY-${nth + 1}`), chargePointId }
+}
+
+async function commandAll(door: TestHouse, commands: readonly DepotCommand[]): Promise<void> {
+  for (const command of commands) await door.command(a.depotId, command)
+}
+
+const cause = { actor: { kind: 'busbar', id: null, name: 'a test' }, correlationId: 'test', causationId: null } as const
+
+export type ChargerLine = Line & {
+  /** watts that it was given last, by the purpose of their profile */
+  limits(purpose: string): readonly number[]
+  /** begins to charge, and answers the transaction's number */
+  charge(): Promise<number>
+  draw(watts: number, transactionId: number): Promise<void>
+}
+
+/** A charger of OCPP 1.6 that accepts what it is told. It comes as soon as the house knows it. */
+export async function comeToCharge(port: number, identity: string): Promise<ChargerLine> {
+  const line = await letIn(port, { identity, authorization: basic(identity, chargerKey) })
+  const limits = new Map<string, number[]>()
+  line.answerWith((action, payload) => {
+    if (action === 'GetConfiguration') return { configurationKey, unknownKey: [] }
+    if (action === 'SetChargingProfile') note(limits, payload)
+    if (action === 'GetCompositeSchedule') return { status: 'Rejected' }
+    return { status: 'Accepted' }
+  })
+  await line.call('BootNotification', { chargePointVendor: 'Test', chargePointModel: 'One', firmwareVersion: '1' })
+  await line.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  return Object.assign(line, {
+    limits: (purpose: string) => limits.get(purpose) ?? [],
+    charge: async () => {
+      await line.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing' })
+      const began = { connectorId: 1, idTag: 'BUS', meterStart: 0, timestamp: new Date().toISOString() }
+      const [, , payload] = await line.call('StartTransaction', began)
+      return (payload as { transactionId: number }).transactionId
+    },
+    draw: async (watts: number, transactionId: number) => {
+      const sampledValue = [{ value: String(watts), measurand: 'Power.Active.Import', unit: 'W' }]
+      const meterValue = [{ timestamp: new Date().toISOString(), sampledValue }]
+      await line.call('MeterValues', { connectorId: 1, transactionId, meterValue })
+    },
+  })
+}
+
+const configurationKey = [
+  { key: 'ChargingScheduleAllowedChargingRateUnit', readonly: true, value: 'Power' },
+  { key: 'ChargeProfileMaxStackLevel', readonly: true, value: '8' },
+  { key: 'ChargingScheduleMaxPeriods', readonly: true, value: '24' },
+  { key: 'MaxChargingProfilesInstalled', readonly: true, value: '10' },
+  { key: 'SupportedFeatureProfiles', readonly: true, value: 'Core,SmartCharging,RemoteTrigger' },
+]
+
+type Profiled = {
+  readonly csChargingProfiles: {
+    readonly chargingProfilePurpose: string
+    readonly chargingSchedule: {
+      readonly chargingRateUnit: 'A' | 'W'
+      readonly chargingSchedulePeriod: readonly { readonly limit: number }[]
+    }
+  }
+}
+
+function note(limits: Map<string, number[]>, payload: unknown): void {
+  const { csChargingProfiles } = payload as Profiled
+  const { chargingRateUnit, chargingSchedulePeriod } = csChargingProfiles.chargingSchedule
+  const wattsPerUnit = chargingRateUnit === 'W' ? 1 : 3 * 230
+  const steps = chargingSchedulePeriod.map(({ limit }) => limit * wattsPerUnit)
+  limits.set(csChargingProfiles.chargingProfilePurpose, steps)
+}
