@@ -172,7 +172,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'words',
-    files: /^server\/src\/(words|wording|incidentWords)\.ts$/,
+    files: /^server\/src\/(words|controlWords|incidentWords|wording)\.ts$/,
     may: ['domain', 'wire'],
     packages: ['zod'],
     rights: [],

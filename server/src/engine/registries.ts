@@ -27,6 +27,7 @@ export type Registry<Item> = {
 export type DepotSummary = DepotFields &
   Kept &
   InDepot & {
+    readonly calculationVersion: number
     readonly microgrid: {
       readonly microgridId: string
       readonly version: number

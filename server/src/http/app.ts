@@ -15,6 +15,7 @@ import { chargerKeyRoutes } from './chargerKeys.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
+import { controlRoutes } from './control.ts'
 import { cycleInspectionRoutes } from './cycleInspection.ts'
 import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
@@ -115,6 +116,7 @@ async function limitRate(app: App, ratePerMinute: number): Promise<void> {
 function routes(app: App, house: House, bounds: DoorBounds): void {
   sessionRoutes(app, house)
   depotRoutes(app, house)
+  controlRoutes(app, house)
   microgridRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)

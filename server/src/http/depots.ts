@@ -173,6 +173,7 @@ function summarised(depot: DomainDepot): DepotSummary {
   assert(depot.state === 'open', 'a summary of a depot that is not open')
   return {
     ...depot,
+    calculationVersion: depot.control.calculationVersion,
     microgrid: depot.microgrid && { ...depot.microgrid, nodeCount: depot.circuits.size },
     faultCodes: [...new Set(topologyFaults(depot).map((fault) => fault.code))],
     counts: {
@@ -190,6 +191,7 @@ const toSent = (depot: DepotSummary) => ({
   name: depot.name,
   timezone: depot.timezone,
   visible_to: depot.visibleTo && [...depot.visibleTo],
+  usable_power_calculation_version: depot.calculationVersion,
   microgrid: depot.microgrid && {
     microgrid_id: depot.microgrid.microgridId,
     version: depot.microgrid.version,

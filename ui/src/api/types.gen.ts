@@ -253,6 +253,97 @@ export type Connector = {
     changed_at: string;
 };
 
+export type Control = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * below 3 the flat path: each grid connection shared without the boards beneath it; from 3 the hierarchy
+     */
+    usable_power_calculation_version: number;
+    strategy: 'EQUAL_SHARE' | 'PRIORITY' | 'EARLIEST_DEPARTURE' | 'FIRST_COME';
+    /**
+     * leaf-fair: every charger competes with every other; branch-fair: each node shares among its children
+     */
+    share_rule: 'leaf-fair' | 'branch-fair';
+    /**
+     * a cycle runs at least so often; at most a quarter of the lease
+     */
+    cycle_every_s: number;
+    /**
+     * after so long a measurement says nothing about now
+     */
+    stale_after_s: number;
+    /**
+     * what a charger is taken to want if nothing at all is known of it
+     */
+    configured_demand_kw: number | null;
+    /**
+     * how fast what a charger gets may rise; null: at once
+     */
+    ramp_kw_per_s: number | null;
+    /**
+     * what a smaller change leaves as it was, unless a limit needs it
+     */
+    dead_band_kw: number;
+    /**
+     * of a charger’s limit: a smaller change is not worth a message
+     */
+    dead_band_share: number;
+    /**
+     * how long a limit holds at a charger that hears nothing more
+     */
+    lease_s: number;
+    /**
+     * added to the share: how far above its limit a node may be
+     */
+    breach_tolerance_kw: number;
+    /**
+     * of the limit
+     */
+    breach_tolerance_share: number;
+    /**
+     * how long it must be above before it is a breach
+     */
+    breach_opens_after_s: number;
+    /**
+     * how far below its limit it must be before the breach is over
+     */
+    breach_hysteresis_share: number;
+    /**
+     * and for how long
+     */
+    breach_clears_after_s: number;
+    /**
+     * over which the contract averages what the site draws
+     */
+    contract_interval_min: 5 | 15 | 30;
+    stale_after_by_node: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        stale_after_s: number;
+    }>;
+    expected_loads: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        assumed_kw: number | null;
+    }>;
+    revision: number;
+    /**
+     * RFC 3339 in UTC
+     */
+    created_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+};
+
 export type Cycle = {
     /**
      * UUIDv7
@@ -695,6 +786,10 @@ export type Depot = {
     name: string;
     timezone: string;
     visible_to: Array<string> | null;
+    /**
+     * below 3 the depot is shared flat; set with its control
+     */
+    usable_power_calculation_version: number;
     microgrid: {
         /**
          * UUIDv7
@@ -2163,6 +2258,225 @@ export type ChangeDepotResponses = {
 };
 
 export type ChangeDepotResponse = ChangeDepotResponses[keyof ChangeDepotResponses];
+
+export type GetDepotControlData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/control';
+};
+
+export type GetDepotControlErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetDepotControlError = GetDepotControlErrors[keyof GetDepotControlErrors];
+
+export type GetDepotControlResponses = {
+    /**
+     * Default Response
+     */
+    200: Control;
+};
+
+export type GetDepotControlResponse = GetDepotControlResponses[keyof GetDepotControlResponses];
+
+export type ChangeDepotControlData = {
+    body: {
+        /**
+         * below 3 the flat path: each grid connection shared without the boards beneath it; from 3 the hierarchy
+         */
+        usable_power_calculation_version?: number;
+        strategy?: 'EQUAL_SHARE' | 'PRIORITY' | 'EARLIEST_DEPARTURE' | 'FIRST_COME';
+        /**
+         * leaf-fair: every charger competes with every other; branch-fair: each node shares among its children
+         */
+        share_rule?: 'leaf-fair' | 'branch-fair';
+        /**
+         * a cycle runs at least so often; at most a quarter of the lease
+         */
+        cycle_every_s?: number;
+        /**
+         * after so long a measurement says nothing about now
+         */
+        stale_after_s?: number;
+        /**
+         * what a charger is taken to want if nothing at all is known of it
+         */
+        configured_demand_kw?: number | null;
+        /**
+         * how fast what a charger gets may rise; null: at once
+         */
+        ramp_kw_per_s?: number | null;
+        /**
+         * what a smaller change leaves as it was, unless a limit needs it
+         */
+        dead_band_kw?: number;
+        /**
+         * of a charger’s limit: a smaller change is not worth a message
+         */
+        dead_band_share?: number;
+        /**
+         * how long a limit holds at a charger that hears nothing more
+         */
+        lease_s?: number;
+        /**
+         * added to the share: how far above its limit a node may be
+         */
+        breach_tolerance_kw?: number;
+        /**
+         * of the limit
+         */
+        breach_tolerance_share?: number;
+        /**
+         * how long it must be above before it is a breach
+         */
+        breach_opens_after_s?: number;
+        /**
+         * how far below its limit it must be before the breach is over
+         */
+        breach_hysteresis_share?: number;
+        /**
+         * and for how long
+         */
+        breach_clears_after_s?: number;
+        /**
+         * over which the contract averages what the site draws
+         */
+        contract_interval_min?: 5 | 15 | 30;
+        /**
+         * nodes with a time of their own: circuits, charge points, connectors or the microgrid; replaced whole
+         */
+        stale_after_by_node?: Array<{
+            /**
+             * the id of something in the same depot
+             */
+            node_id: string;
+            stale_after_s: number;
+        }>;
+        /**
+         * circuits, or the microgrid, that carry load which nobody controls; replaced whole
+         */
+        expected_loads?: Array<{
+            /**
+             * the id of something in the same depot
+             */
+            node_id: string;
+            /**
+             * null: it must be measured, and nothing is decided safely while it isn’t
+             */
+            assumed_kw: number | null;
+        }>;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/control';
+};
+
+export type ChangeDepotControlErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * FIELD_INVALID, IDEMPOTENCY_KEY_REUSED, NODE_UNKNOWN, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeDepotControlError = ChangeDepotControlErrors[keyof ChangeDepotControlErrors];
+
+export type ChangeDepotControlResponses = {
+    /**
+     * Default Response
+     */
+    200: Control;
+};
+
+export type ChangeDepotControlResponse = ChangeDepotControlResponses[keyof ChangeDepotControlResponses];
 
 export type GetDepotMicrogridData = {
     body?: never;

@@ -17,6 +17,7 @@ export const Depot = z
     name: z.string(),
     timezone: z.string(),
     visible_to: z.array(Uuid).nullable(),
+    usable_power_calculation_version: z.int().describe('below 3 the depot is shared flat; set with its control'),
     microgrid: z
       .object({
         microgrid_id: Uuid,
