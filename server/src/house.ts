@@ -14,6 +14,7 @@ import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
+import { SiteWatch } from './engine/siteWatch.ts'
 import { Steering } from './engine/steering.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -76,7 +77,10 @@ export async function openHouse(
   const { handleCharger } = handle
   const leases = siteLeases(database)
   const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
-  const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed: () => undefined })
+  const watch = new SiteWatch({ record, incidents: reports, timing, log })
+  steering.follow(watch)
+  const noticed = watch.noticed.bind(watch)
+  const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed })
 
   return {
     database,
@@ -88,7 +92,7 @@ export async function openHouse(
     ledgers,
     record,
     upkeep,
-    ...{ chargers, steering, desk },
+    ...{ chargers, steering, watch, desk },
     incidents,
     incidentReports: reports,
     webhooks: webhooks(database),

@@ -65,6 +65,14 @@ export class Site {
     return this.#last
   }
 
+  get settings(): SiteSettings {
+    return this.#settings
+  }
+
+  meterOf(nodeId: string): Measured | null {
+    return this.#meters.get(nodeId) ?? null
+  }
+
   get units(): ReadonlyMap<string, SiteUnit> {
     return this.#units
   }
