@@ -56,12 +56,18 @@ export function registeredUnits(depot: Depot): readonly Registered[] {
 
 const nominalV = 230
 
+/**
+ * An ampere at a DC charger may be one of its output or one of each phase of its input, and nobody knows the voltage of
+ * the bus: a limit in amperes has to hold at the highest that a CCS plug carries.
+ */
+const dcMostV = 1_000
+
 /** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
 function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
-  const isDc = limitReference === 'DC_OUTPUT'
-  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc }
+  if (limitReference === 'DC_OUTPUT') return { phases: 3, voltageV: dcMostV, isDc: true }
+  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc: false }
   const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
-  return { phases: rating.phases, voltageV, isDc }
+  return { phases: rating.phases, voltageV, isDc: false }
 }
 
 /** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
@@ -122,7 +128,7 @@ export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
     ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawnOf(unit),
-    ampereW: wiring.phases * wiring.voltageV,
+    ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
 
