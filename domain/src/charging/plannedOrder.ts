@@ -3,7 +3,7 @@ import { mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
 import type { Profile, Step } from './permission.ts'
-import type { PlanUnit } from './planInput.ts'
+import type { PlanSettings, PlanUnit } from './planInput.ts'
 import { acFromReference, referenceFromAc } from './reference.ts'
 
 /** A limit to be given to one unit, in a depot's words. `steps[0]` begins at `startsAt`. */
@@ -21,8 +21,11 @@ export type PlannedOrder = {
 /** LOWER: it is to get less; BOUNDARY: from a step that comes; RAISE: more; KEEP: its lease is renewed; AGAIN: it may not do what it was told. */
 export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
 
-/** A charger whose clock is a little behind ours must not wait for the first step. */
-const startsEarlierMs = 1_000
+/**
+ * A charger whose clock is behind ours must not wait for the first step: it has lost the limit that this one takes the
+ * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off.
+ */
+const startsEarlierMs = ({ clockErrorMs }: PlanSettings): number => clockErrorMs + 1_000
 
 /** The steps of an order as they count in a permission. */
 export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>
@@ -67,7 +70,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   const unit = units[at]!
   const limitsW = settled(outlook, at, wishedW)
   const mostW = mostInSlots(outlook, at)[0]!
-  const startsAt = now - startsEarlierMs
+  const startsAt = now - startsEarlierMs(settings)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
     if (limitW === steps.at(-1)!.limitW) return
@@ -75,7 +78,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   })
   if (unit.stepsMax > 1) {
     const thenW = Math.min(unit.fallbackW, unit.permission.fallback.confirmedW ?? unit.fallbackW)
-    steps.push({ afterMs: settings.leaseMs + startsEarlierMs, limitW: thenW })
+    steps.push({ afterMs: now + settings.leaseMs - startsAt, limitW: thenW })
   }
   count(outlook, at, stepsOf({ startsAt, steps }))
   const { chargePointId, connector, unitId, permission } = unit

@@ -176,7 +176,7 @@ describe('steps that come', () => {
     expect(order.steps).toEqual([
       { afterMs: 0, limitW: 100_000 },
       { afterMs: from - image.settings.clockErrorMs - order.startsAt, limitW: 50_000 },
-      { afterMs: image.settings.leaseMs + 1_000, limitW: 10_000 },
+      { afterMs: image.now + image.settings.leaseMs - order.startsAt, limitW: 10_000 },
     ])
   })
 })
