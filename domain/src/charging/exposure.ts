@@ -38,11 +38,12 @@ function atReference(permission: Permission, span: Window, clockErrorMs: number)
   if (fallback.confirmedW === null || isUnknown) return both(mostPossibleW)
 
   const fallbackW = mostW(fallback, ratingW)
-  const runsW = runningW(permission, fallbackW, span, clockErrorMs)
+  // What it is seen to draw it can draw, whatever it accepted.
+  const runsW = Math.max(runningW(permission, fallbackW, span, clockErrorMs), permission.overdrawnW ?? 0)
   const worstW = Math.min(mostPossibleW, Math.max(runsW, fallbackW))
   if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.
-  if (sessionRef === null) return { steadyW: 0, worstW }
+  if (sessionRef === null) return { steadyW: Math.min(mostPossibleW, permission.overdrawnW ?? 0), worstW }
   return { steadyW: Math.min(mostPossibleW, runsW), worstW }
 }
 

@@ -1,4 +1,10 @@
-import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
+import {
+  type Adherence,
+  adherenceAfter,
+  type AdherenceSettings,
+  isWithin,
+  nothingSeen,
+} from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure } from '@busbar/domain/charging/exposure'
@@ -6,7 +12,7 @@ import { type Permission, permissionAfter, type PermissionChange, unheardOf } fr
 import { efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Measured } from '@busbar/domain/telemetry/quality'
+import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 
@@ -168,25 +174,53 @@ export function inItsSession(unit: SiteUnit, kept: Charger): SiteUnit {
   return { ...unit, permission: started, taper: noTaper }
 }
 
+type JudgingSettings = {
+  readonly adherence: AdherenceSettings
+  readonly taper: TaperSettings
+  readonly cycle: CycleSettings
+}
+
 /** After one more sample: what it wants, and whether it does as it was told. */
-export function judged(
-  unit: SiteUnit,
-  now: Instant,
-  settings: { readonly adherence: AdherenceSettings; readonly taper: TaperSettings; readonly cycle: CycleSettings },
-): SiteUnit {
+export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings): SiteUnit {
   const drawn = drawnOf(unit)
   if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
   const sample = { at: drawn.at, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
-  const adherence = adherenceAfter(unit.adherence, sample, settings.adherence)
+  // What it was told before we started nobody knows: it can be held to nothing.
+  const isUnknown = unit.permission.unknownUntil !== null
+  const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
   const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
-  return { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+  const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+  return seen(after, now, settings)
+}
+
+/** As time passes: leases end, and measurements grow old. */
+export function later(unit: SiteUnit, now: Instant, settings: JudgingSettings): SiteUnit {
+  const { clockErrorMs } = settings.cycle
+  const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
+  const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
+  return seen({ ...unit, permission, limit }, now, settings)
+}
+
+/**
+ * What it is measured to draw counts where that is more than it may. A sample from before its limit fell says nothing
+ * of now; but of a charger that hasn't been seen to obey since we started it is all that is known.
+ */
+function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSettings): SiteUnit {
+  const { permission, limit } = unit
+  const drawn = drawnOf(unit)
+  const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
+  const counts = drawn !== null && isFresh && (drawn.at >= limit.since || unit.adherence.judged === 0)
+  const isOver = counts && !isWithin({ drawnW: drawn.w, limitW: limit.w }, adherence)
+  const change: PermissionChange = { type: 'DrawSeen', overdrawnW: isOver ? drawn.w : null }
+  const after = permissionAfter(permission, change)
+  return after === permission ? unit : { ...unit, permission: after }
 }
 
 /** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
-export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
-  const obeying = { ...permission, conduct: { state: 'OBEYS', since: now } } as const
+function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+  const obeying = { ...permission, conduct: { state: 'OBEYS', since: now }, overdrawnW: null } as const
   const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
   const w = referenceFromAc(steadyW, permission.efficiencyPpm)
   return w === limit.w ? limit : { w, since: now }
