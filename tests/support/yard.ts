@@ -151,6 +151,7 @@ export function rebalance(yard: Yard, targetsOf: (charger: YardCharger) => PlanU
   const nodes = yard.nodes.map(({ nodeId, parentId, fixedLoadW, limits }): PlanNode => ({
     ...{ nodeId, parentId, fixedLoadW, supplyW: 0, mostW: null },
     limits: limits.filter(({ knownFrom }) => knownFrom <= now).sort((a, b) => a.from - b.from),
+    ownW: null,
   }))
   const units = yard.chargers.map((charger): PlanUnit => ({
     ...{ unitId: charger.unitId, chargePointId: charger.unitId, connector: 1, nodeId: charger.nodeId },

@@ -35,8 +35,10 @@ export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'st
 export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   const unit = outlook.units[at]!
   const { permission } = unit
-  // Nothing above its fallback before that is installed.
-  let w = permission.fallback.confirmedW === null ? unit.fallbackW : permission.ratingW
+  // Nothing above its fallback before that is installed. What runs there from before we started ends before a limit of
+  // ours would: where that matters, it isn't prolonged either.
+  const isProlonging = permission.unknownUntil !== null && !outlook.isSecured(at)
+  let w = permission.fallback.confirmedW === null || isProlonging ? unit.fallbackW : permission.ratingW
   const wishes = outlook.slots.map(({ from }) => {
     const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
     w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
