@@ -66,6 +66,15 @@ function runningW(
   return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, span, clockErrorMs)), knownW)
 }
 
+/** The lowest of the limits that may be in force, at the charger's reference: it may draw less, but not for their sake. */
+export function leastInForceW(permission: Permission, now: Instant, clockErrorMs: number): number {
+  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
+  const instant = { from: now, to: now }
+  const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+  const byItselfW = confirmed === null || mayHaveForgotten ? (fallback.confirmedW ?? ratingW) : Infinity
+  return Math.min(byItselfW, ...all.map((profile) => mostOf(profile, instant, clockErrorMs)))
+}
+
 /** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */
 export function mostOf({ steps }: Pick<Profile, 'steps'>, { from, to }: Window, clockErrorMs: number): number {
   let mostW = 0

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import { mostOf } from './exposure.ts'
+import { leastInForceW, mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
 import type { Profile, Step } from './permission.ts'
@@ -97,11 +97,8 @@ export function mostInSlots({ slots, settings, units }: Outlook, at: number): re
 }
 
 /** The lowest of the limits that may be in force now. */
-export function leastNow({ now, settings, units }: Outlook, at: number): number {
-  const { all, byItselfW } = inForce(units[at]!)
-  const instant = { from: now, to: now }
-  return Math.min(byItselfW ?? Infinity, ...all.map((profile) => mostOf(profile, instant, settings.clockErrorMs)))
-}
+export const leastNow = ({ now, settings, units }: Outlook, at: number): number =>
+  leastInForceW(units[at]!.permission, now, settings.clockErrorMs)
 
 function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
   const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission

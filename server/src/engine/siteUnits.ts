@@ -7,7 +7,7 @@ import {
 } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
-import { exposure } from '@busbar/domain/charging/exposure'
+import { exposure, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
 import { efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
@@ -27,6 +27,8 @@ export type SiteUnit = {
   readonly permission: Permission
   /** what each connector of it drew last */
   readonly drawnBy: ReadonlyMap<number, Measured>
+  /** what it drew or was allowed to draw of late, where that was less than before */
+  readonly lows: readonly Measured[]
   readonly taper: Taper
   readonly adherence: Adherence
   /** the highest limit that it may be under, and since when that has been so */
@@ -98,7 +100,7 @@ export function newUnit(registered: Registered, kept: Charger, unknownUntil: Ins
     ...unit,
     stepsMax: stepsMaxOf(kept),
     permission,
-    drawnBy: new Map(),
+    ...{ drawnBy: new Map(), lows: [] },
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
@@ -134,6 +136,7 @@ export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
     ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawnOf(unit),
+    drawnLeastW: unit.lows[0]?.w ?? null,
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
@@ -192,7 +195,7 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
-  return seen(after, now, settings)
+  return withLows(seen(after, now, settings), now, settings)
 }
 
 /** As time passes: leases end, and measurements grow old. */
@@ -200,7 +203,20 @@ export function later(unit: SiteUnit, now: Instant, settings: JudgingSettings): 
   const { clockErrorMs } = settings.cycle
   const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
   const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
-  return seen({ ...unit, permission, limit }, now, settings)
+  return withLows(seen({ ...unit, permission, limit }, now, settings), now, settings)
+}
+
+/** As long as a reading of a meter may be old, and its charger's before it. */
+const lowsKeptMs = 60_000
+
+/** Rising, oldest first: one that was followed by a lower one is not needed any more. */
+function withLows(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): SiteUnit {
+  const drawn = drawnOf(unit)
+  if (drawn === null) return unit.lows.length === 0 ? unit : { ...unit, lows: [] }
+  const w = Math.min(drawn.w, leastInForceW(unit.permission, now, cycle.clockErrorMs))
+  const last = unit.lows.at(-1)
+  const kept = unit.lows.filter((low) => low.w < w && low.at > now - lowsKeptMs)
+  return last?.w === w && last.at === now ? unit : { ...unit, lows: [...kept, { w, at: now }] }
 }
 
 /**
