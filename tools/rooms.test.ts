@@ -172,7 +172,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'words',
-    files: /^server\/src\/(words|controlWords|wording)\.ts$/,
+    files: /^server\/src\/(words|controlWords|incidentWords|wording)\.ts$/,
     may: ['domain', 'wire'],
     packages: ['zod'],
     rights: [],
@@ -213,7 +213,7 @@ const rooms: readonly Room[] = [
   {
     name: 'notify',
     files: /^server\/src\/notify\//,
-    may: ['engine', 'domain'],
+    may: ['engine', 'domain', 'words'],
     packages: [],
     rights: program,
     why: doors,

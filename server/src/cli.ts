@@ -10,6 +10,7 @@ import { addImport } from './cli/import.ts'
 import { addMigrate } from './cli/migrate.ts'
 import { addSeed } from './cli/seed.ts'
 import { progress, type Shell } from './cli/shell.ts'
+import { addSimulate } from './cli/simulate.ts'
 import { addStart } from './cli/start.ts'
 import { addStop } from './cli/stop.ts'
 import { addToken } from './cli/token.ts'
@@ -54,6 +55,7 @@ function commandLine(shell: Shell, version: string): Command {
   addBackup(program, shell)
   addDoctor(program, shell)
   addBalance(program, shell)
+  addSimulate(program, shell)
   return program
 }
 

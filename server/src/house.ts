@@ -1,11 +1,13 @@
 import { accessDecider } from '@busbar/domain/access/access'
 import { chargerDecider } from '@busbar/domain/charging/charger'
+import { incidentDecider } from '@busbar/domain/incidents/incident'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
 import { chargerOf } from './engine/chargerStreams.ts'
 import { chargerDesk } from './engine/desk.ts'
-import { handler } from './engine/handle.ts'
+import { handler, type StreamKind } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
+import { depotOfIncident, incidentReports } from './engine/incidents.ts'
 import type { Retention } from './engine/ledgers.ts'
 import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
@@ -23,6 +25,7 @@ import { type Connection, type Database, openDatabase } from './storage/database
 import { projectDepot } from './storage/depots.ts'
 import { eventStore } from './storage/events.ts'
 import { idempotentAnswers } from './storage/idempotentAnswers.ts'
+import { incidents as incidentsIn, projectIncident } from './storage/incidents.ts'
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
@@ -63,9 +66,11 @@ export async function openHouse(
   const deliveries = deliveriesIn(database, retention.deliveriesDays)
   const chargers = chargerStates(database)
   const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep, chargers.upkeep])
+  const handle = handlers(store, clock, committed, tracing)
+  const incidents = incidentsIn(database)
+  const reports = incidentReports({ ...handle, incidents, timing, log })
   const record = recorders(ledgers, { timing, log, metrics: counted })
 
-  const handle = handlers(store, clock, committed, tracing)
   const read = registries(database)
   const around = { relay, record, timing, log }
   const { handleCharger } = handle
@@ -84,6 +89,8 @@ export async function openHouse(
     record,
     upkeep,
     ...{ chargers, steering, desk },
+    incidents,
+    incidentReports: reports,
     webhooks: webhooks(database),
     deliveries,
     outbound: outbound(options.allowedNetworks ?? ''),
@@ -99,6 +106,7 @@ export async function openHouse(
     close: async () => {
       desk.stop()
       await steering.stop()
+      await reports.stop()
       await Promise.all(Object.values(record).map((one) => one.stop()))
       await relay.stop()
       await database.close()
@@ -108,38 +116,20 @@ export async function openHouse(
 
 /** A way in for each kind of stream. */
 function handlers(store: EventStore, clock: Clock, committed: () => void, tracing: Tracing) {
+  const way = <State, Command extends { readonly type: string }, Event extends { readonly type: string }>(
+    kind: StreamKind<State, Command, Event>,
+  ) => handler(kind, store, clock, committed, tracing)
+  const chargers = { project: projectCharger, rememberedMax: 5_000, depotIdOf: (id: string) => chargerOf(id).depotId }
   return {
-    handleDepot: handler(
-      { name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
-    handleAccess: handler(
-      { name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
-    handleCharger: handler(
-      {
-        ...{ name: 'charger', decider: chargerDecider, project: projectCharger, rememberedMax: 5_000 },
-        depotIdOf: (id) => chargerOf(id).depotId,
-      },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
-    handleWebhooks: handler(
-      { name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
-      store,
-      clock,
-      committed,
-      tracing,
-    ),
+    handleDepot: way({ name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot }),
+    handleAccess: way({ name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess }),
+    handleCharger: way({ name: 'charger', decider: chargerDecider, ...chargers }),
+    handleIncident: way({
+      ...{ name: 'incident', decider: incidentDecider, depotIdOf: depotOfIncident, project: projectIncident },
+    }),
+    handleWebhooks: way({
+      ...{ name: 'webhooks', decider: webhookDecider, depotIdOf: () => null, project: projectWebhooks },
+    }),
   }
 }
 

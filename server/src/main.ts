@@ -9,6 +9,7 @@ import { startUpkeep } from './engine/upkeep.ts'
 import { httpDoor } from './http/app.ts'
 import { addressBehind } from './http/sockets.ts'
 import { openLog } from './log.ts'
+import { announceIncidents } from './notify/announceIncidents.ts'
 import { startDeliveries } from './notify/deliver.ts'
 import { ocppDoor } from './ocpp/gateway.ts'
 import { ocppSettings } from './ocpp/settings.ts'
@@ -79,7 +80,9 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   await desk.start()
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
-  const policy = startPolicy(forgetDeletedDepots(house), house.outbox, house.relay, log)
+  const policies = [forgetDeletedDepots(house), announceIncidents(house)].map((policy) =>
+    startPolicy(policy, house.outbox, house.relay, log),
+  )
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
@@ -94,7 +97,7 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
       stopTidying()
       await deliveries.stop()
       await upkeep.stop()
-      await policy.stop()
+      await Promise.all(policies.map((policy) => policy.stop()))
       await opened.close()
       log.info({}, 'busbar has stopped')
     },

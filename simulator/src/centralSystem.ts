@@ -12,9 +12,12 @@ export type CentralSystem = {
   measured(nodeId: string, loadW: number, at: number, allW: number): void
   /** dead at once: nothing is sent any more, nobody is told. What it has on disk stays for the next one. */
   stop(): void
-  /** what it kept of its cycles, as far as it has any, oldest first; nothing in it may differ between equal runs */
-  cycles?(): readonly object[]
+  /** what it kept of this life's cycles, as far as it has any, oldest first; nothing in it may differ between equal runs */
+  cycles?(): readonly CycleNote[]
 }
+
+/** One cycle as its central system tells of it. */
+export type CycleNote = { readonly outcome: string; readonly [field: string]: unknown }
 
 /** Called once at the start, and again after each stop, on a clock that may be stepped. */
 export type OpenCentralSystem = (timing: Timing) => CentralSystem

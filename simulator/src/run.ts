@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CentralSystem, OpenCentralSystem } from './centralSystem.ts'
+import type { CentralSystem, CycleNote, OpenCentralSystem } from './centralSystem.ts'
 import { charger, type Charger } from './chargers/charger.ts'
 import { type Fault, injectFaults } from './faults/faults.ts'
 import { monitorOf, type Outcome } from './monitor/monitor.ts'
@@ -8,7 +8,7 @@ import type { Grace, Standing } from './monitor/standings.ts'
 import { memoryNetwork, type MemoryNetwork } from './network/memory.ts'
 import { depotOf, type SimulatedDepot } from './profile/depot.ts'
 import type { Profile } from './profile/schema.ts'
-import { type Series, seriesOf } from './reports/series.ts'
+import { type Series, seriesOf, type Stay } from './reports/series.ts'
 import { chanceOf } from './world/chance.ts'
 import { ownClock, virtualTime, type VirtualTime } from './world/virtualTime.ts'
 
@@ -21,11 +21,21 @@ export type Run = {
   readonly faults: Readonly<Record<string, number>>
   readonly occurrences: readonly Occurrence[]
   readonly series: Series
-  readonly cycles: readonly object[]
+  readonly cycles: readonly CycleNote[]
+  /** every bus that came, in the order in which they left */
+  readonly stays: readonly Stay[]
   readonly messages: number
   /** of every text that went over a link, in order, with its time: equal for equal runs */
   readonly transcriptSha256: string
   readonly energy: { readonly wantedWh: number; readonly chargedWh: number }
+}
+
+export type Said = {
+  readonly at: number
+  readonly identity: string
+  /** up: from the charger */
+  readonly direction: 'UP' | 'DOWN'
+  readonly text: string
 }
 
 export type Manner = {
@@ -36,7 +46,9 @@ export type Manner = {
   readonly countsIdle?: boolean
   /** from then on nobody is in control: it dies and is never started again */
   readonly serverDiesAt?: number
-  readonly everyHour?: (hour: number) => void
+  readonly everyHour?: (hour: number) => void | Promise<void>
+  /** each text as it arrives at its other end */
+  readonly said?: (message: Said) => void
   readonly stop?: AbortSignal
 }
 
@@ -50,7 +62,7 @@ export async function simulate(profile: Profile, manner: Manner): Promise<Run> {
   const hourMs = 3_600_000
   for (let hour = 1; world.time.now() < depot.endsAt && !manner.stop?.aborted; hour++) {
     await world.time.runUntil(Math.min(depot.endsAt, depot.startsAt + hour * hourMs))
-    manner.everyHour?.(hour)
+    await manner.everyHour?.(hour)
   }
   return world.result()
 }
@@ -71,7 +83,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
   const began = new Set<string>()
   const hash = createHash('sha256')
   let messages = 0
-  let earlierCycles: readonly object[] = []
+  let earlierCycles: readonly CycleNote[] = []
   let central: CentralSystem | null = null
 
   const time: VirtualTime = virtualTime(depot.startsAt, { settle, afterEach: look })
@@ -80,6 +92,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
   network.onDelivered = (identity, direction, text) => {
     messages++
     hash.update(`${time.now()} ${identity} ${direction} ${text}\n`)
+    manner.said?.({ at: time.now(), identity, direction, text })
   }
   const chargers = new Map<string, Charger>(
     depot.makes.map((make) => [
@@ -188,7 +201,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
         const at = chargers.get(bus.chargerId)
         schedule(bus.arrivesAt, () => at?.plugIn(bus))
         schedule(bus.leavesAt, () => {
-          series.charged(bus, at?.storedWh(bus.connector) ?? 0)
+          series.stayed(bus, at?.storedWh(bus.connector) ?? 0, 'LEFT')
           at?.unplug(bus.connector)
         })
       }
@@ -198,7 +211,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     result: (): Run => {
       for (const bus of depot.buses) {
         const isThere = bus.arrivesAt < time.now() && bus.leavesAt > time.now()
-        if (isThere) series.charged(bus, chargers.get(bus.chargerId)?.storedWh(bus.connector) ?? 0)
+        if (isThere) series.stayed(bus, chargers.get(bus.chargerId)?.storedWh(bus.connector) ?? 0, 'THERE')
       }
       return {
         seed,
@@ -210,6 +223,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
         cycles: [...earlierCycles, ...(central?.cycles?.() ?? [])],
         messages,
         transcriptSha256: hash.digest('hex'),
+        stays: series.stays(),
         energy: series.energy(),
       }
     },

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cycleRecord } from '../../server/src/engine/cycleRecord.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import { contractOf } from '../support/contract.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../support/house.ts'
 import { type Document, type Operation, operationsOf } from '../support/openapi.ts'
+import { shortNight } from '../support/shortNight.ts'
 import { takesAPassword, type Wish, wishes } from './requests.ts'
 
 /** Requests a run; more with FUZZ_REQUESTS. The seed is printed; give it as FUZZ_SEED to see the same again. */
@@ -134,15 +136,12 @@ async function furnish(name: string): Promise<void> {
   await add('createDevice', `/api/depot/${depot}/device`, { name: 'meter', kind: 'METER', circuit_id: circuit })
 }
 
-/** No request makes one: cycles are the engine's. */
+/** No request makes one: cycles are the engine's. The second is in a form that nobody knows. */
 async function addCycle(depotId: string): Promise<void> {
-  const cycleId = newId()
-  await door.house.ledgers.cycles.append([
-    {
-      ...{ cycleId, depotId, microgridId: newId(), sequence: 1, trigger: 'TIMER', scopeNodeId: null, alias: null },
-      ...{ calculationVersion: 3, outcome: 'ALLOCATED', primaryReason: null, reasonCodes: [], sourceMode: 'MEASURED' },
-      ...{ concernedIds: [], startedAt: Date.now(), tookMs: 3, image: {}, result: {}, sent: {} },
-    },
-  ])
-  known.set('cycle_id', [...(known.get('cycle_id') ?? []), cycleId])
+  const decided = (await shortNight(Date.now() - 900_000)).at(-1)!
+  const owner = { depotId, microgridId: newId(), scopeNodeId: null, alias: null }
+  const record = cycleRecord({ ...decided, cycleId: newId() }, owner)
+  const cycles = [record, { ...record, cycleId: newId(), image: {} }]
+  await door.house.ledgers.cycles.append(cycles)
+  known.set('cycle_id', [...(known.get('cycle_id') ?? []), ...cycles.map(({ cycleId }) => cycleId)])
 }

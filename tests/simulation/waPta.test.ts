@@ -4,8 +4,11 @@ import { canonicalJson } from '@busbar/domain/cycles/replay'
 import { depotOf } from '@busbar/simulator/profile/depot'
 import { readProfile } from '@busbar/simulator/profile/read'
 import { simulate } from '@busbar/simulator/run'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { engineFor } from '../../server/src/simulation/engine.ts'
+
+// A night takes seconds, and minutes on a machine that has much else to do.
+vi.setConfig({ testTimeout: 240_000 })
 
 async function waPta(hours: number) {
   const read = readProfile(await readFile('simulator/profiles/wa-pta.yaml', 'utf8'))

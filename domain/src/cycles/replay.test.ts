@@ -7,6 +7,7 @@ import { decideCycle } from './cycle.ts'
 import type { SiteImage } from './image.ts'
 import { canonicalJson, replay } from './replay.ts'
 import { whatIf } from './whatIf.ts'
+import { whatIfSentence } from './whatIfSentence.ts'
 
 /** A site with some of everything that a cycle looks at. */
 function anySite(seed: number): SiteImage {
@@ -119,10 +120,30 @@ describe('what if', () => {
     expect(without.units.map(({ afterW }) => afterW)).toEqual([50_000, 50_000])
   })
 
+  test('CYC-5: a bus that is not there leaves its share to the others, and its charger counts no more', () => {
+    const answer = whatIf(image, { type: 'WithoutBus', unitId: 'B-1.1' })
+    if (isRefusal(answer)) throw new Error(answer.detail)
+    expect(answer.units.map(({ unitId, afterW }) => [unitId, afterW])).toEqual([
+      ['B-1.1', 0],
+      ['B-2.1', 90_000],
+    ])
+    const clock = { now, timezone: 'UTC' }
+    expect(whatIfSentence(answer, clock)).toBe(
+      '1 charger would have got 40 kW more, and 1 charger 50 kW less. B is at its 100 kW limit (rating): it holds back 1 of 1 charger.',
+    )
+  })
+
+  test('CYC-5: says so where the change changes nothing', () => {
+    const answer = whatIf(image, { type: 'NodeLimit', nodeId: 'grid', limitW: 900_000 })
+    if (isRefusal(answer)) throw new Error(answer.detail)
+    expect(whatIfSentence(answer, { now, timezone: 'UTC' })).toMatch(/^No charger would have got anything else\. B is/)
+  })
+
   test('CYC-5: refuses what the cycle did not know', () => {
     expect(whatIf(image, { type: 'NodeLimit', nodeId: 'Z', limitW: 1 })).toMatchObject({ refused: 'FIELD_INVALID' })
     expect(whatIf(image, { type: 'NodeLimit', nodeId: 'B', limitW: -1 })).toMatchObject({ refused: 'FIELD_INVALID' })
     expect(whatIf(image, { type: 'WithoutLimit', limitId: 'Z' })).toMatchObject({ refused: 'FIELD_INVALID' })
+    expect(whatIf(image, { type: 'WithoutBus', unitId: 'Z' })).toMatchObject({ refused: 'FIELD_INVALID' })
     expect(whatIf(image, { type: 'UnitTier', unitId: 'Z', tier: 1 })).toMatchObject({ refused: 'FIELD_INVALID' })
   })
 })

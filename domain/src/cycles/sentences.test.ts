@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
 import { decideCycle } from './cycle.ts'
 import type { SiteImage } from './image.ts'
-import { cycleSentence, kw, unitSentence } from './sentences.ts'
+import { cycleSentence, kw, reasonSentence, unitSentence } from './sentences.ts'
 import { noStatus, siteStatus } from './status.ts'
 
 const timezone = 'Pacific/Auckland'
@@ -51,6 +51,40 @@ describe('the reason for a limit', () => {
     const result = decideCycle(image)
     const texts = result.units.map((unit) => unitSentence(unit, result, { now, timezone }).text)
     expect(texts.filter((text) => text.includes(' waits: B is at its 50 kW limit'))).toHaveLength(1)
+  })
+
+  test('CYC-7: read later, names the time of day at which a limit ended', () => {
+    const result = decideCycle(enveloped(now + 12 * 60_000))
+    const unit = result.units[0]!
+    const at = (readAt: number) => unitSentence(unit, result, { now, timezone, readAt }).text
+    expect(at(now + 59_000)).toContain('limit for another 12 min (network company).')
+    expect(at(now + 60_000)).toContain('limit until 21:12 (network company).')
+  })
+
+  test('CYC-7: each reason is one sentence, with whom it concerns', () => {
+    const tight = drawnSite({ boards: [{ name: 'B', limitW: 50_000, chargers: 2 }], fallbackW: 0 })
+    const image = ['B-1.1', 'B-2.1'].reduce(
+      (one, id) => withUnit(one, id, () => ({ minW: 40_000, drawn: null })),
+      tight,
+    )
+    const result = decideCycle(image)
+    const texts = result.reasons.map((reason) => reasonSentence(reason, result, { now, timezone }))
+    expect(texts).toContainEqual({
+      text: 'B is at its 50 kW limit (rating): it holds back 2 chargers.',
+      code: 'CIRCUIT_LIMIT',
+    })
+    expect(texts.map(({ text }) => text).join(' ')).toMatch(
+      /Bay B\d connector 1 waits: what is left is less than it needs to charge at all\./,
+    )
+    expect(texts.map(({ code }) => code)).toContain('TELEMETRY_FALLBACK_DERIVED')
+  })
+
+  test('CYC-7: a limit that nobody steered fits under is said to be too small', () => {
+    const lost = drawnSite({ boards: [{ name: 'B', limitW: 5_000, chargers: 2 }], fallbackW: 9_000 })
+    const image = withPermission(lost, 'B-1.1', () => ({ link: { state: 'IN_DOUBT', since: now } }))
+    expect(summed(image)).toBe(
+      'What can’t be steered at B may take more than its 5 kW limit: nothing is left to share.',
+    )
   })
 
   test('CYC-7: rounds down, as limits are', () => {

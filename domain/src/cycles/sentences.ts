@@ -2,12 +2,13 @@ import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
 import type { CycleResult } from './cycle.ts'
 import type { UnitState } from './project.ts'
-import type { NodeResult, UnitResult } from './report.ts'
+import type { CycleReason, NodeResult, UnitResult } from './report.ts'
 
 /** A reason as a yard manager reads it, with the code for whoever wants to know more. */
 export type Sentence = { readonly text: string; readonly code: ReasonCode | null }
 
-type Clock = { readonly now: Instant; readonly timezone: string }
+/** `now`: when it was decided. `readAt`: when it is read, where that is later; "in 12 min" means nothing the day after. */
+export type Clock = { readonly now: Instant; readonly timezone: string; readonly readAt?: Instant }
 
 /** Who is held, by what, how much, until when, and shared with how many. */
 export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock): Sentence {
@@ -42,16 +43,54 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
   }
   const wanting = result.units.filter(({ grantedW, askedW }) => grantedW !== null && askedW > 0)
   if (outcome === 'APPLIED') {
-    const text =
-      wanting.length === 0 ? 'No bus asks for power.' : `All ${wanting.length} chargers get what they ask for.`
-    return { text, code }
+    if (wanting.length === 0) return { text: 'No bus asks for power.', code }
+    if (wanting.length === 1) return { text: 'The one charger that asks for power gets it.', code }
+    return { text: `All ${wanting.length} chargers get what they ask for.`, code }
   }
   const primary = result.reasons[0]
   const node = result.nodes.find(({ nodeId }) => nodeId === primary?.nodeId)
   const held = wanting.filter(({ bindingNodeId }) => bindingNodeId !== null && bindingNodeId === node?.nodeId)
-  if (!node) return { text: `${wanting.length} chargers share what there is.`, code }
-  return { text: `${limitText(node, clock)}: it holds back ${held.length} of ${wanting.length} chargers.`, code }
+  if (!node || !primary) return { text: `${wanting.length} chargers share what there is.`, code }
+  if (primary.code === 'LIMIT_INFEASIBLE' || held.length === 0)
+    return { text: reasonText(primary, result, clock), code }
+  return { text: `${limitText(node, clock)}: it holds back ${held.length} of ${chargers(wanting.length)}.`, code }
 }
+
+/** One reason among those of a cycle. */
+export function reasonSentence(reason: CycleReason, result: CycleResult, clock: Clock): Sentence {
+  return { text: reasonText(reason, result, clock), code: reason.code }
+}
+
+function reasonText(reason: CycleReason, result: CycleResult, clock: Clock): string {
+  const { code, nodeId, nodeName } = reason
+  const who = result.units.find(({ unitId }) => unitId === nodeId)?.name ?? nodeName ?? 'The site'
+  switch (code) {
+    case 'TOPOLOGY_INVALID':
+      return result.faults.find(({ ids }) => ids?.[0] === nodeId)?.message ?? 'The wiring is no tree.'
+    case 'TELEMETRY_FALLBACK_UNSATISFIED':
+      return `The load at ${who} is not known, and nothing is assumed for it.`
+    case 'LIMIT_INFEASIBLE':
+      return `What can’t be steered at ${who} may take more than its ${reason.limitW === null ? '' : `${kw(reason.limitW)} `}limit: nothing is left to share.`
+    case 'MINIMUM_NOT_MET':
+      return `${who} waits: what is left is less than it needs to charge at all.`
+    case 'RAMP_LIMIT':
+      return `${who} rises step by step.`
+    case 'TELEMETRY_FALLBACK_DERIVED':
+      return `What ${who} wants is not measured: something else stands in for it.`
+    case 'DEPARTURE_AT_RISK': {
+      const missing = result.departures.find(({ unitId }) => unitId === nodeId)?.missingWh
+      return `${who} will not be full when it leaves${missing === undefined ? '' : `: ${kwNumber(missing)} kWh will be missing`}.`
+    }
+    default: {
+      const node = result.nodes.find((one) => one.nodeId === nodeId)
+      const held = result.units.filter(({ bindingNodeId }) => bindingNodeId === nodeId).length
+      if (!node) return `${who} is at its limit.`
+      return `${limitText(node, clock)}${held === 0 ? '' : `: it holds back ${chargers(held)}`}.`
+    }
+  }
+}
+
+const chargers = (count: number): string => `${count} ${count === 1 ? 'charger' : 'chargers'}`
 
 const notSteeredTexts: Record<Exclude<UnitState, 'STEERED'>, string> = {
   IDLE: 'has no bus',
@@ -91,10 +130,13 @@ const words: Record<LimitCode, string> = {
 }
 const limitWord = (code: LimitCode | null): string => (code === null ? 'unknown' : words[code])
 
+/** A sentence about what was decided so long ago is about the past. */
+const freshMs = 60_000
+
 /** Within the hour how long it still takes; later the time of day there, and the day where it isn't today's. */
-function endText(at: Instant, { now, timezone }: Clock): string {
+function endText(at: Instant, { now, timezone, readAt = now }: Clock): string {
   const minutes = Math.ceil((at - now) / 60_000)
-  if (minutes < 60) return `for another ${Math.max(0, minutes)} min`
+  if (minutes < 60 && readAt - now < freshMs) return `for another ${Math.max(0, minutes)} min`
   const part = (options: Intl.DateTimeFormatOptions, time: Instant) =>
     new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...options }).format(time)
   const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }

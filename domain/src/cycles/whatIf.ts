@@ -9,6 +9,8 @@ export type WhatIf =
   /** all limits of a node give way to this one; null: the whole microgrid */
   | { readonly type: 'NodeLimit'; readonly nodeId: string | null; readonly limitW: number }
   | { readonly type: 'WithoutLimit'; readonly limitId: string }
+  /** as if no bus were plugged in there */
+  | { readonly type: 'WithoutBus'; readonly unitId: string }
   | { readonly type: 'UnitTier'; readonly unitId: string; readonly tier: number }
   | { readonly type: 'UnitDeparture'; readonly unitId: string; readonly departureAt: number | null }
   | { readonly type: 'Strategy'; readonly strategy: SiteImage['strategy'] }
@@ -69,6 +71,8 @@ function changedImage(image: SiteImage, change: WhatIf): SiteImage | Refusal {
       if (limits.length === image.limits.length) return refuse('FIELD_INVALID', 'No such limit applied to this cycle.')
       return { ...image, limits }
     }
+    case 'WithoutBus':
+      return withoutBus(image, change.unitId)
     case 'UnitTier':
       return withSession(image, change.unitId, { tier: change.tier })
     case 'UnitDeparture':
@@ -98,13 +102,22 @@ function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLi
   return { ...image, limits: [...limits, limit] }
 }
 
+function withoutBus(image: SiteImage, unitId: string): SiteImage | Refusal {
+  const unit = image.units.find((one) => one.unitId === unitId)
+  if (!unit?.session) return noSession
+  const empty = { ...unit, session: null, permission: { ...unit.permission, sessionRef: null } }
+  return { ...image, units: image.units.map((one) => (one === unit ? empty : one)) }
+}
+
+const noSession = refuse('FIELD_INVALID', 'No session was under way there.')
+
 function withSession(
   image: SiteImage,
   unitId: string,
   change: { readonly tier?: number; readonly departureAt?: number | null },
 ): SiteImage | Refusal {
   const unit = image.units.find((one) => one.unitId === unitId)
-  if (!unit?.session) return refuse('FIELD_INVALID', 'No session was under way there.')
+  if (!unit?.session) return noSession
   const session = { ...unit.session, ...change }
   return { ...image, units: image.units.map((one) => (one === unit ? { ...one, session } : one)) }
 }

@@ -5,91 +5,122 @@ import {
   type IncidentCommand,
   incidentDecider,
   type IncidentEvent,
-  type Incidents,
+  incidentKinds,
+  type IncidentStream,
 } from './incident.ts'
+import { incidentSentence } from './sentence.ts'
 
 const { initial, decide, evolve } = incidentDecider
 
+/** What came of each command, taken a millisecond apart. */
 function after(...commands: readonly IncidentCommand[]): {
-  readonly incidents: Incidents
+  readonly incident: IncidentStream
   readonly events: IncidentEvent[]
 } {
-  let incidents = initial
+  let incident = initial
   const events: IncidentEvent[] = []
   commands.forEach((command, nth) => {
-    const decided = decide(incidents, command, nth)
+    const decided = decide(incident, command, nth)
     if (isRefusal(decided)) throw new Error(decided.detail)
-    incidents = evolve(
-      incidents,
+    incident = evolve(
+      incident,
       decided.map((event) => ({ event, at: nth })),
     )
     events.push(...decided)
   })
-  return { incidents, events }
+  return { incident, events }
 }
+const typesAfter = (...commands: readonly IncidentCommand[]) => after(...commands).events.map(({ type }) => type)
 
-type OpenIncident = Extract<IncidentCommand, { type: 'OpenIncident' }>
-const open = (incidentId: string, rest: Partial<OpenIncident> = {}): OpenIncident => ({
-  ...{ type: 'OpenIncident', incidentId, cause: 'breach B', kind: 'BREACH', severity: 'YELLOW' },
-  ...{ scope: { type: 'NODE', id: 'B', name: 'Feeder B' }, sentence: 'Feeder B is over', context: { overW: 5 } },
+type Report = Extract<IncidentCommand, { type: 'ReportIncident' }>
+const report = (rest: Partial<Report> = {}): Report => ({
+  ...{ type: 'ReportIncident', incidentId: 'i1', depotId: 'd1', cause: 'breach B', kind: 'BREACH', severity: 'YELLOW' },
+  ...{ scope: { type: 'NODE', id: 'B', name: 'Feeder B' }, sentence: 'Feeder B is over', context: { overW: 5, a: 1 } },
   ...rest,
 })
+const acknowledge: IncidentCommand = { type: 'AcknowledgeIncident' }
+const settle: IncidentCommand = { type: 'SettleIncident' }
 
-describe('incidents of a depot', () => {
-  test('EVT-3: one open incident per cause; after its end the same cause opens another', () => {
-    const { incidents, events } = after(
-      open('i1'),
-      open('i2'),
-      open('i3', { cause: 'breach C' }),
-      { type: 'ClearCause', cause: 'breach B' },
-      { type: 'ClearCause', cause: 'breach B' },
-      open('i4'),
-    )
-    expect(events.map(({ type, incidentId }) => [type, incidentId])).toEqual([
-      ['IncidentOpened', 'i1'],
-      ['IncidentOpened', 'i3'],
-      ['IncidentResolved', 'i1'],
-      ['IncidentOpened', 'i4'],
-    ])
-    expect([...incidents.open.keys()]).toEqual(['i3', 'i4'])
-    expect(incidents.open.get('i4')).toMatchObject({ openedAt: 5, acknowledgedAt: null, context: { overW: 5 } })
+describe('EVT-3: an incident', () => {
+  test('is opened by its first report, and the same report again changes nothing', () => {
+    const { incident, events } = after(report(), report(), report({ context: { a: 1, overW: 5 } }))
+    expect(events.map(({ type }) => type)).toEqual(['IncidentOpened'])
+    expect(incident).toMatchObject({ openedAt: 0, changedAt: 0, acknowledgedAt: null, resolved: null })
   })
 
-  test('EVT-3: one that becomes worse is told, and has to be acknowledged again', () => {
-    const { incidents, events } = after(
-      open('i1'),
-      { type: 'AcknowledgeIncident', incidentId: 'i1' },
-      { type: 'AcknowledgeIncident', incidentId: 'i1' },
-      open('i2', { severity: 'RED', sentence: 'Feeder B is far over' }),
-      open('i3', { severity: 'INFO' }),
-    )
+  test('follows what is reported of it', () => {
+    const { incident, events } = after(report(), report({ context: { overW: 7 } }), report({ context: { overW: 7 } }))
+    expect(events.map(({ type }) => type)).toEqual(['IncidentOpened', 'IncidentChanged'])
+    expect(incident).toMatchObject({ openedAt: 0, changedAt: 1, context: { overW: 7 } })
+  })
+
+  test('that becomes worse has to be acknowledged again, and stays as bad as it was', () => {
+    const worse = report({ severity: 'RED', sentence: 'Feeder B is far over' })
+    const { incident, events } = after(report(), acknowledge, acknowledge, worse, report({ severity: 'INFO' }))
     expect(events.map(describeIncidentEvent)).toEqual([
       'Incident: Feeder B is over',
       'Incident acknowledged',
       'Incident became worse: Feeder B is far over',
+      'Incident goes on: Feeder B is over',
     ])
-    expect(incidents.open.get('i1')).toMatchObject({ severity: 'RED', acknowledgedAt: null })
+    expect(incident).toMatchObject({ severity: 'RED', acknowledgedAt: null })
+    expect(after(report(), acknowledge, report({ context: {} })).incident).toMatchObject({ acknowledgedAt: 1 })
   })
 
-  test('EVT-3: operators comment, also on what is over, and resolve', () => {
-    const { events } = after(
-      open('i1'),
-      { type: 'ResolveIncident', incidentId: 'i1' },
-      { type: 'ResolveIncident', incidentId: 'i1' },
-      { type: 'AcknowledgeIncident', incidentId: 'i1' },
-      { type: 'CommentIncident', incidentId: 'i1', comment: ' cable was hot ' },
-    )
-    expect(events.slice(1).map(describeIncidentEvent)).toEqual([
-      'Incident resolved by an operator',
-      'Incident commented: cable was hot',
+  test('ends once, by itself or by an operator, and is then another where the cause comes back', () => {
+    expect(after(report(), settle, settle, { type: 'ResolveIncident' }).events.map(describeIncidentEvent)).toEqual([
+      'Incident: Feeder B is over',
+      'Incident over',
     ])
-    expect(decide(initial, { type: 'AcknowledgeIncident', incidentId: 'x' }, 0)).toMatchObject({
-      refused: 'INCIDENT_NOT_FOUND',
-    })
-    expect(
-      decide(after(open('i1')).incidents, { type: 'CommentIncident', incidentId: 'i1', comment: ' ' }, 0),
-    ).toMatchObject({
+    const { incident, events } = after(report(), { type: 'ResolveIncident' }, settle)
+    expect(events.map(describeIncidentEvent).at(-1)).toBe('Incident resolved by an operator')
+    expect(incident).toMatchObject({ resolved: { at: 1, by: 'OPERATOR' } })
+    expect(decide(incident, report(), 9)).toMatchObject({ refused: 'INCIDENT_RESOLVED' })
+  })
+
+  test('is commented also when it is over, with something', () => {
+    const comment: IncidentCommand = { type: 'CommentIncident', comment: ' cable was hot ' }
+    expect(typesAfter(report(), settle, acknowledge, comment)).toEqual([
+      'IncidentOpened',
+      'IncidentResolved',
+      'IncidentCommented',
+    ])
+    expect(after(report(), comment).events.map(describeIncidentEvent).at(-1)).toBe('Incident commented: cable was hot')
+    expect(decide(after(report()).incident, { type: 'CommentIncident', comment: ' ' }, 0)).toMatchObject({
       refused: 'FIELD_INVALID',
     })
+  })
+
+  test.each([settle, acknowledge, { type: 'ResolveIncident' } as const])('that nobody reported is none', (command) => {
+    expect(decide(initial, command, 0)).toMatchObject({ refused: 'INCIDENT_NOT_FOUND' })
+  })
+})
+
+describe('EVT-3: what is wrong is said in one sentence', () => {
+  const scope = { type: 'NODE', id: 'B', name: 'Feeder B' } as const
+
+  test('with what is known', () => {
+    const breach = { kind: 'BREACH', scope, context: { measuredW: 412_300, limitW: 400_000 } } as const
+    expect(incidentSentence(breach)).toBe('Feeder B draws 413 kW, more than its limit: 400 kW.')
+    const small = { ...breach, context: { measuredW: 7_410, limitW: 7_390 } }
+    expect(incidentSentence(small)).toBe('Feeder B draws 7.5 kW, more than its limit: 7.3 kW.')
+    const offline = { kind: 'CHARGER_OFFLINE', scope, context: { fallbackW: 6_000 } } as const
+    expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
+  })
+
+  test('and with little known too', () => {
+    expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
+      'The microgrid draws more than its limit.',
+      'The microgrid draws more than it was given.',
+      'The microgrid reports a fault.',
+      'The microgrid is offline.',
+      'The last cycle of the microgrid was rejected.',
+      'The microgrid may come to more than its limit.',
+      'The fallbacks under the microgrid come to more than is safe.',
+      'The microgrid no longer holds its fallback limit.',
+      'The microgrid reports a security event.',
+      'Nothing says what the microgrid draws: no cycle can decide without it.',
+      'The microgrid can’t be assembled from the registries.',
+    ])
   })
 })

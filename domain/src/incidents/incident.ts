@@ -6,157 +6,163 @@ import { refuse, type Refusal } from '../kernel/refusal.ts'
 export const incidentKinds = [
   'BREACH',
   'CHARGER_DISOBEYS',
-  'CHARGER_UNREACHABLE',
+  'CHARGER_FAULT',
+  'CHARGER_OFFLINE',
+  'CYCLE_REJECTED',
   'EXCESS',
-  'FALLBACKS_DO_NOT_FIT',
-  'FALLBACK_NOT_INSTALLED',
-  'TELEMETRY_UNSATISFIED',
+  'FALLBACKS_DONT_FIT',
+  'FALLBACK_LOST',
+  'SECURITY',
+  'TELEMETRY_FALLBACK_UNSATISFIED',
   'TOPOLOGY_INVALID',
 ] as const
 export type IncidentKind = (typeof incidentKinds)[number]
 
-export type Severity = 'INFO' | 'YELLOW' | 'RED'
+/** From what is good to know to what needs somebody now. */
+export const severities = ['INFO', 'YELLOW', 'RED'] as const
+export type Severity = (typeof severities)[number]
 
 export type IncidentScope =
   | { readonly type: 'MICROGRID' }
   | { readonly type: 'NODE' | 'CHARGE_POINT' | 'UNIT'; readonly id: string; readonly name: string }
 
-/** What was known when it opened, for people and for webhooks. */
-export type IncidentContext = Readonly<Record<string, string | number | boolean | null>>
+/** One step of the way from a charger up to the site: what was left of its wish there. */
+export type ChainLink = {
+  readonly nodeId: string
+  readonly name: string
+  readonly w: number
+  readonly isBinding: boolean
+  readonly sharedBy: number
+}
 
-export type Incident = {
-  readonly incidentId: string
-  /** what it is about: of one cause there is one open incident at most */
-  readonly cause: string
-  readonly kind: IncidentKind
+/** What is known about it, for people and for webhooks. Names carry the unit: `measuredW`, `openedAt`, `leftMs`. */
+export type IncidentContext = {
+  readonly chain?: readonly ChainLink[]
+  readonly [name: string]: string | number | boolean | null | readonly ChainLink[] | undefined
+}
+
+/** What is reported about a cause, each time anew. */
+export type Reported = {
   readonly severity: Severity
-  readonly scope: IncidentScope
   readonly sentence: string
   readonly context: IncidentContext
-  readonly openedAt: Instant
-  readonly acknowledgedAt: Instant | null
 }
+
+type Identity = {
+  readonly incidentId: string
+  readonly depotId: string
+  /** what it is about: of one cause in a depot there is one open incident at most */
+  readonly cause: string
+  readonly kind: IncidentKind
+  readonly scope: IncidentScope
+}
+
+export type Incident = Identity &
+  Reported & {
+    readonly openedAt: Instant
+    readonly changedAt: Instant
+    readonly acknowledgedAt: Instant | null
+    readonly resolved: { readonly at: Instant; readonly by: 'ITSELF' | 'OPERATOR' } | null
+  }
+
+/** One stream holds one incident. */
+export type IncidentStream = { readonly state: 'unknown' } | ({ readonly state: 'known' } & Incident)
 
 export type IncidentEvent =
-  | ({ readonly type: 'IncidentOpened' } & Omit<Incident, 'openedAt' | 'acknowledgedAt'>)
-  | {
-      readonly type: 'IncidentWorsened'
-      readonly incidentId: string
-      readonly severity: Severity
-      readonly sentence: string
-    }
-  | { readonly type: 'IncidentAcknowledged'; readonly incidentId: string }
-  | { readonly type: 'IncidentCommented'; readonly incidentId: string; readonly comment: string }
-  | {
-      readonly type: 'IncidentResolved'
-      readonly incidentId: string
-      readonly kind: IncidentKind
-      readonly by: 'ITSELF' | 'OPERATOR'
-    }
-
-/** One stream holds the incidents of one depot. Those that are resolved stay known by their id. */
-export type Incidents = {
-  readonly open: ReadonlyMap<string, Incident>
-  readonly resolved: ReadonlySet<string>
-}
+  | ({ readonly type: 'IncidentOpened' } & Identity & Reported)
+  | ({ readonly type: 'IncidentWorsened' } & Reported)
+  | ({ readonly type: 'IncidentChanged' } & Omit<Reported, 'severity'>)
+  | { readonly type: 'IncidentAcknowledged' }
+  | { readonly type: 'IncidentCommented'; readonly comment: string }
+  | { readonly type: 'IncidentResolved'; readonly by: 'ITSELF' | 'OPERATOR' }
 
 export type IncidentCommand =
-  | ({ readonly type: 'OpenIncident' } & Omit<Incident, 'openedAt' | 'acknowledgedAt'>)
-  /** the cause is gone; where nothing is open for it, nothing happens */
-  | { readonly type: 'ClearCause'; readonly cause: string }
-  | { readonly type: 'AcknowledgeIncident'; readonly incidentId: string }
-  | { readonly type: 'CommentIncident'; readonly incidentId: string; readonly comment: string }
-  | { readonly type: 'ResolveIncident'; readonly incidentId: string }
+  | ({ readonly type: 'ReportIncident' } & Identity & Reported)
+  /** the cause is gone */
+  | { readonly type: 'SettleIncident' }
+  | { readonly type: 'AcknowledgeIncident' }
+  | { readonly type: 'CommentIncident'; readonly comment: string }
+  | { readonly type: 'ResolveIncident' }
 
-export const incidentDecider: Decider<Incidents, IncidentCommand, IncidentEvent> = {
-  initial: { open: new Map(), resolved: new Set() },
+export const incidentDecider: Decider<IncidentStream, IncidentCommand, IncidentEvent> = {
+  initial: { state: 'unknown' },
   decide,
   evolve,
 }
 
-const severities: readonly Severity[] = ['INFO', 'YELLOW', 'RED']
-
-function decide(incidents: Incidents, command: IncidentCommand): readonly IncidentEvent[] | Refusal {
-  if (command.type === 'OpenIncident') return open(incidents, command)
-  if (command.type === 'ClearCause') {
-    const incident = ofCause(incidents, command.cause)
-    return incident ? [resolved(incident, 'ITSELF')] : []
-  }
-  const { incidentId } = command
-  const incident = incidents.open.get(incidentId)
-  if (!incident && !incidents.resolved.has(incidentId))
-    return refuse('INCIDENT_NOT_FOUND', 'There is no such incident.')
+function decide(incident: IncidentStream, command: IncidentCommand): readonly IncidentEvent[] | Refusal {
+  if (command.type === 'ReportIncident') return report(incident, command)
+  if (incident.state === 'unknown') return refuse('INCIDENT_NOT_FOUND', 'There is no such incident.')
+  const isOpen = incident.resolved === null
   switch (command.type) {
+    case 'SettleIncident':
+      return isOpen ? [{ type: 'IncidentResolved', by: 'ITSELF' }] : []
+    case 'ResolveIncident':
+      return isOpen ? [{ type: 'IncidentResolved', by: 'OPERATOR' }] : []
     case 'AcknowledgeIncident':
-      return !incident || incident.acknowledgedAt !== null ? [] : [{ type: 'IncidentAcknowledged', incidentId }]
+      return isOpen && incident.acknowledgedAt === null ? [{ type: 'IncidentAcknowledged' }] : []
     case 'CommentIncident': {
       const comment = command.comment.trim()
-      return comment === ''
-        ? refuse('FIELD_INVALID', 'A comment says something.')
-        : [{ type: 'IncidentCommented', incidentId, comment }]
+      if (comment !== '') return [{ type: 'IncidentCommented', comment }]
+      const message = 'A comment says something.'
+      return refuse('FIELD_INVALID', message, [{ code: 'FIELD_INVALID', pointer: '/comment', message }])
     }
-    case 'ResolveIncident':
-      return incident ? [resolved(incident, 'OPERATOR')] : []
   }
 }
 
-/** What is open already is not opened again; it is told only where it became worse. */
-function open(
-  incidents: Incidents,
-  command: Extract<IncidentCommand, { type: 'OpenIncident' }>,
-): readonly IncidentEvent[] {
-  const { type: _, ...incident } = command
-  const known = ofCause(incidents, incident.cause)
-  if (!known) return [{ type: 'IncidentOpened', ...incident }]
-  const { incidentId } = known
-  const { severity, sentence } = incident
-  return severities.indexOf(severity) > severities.indexOf(known.severity)
-    ? [{ type: 'IncidentWorsened', incidentId, severity, sentence }]
-    : []
+/** What is open already is not opened again. Its severity is the worst that was reported: it doesn't go down. */
+function report(
+  known: IncidentStream,
+  { type: _, ...reported }: Extract<IncidentCommand, { type: 'ReportIncident' }>,
+): readonly IncidentEvent[] | Refusal {
+  if (known.state === 'unknown') return [{ type: 'IncidentOpened', ...reported }]
+  if (known.resolved !== null) return refuse('INCIDENT_RESOLVED', 'This incident is over; what comes now is another.')
+  const { severity, sentence, context } = reported
+  if (severities.indexOf(severity) > severities.indexOf(known.severity)) {
+    return [{ type: 'IncidentWorsened', severity, sentence, context }]
+  }
+  const isSame = sentence === known.sentence && isSameContext(context, known.context)
+  return isSame ? [] : [{ type: 'IncidentChanged', sentence, context }]
 }
 
-const ofCause = ({ open }: Incidents, cause: string): Incident | undefined =>
-  [...open.values()].find((incident) => incident.cause === cause)
+/** Also where the store gives the names back in another order. */
+const isSameContext = (one: IncidentContext, other: IncidentContext): boolean => inOrder(one) === inOrder(other)
 
-const resolved = ({ incidentId, kind }: Incident, by: 'ITSELF' | 'OPERATOR'): IncidentEvent => ({
-  ...{ type: 'IncidentResolved', incidentId, kind, by },
-})
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 
-function evolve(before: Incidents, happened: readonly Happened<IncidentEvent>[]): Incidents {
-  const open = new Map(before.open)
-  const resolved = new Set(before.resolved)
-  for (const { event, at } of happened) {
-    const known = open.get(event.incidentId)
-    switch (event.type) {
-      case 'IncidentOpened': {
-        const { type: _, ...incident } = event
-        open.set(event.incidentId, { ...incident, openedAt: at, acknowledgedAt: null })
-        break
-      }
-      case 'IncidentWorsened':
-        // Whoever acknowledged it had seen less.
-        if (known)
-          open.set(known.incidentId, {
-            ...known,
-            severity: event.severity,
-            sentence: event.sentence,
-            acknowledgedAt: null,
-          })
-        break
-      case 'IncidentAcknowledged':
-        if (known) open.set(known.incidentId, { ...known, acknowledgedAt: at })
-        break
-      case 'IncidentCommented':
-        break
-      case 'IncidentResolved':
-        open.delete(event.incidentId)
-        resolved.add(event.incidentId)
-        break
-      default:
-        unreachable(event)
-    }
+function evolve(before: IncidentStream, happened: readonly Happened<IncidentEvent>[]): IncidentStream {
+  return happened.reduce(after, before)
+}
+
+function after(incident: IncidentStream, { event, at }: Happened<IncidentEvent>): IncidentStream {
+  if (event.type === 'IncidentOpened') {
+    const { type: _, ...opened } = event
+    return { state: 'known', ...opened, openedAt: at, changedAt: at, acknowledgedAt: null, resolved: null }
   }
-  return { open, resolved }
+  if (incident.state === 'unknown') return incident
+  const changed = { ...incident, changedAt: at }
+  switch (event.type) {
+    case 'IncidentWorsened': {
+      const { severity, sentence, context } = event
+      // Whoever acknowledged it had seen less.
+      return { ...changed, severity, sentence, context, acknowledgedAt: null }
+    }
+    case 'IncidentChanged':
+      return { ...changed, sentence: event.sentence, context: event.context }
+    case 'IncidentAcknowledged':
+      return { ...changed, acknowledgedAt: at }
+    case 'IncidentCommented':
+      return changed
+    case 'IncidentResolved':
+      return { ...changed, resolved: { at, by: event.by } }
+    default:
+      return unreachable(event)
+  }
 }
 
 /** An event as one sentence, for people who read what happened. */
@@ -166,6 +172,8 @@ export function describeIncidentEvent(event: IncidentEvent): string {
       return `Incident: ${event.sentence}`
     case 'IncidentWorsened':
       return `Incident became worse: ${event.sentence}`
+    case 'IncidentChanged':
+      return `Incident goes on: ${event.sentence}`
     case 'IncidentAcknowledged':
       return 'Incident acknowledged'
     case 'IncidentCommented':

@@ -1,11 +1,9 @@
 import { assert, unreachable } from '../kernel/assert.ts'
+import type { Severity } from '../incidents/incident.ts'
 import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { checkSeen, difference } from '../topology/changes.ts'
-
-export const severities = ['INFO', 'YELLOW', 'RED'] as const
-export type Severity = (typeof severities)[number]
 
 export type WebhookFields = {
   readonly name: string

@@ -1,7 +1,11 @@
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import { replay } from '@busbar/domain/cycles/replay'
+import { cycleSentence } from '@busbar/domain/cycles/sentences'
+import { whatIf, type WhatIf, type WhatIfResult } from '@busbar/domain/cycles/whatIf'
+import { whatIfSentence } from '@busbar/domain/cycles/whatIfSentence'
 import type { Instant } from '@busbar/domain/kernel/instant'
+import { isRefusal, type Refusal } from '@busbar/domain/kernel/refusal'
 import type { OrderAnswer } from './chargers.ts'
 import { isId } from './ids.ts'
 import type { CycleOrder, CycleRecord, Kept } from './ledgers.ts'
@@ -22,6 +26,8 @@ export function cycleRecord(decided: DecidedCycle, owner: CycleOwner): CycleReco
     primaryReason: result.primaryReason,
     reasonCodes: [...new Set(result.reasons.map(({ code }) => code))],
     sourceMode: result.sourceMode,
+    // It will be read later: what ends is named by the clock at the depot.
+    sentence: cycleSentence(result, { now: image.now, timezone: image.registry.timezone, readAt: Infinity }).text,
     startedAt: image.now,
     concernedIds: concernedIds(result, image),
     image: image satisfies Kept,
@@ -67,8 +73,9 @@ export type ReadCycle =
       readonly result: CycleResult
       readonly sent: readonly SentOrder[]
     }
-  /** what its input says of itself; null: nothing */
-  | { readonly type: 'UNKNOWN_FORMAT'; readonly format: number | string | null }
+  | UnknownFormat
+/** What its input says of itself; null: nothing. */
+export type UnknownFormat = { readonly type: 'UNKNOWN_FORMAT'; readonly format: number | string | null }
 
 const readableFormat: SiteImage['format'] = 1
 
@@ -90,7 +97,7 @@ export type Replayed =
   | { readonly type: 'IDENTICAL' }
   /** `path` is a JSON pointer to the first value that is different */
   | { readonly type: 'DIFFERENT'; readonly path: string; readonly kept: unknown; readonly now: unknown }
-  | Extract<ReadCycle, { type: 'UNKNOWN_FORMAT' }>
+  | UnknownFormat
 
 /** Decides a kept cycle again, and compares every byte. */
 export function replayed(record: CycleRecord): Replayed {
@@ -100,4 +107,17 @@ export function replayed(record: CycleRecord): Replayed {
   if (again.isSame) return { type: 'IDENTICAL' }
   const { path, kept, replayed: now } = again
   return { type: 'DIFFERENT', path, kept, now }
+}
+
+export type CycleWhatIf = WhatIf
+export type WhatIfRead = WhatIfResult & { readonly sentence: string }
+
+/** Decides a kept cycle with one change. Nothing is sent to anybody. */
+export function whatIfOf(record: CycleRecord, change: CycleWhatIf): WhatIfRead | Refusal | UnknownFormat {
+  const read = readCycle(record)
+  if (read.type === 'UNKNOWN_FORMAT') return read
+  const found = whatIf(read.image, change)
+  if (isRefusal(found)) return found
+  const clock = { now: read.image.now, timezone: read.image.registry.timezone, readAt: Infinity }
+  return { ...found, sentence: whatIfSentence(found, clock) }
 }

@@ -2,6 +2,7 @@ import type { AccessEvent } from '@busbar/domain/access/access'
 import { describeAccessEvent } from '@busbar/domain/access/describe'
 import type { ChargerEvent } from '@busbar/domain/charging/chargerEvents'
 import { describeChargerEvent } from '@busbar/domain/charging/describeCharger'
+import { describeIncidentEvent, type IncidentEvent } from '@busbar/domain/incidents/incident'
 import { describeDepotEvent } from '@busbar/domain/topology/describe'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import { describeWebhookEvent, type WebhookEvent } from '@busbar/domain/webhooks/webhooks'
@@ -12,5 +13,6 @@ export function describeEvent({ streamId, type, data }: { streamId: string; type
   if (streamId.startsWith('depot/')) return describeDepotEvent(event as DepotEvent)
   if (streamId.startsWith('charger/')) return describeChargerEvent(event as ChargerEvent)
   if (streamId.startsWith('webhooks/')) return describeWebhookEvent(event as WebhookEvent)
+  if (streamId.startsWith('incident/')) return describeIncidentEvent(event as IncidentEvent)
   return describeAccessEvent(event as AccessEvent)
 }

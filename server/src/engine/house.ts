@@ -5,6 +5,7 @@ import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { ChargerStates, HandleCharger } from './chargerStreams.ts'
 import type { Handle } from './handle.ts'
+import type { HandleIncident, IncidentRegistry, IncidentReports } from './incidents.ts'
 import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import type { Desk } from './desk.ts'
@@ -24,6 +25,7 @@ export type House = {
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
   readonly handleCharger: HandleCharger
   readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
+  readonly handleIncident: HandleIncident
   readonly registries: Registries
   readonly secrets: Secrets
   readonly answers: IdempotentAnswers
@@ -37,6 +39,9 @@ export type House = {
   readonly steering: Steering
   /** where chargers are received */
   readonly desk: Desk
+  readonly incidents: IncidentRegistry
+  /** where the control loop says what is wrong */
+  readonly incidentReports: IncidentReports
   readonly webhooks: WebhookRegistry
   readonly deliveries: Deliveries
   readonly outbound: Outbound

@@ -98,6 +98,8 @@ export type CycleLine = {
   readonly primaryReason: string | null
   readonly reasonCodes: readonly string[]
   readonly sourceMode: string
+  /** the whole of it in one line */
+  readonly sentence: string
   readonly startedAt: Instant
   readonly tookMs: number
 }

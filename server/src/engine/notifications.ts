@@ -1,5 +1,6 @@
+import type { Severity } from '@busbar/domain/incidents/incident'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Severity, Webhook } from '@busbar/domain/webhooks/webhooks'
+import type { Webhook } from '@busbar/domain/webhooks/webhooks'
 import type { LedgerUpkeep } from './ledgers.ts'
 import type { Transaction } from './ports.ts'
 import type { Page, PageWish } from './registries.ts'

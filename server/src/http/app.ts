@@ -16,6 +16,7 @@ import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
 import { controlRoutes } from './control.ts'
+import { cycleInspectionRoutes } from './cycleInspection.ts'
 import { cycleRoutes } from './cycles.ts'
 import { depotRoutes } from './depots.ts'
 import { deviceRoutes } from './devices.ts'
@@ -24,6 +25,8 @@ import type { App } from './doors.ts'
 import { healthRoutes } from './health.ts'
 import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
+import { incidentActRoutes } from './incidentActs.ts'
+import { incidentRoutes } from './incidents.ts'
 import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
@@ -130,7 +133,10 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   cycleRoutes(app, house)
   rebalanceRoutes(app, house)
   rebalanceLoadRoute(app, house)
+  cycleInspectionRoutes(app, house)
   messageRoutes(app, house)
+  incidentRoutes(app, house)
+  incidentActRoutes(app, house)
   webhookRoutes(app, house)
   webhookDeliveryRoutes(app, house)
   aliasUseRoutes(app, house)

@@ -14,7 +14,14 @@ let microgridId: string
 
 const record = (nth: number, fields: Partial<CycleRecord> = {}): CycleRecord => ({
   ...{ cycleId: newId(), depotId, microgridId, sequence: nth, trigger: 'TIMER', scopeNodeId: null, alias: null },
-  ...{ calculationVersion: 3, outcome: 'ALLOCATED', primaryReason: null, reasonCodes: [], sourceMode: 'MEASURED' },
+  ...{
+    calculationVersion: 3,
+    outcome: 'ALLOCATED',
+    primaryReason: null,
+    reasonCodes: [],
+    sourceMode: 'MEASURED',
+    sentence: 'Done.',
+  },
   ...{ startedAt: noon + nth * 1_000, tookMs: 4.25, concernedIds: [], image, result: { leaves: [] }, sent: { n: nth } },
   ...fields,
 })
@@ -68,7 +75,13 @@ describe('CYC-3: the cycles of a depot', () => {
     expect(line).toEqual({
       ...{ cycle_id: kept[2]?.cycleId, depot_id: depotId, microgrid_id: microgridId, sequence: 2, trigger: 'ALIAS' },
       ...{ scope_node_id: nodeB, alias: 'rebalance_load', calculation_version: 3, outcome: 'ALLOCATED' },
-      ...{ primary_reason: null, reason_codes: [], source_mode: 'MEASURED', started_at: '2026-03-10T12:00:02.000Z' },
+      ...{
+        primary_reason: null,
+        reason_codes: [],
+        source_mode: 'MEASURED',
+        sentence: 'Done.',
+        started_at: '2026-03-10T12:00:02.000Z',
+      },
       took_ms: 4.25,
     })
   })
@@ -100,7 +113,7 @@ describe('CYC-3: the cycles of a depot', () => {
   })
 
   test('are each read with what was seen, decided, sent and answered', async () => {
-    const answer = await door.ask('GET', `/api/cycle/${ours}`, { as: viewer })
+    const answer = await door.ask('GET', `/api/cycle/${ours}/record`, { as: viewer })
     expect(answer.json()).toMatchObject({ cycle_id: ours, image, result: { leaves: [] }, sent: { n: 3 } })
     const { orders } = answer.json<{ orders: object[] }>()
     expect(orders).toEqual([
@@ -123,8 +136,8 @@ describe('CYC-3: the cycles of a depot', () => {
   })
 
   test('are not there where their depot is not in sight, or there is no such cycle', async () => {
-    for (const id of [theirs, newId(), 'nothing']) {
-      const answer = await door.ask('GET', `/api/cycle/${id}`, { as: viewer })
+    for (const path of [theirs, newId(), 'nothing', `${theirs}/record`]) {
+      const answer = await door.ask('GET', `/api/cycle/${path}`, { as: viewer })
       expect(answer.json()).toMatchObject({ status: 404, code: 'CYCLE_NOT_FOUND' })
     }
   })

@@ -6,7 +6,6 @@ import {
   CycleExportQuery,
   type CycleOrder as SentOrder,
   CycleQuery,
-  CycleRecord,
   type CycleRecord as SentRecord,
 } from '@busbar/wire/api/cycles'
 import { z } from 'zod'
@@ -15,8 +14,8 @@ import { isId } from '../engine/ids.ts'
 import type { CycleLine, CycleOrder, CycleRecord as KeptRecord, CycleWish } from '../engine/ledgers.ts'
 import type { App } from './doors.ts'
 import { momentBefore, pageAnswer } from './paging.ts'
-import { HttpProblem, readProblems } from './problem.ts'
-import { depotInSight, seenDepot } from './sight.ts'
+import { readProblems } from './problem.ts'
+import { depotInSight } from './sight.ts'
 import { time } from '../words.ts'
 
 const tags = ['Cycles']
@@ -26,7 +25,6 @@ const exportedAtOnce = 50
 
 export function cycleRoutes(app: App, house: House): void {
   listRoute(app, house)
-  readRoute(app, house)
   exportRoute(app, house)
 }
 
@@ -53,30 +51,6 @@ function listRoute(app: App, house: House): void {
       }
       if (isOfNobody(wish)) return { items: [], next_cursor: null }
       return pageAnswer(await house.ledgers.cycles.list(wish), lineSent)
-    },
-  )
-}
-
-function readRoute(app: App, house: House): void {
-  app.get(
-    '/api/cycle/:cycle_id',
-    {
-      config: { access },
-      schema: {
-        operationId: 'getCycle',
-        summary: 'One cycle: what it saw, what it decided, what was sent, and what chargers answered',
-        tags,
-        params: z.object({ cycle_id: PathId }),
-        response: { 200: CycleRecord, ...readProblems('CYCLE_NOT_FOUND') },
-      },
-    },
-    async (request) => {
-      const { cycle_id: cycleId } = request.params
-      const record = isId(cycleId) ? await house.ledgers.cycles.get(cycleId) : null
-      if (!record || !(await seenDepot(request, house, record.depotId))) {
-        throw new HttpProblem('CYCLE_NOT_FOUND', 'There is no such cycle, or it is no longer kept.')
-      }
-      return recordSent(record, await house.ledgers.cycles.orders([cycleId]))
     },
   )
 }
@@ -140,7 +114,7 @@ function wishOf(depotId: string, query: z.output<typeof CycleExportQuery>) {
 const isOfNobody = ({ nodeId, chargePointId }: CycleWish): boolean =>
   [nodeId, chargePointId].some((id) => id !== null && !isId(id))
 
-const lineSent = (line: CycleLine): Cycle => ({
+export const lineSent = (line: CycleLine): Cycle => ({
   cycle_id: line.cycleId,
   depot_id: line.depotId,
   microgrid_id: line.microgridId,
@@ -153,11 +127,12 @@ const lineSent = (line: CycleLine): Cycle => ({
   primary_reason: line.primaryReason,
   reason_codes: [...line.reasonCodes],
   source_mode: line.sourceMode,
+  sentence: line.sentence,
   started_at: time(line.startedAt),
   took_ms: line.tookMs,
 })
 
-const recordSent = (record: KeptRecord, orders: readonly CycleOrder[]): SentRecord => ({
+export const recordSent = (record: KeptRecord, orders: readonly CycleOrder[]): SentRecord => ({
   ...lineSent(record),
   image: { ...record.image },
   result: { ...record.result },
@@ -165,7 +140,7 @@ const recordSent = (record: KeptRecord, orders: readonly CycleOrder[]): SentReco
   orders: orders.map(orderSent),
 })
 
-const orderSent = (order: CycleOrder): SentOrder => ({
+export const orderSent = (order: CycleOrder): SentOrder => ({
   order_id: order.orderId,
   charge_point_id: order.chargePointId,
   connector: order.connector,

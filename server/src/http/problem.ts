@@ -18,6 +18,8 @@ const refusals: Record<RefusalCode, Kind> = {
   FIELD_INVALID: { status: 422, title: 'A field is not valid' },
   ID_TAKEN: { status: 409, title: 'The id is taken' },
   INCIDENT_NOT_FOUND: { status: 404, title: 'There is no such incident' },
+  INCIDENT_OPEN: { status: 409, title: 'There is an open incident of this cause' },
+  INCIDENT_RESOLVED: { status: 409, title: 'The incident is over' },
   LAST_ADMIN: { status: 409, title: 'This is the last system admin' },
   MICROGRID_NOT_FOUND: { status: 404, title: 'There is no such microgrid' },
   MICROGRID_NOT_PROVISIONED: { status: 404, title: 'This depot has no microgrid yet' },
@@ -45,6 +47,7 @@ const refusals: Record<RefusalCode, Kind> = {
 const atTheDoor = {
   ANSWER_NOT_KEPT: { status: 409, title: 'This was done already, and its answer held a secret' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  CYCLE_FORMAT_UNKNOWN: { status: 409, title: 'This cycle was kept in a form that is not known' },
   CYCLE_NOT_FOUND: { status: 404, title: 'There is no such cycle' },
   CROSS_SITE_REQUEST: { status: 403, title: 'Another site may not write here' },
   FORBIDDEN: { status: 403, title: 'This is not allowed for your role' },

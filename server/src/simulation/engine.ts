@@ -4,7 +4,7 @@ import { taperDefaults } from '@busbar/domain/charging/demand'
 import { breachDefaults } from '@busbar/domain/cycles/breach'
 import { cycleDefaults, type SiteLimit } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
-import type { OpenCentralSystem } from '@busbar/simulator/centralSystem'
+import type { CycleNote, OpenCentralSystem } from '@busbar/simulator/centralSystem'
 import type { SimulatedDepot } from '@busbar/simulator/profile/depot'
 import type { ChargerDesk } from '../engine/chargers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
@@ -15,7 +15,8 @@ import { openSession } from '../ocpp/session.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
 import { dialect16 } from '../ocpp/v16/dialect.ts'
 import { dialect201 } from '../ocpp/v201/dialect.ts'
-import { idOf, nodeIdOf, registeredDepot } from './simulatedDepot.ts'
+import { noteOf } from './cycleNote.ts'
+import { nodeIdOf, registeredDepot, simulatedId } from './simulatedDepot.ts'
 
 export const siteSettings: SiteSettings = {
   ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3, expectedLoads: [] },
@@ -30,14 +31,23 @@ export type Engine = {
   readonly errors: readonly unknown[]
 }
 
-// long because: it puts one life of the server together, in order
 /** The server's own engine and charger sessions, on a simulation's clock, links and disk. */
 export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = siteSettings): Engine {
+  const cycles: DecidedCycle[] = []
+  return { ...forgetfulEngine(simulated, settings, (cycle) => void cycles.push(cycle)), cycles }
+}
+
+// long because: it puts one life of the server together, in order
+/** The same for a long time: of its cycles it keeps what is told of them, and not what they saw. */
+export function forgetfulEngine(
+  simulated: SimulatedDepot,
+  settings: SiteSettings = siteSettings,
+  decided: (cycle: DecidedCycle) => void = () => undefined,
+): Omit<Engine, 'cycles'> {
   const depot = registeredDepot(simulated)
   const idOf = new Map([...depot.chargePoints.values()].map((one) => [one.ocppIdentity, one.chargePointId]))
   // What outlives a stop of the server.
   const disk = new Map<string, Charger>([...depot.chargePoints.keys()].map((id) => [id, chargerDecider.initial]))
-  const cycles: DecidedCycle[] = []
   const errors: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void errors.push(said) }
   let ids = 0
@@ -46,10 +56,11 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
   // long because: so is one life
   const open: OpenCentralSystem = (timing) => {
     const limits: SiteLimit[] = []
+    const notes: CycleNote[] = []
     let isDead = false
     const site = new Site(depot, disk, settings, {
       ...{ timing, log },
-      newId: () => idOf('cycle or order', ++ids),
+      newId: () => simulatedId('cycle or order', ++ids),
       mayCommand: () => !isDead,
       keep: (chargePointId, command) => {
         const before = disk.get(chargePointId)!
@@ -63,7 +74,10 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
         return Promise.resolve(after)
       },
       limits: () => limits,
-      decided: (cycle) => void cycles.push(cycle),
+      decided: (cycle) => {
+        notes.push(noteOf(cycle, depot))
+        decided(cycle)
+      },
       answered: () => undefined,
     })
     const desk = deskOf(site)
@@ -112,13 +126,10 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
         isDead = true
         site.stop()
       },
-      cycles: () =>
-        cycles.map(({ sequence, trigger, image, result }) => ({
-          ...{ sequence, trigger, at: image.now, outcome: result.outcome, primaryReason: result.primaryReason },
-        })),
+      cycles: () => notes,
     }
   }
-  return { open, cycles, errors }
+  return { open, errors }
 }
 
 /** Nothing of a dead process happens any more. */

@@ -18,20 +18,20 @@ export function registeredDepot(simulated: SimulatedDepot): Depot {
 }
 
 function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
-  const circuitIds = new Map(wiring.nodes.map(({ nodeId }, at) => [nodeId, idOf('circuit', at)]))
+  const circuitIds = new Map(wiring.nodes.map(({ nodeId }, at) => [nodeId, simulatedId('circuit', at)]))
   const homes = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, nodeId]))
   return {
     type: 'ImportDepot',
-    ...{ depotId, microgridId: idOf('microgrid', 0) },
+    ...{ depotId, microgridId: simulatedId('microgrid', 0) },
     depot: { name: 'Simulated', timezone: 'Australia/Perth', visibleTo: null },
     circuits: wiring.nodes.map(({ nodeId, parentId, ratingW, safeW }, at) => ({
-      ...{ circuitId: idOf('circuit', at), nodeId: idOf('node', at), name: nodeId },
+      ...{ circuitId: simulatedId('circuit', at), nodeId: simulatedId('node', at), name: nodeId },
       parent: parentId === null ? null : { depotId, circuitId: circuitIds.get(parentId)! },
       rating: { unit: 'kW', powerW: ratingW },
       safeDefaultW: safeW,
     })),
     chargePoints: makes.map((make, at) => ({
-      ...{ chargePointId: idOf('charge point', at), name: make.identity, ocppIdentity: make.identity },
+      ...{ chargePointId: simulatedId('charge point', at), name: make.identity, ocppIdentity: make.identity },
       circuitId: circuitIds.get(homes.get(make.identity) ?? '') ?? null,
       controlMode: 'CONNECTOR',
       rating: { unit: 'kW', powerW: make.ratingW },
@@ -41,7 +41,10 @@ function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
     })),
     connectors: makes.flatMap(({ connectors }, at) =>
       Array.from({ length: connectors }, (_, nth) => ({
-        ...{ connectorId: idOf('connector', at * connectorsMax + nth), chargePointId: idOf('charge point', at) },
+        ...{
+          connectorId: simulatedId('connector', at * connectorsMax + nth),
+          chargePointId: simulatedId('charge point', at),
+        },
         ...{ number: nth + 1, name: null, rating: null },
       })),
     ),
@@ -54,9 +57,9 @@ const kinds = ['cycle or order', 'depot', 'microgrid', 'circuit', 'node', 'charg
 const connectorsMax = 8
 
 /** The same in every run. */
-export const idOf = (kind: (typeof kinds)[number], nth: number): string =>
+export const simulatedId = (kind: (typeof kinds)[number], nth: number): string =>
   `00000000-0000-7000-800${kinds.indexOf(kind)}-${String(nth).padStart(12, '0')}`
-const depotId = idOf('depot', 0)
+const depotId = simulatedId('depot', 0)
 
 /** The node of the microgrid that a node of the profile became. */
 export function nodeIdOf(depot: Depot, profileNodeId: string): string {

@@ -44,7 +44,7 @@ export function cycles(database: Database, retention: Retention): Cycles & { rea
 
 const lineColumns =
   'cycle_id, depot_id, microgrid_id, sequence, trigger, scope_node_id, alias, calculation_version, outcome, ' +
-  'primary_reason, reason_codes, source_mode, started_at, took_ms'
+  'primary_reason, reason_codes, source_mode, sentence, started_at, took_ms'
 const columns = `${lineColumns}, concerned_ids, image, result, sent`
 
 async function append(database: Database, pieces: Partitions, records: readonly CycleRecord[]): Promise<void> {
@@ -69,7 +69,7 @@ async function append(database: Database, pieces: Partitions, records: readonly 
 const valuesOf = (record: CycleRecord): unknown[] => [
   ...[record.cycleId, record.depotId, record.microgridId, record.sequence, record.trigger, record.scopeNodeId],
   ...[record.alias, record.calculationVersion, record.outcome, record.primaryReason, record.reasonCodes],
-  ...[record.sourceMode, new Date(record.startedAt), record.tookMs, record.concernedIds],
+  ...[record.sourceMode, record.sentence, new Date(record.startedAt), record.tookMs, record.concernedIds],
   ...[record.image, record.result, record.sent].map((kept) => JSON.stringify(kept)),
 ]
 
@@ -143,6 +143,7 @@ type CycleRow = {
   primary_reason: string | null
   reason_codes: string[]
   source_mode: string
+  sentence: string
   started_at: Date
   took_ms: number
   concerned_ids: string[]
@@ -164,6 +165,7 @@ const toLine = (row: CycleRow): CycleLine => ({
   primaryReason: row.primary_reason,
   reasonCodes: row.reason_codes,
   sourceMode: row.source_mode,
+  sentence: row.sentence,
   startedAt: row.started_at.getTime(),
   tookMs: row.took_ms,
 })

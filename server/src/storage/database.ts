@@ -132,7 +132,9 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
-/** The unique key that a write ran into, if it was one. */
+/** The key that a write ran into, if it was one: to something that is there already, or to something that is not. */
 export function violatedKey(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined
+  return error instanceof pg.DatabaseError && (error.code === '23505' || error.code === '23503')
+    ? error.constraint
+    : undefined
 }

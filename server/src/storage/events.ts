@@ -40,6 +40,8 @@ const rulesByKey: Record<string, Fault> = {
     pointer: '/ocpp_identity',
     message: 'A charge point of another depot already has this OCPP identity.',
   },
+  incident_open_cause: { code: 'INCIDENT_OPEN', message: 'There is an open incident of this cause.' },
+  incident_depot_id_fkey: { code: 'DEPOT_NOT_FOUND', message: 'There is no such depot.' },
   // The access stream checks names itself, but not with PostgreSQL's idea of upper and lower case.
   app_user_name_key: { code: 'NAME_TAKEN', pointer: '/name', message: 'There is already a user of this name.' },
   ...Object.fromEntries(

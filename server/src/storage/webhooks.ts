@@ -1,4 +1,5 @@
-import type { Severity, Webhook, Webhooks } from '@busbar/domain/webhooks/webhooks'
+import type { Severity } from '@busbar/domain/incidents/incident'
+import type { Webhook, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { Deliveries, Delivery, DueDelivery, Notification, WebhookRegistry } from '../engine/notifications.ts'
 import type { LedgerUpkeep } from '../engine/ledgers.ts'
 import { newId } from '../engine/ids.ts'

@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Profile } from '../profile/schema.ts'
-import type { Run } from '../run.ts'
+import type { Run, Said } from '../run.ts'
 import { judge } from './expectations.ts'
 import { summaryOf } from './summary.ts'
 
@@ -27,9 +25,19 @@ export function artifactsOf(profile: Profile, run: Run): Readonly<Record<string,
   }
 }
 
-export async function writeArtifacts(folder: string, artifacts: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  for (const [name, text] of Object.entries(artifacts)) await writeFile(join(folder, name), text)
+/** One message of a run as its line in `messages.jsonl`. */
+export function messageLine({ at, identity, direction, text }: Said): string {
+  const from = direction === 'UP' ? 'CHARGER' : 'CENTRAL_SYSTEM'
+  return lines([{ at: new Date(at).toISOString(), charger: identity, from, frame: frameOf(text) }])
+}
+
+/** What is no JSON is told as the text that it is. */
+function frameOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 const lines = (records: readonly object[]): string => records.map((one) => `${JSON.stringify(one)}\n`).join('')

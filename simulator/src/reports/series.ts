@@ -13,14 +13,22 @@ export type NodeSample = {
   readonly wantedW: number
 }
 
+/** What became of one bus. */
+export type Stay = {
+  readonly bus: Bus
+  readonly chargedWh: number
+  /** the run ended before it left */
+  readonly end: 'LEFT' | 'THERE'
+  readonly isFull: boolean
+}
+
 export type Series = readonly { readonly at: number; readonly nodes: readonly NodeSample[] }[]
 
 /** Samples of every node, and what became of the energy that buses wanted. */
 export function seriesOf(depot: SimulatedDepot) {
   const beneath = chargersBeneath(depot.wiring)
   const samples: { at: number; nodes: readonly NodeSample[] }[] = []
-  let wantedWh = 0
-  let chargedWh = 0
+  const stays: Stay[] = []
 
   function loadBeneathW(nodeId: string, at: number): number {
     const below = (one: string): boolean => {
@@ -46,11 +54,18 @@ export function seriesOf(depot: SimulatedDepot) {
       samples.push({ at, nodes })
     },
     /** a bus leaves, or the run ends */
-    charged(bus: Bus, storedWh: number): void {
-      wantedWh += bus.batteryWh - bus.arrivesWithWh
-      chargedWh += Math.max(0, storedWh - bus.arrivesWithWh)
+    stayed(bus: Bus, storedWh: number, end: Stay['end']): void {
+      const chargedWh = Math.max(0, storedWh - bus.arrivesWithWh)
+      stays.push({ bus, chargedWh, end, isFull: storedWh >= fullFrom * bus.batteryWh })
     },
     taken: (): Series => samples,
-    energy: () => ({ wantedWh, chargedWh: Math.round(chargedWh) }),
+    stays: (): readonly Stay[] => stays,
+    energy: () => ({
+      wantedWh: stays.reduce((sum, { bus }) => sum + bus.batteryWh - bus.arrivesWithWh, 0),
+      chargedWh: Math.round(stays.reduce((sum, { chargedWh }) => sum + chargedWh, 0)),
+    }),
   }
 }
+
+/** The last percent takes as long as ten before it, and nobody waits for it. */
+const fullFrom = 0.99

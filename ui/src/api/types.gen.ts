@@ -393,10 +393,156 @@ export type Cycle = {
     reason_codes: Array<string>;
     source_mode: string;
     /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
      * RFC 3339 in UTC
      */
     started_at: string;
     took_ms: number;
+};
+
+export type CycleChangeInput = {
+    type: 'NODE_LIMIT';
+    /**
+     * null: the whole microgrid
+     */
+    node_id: string | null;
+    /**
+     * in place of all limits of the node
+     */
+    limit_kw: number;
+} | {
+    type: 'WITHOUT_LIMIT';
+    limit_id: string;
+} | {
+    type: 'WITHOUT_BUS';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+} | {
+    type: 'UNIT_TIER';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+    tier: number;
+} | {
+    type: 'UNIT_DEPARTURE';
+    /**
+     * the id of something in the same depot
+     */
+    unit_id: string;
+    departure_at: string | null;
+} | {
+    type: 'STRATEGY';
+    strategy: 'EQUAL_SHARE' | 'FIRST_COME' | 'EARLIEST_DEPARTURE' | 'PRIORITY';
+};
+
+export type CycleInputUsed = {
+    /**
+     * what a charger wants, or what flows at a node beside chargers
+     */
+    of: 'DEMAND' | 'LOAD';
+    id: string;
+    name: string;
+    value_kw: number;
+    /**
+     * measured, or what stood in for it
+     */
+    rung: 'MEASURED' | 'LAST_LIMIT' | 'RATING' | 'CONFIGURED' | 'LAST_KNOWN';
+    quality: 'FRESH' | 'STALE' | 'MISSING';
+    /**
+     * null: it was never measured
+     */
+    age_ms: number | null;
+    stale_after_ms: number;
+};
+
+export type CycleLimit = {
+    limit_id: string;
+    /**
+     * null: the whole microgrid
+     */
+    node_id: string | null;
+    node_name: string | null;
+    limit_kw: number;
+    code: string;
+    by: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    from: string;
+    until: string | null;
+    /**
+     * false: it was to begin soon
+     */
+    applies: boolean;
+};
+
+export type CycleNode = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    parent_node_id: string | null;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR';
+    name: string;
+    /**
+     * 1: the site
+     */
+    depth: number;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * what kind of limit it was
+     */
+    limit_code: string | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+    rating_kw: number | null;
+    /**
+     * what flowed there, as far as it was measured
+     */
+    load_kw: number | null;
+    /**
+     * what chargers beneath asked for
+     */
+    demand_kw: number;
+    /**
+     * what chargers beneath were given
+     */
+    allocated_kw: number;
+    /**
+     * kept free for chargers beneath that could not be steered
+     */
+    reserved_kw: number;
+    /**
+     * what flowed at this node beside chargers
+     */
+    beside_kw: number;
+    /**
+     * what storage and generation at this node gave
+     */
+    supplied_kw: number;
+    /**
+     * null: nothing limits it
+     */
+    headroom_kw: number | null;
+    /**
+     * BINDING: it holds chargers back; LATENT: it would, if no other node did; SLACK: it has room
+     */
+    status: 'BINDING' | 'LATENT' | 'SLACK';
 };
 
 export type CycleOrder = {
@@ -419,6 +565,103 @@ export type CycleOrder = {
      * RFC 3339 in UTC
      */
     at: string;
+};
+
+export type CyclePathStep = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR';
+    /**
+     * what was left here of what it asked for
+     */
+    left_kw: number;
+    is_binding: boolean;
+    /**
+     * how many wanted something beneath it
+     */
+    shared_by: number;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * what kind of limit it was
+     */
+    limit_code: string | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+};
+
+export type CycleReading = {
+    timezone: string;
+    strategy: string;
+    share_rule: string;
+    /**
+     * the first is the primary one
+     */
+    reasons: Array<CycleReason>;
+    faults: Array<{
+        code: string;
+        message: string;
+        ids: Array<string>;
+    }>;
+    /**
+     * a node before those beneath it
+     */
+    nodes: Array<CycleNode>;
+    /**
+     * those held back first
+     */
+    units: Array<CycleUnit>;
+    inputs: Array<CycleInputUsed>;
+    /**
+     * those besides ratings
+     */
+    limits: Array<CycleLimit>;
+    departures: Array<{
+        unit_id: string;
+        needed_kw: number;
+        missing_kwh: number;
+    }>;
+    /**
+     * where more might have flowed than might; safe_at: when it fits, if no charger answers
+     */
+    excess: Array<{
+        node_id: string;
+        over_kw: number;
+        safe_at: string | null;
+    }>;
+};
+
+export type CycleReason = {
+    code: string;
+    sentence: string;
+    node_id: string | null;
+    node_name: string | null;
+    kind: 'ROOT' | 'GRID_CONNECTION' | 'CIRCUIT' | 'CHARGE_POINT' | 'CONNECTOR' | null;
+    /**
+     * the most restrictive of all that applied
+     */
+    limit_kw: number | null;
+    /**
+     * whose limit it was
+     */
+    by: string | null;
+    /**
+     * when it ended; null: it had no end
+     */
+    until: string | null;
+    demand_kw: number | null;
+    allocated_kw: number | null;
 };
 
 export type CycleRecord = {
@@ -450,6 +693,10 @@ export type CycleRecord = {
     reason_codes: Array<string>;
     source_mode: string;
     /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
      * RFC 3339 in UTC
      */
     started_at: string;
@@ -476,6 +723,79 @@ export type CycleRecord = {
      * what became known of each order, oldest first
      */
     orders: Array<CycleOrder>;
+};
+
+export type CycleUnit = {
+    /**
+     * a connector, or a charge point that is steered as a whole
+     */
+    unit_id: string;
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    connector: number | null;
+    name: string;
+    state: 'STEERED' | 'IDLE' | 'PAUSED' | 'UNREACHABLE' | 'DISOBEYING' | 'UNPREPARED' | 'REFUSING' | 'SILENT';
+    sentence: string;
+    reason_code: string | null;
+    asked_kw: number;
+    /**
+     * how what it asks for was known; null: no bus was there
+     */
+    input: CycleInputUsed | null;
+    /**
+     * from the unit up to the site; empty where it took no part in the sharing
+     */
+    path: Array<CyclePathStep>;
+    /**
+     * null: it took no part in the sharing
+     */
+    granted_kw: number | null;
+    /**
+     * kept free for it, where it could not be steered
+     */
+    reserved_kw: number | null;
+    /**
+     * what it might have drawn at this instant
+     */
+    exposure_kw: number;
+    binding_node_id: string | null;
+    /**
+     * null: what it had been told before still held
+     */
+    order: CycleUnitOrder | null;
+    told_before_kw: number | null;
+    /**
+     * as last measured before the cycle
+     */
+    drawn_kw: number | null;
+    drawn_at: string | null;
+};
+
+export type CycleUnitOrder = {
+    /**
+     * UUIDv7
+     */
+    order_id: string;
+    why: 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN';
+    /**
+     * RFC 3339 in UTC
+     */
+    sent_at: string;
+    /**
+     * at its input
+     */
+    limit_kw: number;
+    /**
+     * the number it was given, where its limits mean its output
+     */
+    output_kw: number | null;
+    /**
+     * SENT, or what it answered
+     */
+    state: string;
+    answered_at: string | null;
 };
 
 export type Depot = {
@@ -553,6 +873,215 @@ export type Diagnostic = {
     code: 'NO_GRID_CONNECTION' | 'POWER_SOURCE_UNATTACHED' | 'DEVICE_UNATTACHED' | 'CHARGE_POINT_WITHOUT_CONNECTOR' | 'CHILD_LIMIT_ABOVE_PARENT';
     message: string;
     ids: Array<string>;
+};
+
+export type Incident = {
+    /**
+     * UUIDv7
+     */
+    incident_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    depot_name: string;
+    /**
+     * for example BREACH; there may be more kinds in time
+     */
+    kind: string;
+    /**
+     * the worst so far
+     */
+    severity: 'INFO' | 'YELLOW' | 'RED';
+    state: 'OPEN' | 'RESOLVED';
+    /**
+     * what it is about: of one cause in a depot there is one open incident at most
+     */
+    cause: string;
+    scope: {
+        type: 'MICROGRID' | 'NODE' | 'CHARGE_POINT' | 'UNIT';
+        id: string | null;
+        name: string | null;
+    };
+    /**
+     * what is wrong
+     */
+    sentence: string;
+    /**
+     * what is known about it, by names that carry the unit: measured_kw
+     */
+    context: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    opened_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * null: nobody has, since it opened or became worse
+     */
+    acknowledged_at: string | null;
+    resolved_at: string | null;
+    resolved_by: 'ITSELF' | 'OPERATOR' | null;
+};
+
+export type IncidentCount = {
+    open: number;
+    /**
+     * of the open ones
+     */
+    unacknowledged: number;
+    /**
+     * among the open ones
+     */
+    worst: 'INFO' | 'YELLOW' | 'RED' | null;
+};
+
+export type IncidentDetail = {
+    /**
+     * UUIDv7
+     */
+    incident_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    depot_name: string;
+    /**
+     * for example BREACH; there may be more kinds in time
+     */
+    kind: string;
+    /**
+     * the worst so far
+     */
+    severity: 'INFO' | 'YELLOW' | 'RED';
+    state: 'OPEN' | 'RESOLVED';
+    /**
+     * what it is about: of one cause in a depot there is one open incident at most
+     */
+    cause: string;
+    scope: {
+        type: 'MICROGRID' | 'NODE' | 'CHARGE_POINT' | 'UNIT';
+        id: string | null;
+        name: string | null;
+    };
+    /**
+     * what is wrong
+     */
+    sentence: string;
+    /**
+     * what is known about it, by names that carry the unit: measured_kw
+     */
+    context: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    opened_at: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    changed_at: string;
+    /**
+     * null: nobody has, since it opened or became worse
+     */
+    acknowledged_at: string | null;
+    resolved_at: string | null;
+    resolved_by: 'ITSELF' | 'OPERATOR' | null;
+    /**
+     * from the charger up to the site, where limits are what it is about
+     */
+    chain: Array<{
+        node_id: string;
+        name: string;
+        /**
+         * what was left of the wish here
+         */
+        kw: number;
+        is_binding: boolean;
+        /**
+         * how many want something under it
+         */
+        shared_by: number;
+    }> | null;
+    /**
+     * what happened and what was said, oldest first
+     */
+    history: Array<IncidentEntry>;
+};
+
+export type IncidentEntry = {
+    /**
+     * UUIDv7
+     */
+    entry_id: string;
+    what: 'OPENED' | 'WORSENED' | 'ACKNOWLEDGED' | 'COMMENTED' | 'RESOLVED';
+    summary: string;
+    comment: string | null;
+    by: {
+        kind: string;
+        name: string;
+    };
+    /**
+     * RFC 3339 in UTC
+     */
+    at: string;
+};
+
+export type InspectedCycle = {
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    sequence: number;
+    trigger: string;
+    /**
+     * null: the whole microgrid
+     */
+    scope_node_id: string | null;
+    /**
+     * the endpoint of older clients that asked for it
+     */
+    alias: string | null;
+    calculation_version: number;
+    outcome: string;
+    primary_reason: string | null;
+    reason_codes: Array<string>;
+    source_mode: string;
+    /**
+     * the whole of it in one line
+     */
+    sentence: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    took_ms: number;
+    /**
+     * of what was kept
+     */
+    format: number | string | null;
+    /**
+     * null: this release does not read the form in which it was kept
+     */
+    reading: CycleReading | null;
+    /**
+     * what became known of each order, oldest first
+     */
+    orders: Array<CycleOrder>;
 };
 
 export type LatestSample = {
@@ -830,6 +1359,31 @@ export type Rebalanced = {
      * the outcome in words
      */
     sentence: string;
+};
+
+export type ReplayAnswer = ReplayResult | WhatIfResult;
+
+export type ReplayRequestInput = {
+    change?: CycleChangeInput;
+};
+
+export type ReplayResult = {
+    type: 'REPLAY';
+    /**
+     * reason codes, allocations, outcome and all else, byte for byte
+     */
+    identical: boolean;
+    /**
+     * the first; null: there is none
+     */
+    difference: {
+        /**
+         * a JSON pointer into the result
+         */
+        path: string;
+        kept: unknown;
+        now: unknown;
+    } | null;
 };
 
 export type ResyncResult = {
@@ -1131,6 +1685,36 @@ export type WebhookSecret = {
      * shown this once; Busbar-Signature is t=<seconds>,v1=<HMAC-SHA-256 of "<seconds>.<body>" under it, in hexadecimal>
      */
     secret: string;
+};
+
+export type WhatIfResult = {
+    type: 'WHAT_IF';
+    sentence: string;
+    outcome: {
+        before: string;
+        after: string;
+    };
+    primary_reason: {
+        before: string | null;
+        after: string | null;
+    };
+    /**
+     * those that would have got something else
+     */
+    units: Array<{
+        unit_id: string;
+        name: string;
+        before_kw: number;
+        after_kw: number;
+    }>;
+    nodes: Array<{
+        node_id: string;
+        name: string;
+        before_limit_kw: number | null;
+        after_limit_kw: number | null;
+        before_allocated_kw: number;
+        after_allocated_kw: number;
+    }>;
 };
 
 export type SignOutData = {
@@ -5129,60 +5713,6 @@ export type ListCyclesResponses = {
 
 export type ListCyclesResponse = ListCyclesResponses[keyof ListCyclesResponses];
 
-export type GetCycleData = {
-    body?: never;
-    path: {
-        /**
-         * an id; what is none names nothing
-         */
-        cycle_id: string;
-    };
-    query?: never;
-    url: '/api/cycle/{cycle_id}';
-};
-
-export type GetCycleErrors = {
-    /**
-     * MALFORMED_REQUEST
-     */
-    400: Problem;
-    /**
-     * NOT_SIGNED_IN
-     */
-    401: Problem;
-    /**
-     * FORBIDDEN
-     */
-    403: Problem;
-    /**
-     * CYCLE_NOT_FOUND
-     */
-    404: Problem;
-    /**
-     * TOO_MANY_REQUESTS
-     */
-    429: Problem;
-    /**
-     * INTERNAL_ERROR
-     */
-    500: Problem;
-    /**
-     * NOT_READY
-     */
-    503: Problem;
-};
-
-export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
-
-export type GetCycleResponses = {
-    /**
-     * Default Response
-     */
-    200: CycleRecord;
-};
-
-export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
-
 export type ExportCyclesData = {
     body?: never;
     path: {
@@ -5400,6 +5930,193 @@ export type RebalanceCircuitLoadResponses = {
 
 export type RebalanceCircuitLoadResponse = RebalanceCircuitLoadResponses[keyof RebalanceCircuitLoadResponses];
 
+export type GetCycleData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}';
+};
+
+export type GetCycleErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleError = GetCycleErrors[keyof GetCycleErrors];
+
+export type GetCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: InspectedCycle;
+};
+
+export type GetCycleResponse = GetCycleResponses[keyof GetCycleResponses];
+
+export type GetCycleRecordData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}/record';
+};
+
+export type GetCycleRecordErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetCycleRecordError = GetCycleRecordErrors[keyof GetCycleRecordErrors];
+
+export type GetCycleRecordResponses = {
+    /**
+     * Default Response
+     */
+    200: CycleRecord;
+};
+
+export type GetCycleRecordResponse = GetCycleRecordResponses[keyof GetCycleRecordResponses];
+
+export type ReplayCycleData = {
+    /**
+     * left out: what was kept is decided again as it is
+     */
+    body: ReplayRequestInput | null;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        cycle_id: string;
+    };
+    query?: never;
+    url: '/api/cycle/{cycle_id}/replay';
+};
+
+export type ReplayCycleErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CYCLE_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CYCLE_FORMAT_UNKNOWN
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * FIELD_INVALID, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ReplayCycleError = ReplayCycleErrors[keyof ReplayCycleErrors];
+
+export type ReplayCycleResponses = {
+    /**
+     * Default Response
+     */
+    200: ReplayAnswer;
+};
+
+export type ReplayCycleResponse = ReplayCycleResponses[keyof ReplayCycleResponses];
+
 export type ListChargerMessagesData = {
     body?: never;
     path: {
@@ -5480,6 +6197,444 @@ export type ListChargerMessagesResponses = {
 };
 
 export type ListChargerMessagesResponse = ListChargerMessagesResponses[keyof ListChargerMessagesResponses];
+
+export type ListIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        state?: 'OPEN' | 'RESOLVED';
+        acknowledged?: 'true' | 'false';
+        depot_id?: string;
+        severity?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * for example BREACH
+         */
+        kind?: string;
+    };
+    url: '/api/incident';
+};
+
+export type ListIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListIncidentsError = ListIncidentsErrors[keyof ListIncidentsErrors];
+
+export type ListIncidentsResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<Incident>;
+        next_cursor: string | null;
+    };
+};
+
+export type ListIncidentsResponse = ListIncidentsResponses[keyof ListIncidentsResponses];
+
+export type CountIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/incident/count';
+};
+
+export type CountIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CountIncidentsError = CountIncidentsErrors[keyof CountIncidentsErrors];
+
+export type CountIncidentsResponses = {
+    /**
+     * Default Response
+     */
+    200: IncidentCount;
+};
+
+export type CountIncidentsResponse = CountIncidentsResponses[keyof CountIncidentsResponses];
+
+export type ExportIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'OPEN' | 'RESOLVED';
+        acknowledged?: 'true' | 'false';
+        depot_id?: string;
+        severity?: 'INFO' | 'YELLOW' | 'RED';
+        /**
+         * for example BREACH
+         */
+        kind?: string;
+    };
+    url: '/api/incident/export';
+};
+
+export type ExportIncidentsErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ExportIncidentsError = ExportIncidentsErrors[keyof ExportIncidentsErrors];
+
+export type ExportIncidentsResponses = {
+    /**
+     * an IncidentDetail a line
+     */
+    200: string;
+};
+
+export type ExportIncidentsResponse = ExportIncidentsResponses[keyof ExportIncidentsResponses];
+
+export type GetIncidentData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}';
+};
+
+export type GetIncidentErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetIncidentError = GetIncidentErrors[keyof GetIncidentErrors];
+
+export type GetIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: IncidentDetail;
+};
+
+export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
+
+export type AcknowledgeIncidentData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/acknowledge';
+};
+
+export type AcknowledgeIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type AcknowledgeIncidentError = AcknowledgeIncidentErrors[keyof AcknowledgeIncidentErrors];
+
+export type AcknowledgeIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type AcknowledgeIncidentResponse = AcknowledgeIncidentResponses[keyof AcknowledgeIncidentResponses];
+
+export type CommentIncidentData = {
+    body: {
+        comment: string;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/comment';
+};
+
+export type CommentIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type CommentIncidentError = CommentIncidentErrors[keyof CommentIncidentErrors];
+
+export type CommentIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type CommentIncidentResponse = CommentIncidentResponses[keyof CommentIncidentResponses];
+
+export type ResolveIncidentData = {
+    body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incident/{incident_id}/resolve';
+};
+
+export type ResolveIncidentErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * INCIDENT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ResolveIncidentError = ResolveIncidentErrors[keyof ResolveIncidentErrors];
+
+export type ResolveIncidentResponses = {
+    /**
+     * Default Response
+     */
+    200: Incident;
+};
+
+export type ResolveIncidentResponse = ResolveIncidentResponses[keyof ResolveIncidentResponses];
 
 export type ListWebhooksData = {
     body?: never;

@@ -26,6 +26,8 @@ export const SearchText = (lengthMax: number) =>
     .max(lengthMax)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
 
+export const Severity = z.enum(['INFO', 'YELLOW', 'RED'])
+
 /** Kilowatts with at most three decimals: whole watts. A gigawatt is more than any depot has. */
 export const Kw = z.number().min(0).max(1_000_000).multipleOf(0.001)
 /** As it is kept: whole watts, however many. */

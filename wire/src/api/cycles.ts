@@ -18,7 +18,7 @@ const filters = {
 export const CycleQuery = Page.extend(filters)
 export const CycleExportQuery = z.object(filters)
 
-const line = {
+export const line = {
   cycle_id: Uuid,
   depot_id: Uuid,
   microgrid_id: Uuid,
@@ -31,6 +31,7 @@ const line = {
   primary_reason: z.string().nullable(),
   reason_codes: z.array(z.string()),
   source_mode: z.string(),
+  sentence: z.string().describe('the whole of it in one line'),
   started_at: Time,
   took_ms: z.number(),
 }

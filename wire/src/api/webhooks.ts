@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { Kept, Name, Page, Time, Uuid } from './common.ts'
+import { Kept, Name, Page, Severity, Time, Uuid } from './common.ts'
 
-export const Severity = z.enum(['INFO', 'YELLOW', 'RED'])
 const kind = z.string().regex(/^[A-Z][A-Z0-9_]{0,59}$/, 'must be the name of a kind, as in BREACH')
 
 const fields = {

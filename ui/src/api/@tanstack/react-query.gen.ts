@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDepotControl, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getDepot, getDepotControl, getDepotMicrogrid, getDevice, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, rebalanceCircuitLoad, rebalanceMicrogrid, renewWebhookSecret, resetPassword, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
-import type { ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotControlData, ChangeDepotControlError, ChangeDepotControlResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleResponse, GetDepotControlData, GetDepotControlError, GetDepotControlResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RebalanceCircuitLoadData, RebalanceCircuitLoadError, RebalanceCircuitLoadResponse, RebalanceMicrogridData, RebalanceMicrogridError, RebalanceMicrogridResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
+import { acknowledgeIncident, changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDepotControl, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, commentIncident, countIncidents, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, exportIncidents, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getCycleRecord, getDepot, getDepotControl, getDepotMicrogrid, getDevice, getIncident, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listIncidents, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, rebalanceCircuitLoad, rebalanceMicrogrid, renewWebhookSecret, replayCycle, resetPassword, resolveIncident, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
+import type { AcknowledgeIncidentData, AcknowledgeIncidentError, AcknowledgeIncidentResponse, ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotControlData, ChangeDepotControlError, ChangeDepotControlResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CommentIncidentData, CommentIncidentError, CommentIncidentResponse, CountIncidentsData, CountIncidentsError, CountIncidentsResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ExportIncidentsData, ExportIncidentsError, ExportIncidentsResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleRecordData, GetCycleRecordError, GetCycleRecordResponse, GetCycleResponse, GetDepotControlData, GetDepotControlError, GetDepotControlResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetIncidentData, GetIncidentError, GetIncidentResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListIncidentsData, ListIncidentsError, ListIncidentsResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RebalanceCircuitLoadData, RebalanceCircuitLoadError, RebalanceCircuitLoadResponse, RebalanceMicrogridData, RebalanceMicrogridError, RebalanceMicrogridResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ReplayCycleData, ReplayCycleError, ReplayCycleResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResolveIncidentData, ResolveIncidentError, ResolveIncidentResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -1352,24 +1352,6 @@ export const listCyclesInfiniteOptions = (options: Options<ListCyclesData>) => i
     queryKey: listCyclesInfiniteQueryKey(options)
 });
 
-export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
-
-/**
- * One cycle: what it saw, what it decided, what was sent, and what chargers answered
- */
-export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
-    queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getCycle({
-            ...options,
-            ...queryKey[0],
-            signal,
-            throwOnError: true
-        });
-        return data;
-    },
-    queryKey: getCycleQueryKey(options)
-});
-
 export const exportCyclesQueryKey = (options: Options<ExportCyclesData>) => createQueryKey('exportCycles', options);
 
 /**
@@ -1424,6 +1406,59 @@ export const rebalanceCircuitLoadMutation = (options?: Partial<Options<Rebalance
     return mutationOptions;
 };
 
+export const getCycleQueryKey = (options: Options<GetCycleData>) => createQueryKey('getCycle', options);
+
+/**
+ * One cycle: what each charger asked, got and was told, and what held it back
+ */
+export const getCycleOptions = (options: Options<GetCycleData>) => queryOptions<GetCycleResponse, GetCycleError, GetCycleResponse, ReturnType<typeof getCycleQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycle({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleQueryKey(options)
+});
+
+export const getCycleRecordQueryKey = (options: Options<GetCycleRecordData>) => createQueryKey('getCycleRecord', options);
+
+/**
+ * All that is kept of one cycle, as in the export: it can be decided again from this alone
+ */
+export const getCycleRecordOptions = (options: Options<GetCycleRecordData>) => queryOptions<GetCycleRecordResponse, GetCycleRecordError, GetCycleRecordResponse, ReturnType<typeof getCycleRecordQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCycleRecord({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCycleRecordQueryKey(options)
+});
+
+/**
+ * Decide a kept cycle again, as it was or with one change; nothing is sent to chargers
+ */
+export const replayCycleMutation = (options?: Partial<Options<ReplayCycleData>>): UseMutationOptions<ReplayCycleResponse, ReplayCycleError, Options<ReplayCycleData>> => {
+    const mutationOptions: UseMutationOptions<ReplayCycleResponse, ReplayCycleError, Options<ReplayCycleData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await replayCycle({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listChargerMessagesQueryKey = (options: Options<ListChargerMessagesData>) => createQueryKey('listChargerMessages', options);
 
 /**
@@ -1468,6 +1503,156 @@ export const listChargerMessagesInfiniteOptions = (options: Options<ListChargerM
     },
     queryKey: listChargerMessagesInfiniteQueryKey(options)
 });
+
+export const listIncidentsQueryKey = (options?: Options<ListIncidentsData>) => createQueryKey('listIncidents', options);
+
+/**
+ * What is or was wrong, newest first
+ */
+export const listIncidentsOptions = (options?: Options<ListIncidentsData>) => queryOptions<ListIncidentsResponse, ListIncidentsError, ListIncidentsResponse, ReturnType<typeof listIncidentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listIncidents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listIncidentsQueryKey(options)
+});
+
+export const listIncidentsInfiniteQueryKey = (options?: Options<ListIncidentsData>): QueryKey<Options<ListIncidentsData>> => createQueryKey('listIncidents', options, true);
+
+/**
+ * What is or was wrong, newest first
+ */
+export const listIncidentsInfiniteOptions = (options?: Options<ListIncidentsData>) => infiniteQueryOptions<ListIncidentsResponse, ListIncidentsError, InfiniteData<ListIncidentsResponse>, QueryKey<Options<ListIncidentsData>>, string | Pick<QueryKey<Options<ListIncidentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListIncidentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listIncidents({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listIncidentsInfiniteQueryKey(options)
+});
+
+export const countIncidentsQueryKey = (options?: Options<CountIncidentsData>) => createQueryKey('countIncidents', options);
+
+/**
+ * How many incidents are open, and how bad the worst of them is
+ */
+export const countIncidentsOptions = (options?: Options<CountIncidentsData>) => queryOptions<CountIncidentsResponse, CountIncidentsError, CountIncidentsResponse, ReturnType<typeof countIncidentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await countIncidents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: countIncidentsQueryKey(options)
+});
+
+export const exportIncidentsQueryKey = (options?: Options<ExportIncidentsData>) => createQueryKey('exportIncidents', options);
+
+/**
+ * All incidents with their history, newest first, as one JSON text a line
+ */
+export const exportIncidentsOptions = (options?: Options<ExportIncidentsData>) => queryOptions<ExportIncidentsResponse, ExportIncidentsError, ExportIncidentsResponse, ReturnType<typeof exportIncidentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportIncidents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportIncidentsQueryKey(options)
+});
+
+export const getIncidentQueryKey = (options: Options<GetIncidentData>) => createQueryKey('getIncident', options);
+
+/**
+ * One incident: what is known about it, what happened, and what was said
+ */
+export const getIncidentOptions = (options: Options<GetIncidentData>) => queryOptions<GetIncidentResponse, GetIncidentError, GetIncidentResponse, ReturnType<typeof getIncidentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getIncident({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getIncidentQueryKey(options)
+});
+
+/**
+ * Say that somebody has seen it; whoever says so again changes nothing
+ */
+export const acknowledgeIncidentMutation = (options?: Partial<Options<AcknowledgeIncidentData>>): UseMutationOptions<AcknowledgeIncidentResponse, AcknowledgeIncidentError, Options<AcknowledgeIncidentData>> => {
+    const mutationOptions: UseMutationOptions<AcknowledgeIncidentResponse, AcknowledgeIncidentError, Options<AcknowledgeIncidentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acknowledgeIncident({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Add a comment, also to an incident that is over
+ */
+export const commentIncidentMutation = (options?: Partial<Options<CommentIncidentData>>): UseMutationOptions<CommentIncidentResponse, CommentIncidentError, Options<CommentIncidentData>> => {
+    const mutationOptions: UseMutationOptions<CommentIncidentResponse, CommentIncidentError, Options<CommentIncidentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await commentIncident({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say that it is over, where nothing says so by itself; what still stands is opened anew
+ */
+export const resolveIncidentMutation = (options?: Partial<Options<ResolveIncidentData>>): UseMutationOptions<ResolveIncidentResponse, ResolveIncidentError, Options<ResolveIncidentData>> => {
+    const mutationOptions: UseMutationOptions<ResolveIncidentResponse, ResolveIncidentError, Options<ResolveIncidentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resolveIncident({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listWebhooksQueryKey = (options?: Options<ListWebhooksData>) => createQueryKey('listWebhooks', options);
 

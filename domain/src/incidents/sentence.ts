@@ -1,0 +1,44 @@
+import type { IncidentContext, IncidentKind, IncidentScope } from './incident.ts'
+
+type Subject = { readonly kind: IncidentKind; readonly scope: IncidentScope; readonly context: IncidentContext }
+
+/** What is wrong, in one sentence, from as much as the context says. */
+export function incidentSentence({ kind, scope, context }: Subject): string {
+  const named = scope.type === 'MICROGRID' ? 'the microgrid' : scope.name
+  const name = scope.type === 'MICROGRID' ? 'The microgrid' : scope.name
+  const watts = (key: string): number | null => (typeof context[key] === 'number' ? context[key] : null)
+  const word = (key: string): string => (typeof context[key] === 'string' ? `: ${context[key]}` : '')
+  switch (kind) {
+    case 'BREACH':
+      return `${name} draws ${over('more than its limit', watts('measuredW'), watts('limitW'))}.`
+    case 'EXCESS':
+      return `${name} may come to ${over('more than its limit', watts('exposureW'), watts('limitW'))}.`
+    case 'CHARGER_DISOBEYS':
+      return `${name} draws ${over('more than it was given', watts('measuredW'), watts('limitW'))}.`
+    case 'CHARGER_FAULT':
+      return `${name} reports a fault${word('errorCode')}.`
+    case 'CHARGER_OFFLINE': {
+      const fallbackW = watts('fallbackW')
+      return `${name} is offline${fallbackW === null ? '' : `: ${kwUp(fallbackW)} are kept free for it`}.`
+    }
+    case 'CYCLE_REJECTED':
+      return `The last cycle of the microgrid was rejected${word('reason')}.`
+    case 'FALLBACKS_DONT_FIT':
+      return `The fallbacks under ${named} come to ${over('more than is safe', watts('fallbacksW'), watts('capacityW'))}.`
+    case 'FALLBACK_LOST':
+      return `${name} no longer holds its fallback limit.`
+    case 'SECURITY':
+      return `${name} reports a security event${word('event')}.`
+    case 'TELEMETRY_FALLBACK_UNSATISFIED':
+      return `Nothing says what ${named} draws: no cycle can decide without it.`
+    case 'TOPOLOGY_INVALID':
+      return `The microgrid can’t be assembled from the registries${word('reason')}.`
+  }
+}
+
+const over = (words: string, w: number | null, limitW: number | null): string =>
+  w === null || limitW === null ? words : `${kwUp(w)}, ${words}: ${kwDown(limitW)}`
+
+/** What is drawn is rounded up and limits down: neither is called better than it is. */
+const kwUp = (w: number): string => (w >= 10_000 ? `${Math.ceil(w / 1_000)} kW` : `${Math.ceil(w / 100) / 10} kW`)
+const kwDown = (w: number): string => (w >= 10_000 ? `${Math.floor(w / 1_000)} kW` : `${Math.floor(w / 100) / 10} kW`)

@@ -1,0 +1,207 @@
+import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
+import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import type { ChainLink, CycleReason, InputUsed, NodeResult, UnitResult } from '@busbar/domain/cycles/report'
+import { type Clock, reasonSentence, unitSentence } from '@busbar/domain/cycles/sentences'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Fault } from '@busbar/domain/kernel/refusal'
+import { byId } from '@busbar/domain/topology/depot'
+import { ratingW } from '@busbar/domain/topology/rating'
+import { readCycle, type SentOrder, type UnknownFormat } from './cycleRecord.ts'
+import type { CycleOrder, CycleRecord } from './ledgers.ts'
+
+/** A kept cycle, thought through for whoever looks at it. Powers are at AC, as all that nodes add up. */
+export type CycleReading = {
+  readonly timezone: string
+  readonly strategy: SiteImage['strategy']
+  readonly shareRule: SiteImage['shareRule']
+  readonly reasons: readonly (CycleReason & { readonly sentence: string })[]
+  readonly faults: readonly Fault[]
+  /** a node before those beneath it */
+  readonly nodes: readonly NodeReading[]
+  /** those that are held back first, then in the order of names */
+  readonly units: readonly UnitReading[]
+  readonly inputs: readonly (InputUsed & { readonly name: string })[]
+  /** that applied or were to begin soon, besides ratings */
+  readonly limits: readonly (SiteLimit & { readonly nodeName: string | null; readonly applies: boolean })[]
+  readonly departures: CycleResult['departures']
+  readonly excess: CycleResult['plan']['excess']
+}
+
+export type NodeReading = NodeResult & {
+  /** 1: the site */
+  readonly depth: number
+  readonly ratingW: number | null
+  /** what flowed there, as far as it was measured */
+  readonly loadW: number | null
+}
+
+export type UnitReading = Omit<UnitResult, 'chain'> & {
+  readonly sentence: string
+  readonly reasonCode: string | null
+  /** how what it asks for was known; null: nobody asks what a place without a bus wants */
+  readonly input: InputUsed | null
+  /** from the unit up to the site */
+  readonly path: readonly PathStep[]
+  /** what it was told in this cycle; null: what it had been told before still holds */
+  readonly order: OrderReading | null
+  readonly toldBeforeW: number | null
+  readonly drawn: { readonly w: number; readonly at: Instant } | null
+}
+
+export type PathStep = ChainLink & Pick<NodeResult, 'limitW' | 'limitCode' | 'by' | 'until'>
+
+export type OrderReading = {
+  readonly orderId: string
+  readonly why: SentOrder['why']
+  readonly sentAt: Instant
+  readonly limitW: number
+  /** the number that the charger was given, where its limits mean its output */
+  readonly outputW: number | null
+  /** the last that became known of it */
+  readonly state: string
+  readonly answeredAt: Instant | null
+}
+
+export function cycleReading(
+  record: CycleRecord,
+  orders: readonly CycleOrder[],
+  readAt: Instant,
+): CycleReading | UnknownFormat {
+  const read = readCycle(record)
+  if (read.type === 'UNKNOWN_FORMAT') return read
+  const { image, result, sent } = read
+  const { timezone } = image.registry
+  const clock: Clock = { now: image.now, timezone, readAt }
+  const names = new Map([
+    ...result.nodes.map(({ nodeId, name }) => [nodeId, name] as const),
+    ...result.units.map(({ unitId, name }) => [unitId, name] as const),
+  ])
+  return {
+    ...{ timezone, strategy: image.strategy, shareRule: image.shareRule },
+    reasons: result.reasons.map((reason) => ({ ...reason, sentence: reasonSentence(reason, result, clock).text })),
+    faults: result.faults,
+    nodes: nodesRead(image, result),
+    units: unitsRead(image, result, { sent, orders }, clock),
+    inputs: result.inputs.map((input) => ({ ...input, name: names.get(input.id) ?? input.id })),
+    limits: image.limits.map((limit) => ({
+      ...limit,
+      nodeName: names.get(limit.nodeId ?? '') ?? null,
+      applies: limit.from <= image.now && (limit.until === null || image.now < limit.until),
+    })),
+    ...{ departures: result.departures, excess: result.plan.excess },
+  }
+}
+
+function nodesRead(image: SiteImage, { nodes }: CycleResult): readonly NodeReading[] {
+  const ratings = ratingsOf(image)
+  const loads = loadsOf(image, nodes)
+  const childrenOf = new Map<string | null, NodeResult[]>()
+  for (const node of nodes) childrenOf.set(node.parentId, [...(childrenOf.get(node.parentId) ?? []), node])
+  const under = (parentId: string | null, depth: number): NodeReading[] =>
+    (childrenOf.get(parentId) ?? []).sort(byNames).flatMap((node) => {
+      const { nodeId } = node
+      const read = { ...node, depth, ratingW: ratings.get(nodeId) ?? null, loadW: loads.get(nodeId) ?? null }
+      return [read, ...under(nodeId, depth + 1)]
+    })
+  return under(null, 1)
+}
+
+/** As plates state them, at AC. */
+function ratingsOf({ registry: { circuits, gridConnections, chargePoints } }: SiteImage): ReadonlyMap<string, number> {
+  const connectionOf = new Map(gridConnections.map(({ circuitId, nodeId }) => [circuitId, nodeId]))
+  return new Map([
+    ...circuits.flatMap(({ circuitId, nodeId, rating }) =>
+      rating === null ? [] : [[connectionOf.get(circuitId) ?? nodeId, ratingW(rating)] as const],
+    ),
+    ...chargePoints.flatMap((one) =>
+      one.rating === null
+        ? []
+        : [[one.chargePointId, acFromReference(ratingAtReferenceW(one.rating, one), efficiencyPpm(one))] as const],
+    ),
+  ])
+}
+
+/** What a meter showed, else what was measured beneath it; null where something beneath was never measured. */
+function loadsOf(image: SiteImage, nodes: readonly NodeResult[]): ReadonlyMap<string, number | null> {
+  const metered = new Map(image.meters.map(({ nodeId, w }) => [nodeId, w]))
+  const drawn = new Map(image.units.map((unit) => [unit.unitId, drawnOf(unit)?.w ?? null]))
+  const children = new Map<string, string[]>()
+  for (const { nodeId, parentId } of nodes) {
+    if (parentId !== null) children.set(parentId, [...(children.get(parentId) ?? []), nodeId])
+  }
+  const beside = new Map(nodes.map(({ nodeId, besideW }) => [nodeId, besideW]))
+  const loads = new Map<string, number | null>()
+  const loadOf = (nodeId: string): number | null => {
+    const beneath = (children.get(nodeId) ?? []).map(loadOf)
+    const own = drawn.has(nodeId) ? drawn.get(nodeId)! : (beside.get(nodeId) ?? 0)
+    const summed = [own, ...beneath].reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0)
+    const load = metered.has(nodeId) ? Math.round(metered.get(nodeId)!) : summed
+    loads.set(nodeId, load)
+    return load
+  }
+  for (const { nodeId, parentId } of nodes) if (parentId === null) loadOf(nodeId)
+  return loads
+}
+
+const byNames = (a: { readonly name: string; readonly nodeId: string }, b: typeof a): number =>
+  a.name.localeCompare(b.name, 'en', { numeric: true }) || byId(a.nodeId, b.nodeId)
+
+type Told = { readonly sent: readonly SentOrder[]; readonly orders: readonly CycleOrder[] }
+
+function unitsRead(image: SiteImage, result: CycleResult, told: Told, clock: Clock): readonly UnitReading[] {
+  const images = new Map(image.units.map((unit) => [unit.unitId, unit]))
+  const inputs = new Map(result.inputs.flatMap((input) => (input.of === 'DEMAND' ? [[input.id, input] as const] : [])))
+  const nodes = new Map(result.nodes.map((node) => [node.nodeId, node]))
+  const ppm = new Map(image.registry.chargePoints.map((one) => [one.chargePointId, efficiencyPpm(one)]))
+  return result.units
+    .map(({ chain, ...unit }): UnitReading => {
+      const seen = images.get(unit.unitId)
+      const { text, code } = unitSentence({ chain, ...unit }, result, clock)
+      const atAcW = (w: number) => acFromReference(w, ppm.get(unit.chargePointId) ?? 1_000_000)
+      const order = told.sent.find(({ unitId }) => unitId === unit.unitId)
+      return {
+        ...unit,
+        ...{ sentence: text, reasonCode: code, input: inputs.get(unit.unitId) ?? null },
+        path: chain.map((link) => ({ ...link, ...limitOf(nodes.get(link.nodeId)) })),
+        order: order ? orderRead(order, told.orders, image.now, atAcW) : null,
+        toldBeforeW: seen && seen.lastLimitW !== null ? atAcW(seen.lastLimitW) : null,
+        drawn: seen ? drawnOf(seen) : null,
+      }
+    })
+    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+}
+
+/** Whoever looks wants to know of those that are held back, then of those that are out of hand. */
+const rank = ({ bindingNodeId, reservedW, askedW }: UnitReading): number =>
+  bindingNodeId !== null ? 0 : (reservedW ?? 0) > 0 ? 1 : askedW > 0 ? 2 : 3
+
+const limitOf = (node: NodeResult | undefined): Pick<NodeResult, 'limitW' | 'limitCode' | 'by' | 'until'> => ({
+  limitW: node?.limitW ?? null,
+  limitCode: node?.limitCode ?? null,
+  by: node?.by ?? null,
+  until: node?.until ?? null,
+})
+
+function orderRead(
+  { orderId, why, steps }: SentOrder,
+  orders: readonly CycleOrder[],
+  decidedAt: Instant,
+  atAcW: (w: number) => number,
+): OrderReading {
+  const known = orders.filter((order) => order.orderId === orderId)
+  const answer = known.findLast(({ state }) => state !== 'SENT')
+  const limitW = steps[0]?.limitW ?? 0
+  const acW = atAcW(limitW)
+  return {
+    ...{ orderId, why, limitW: acW, outputW: acW === limitW ? null : limitW },
+    sentAt: known.find(({ state }) => state === 'SENT')?.at ?? decidedAt,
+    state: answer?.state ?? 'SENT',
+    answeredAt: answer?.at ?? null,
+  }
+}
+
+/** What a unit drew from the board. */
+function drawnOf({ drawn, permission }: SiteImage['units'][number]): UnitReading['drawn'] {
+  return drawn && { w: acFromReference(drawn.w, permission.efficiencyPpm), at: drawn.at }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { KeptKw, Kwh, Name, Time, Uuid } from './common.ts'
+
+export const ChargerSession = z
+  .object({
+    session_ref: z.string().describe('the transaction, in the charger’s own words'),
+    connector: z.int(),
+    id_token: z.string().nullable(),
+    started_at: Time,
+    told_late: z.boolean().describe('it began out of our sight'),
+    tier: z.int().describe('0 is served first'),
+    weight: z.number(),
+    departure_at: Time.nullable(),
+    energy_needed_kwh: z.number().nullable(),
+    is_paused: z.boolean(),
+  })
+  .meta({ id: 'ChargerSession' })
+export type ChargerSession = z.infer<typeof ChargerSession>
+
+const Step = z.object({ at: Time, limit_kw: KeptKw.describe('as it was told: at the charger’s own reference') })
+
+export const ChargerUnit = z
+  .object({
+    unit_id: Uuid.describe('a connector, or a charge point that is steered as a whole'),
+    connector: z.int().nullable().describe('null: the whole charger'),
+    name: z.string(),
+    state: z
+      .enum(['STEERED', 'IDLE', 'PAUSED', 'UNREACHABLE', 'DISOBEYING', 'UNPREPARED', 'REFUSING', 'SILENT'])
+      .nullable()
+      .describe('as of the last cycle'),
+    sentence: z.string().nullable().describe('why it gets what it gets'),
+    asked_kw: KeptKw.nullable(),
+    granted_kw: KeptKw.nullable(),
+    exposure_kw: KeptKw.describe('what counts for it now: the most that it may draw, at the input'),
+    rating_kw: KeptKw,
+    fallback_kw: KeptKw.nullable().describe('that it keeps, as confirmed; null: it never confirmed one'),
+    confirmed: z.array(Step).describe('the limit that it confirmed last, with the steps by which it runs out'),
+    awaited: z.int().describe('limits that it was sent and has not confirmed'),
+    lease_ends_at: Time.nullable().describe('when it goes to its fallback by itself'),
+    drawn_kw: KeptKw.nullable(),
+    drawn_at: Time.nullable(),
+    conduct: z.enum(['OBEYS', 'DISOBEYS']),
+    adherence: z.number().nullable().describe('the share of its samples that were within its limit'),
+  })
+  .meta({ id: 'ChargerUnit' })
+export type ChargerUnit = z.infer<typeof ChargerUnit>
+
+export const ChargerState = z
+  .object({
+    charge_point_id: Uuid,
+    depot_id: Uuid,
+    name: z.string(),
+    ocpp_identity: z.string(),
+    circuit_id: Uuid.nullable(),
+    is_online: z.boolean(),
+    protocol: z.enum(['OCPP_16', 'OCPP_201']).nullable(),
+    since: Time.nullable().describe('since when it has been online, or offline; null: it never came'),
+    make: z
+      .object({ vendor: z.string(), model: z.string(), serial: z.string().nullable(), firmware: z.string().nullable() })
+      .nullable(),
+    abilities: z
+      .object({
+        units: z.array(z.enum(['W', 'A'])).nullable(),
+        stack_level_max: z.int().nullable(),
+        steps_max: z.int().nullable(),
+        can_steer: z.boolean().nullable(),
+      })
+      .nullable(),
+    hard_cap_kw: KeptKw.nullable(),
+    set_up: z.enum(['DONE', 'UNDER_WAY', 'WAITING', 'REFUSED']).describe('whether it keeps its cap and its fallback'),
+    connectors: z.array(z.object({ number: z.int(), state: z.string().nullable(), since: Time.nullable() })),
+    sessions: z.array(ChargerSession),
+    units: z.array(ChargerUnit),
+    notices: z
+      .array(z.object({ kind: z.string(), what: z.string(), detail: z.string().nullable(), at: Time }))
+      .describe('what it told lately beside its business, and where it was sloppy; newest first'),
+  })
+  .meta({ id: 'ChargerState' })
+export type ChargerState = z.infer<typeof ChargerState>
+
+export const SessionChange = z
+  .strictObject({
+    tier: z.int().min(0).max(9).optional(),
+    weight: z.number().min(0.01).max(100).optional(),
+    departure_at: Time.nullable().optional(),
+    energy_needed_kwh: Kwh.nullable().optional(),
+    is_paused: z.boolean().optional(),
+  })
+  .meta({ id: 'ChargerSessionChange' })
+
+export const ChargerAction = z
+  .discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('START'), connector: z.int().min(1).max(1000), id_token: Name.max(36) }),
+    z.strictObject({ action: z.literal('STOP'), session_ref: z.string().min(1).max(36) }),
+    z.strictObject({ action: z.literal('RESET'), hard: z.boolean() }),
+    z.strictObject({
+      action: z.literal('TRIGGER'),
+      what: z.enum(['BOOT', 'STATUS', 'METER_VALUES', 'HEARTBEAT']),
+      connector: z.int().min(1).max(1000).nullable(),
+    }),
+  ])
+  .meta({ id: 'ChargerAction' })
+export type ChargerAction = z.infer<typeof ChargerAction>
+
+export const ChargerActionAnswer = z
+  .object({
+    charge_point_id: Uuid,
+    action: z.string(),
+    answer: z.enum(['ACCEPTED', 'REJECTED', 'NOT_SUPPORTED', 'NO_ANSWER', 'NOT_SENT']),
+    why: z.string().nullable(),
+  })
+  .meta({ id: 'ChargerActionAnswer' })

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { KeptKw, Time, Uuid } from './common.ts'
+import { CycleReading } from './cycleReading.ts'
+import { Cycle } from './cycles.ts'
+
+const SignedKw = z.number().multipleOf(0.001)
+
+export const NodeLoad = z
+  .object({
+    node_id: Uuid,
+    load_kw: SignedKw.describe('what flows there now, at the input'),
+    measured_by: z.enum(['METER', 'CHARGERS']).describe('its own meter, or the sum of what chargers beneath it say'),
+    at: Time.describe('of the oldest measurement in it'),
+    quality: z.enum(['FRESH', 'STALE']),
+  })
+  .meta({ id: 'NodeLoad' })
+export type NodeLoad = z.infer<typeof NodeLoad>
+
+export const OpenBreach = z
+  .object({
+    node_id: Uuid,
+    name: z.string(),
+    since: Time,
+    measured_kw: SignedKw,
+    most_kw: SignedKw,
+    limit_kw: KeptKw,
+    cause: z
+      .enum(['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER'])
+      .describe('what it looks like'),
+    sentence: z.string(),
+  })
+  .meta({ id: 'OpenBreach' })
+export type OpenBreach = z.infer<typeof OpenBreach>
+
+export const NodeInterval = z
+  .object({
+    node_id: Uuid,
+    interval_min: z.int().describe('of the contract'),
+    average_kw: SignedKw.nullable().describe('of what was measured in it so far'),
+    left_s: z.int().describe('how long it still runs'),
+  })
+  .meta({ id: 'NodeInterval' })
+
+/** How a depot stands. Without a completed cycle all of it is there all the same, and empty. */
+export const SiteStatus = z
+  .object({
+    depot_id: Uuid,
+    microgrid_id: Uuid.nullable(),
+    now: Time,
+    is_steered: z
+      .boolean()
+      .describe('false: no process steers it at this moment, or another than the one that answers'),
+    cycle: Cycle.nullable().describe('the latest; null: there was none yet'),
+    reading: CycleReading.nullable().describe('what it decided: limit, demand, allocation and headroom of each node'),
+    constrained_by: z
+      .object({
+        ...{ node_id: Uuid, name: z.string(), limit_kw: KeptKw.nullable(), limit_code: z.string().nullable() },
+        ...{ by: z.string().nullable(), until: Time.nullable(), demand_kw: KeptKw },
+      })
+      .nullable()
+      .describe('the node that binds first'),
+    envelope: z.object({
+      state: z.enum(['NONE', 'ACTIVE', 'FALLBACK']),
+      limit_kw: KeptKw.nullable(),
+      until: Time.nullable(),
+    }),
+    telemetry: z.object({ fresh: z.int(), stale: z.int(), missing: z.int() }),
+    chargers: z.object({
+      total: z.int(),
+      online: z.int(),
+      ...{ steered: z.int(), idle: z.int(), unsteerable: z.int() },
+    }),
+    loads: z.array(NodeLoad).describe('as measured now, not as of the cycle'),
+    breaches: z.array(OpenBreach),
+    intervals: z.array(NodeInterval),
+  })
+  .meta({ id: 'SiteStatus' })
+export type SiteStatus = z.infer<typeof SiteStatus>
+
+export const RebalanceAnswer = z
+  .object({
+    microgrid_id: Uuid,
+    cycle_id: Uuid,
+    outcome: z.string(),
+    primary_reason: z.string().nullable(),
+    sentence: z.string(),
+  })
+  .meta({ id: 'RebalanceAnswer' })
+
+export const ProofRow = z
+  .object({
+    node_id: Uuid,
+    name: z.string(),
+    fallbacks_kw: KeptKw.describe('of all chargers beneath it'),
+    fixed_load_kw: KeptKw,
+    capacity_kw: KeptKw.nullable(),
+    capacity_is: z.enum(['SAFE_DEFAULT_CAPACITY', 'RATING']).nullable(),
+    margin_kw: SignedKw.nullable(),
+    fits: z.boolean(),
+    unconfirmed: z
+      .int()
+      .describe('connectors and chargers beneath whose fallback was never confirmed: they count in full'),
+  })
+  .meta({ id: 'FallbackProofRow' })
+
+export const FallbackProof = z
+  .object({
+    depot_id: Uuid,
+    holds: z.boolean(),
+    sentence: z.string(),
+    rows: z.array(ProofRow),
+    faults: z.array(z.object({ code: z.string(), message: z.string() })).describe('why nothing can be proven'),
+  })
+  .meta({ id: 'FallbackProof' })
+export type FallbackProof = z.infer<typeof FallbackProof>
