@@ -146,6 +146,8 @@ function Breaches({ form }: { readonly form: ControlFormValues }) {
   )
 }
 
+const whenEmpty: Partial<Record<NumberField, string>> = { ramp_kw_per_s: 'at once', configured_demand_kw: 'none' }
+
 function Numbers({ form, fields }: { readonly form: ControlFormValues; readonly fields: readonly NumberField[] }) {
   return (
     <SimpleGrid cols={1} spacing="sm">
@@ -157,6 +159,7 @@ function Numbers({ form, fields }: { readonly form: ControlFormValues; readonly 
             label={label}
             description={help}
             suffix={`\u202f${unit}`}
+            placeholder={whenEmpty[field] ?? ''}
             hideControls
             allowNegative={false}
             decimalScale={unit === 's' ? 0 : 3}

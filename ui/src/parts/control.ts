@@ -52,7 +52,7 @@ export const controlNumbers: Readonly<Record<NumberField, Bound & { readonly lab
       help: 'How far above its limit a node may be measured before it counts.',
     },
     breach_tolerance_share: {
-      ...{ label: 'And of the limit', min: 0, max: 50, unit: '%' },
+      ...{ label: 'Tolerance of the limit', min: 0, max: 50, unit: '%' },
       help: 'Both together are tolerated.',
     },
     breach_opens_after_s: {
