@@ -42,6 +42,7 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/chargers`, 'Bay 12'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+      [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
       [`${depot}/power-sources`, 'Container battery'],
       [`${depot}/devices`, 'Main meter'],
       [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],

@@ -19,7 +19,7 @@ export const Registry = z.object({ find: word, edit: id, move: id, remove: id })
 export type Registry = z.infer<typeof Registry>
 
 export const Depots = z.object({ find: word, create: shown })
-export const Depot = z.object({ settings: shown, remove_depot: shown })
+export const Depot = z.object({ settings: shown, control: shown, remove_depot: shown })
 export const Microgrid = z.object({ find: word, node: id })
 export type Microgrid = z.infer<typeof Microgrid>
 export const Circuits = z.extend(Registry, { under: id })

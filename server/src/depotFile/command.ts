@@ -4,6 +4,7 @@ import type { ChargePoint, Circuit, Connector, ParentCircuit } from '@busbar/dom
 import type { CircuitInFile } from '@busbar/wire/api/depotFile'
 import { newId } from '../engine/ids.ts'
 import { ratingOrNull, wattsOrNull } from '../words.ts'
+import { controlOf } from './control.ts'
 import { type Draft, noName } from './contents.ts'
 import type { Path } from './faults.ts'
 import type { Report } from './items.ts'
@@ -77,7 +78,12 @@ export function toCommand(draft: Draft, all: readonly Draft[], manner: Manner, r
   const { name, timezone, visibleTo } = draft
   const microgridId = manner === 'AS_IT_STOOD' ? null : newId()
   const depot = { name, timezone, visibleTo }
-  const things = { circuits, chargePoints, connectors, powerSources, devices }
+  const nodes = {
+    ...{ microgridId, circuits, connectors },
+    resolve: (kind: Kind, called: string, at: Path) => resolve(draft, kind, called, at),
+  }
+  const control = controlOf(draft.control, nodes, pathOf, report)
+  const things = { control, circuits, chargePoints, connectors, powerSources, devices }
   return { command: { type: 'ImportDepot', depotId, microgridId, depot, ...things }, path, pathOf, reported }
 }
 

@@ -35,6 +35,8 @@ import { pageFiles } from './pageFiles.ts'
 import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem } from './problem.ts'
 import { serializerCompiler } from './serialize.ts'
+import { rebalanceLoadRoute } from './legacy/rebalanceLoad.ts'
+import { rebalanceRoutes } from './rebalance.ts'
 import { sessionRoutes } from './session.ts'
 import { siteStatusRoutes } from './siteStatus.ts'
 import { boundSockets } from './sockets.ts'
@@ -133,6 +135,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   tokenRoutes(app, house)
   telemetryRoutes(app, house)
   cycleRoutes(app, house)
+  rebalanceRoutes(app, house)
+  rebalanceLoadRoute(app, house)
   cycleInspectionRoutes(app, house)
   messageRoutes(app, house)
   incidentRoutes(app, house)

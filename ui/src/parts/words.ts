@@ -1,4 +1,4 @@
-import type { ChargePoint, Device, MicrogridNode, PowerSource } from '../api/types.gen.ts'
+import type { ChargePoint, Control, Device, MicrogridNode, PowerSource } from '../api/types.gen.ts'
 
 // The depot's words for what the API names in capitals.
 
@@ -24,6 +24,18 @@ export const controlModes: Record<ChargePoint['control_mode'], string> = {
 export const limitReferences: Record<ChargePoint['limit_reference'], string> = {
   AC_INPUT: 'AC input',
   DC_OUTPUT: 'DC output',
+}
+
+export const strategies: Record<Control['strategy'], string> = {
+  EQUAL_SHARE: 'Equal shares',
+  PRIORITY: 'By priority and weight',
+  EARLIEST_DEPARTURE: 'Earliest departure first',
+  FIRST_COME: 'First come, first served',
+}
+
+export const shareRules: Record<Control['share_rule'], string> = {
+  'leaf-fair': 'Chargers',
+  'branch-fair': 'Branches',
 }
 
 export const nodeKinds: Record<MicrogridNode['kind'], string> = {
