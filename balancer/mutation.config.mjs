@@ -5,11 +5,13 @@ import { configDefaults, defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{src,tests}/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'tests/footprint.test.ts', 'tests/linear.test.ts'],
-    provide: { treesPart: '0.03' },
+    exclude: [...configDefaults.exclude, 'tests/{footprint,large,linear}.test.ts'],
+    provide: { treesPart: '0.015' },
     testTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 1,
+    // No test leaves anything behind, and loading the modules anew for each file would take most of the time.
+    isolate: false,
     silent: true,
   },
 })

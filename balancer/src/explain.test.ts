@@ -153,6 +153,22 @@ describe('the order of reasons', () => {
     expect(codes(balance(drawn({ below })))).toEqual(['CIRCUIT_LIMIT a', 'CIRCUIT_LIMIT b', 'CIRCUIT_LIMIT c'])
   })
 
+  test('LB-10: the depth of a leaf counts like that of any node, and comes before its id', () => {
+    const own = (w: number): Drawn => ({ limits: [{ reason: 'NODE_LIMIT', w }], ...wants(9, { derived: true }) })
+    const tree: Drawn = {
+      below: { x: { below: { a: own(5), y: { below: { b: own(5) } } } }, z: own(5), m: { w: 7, below: { c: own(9) } } },
+    }
+    expect(codes(balance(drawn(tree)))).toEqual([
+      ...['NODE_LIMIT z', 'NODE_LIMIT a', 'NODE_LIMIT b', 'CIRCUIT_LIMIT m'],
+      ...['z', 'a', 'c', 'b'].map((id) => `TELEMETRY_FALLBACK_DERIVED ${id}`),
+    ])
+    const above: Drawn = { limits: [{ reason: 'NODE_LIMIT', w: 8 }], below: { e: own(9), d: own(3) } }
+    expect(codes(balance(drawn({ below: { x: { below: { w: above } } } }))).slice(0, 2)).toEqual([
+      'NODE_LIMIT w',
+      'NODE_LIMIT d',
+    ])
+  })
+
   test('LB-10: reasons of leaves come after those of nodes', () => {
     const now_ms = 3_600_000
     const departing = { energy_needed_wh: 50, departure_ms: 2 * now_ms }

@@ -47,12 +47,12 @@ describe('what is refused', () => {
       { nodes: [...small.nodes, null, 'x', {}, { id: 7 }, { id: '' }], leaves: [3, { node_id: null }] },
       [
         'MALFORMED -: leaves[0]: it is not an object',
-        'MALFORMED -: leaves[1]: node_id is missing: a text is needed',
+        'MALFORMED -: leaves[1]: node_id is missing: a text of 1 to 255 characters is needed',
         'MALFORMED -: nodes[4]: it is not an object',
         'MALFORMED -: nodes[5]: it is not an object',
-        'MALFORMED -: nodes[6]: id is missing: a text is needed',
-        'MALFORMED -: nodes[7]: id is 7: a text is needed',
-        'MALFORMED -: nodes[8]: id is "": a text is needed',
+        'MALFORMED -: nodes[6]: id is missing: a text of 1 to 255 characters is needed',
+        'MALFORMED -: nodes[7]: id is 7: a text of 1 to 255 characters is needed',
+        'MALFORMED -: nodes[8]: id is "": a text of 1 to 255 characters is needed',
       ],
     ],
     [
