@@ -35,6 +35,8 @@ export type Charger = {
   ahead(newSessions: boolean): readonly Ahead[]
   /** it is on, connected, and the central system has accepted it */
   isListening(): boolean
+  /** nothing that it has to say waits, or waits for its answer */
+  hasSaidAll(): boolean
   storedWh(connector: number): number
 }
 
@@ -300,6 +302,7 @@ export function charger(given: Make, { timing, network, chance }: World, told: T
     permittedW: body.permittedW,
     ahead: body.ahead,
     isListening: () => body.isOn() && isOnline(),
+    hasSaidAll: box.isEmpty,
     storedWh: (number) => body.connector(number)?.storedWh ?? 0,
   }
 }
