@@ -37,7 +37,7 @@ test('SIM-8: on the demo depot a limit binds from the first minute on, and buses
   const beganAt = time.now()
   await time.runUntil(beganAt + minuteMs)
   expect(live.connectedCount()).toBe(16)
-  await time.runUntil(beganAt + 40 * minuteMs)
+  await time.runUntil(beganAt + 24 * minuteMs)
   expect(engine.errors).toEqual([])
 
   const later = engine.cycles.filter(({ image }) => image.now >= beganAt + minuteMs)
@@ -49,7 +49,7 @@ test('SIM-8: on the demo depot a limit binds from the first minute on, and buses
   const sessions = new Set(
     later.flatMap(({ image }) => image.units.flatMap(({ session }) => session?.sessionRef ?? [])),
   )
-  expect(sessions.size).toBeGreaterThan(50)
+  expect(sessions.size).toBeGreaterThan(35)
   const drawnW = [...live.chargers.values()].reduce((sum, one) => sum + one.drawnW(), 0)
   expect(drawnW).toBeGreaterThan(500_000)
   // Every charger is in touch nearly always, and at some time one isn't.

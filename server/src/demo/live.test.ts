@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { cause, freshHouses, type Houses } from '../../../tests/support/houses.ts'
 import { wallTime } from '../../../tests/support/ocppDoors.ts'
 import { recordingDesk, strictLog } from '../../../tests/support/recordingDesk.ts'
@@ -11,6 +11,9 @@ import { ocppDoor } from '../ocpp/gateway.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
 import { demoChargers } from './chargers.ts'
 import { type LiveDemo, startLiveDemo } from './live.ts'
+
+// Sixteen chargers beside a busy machine's other work.
+vi.setConfig({ testTimeout: 240_000 })
 
 let houses: Houses
 let house: OpenHouse
