@@ -42,10 +42,15 @@ export function ChargePointsPage() {
         textOf={(chargePoint) => `${chargePoint.name} ${chargePoint.ocpp_identity}`}
         columns={columnsWith(names)}
         whenEmpty="Each charger of the depot stands here with its connectors, and in the microgrid on the circuit that feeds it."
-        createForm={(close) => <ChargePointForm depotId={depotId} kept={null} onDone={close} />}
+        createForm={(close) => <ChargePointForm depotId={depotId} kept={null} onCancel={close} onDone={close} />}
         editForm={(chargePoint, seenRevision, close) => (
           <>
-            <ChargePointForm depotId={depotId} kept={{ chargePoint, seenRevision }} onDone={close} />
+            <ChargePointForm
+              depotId={depotId}
+              kept={{ row: chargePoint, seenRevision }}
+              onCancel={close}
+              onDone={close}
+            />
             {opened && <Connectors chargePoint={opened} show={show} />}
           </>
         )}
