@@ -1,0 +1,75 @@
+import { Autocomplete } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useState } from 'react'
+import { Filters } from '../kit/Filters.tsx'
+import { OptionalSelect } from '../kit/OptionalSelect.tsx'
+import { useSetSearch } from '../kit/useSetSearch.ts'
+import type { Messages as Search } from '../search.ts'
+import { TimeInput } from './TimeInput.tsx'
+import { messageDirections, optionsOf } from './words.ts'
+
+const typingPauseMs = 300
+
+export const unfiltered = { direction: undefined, action: undefined, errors: undefined, from: undefined, to: undefined }
+
+export const isFiltered = (search: Search): boolean =>
+  Object.keys(unfiltered).some((name) => search[name as keyof typeof unfiltered] !== undefined)
+
+/** What is asked for most; any other can be typed. */
+const actions = [
+  ...['Authorize', 'BootNotification', 'ChangeConfiguration', 'DataTransfer', 'GetCompositeSchedule'],
+  ...['GetConfiguration', 'Heartbeat', 'MeterValues', 'NotifyReport', 'Reset', 'SecurityEventNotification'],
+  ...['SetChargingProfile', 'SetVariables', 'StartTransaction', 'StatusNotification', 'StopTransaction'],
+  ...['TransactionEvent', 'TriggerMessage'],
+]
+
+export function MessageFilters({ search }: { readonly search: Search }) {
+  const setSearch = useSetSearch<Search>()
+  const [typed, setTyped] = useState({ text: search.action ?? '', over: search.action })
+  // It may change without the field: by the back button, or with all filters at once.
+  if (typed.over !== search.action) setTyped({ text: search.action ?? '', over: search.action })
+  const searchAction = useDebouncedCallback((action: string) => {
+    setSearch({ action: action.trim() || undefined, open: undefined }, { replace: true })
+  }, typingPauseMs)
+  return (
+    <Filters>
+      <OptionalSelect
+        label="Direction"
+        none="Both ways"
+        data={optionsOf(messageDirections)}
+        value={search.direction ?? null}
+        onChange={(direction) =>
+          setSearch({ direction: (direction ?? undefined) as Search['direction'], open: undefined })
+        }
+      />
+      <Autocomplete
+        label="Action"
+        placeholder="Any"
+        maxLength={60}
+        data={actions}
+        value={typed.text}
+        onChange={(text) => {
+          setTyped({ text, over: search.action })
+          searchAction(text)
+        }}
+      />
+      <OptionalSelect
+        label="What"
+        none="Everything"
+        data={[{ value: 'errors', label: 'Only errors' }]}
+        value={search.errors ? 'errors' : null}
+        onChange={(only) => setSearch({ errors: only === 'errors' || undefined, open: undefined })}
+      />
+      <TimeInput
+        label="From (your time)"
+        instant={search.from}
+        onChange={(from) => setSearch({ from, open: undefined }, { replace: true })}
+      />
+      <TimeInput
+        label="To (your time)"
+        instant={search.to}
+        onChange={(to) => setSearch({ to, open: undefined }, { replace: true })}
+      />
+    </Filters>
+  )
+}
