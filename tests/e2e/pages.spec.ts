@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+import { newId } from '../../server/src/engine/ids.ts'
+import type { Api } from './api.ts'
+import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { leave } from './ledgers.ts'
 
 // Recording what a page does takes as long as the page, and what is wrong here is said by its address.
 test.use({ trace: 'off' })
@@ -15,6 +18,39 @@ const looks = [
 // Where only the colours are others, only they are looked at again.
 const colourRules = ['color-contrast', 'link-in-text-block']
 
+const stranger = `stranger-${'of-many-words-'.repeat(5)}`
+
+/** What a depot's ledgers hold after a while: messages, a stranger at the door, and a client of older days. */
+async function leaveTraces(admin: Api, depotId: string, chargePointId: string, main: Record<string, string>) {
+  const at = Date.now() - 7_200_000
+  const microgrid = await admin.get(`/api/depot/${depotId}/microgrid`)
+  const line = { depotId, chargePointId, at, messageId: 'm1', tookMs: null, action: 'SetChargingProfile' }
+  const openedLine = newId()
+  await leave({
+    turnedAway: [{ identity: stranger, at, address: '2001:db8:85a3::8a2e:370:7334', why: 'UNKNOWN_IDENTITY' }],
+    messages: [
+      {
+        ...line,
+        lineId: openedLine,
+        direction: 'TO_CHARGER',
+        kind: 'CALL',
+        payload: { limits: [62, 'x'.repeat(9_000)] },
+      },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'ERROR', payload: { code: 'Wrong' }, tookMs: 12 },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'UNREADABLE', payload: '{"broken', action: null },
+    ],
+    aliasUses: [
+      {
+        ...{ useId: newId(), at, outcome: 'COMPLETED', endpoint: 'POST /api/circuit/{circuit_id}/rebalance_load' },
+        ...{ circuitId: id(main, 'circuit_id'), nodeId: id(main, 'node_id') },
+        ...{ microgridId: id(microgrid, 'microgrid_id') },
+        caller: { kind: 'token', id: depotId, name: 'Old scheduler' },
+      },
+    ],
+  })
+  return openedLine
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
@@ -24,6 +60,12 @@ for (const { colorScheme, viewport } of looks) {
     const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
+    const chargePointId = id(bay, 'charge_point_id')
+    const webhook = await admin.post('/api/webhook', {
+      name: longName,
+      url: `https://hooks.example.org/${'a'.repeat(90)}`,
+    })
+    const line = await leaveTraces(admin, depotId, chargePointId, main)
     const depot = `/depots/${depotId}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
@@ -42,6 +84,12 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/chargers`, 'Bay 12'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+      [`${depot}/chargers?edit=${chargePointId}&key=new`, 'A random key is made'],
+      [`${depot}/chargers?edit=${chargePointId}&key=remove`, 'not let in again'],
+      [`${depot}/chargers/${chargePointId}/messages`, 'SetChargingProfile'],
+      [`${depot}/chargers/${chargePointId}/messages?errors=true`, 'can’t be read'],
+      [`${depot}/chargers/${chargePointId}/messages?open=${line}`, 'Too long to be kept'],
+      [`${depot}/chargers/${chargePointId}/messages?action=Reset`, 'Nothing matches'],
       [`${depot}/power-sources`, 'Container battery'],
       [`${depot}/devices`, 'Main meter'],
       [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
@@ -52,6 +100,14 @@ for (const { colorScheme, viewport } of looks) {
       ['/admin/users?create=true', 'First password'],
       ['/admin/tokens', 'Tokens'],
       ['/admin/tokens?create=true', 'read depots and registries'],
+      ['/admin/unknown-chargers', stranger],
+      [`/admin/unknown-chargers?adopt=${stranger}&depot=${depotId}`, 'As the charger came.'],
+      [`/admin/unknown-chargers?forget=${stranger}`, 'Should it come again'],
+      ['/admin/webhooks', longName],
+      ['/admin/webhooks?create=true', 'How grave'],
+      [`/admin/webhooks/${webhook['webhook_id']}`, 'Nothing was sent yet'],
+      [`/admin/webhooks/${webhook['webhook_id']}?renew=${webhook['webhook_id']}`, 'signed with the new one'],
+      ['/admin/older-endpoints', 'Main incomer in'],
       [`/admin/audit?depot=${depotId}`, /Depot .* created/],
       ['/account', 'New password again'],
       ['/depots/nothing-like-it/microgrid', 'There is no such page'],

@@ -52,10 +52,9 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
     ...testWebhookMutation(),
     onSuccess: () => void deliveries.refetch(),
   })
-  const toTest = reason ?? (webhook.is_enabled ? null : 'It is off: switch it on first.')
   const test = (
     <ReasonButton
-      reason={toTest}
+      reason={reason}
       variant="default"
       leftSection={<IconSend size={16} />}
       loading={isPending}
