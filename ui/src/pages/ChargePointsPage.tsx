@@ -1,12 +1,14 @@
-import { Text } from '@mantine/core'
+import { Divider, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { changeChargePoint, deleteChargePoint } from '../api/sdk.gen.ts'
 import type { ChargePoint } from '../api/types.gen.ts'
 import { formatKw } from '../kit/numbers.ts'
+import { ReasonButton } from '../kit/ReasonButton.tsx'
 import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
+import { useReasonAgainst } from '../parts/access.ts'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
 import { ChargerKey, OpenedChargerKey } from '../parts/ChargerKey.tsx'
 import { ChargePointForm } from '../parts/ChargePointForm.tsx'
@@ -61,6 +63,7 @@ export function ChargePointsPage() {
             />
             {opened && <Connectors chargePoint={opened} show={show} />}
             {opened && <ChargerKey chargePoint={opened} show={show} />}
+            <ChargerMessages onShow={() => showMessages(chargePoint.charge_point_id)} />
           </>
         )}
         move={(asset, close) => (
@@ -89,6 +92,24 @@ export function ChargePointsPage() {
         </>
       )}
     </>
+  )
+}
+
+function ChargerMessages({ onShow }: { readonly onShow: () => void }) {
+  const reason = useReasonAgainst('operator')
+  return (
+    <Stack gap={8} mt="lg">
+      <Divider />
+      <Group justify="space-between">
+        <Title order={2}>Messages</Title>
+        <ReasonButton size="xs" variant="default" reason={reason} onClick={onShow}>
+          Show messages
+        </ReasonButton>
+      </Group>
+      <Text size="sm" c="dimmed">
+        All that it said and was told, word for word.
+      </Text>
+    </Stack>
   )
 }
 

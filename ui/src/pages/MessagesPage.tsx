@@ -11,7 +11,7 @@ import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { knownTimezone } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { chargePointList } from '../parts/lists.ts'
-import { isFiltered, MessageFilters, unfiltered } from '../parts/MessageFilters.tsx'
+import { countOfFilters, MessageFilters, unfiltered } from '../parts/MessageFilters.tsx'
 import { MessageRow } from '../parts/MessageRow.tsx'
 import type { Messages as Search } from '../search.ts'
 import styles from './MessagesPage.module.css'
@@ -121,7 +121,7 @@ function Log({ depotId, chargePointId, chargePoint, search }: LogProps) {
 
 function NoMessages({ search }: { readonly search: Search }) {
   const setSearch = useSetSearch<Search>()
-  if (!isFiltered(search)) {
+  if (countOfFilters(search) === 0) {
     return (
       <EmptyState title="No messages yet">
         What the charger says and is told stands here from its first connection on, for as long as messages are kept.

@@ -3,7 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import type { AliasUse, Circuit, MicrogridListItem } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { IdText } from '../kit/IdText.tsx'
-import { formatCount } from '../kit/numbers.ts'
+import { countOf, formatCount } from '../kit/numbers.ts'
 import { PageTitle } from '../kit/PageTitle.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { RowTable, type Column } from '../kit/RowTable.tsx'
@@ -93,12 +93,15 @@ const columnsWith = (placeOf: PlaceOf): readonly Column<AliasUse>[] => [
     header: 'Endpoint',
     cell: (use) => (
       <>
-        <Code>{use.endpoint}</Code>
-        <Text size="xs" c="dimmed" component="div" hiddenFrom="sm">
-          {callerOf(use)}, {formatCount(use.times)} times, last {use.last_outcome}
-        </Text>
-        <Text size="sm" component="div" hiddenFrom="sm">
+        <Code fz={12}>{use.endpoint}</Code>
+        <Text size="sm" component="div" my={4} hiddenFrom="sm">
           <Target use={use} place={placeOf(use)} />
+        </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="sm">
+          {callerOf(use)}, {countOf(use.times, 'time')} since <When time={use.first_used_at} />
+        </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="sm">
+          last <When time={use.last_used_at} />: {use.last_outcome}
         </Text>
       </>
     ),
@@ -106,7 +109,7 @@ const columnsWith = (placeOf: PlaceOf): readonly Column<AliasUse>[] => [
   { header: 'Circuit and node', from: 'sm', cell: (use) => <Target use={use} place={placeOf(use)} /> },
   { header: 'Who', from: 'sm', cell: callerOf },
   { header: 'Since', align: 'right', from: 'md', cell: ({ first_used_at }) => <When time={first_used_at} /> },
-  { header: 'Last', align: 'right', cell: ({ last_used_at }) => <When time={last_used_at} /> },
+  { header: 'Last', align: 'right', from: 'sm', cell: ({ last_used_at }) => <When time={last_used_at} /> },
   { header: 'Times', align: 'right', from: 'sm', cell: ({ times }) => formatCount(times) },
   { header: 'Last outcome', from: 'md', cell: ({ last_outcome }) => <Code>{last_outcome}</Code> },
 ]

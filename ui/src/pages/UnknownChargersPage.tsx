@@ -122,11 +122,11 @@ function Forget({ identity, onClose, onDone }: ForgetProps) {
 const columns: readonly Column<UnknownCharger>[] = [
   {
     header: 'Identity',
-    cell: ({ identity, why, last_address }) => (
+    cell: ({ identity, why, last_address, times }) => (
       <>
         <SearchLink<Search> change={{ adopt: identity }}>{identity}</SearchLink>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {whyTurnedAway(why)} From {last_address}
+          {whyTurnedAway(why)} {countOf(times, 'time')}, last from {last_address}
         </Text>
       </>
     ),
@@ -135,5 +135,5 @@ const columns: readonly Column<UnknownCharger>[] = [
   { header: 'From', from: 'md', cell: ({ last_address }) => last_address },
   { header: 'First seen', align: 'right', from: 'md', cell: ({ first_seen_at }) => <When time={first_seen_at} /> },
   { header: 'Last seen', align: 'right', cell: ({ last_seen_at }) => <When time={last_seen_at} /> },
-  { header: 'Times', align: 'right', cell: ({ times }) => formatCount(times) },
+  { header: 'Times', align: 'right', from: 'sm', cell: ({ times }) => formatCount(times) },
 ]

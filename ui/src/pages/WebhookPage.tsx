@@ -90,7 +90,7 @@ function About({ webhook }: { readonly webhook: Webhook }) {
     <span className={styles.about}>
       <span>{webhook.url}</span>
       <span>
-        {webhook.is_enabled ? `Told of ${toldOf(webhook)} · depots: ${depotsOf(webhook)}` : 'Off: it is told nothing'} ·{' '}
+        {webhook.is_enabled ? `Told of ${toldOf(webhook)} · ${depotsOf(webhook)}` : 'Off: it is told nothing'} ·{' '}
         <AnchorLink to="/admin/webhooks" inherit>
           all webhooks
         </AnchorLink>
@@ -161,7 +161,7 @@ const columns: readonly Column<WebhookDelivery>[] = [
   },
   { header: 'Tries', align: 'right', cell: ({ attempts }) => formatCount(attempts) },
   { header: 'Last answer', from: 'sm', cell: answerOf },
-  { header: 'Next try', align: 'right', cell: ({ next_try_at }) => <When time={next_try_at} never="–" /> },
+  { header: 'Next try', align: 'right', cell: ({ next_try_at }) => <When time={next_try_at} never="–" isPlanned /> },
 ]
 
 function State({ delivery: { state, attempts } }: { readonly delivery: WebhookDelivery }) {

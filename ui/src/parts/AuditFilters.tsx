@@ -25,7 +25,7 @@ export function AuditFilters({ search }: { readonly search: Search }) {
   // The events of a depot outlive it, and so does a link to them.
   const gone = search.depot !== undefined && !known ? [{ value: search.depot, label: 'a depot that is gone' }] : []
   return (
-    <Filters>
+    <Filters count={[search.depot, search.kind, search.actor, search.from, search.to].filter(Boolean).length}>
       <OptionalSelect
         label="Depot"
         none="All depots"

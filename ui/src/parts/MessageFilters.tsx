@@ -12,8 +12,8 @@ const typingPauseMs = 300
 
 export const unfiltered = { direction: undefined, action: undefined, errors: undefined, from: undefined, to: undefined }
 
-export const isFiltered = (search: Search): boolean =>
-  Object.keys(unfiltered).some((name) => search[name as keyof typeof unfiltered] !== undefined)
+export const countOfFilters = (search: Search): number =>
+  Object.keys(unfiltered).filter((name) => search[name as keyof typeof unfiltered] !== undefined).length
 
 /** What is asked for most; any other can be typed. */
 const actions = [
@@ -32,7 +32,7 @@ export function MessageFilters({ search }: { readonly search: Search }) {
     setSearch({ action: action.trim() || undefined, open: undefined }, { replace: true })
   }, typingPauseMs)
   return (
-    <Filters>
+    <Filters count={countOfFilters(search)}>
       <OptionalSelect
         label="Direction"
         none="Both ways"

@@ -15,5 +15,5 @@ export function toldOf({ kinds, severity_min: severity }: Webhook): string {
 }
 
 export function depotsOf({ depot_ids: depotIds }: Webhook): string {
-  return depotIds === null ? 'all' : countOf(depotIds.length, 'depot')
+  return depotIds === null ? 'all depots' : countOf(depotIds.length, 'depot')
 }
