@@ -18,6 +18,8 @@ const looks = [
 // Where only the colours are others, only they are looked at again.
 const colourRules = ['color-contrast', 'link-in-text-block']
 
+type Shown = readonly [path: string, shows: string | RegExp]
+
 const stranger = `stranger-${'of-many-words-'.repeat(5)}`
 
 /** What a depot's ledgers hold after a while: messages, a stranger at the door, and a client of older days. */
@@ -51,25 +53,46 @@ async function leaveTraces(admin: Api, depotId: string, chargePointId: string, m
   return openedLine
 }
 
+type LaidOut = Pick<Awaited<ReturnType<typeof layOutDepot>>, 'depotId' | 'main' | 'bay'>
+
+/** The pages that show what chargers, webhooks and older clients leave behind. */
+async function ledgerPages(admin: Api, longName: string, { depotId, main, bay }: LaidOut): Promise<readonly Shown[]> {
+  const chargePointId = id(bay, 'charge_point_id')
+  const line = await leaveTraces(admin, depotId, chargePointId, main)
+  const url = `https://hooks.example.org/${'a'.repeat(90)}`
+  const { webhook_id: webhookId } = await admin.post('/api/webhook', { name: longName, url })
+  const chargers = `/depots/${depotId}/chargers`
+  return [
+    [`${chargers}?edit=${chargePointId}&key=new`, 'A random key is made'],
+    [`${chargers}?edit=${chargePointId}&key=remove`, 'not let in again'],
+    [`${chargers}/${chargePointId}/messages`, 'SetChargingProfile'],
+    [`${chargers}/${chargePointId}/messages?errors=true`, 'can’t be read'],
+    [`${chargers}/${chargePointId}/messages?open=${line}`, 'Too long to be kept'],
+    [`${chargers}/${chargePointId}/messages?action=Reset`, 'Nothing matches'],
+    ['/admin/unknown-chargers', stranger],
+    [`/admin/unknown-chargers?adopt=${stranger}&depot=${depotId}`, 'As the charger came.'],
+    [`/admin/unknown-chargers?forget=${stranger}`, 'Should it come again'],
+    ['/admin/webhooks', longName],
+    ['/admin/webhooks?create=true', 'How grave'],
+    [`/admin/webhooks/${webhookId}`, 'Nothing was sent yet'],
+    [`/admin/webhooks/${webhookId}?renew=${webhookId}`, 'signed with the new one'],
+    ['/admin/older-endpoints', 'Main incomer in'],
+  ]
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
     const { depotId, main, bay } = await layOutDepot(admin, longName)
     const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
-    const chargePointId = id(bay, 'charge_point_id')
-    const webhook = await admin.post('/api/webhook', {
-      name: longName,
-      url: `https://hooks.example.org/${'a'.repeat(90)}`,
-    })
-    const line = await leaveTraces(admin, depotId, chargePointId, main)
     const depot = `/depots/${depotId}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
-    const pages: [path: string, shows: string | RegExp][] = [
+    const pages: Shown[] = [
       ['/depots', longName],
       ['/depots?create=true', 'Only some users'],
       [`${depot}/microgrid`, 'Container battery'],
@@ -84,12 +107,6 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/chargers`, 'Bay 12'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
-      [`${depot}/chargers?edit=${chargePointId}&key=new`, 'A random key is made'],
-      [`${depot}/chargers?edit=${chargePointId}&key=remove`, 'not let in again'],
-      [`${depot}/chargers/${chargePointId}/messages`, 'SetChargingProfile'],
-      [`${depot}/chargers/${chargePointId}/messages?errors=true`, 'can’t be read'],
-      [`${depot}/chargers/${chargePointId}/messages?open=${line}`, 'Too long to be kept'],
-      [`${depot}/chargers/${chargePointId}/messages?action=Reset`, 'Nothing matches'],
       [`${depot}/power-sources`, 'Container battery'],
       [`${depot}/devices`, 'Main meter'],
       [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
@@ -100,14 +117,7 @@ for (const { colorScheme, viewport } of looks) {
       ['/admin/users?create=true', 'First password'],
       ['/admin/tokens', 'Tokens'],
       ['/admin/tokens?create=true', 'read depots and registries'],
-      ['/admin/unknown-chargers', stranger],
-      [`/admin/unknown-chargers?adopt=${stranger}&depot=${depotId}`, 'As the charger came.'],
-      [`/admin/unknown-chargers?forget=${stranger}`, 'Should it come again'],
-      ['/admin/webhooks', longName],
-      ['/admin/webhooks?create=true', 'How grave'],
-      [`/admin/webhooks/${webhook['webhook_id']}`, 'Nothing was sent yet'],
-      [`/admin/webhooks/${webhook['webhook_id']}?renew=${webhook['webhook_id']}`, 'signed with the new one'],
-      ['/admin/older-endpoints', 'Main incomer in'],
+      ...(await ledgerPages(admin, longName, { depotId, main, bay })),
       [`/admin/audit?depot=${depotId}`, /Depot .* created/],
       ['/account', 'New password again'],
       ['/depots/nothing-like-it/microgrid', 'There is no such page'],

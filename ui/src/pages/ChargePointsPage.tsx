@@ -107,7 +107,7 @@ function ChargerMessages({ onShow }: { readonly onShow: () => void }) {
         </ReasonButton>
       </Group>
       <Text size="sm" c="dimmed">
-        All that it said and was told, word for word.
+        All that it said and was told, except secrets.
       </Text>
     </Stack>
   )

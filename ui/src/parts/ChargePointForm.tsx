@@ -59,6 +59,7 @@ export function ChargePointForm({ depotId, kept, identity, onCancel, onDone }: P
         }
         maxLength={48}
         readOnly={identity !== undefined}
+        variant={identity === undefined ? 'default' : 'filled'}
         {...form.getInputProps('ocpp_identity')}
       />
       <RatingField form={form} hint="Without a rating the microgrid can’t be assembled." />
