@@ -3,9 +3,10 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { expect, type Locator } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { MessageLine } from '../../server/src/engine/chargers.ts'
 import { newId } from '../../server/src/engine/ids.ts'
+import type { Api } from './api.ts'
 import { id, layOutDepot, test } from './busbar.ts'
 import { leave } from './ledgers.ts'
 
@@ -105,37 +106,42 @@ test('OCPP-7: a charger’s key is made, shown once with where to put it, replac
   await expect(drawer.getByText('It has none yet')).toBeVisible()
 })
 
-test('OCPP-8: a charger’s messages are read newest first, filtered, unfolded and gone back in', async ({
-  openAs,
-  admin,
-}) => {
-  const { depotId, bay } = await layOutDepot(admin, 'Talking depot')
+/** A charger that has said a good deal since yesterday, and a way to have it say more. */
+async function talkingCharger(admin: Api, name: string) {
+  const { depotId, bay } = await layOutDepot(admin, name)
   const chargePointId = id(bay, 'charge_point_id')
   const line = (nth: number, fields: Partial<MessageLine> = {}) => ({
-    ...{
-      lineId: newId(),
-      depotId,
-      chargePointId,
-      at: Date.now() - dayMs + nth * 1_000,
-      direction: 'FROM_CHARGER' as const,
-    },
-    ...{ kind: 'CALL' as const, action: 'Heartbeat', messageId: `m${nth}`, payload: {}, tookMs: null },
-    ...fields,
+    ...{ lineId: newId(), depotId, chargePointId, at: Date.now() - dayMs + nth * 1_000 },
+    ...{ direction: 'FROM_CHARGER' as const, kind: 'CALL' as const, action: 'Heartbeat', messageId: `m${nth}` },
+    ...{ payload: {}, tookMs: null, ...fields },
   })
+  const action = 'SetChargingProfile'
   await leave({
     messages: [
       ...Array.from({ length: 55 }, (_, nth) => line(nth)),
-      line(60, { direction: 'TO_CHARGER', action: 'SetChargingProfile', payload: { limit: 62, unit: 'A' } }),
-      line(61, { kind: 'ERROR', action: 'SetChargingProfile', payload: { code: 'FormationViolation' }, tookMs: 12.4 }),
+      line(60, { direction: 'TO_CHARGER', action, payload: { limit: 62, unit: 'A' } }),
+      line(61, { kind: 'ERROR', action, payload: { code: 'FormationViolation' }, tookMs: 12.4 }),
       line(62, { kind: 'RESULT', action: 'GetConfiguration', payload: { keys: 'x'.repeat(20_000) }, tookMs: 2_345 }),
     ],
   })
+  const says = (nth: number): Promise<void> => leave({ messages: [line(nth, { action })] })
+  return { says, chargers: `/depots/${depotId}/chargers`, log: `/depots/${depotId}/chargers/${chargePointId}/messages` }
+}
+
+const unfold = (line: Locator): Promise<void> => line.getByRole('button').click()
+
+const choose = async (page: Page, field: string, option: string): Promise<void> => {
+  await page.getByRole('combobox', { name: field }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+test('OCPP-8: a charger’s messages are read newest first, unfolded, and gone back in', async ({ openAs, admin }) => {
+  const { chargers } = await talkingCharger(admin, 'Talking depot')
   const page = await openAs('operator')
-  await page.goto(`/depots/${depotId}/chargers`)
+  await page.goto(chargers)
   await page.getByRole('button', { name: 'Actions for Bay 12' }).click()
   await page.getByRole('menuitem', { name: 'Messages' }).click()
-  const log = page.getByRole('list', { name: 'Messages' })
-  const lines = log.getByRole('listitem')
+  const lines = page.getByRole('list', { name: 'Messages' }).getByRole('listitem')
   await expect(lines).toHaveCount(50)
   await expect(lines.first()).toContainText('GetConfiguration')
 
@@ -147,33 +153,44 @@ test('OCPP-8: a charger’s messages are read newest first, filtered, unfolded a
 
   await page.getByRole('button', { name: 'Show older' }).click()
   await expect(lines).toHaveCount(58)
-  await page.getByRole('combobox', { name: 'What' }).click()
-  await page.getByRole('option', { name: 'Only errors' }).click()
+  await expect(lines.last()).toContainText('Heartbeat')
+  await expect(page.getByRole('button', { name: 'Show older' })).toHaveCount(0)
+})
+
+test('OCPP-8: a charger’s messages are filtered, the filters stand in the URL, and what is new comes when asked for', async ({
+  openAs,
+  admin,
+}) => {
+  const { says, log } = await talkingCharger(admin, 'Searched depot')
+  const page = await openAs('operator')
+  await page.goto(log)
+  const lines = page.getByRole('list', { name: 'Messages' }).getByRole('listitem')
+  await choose(page, 'What', 'Only errors')
   await expect(lines).toHaveCount(1)
   await expect(lines.first()).toContainText('SetChargingProfileerror')
   await expect(page).toHaveURL(/errors=true/)
   await page.reload()
   await expect(lines).toHaveCount(1)
-
-  await page.getByRole('combobox', { name: 'Direction' }).click()
-  await page.getByRole('option', { name: 'to the charger' }).click()
+  await choose(page, 'Direction', 'to the charger')
   await expect(page.getByText('Nothing matches')).toBeVisible()
   await page.getByRole('button', { name: 'Show everything' }).click()
   await expect(lines).toHaveCount(50)
+
   await page.getByRole('combobox', { name: 'Action' }).fill('SetChargingProfile')
+  await page.keyboard.press('Enter')
   await expect(lines).toHaveCount(2)
   await expect(page).toHaveURL(/action=SetChargingProfile/)
-
-  await leave({ messages: [line(70, { action: 'SetChargingProfile' })] })
-  await page.keyboard.press('Escape')
+  await says(70)
   await page.getByRole('button', { name: 'Refresh' }).click()
   await expect(lines).toHaveCount(3)
   await page.getByLabel('Live').click()
-  await leave({ messages: [line(71, { action: 'SetChargingProfile' })] })
+  await says(71)
   await expect(lines).toHaveCount(4)
-})
 
-const unfold = (line: Locator): Promise<void> => line.getByRole('button').click()
+  await page.getByLabel('To (your time)').fill('2020-01-01T00:00')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+})
 
 test('EVT-3: a webhook is added, its secret is shown once and signs what is sent, and it goes again', async ({
   openAs,

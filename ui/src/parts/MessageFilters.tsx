@@ -1,5 +1,4 @@
 import { Autocomplete } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { Filters } from '../kit/Filters.tsx'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
@@ -7,8 +6,6 @@ import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Messages as Search } from '../search.ts'
 import { TimeInput } from './TimeInput.tsx'
 import { messageDirections, optionsOf } from './words.ts'
-
-const typingPauseMs = 300
 
 export const unfiltered = { direction: undefined, action: undefined, errors: undefined, from: undefined, to: undefined }
 
@@ -28,9 +25,10 @@ export function MessageFilters({ search }: { readonly search: Search }) {
   const [typed, setTyped] = useState({ text: search.action ?? '', over: search.action })
   // It may change without the field: by the back button, or with all filters at once.
   if (typed.over !== search.action) setTyped({ text: search.action ?? '', over: search.action })
-  const searchAction = useDebouncedCallback((action: string) => {
-    setSearch({ action: action.trim() || undefined, open: undefined }, { replace: true })
-  }, typingPauseMs)
+  const take = (text: string) => {
+    const action = text.trim() || undefined
+    if (action !== search.action) setSearch({ action, open: undefined }, { replace: true })
+  }
   return (
     <Filters count={countOfFilters(search)}>
       <OptionalSelect
@@ -48,9 +46,12 @@ export function MessageFilters({ search }: { readonly search: Search }) {
         maxLength={60}
         data={actions}
         value={typed.text}
-        onChange={(text) => {
-          setTyped({ text, over: search.action })
-          searchAction(text)
+        // An action matches as a whole: half a word would find nothing.
+        onChange={(text) => setTyped({ text, over: search.action })}
+        onOptionSubmit={take}
+        onBlur={(event) => take(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take(event.currentTarget.value)
         }}
       />
       <OptionalSelect
