@@ -7,7 +7,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { MessageLine } from '../../server/src/engine/chargers.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Api } from './api.ts'
-import { id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
 import { leave } from './ledgers.ts'
 
 const dayMs = 86_400_000
@@ -301,6 +301,53 @@ test('SEC-1: a viewer and an operator see which of these pages are closed to the
   }
   await expect(operator.getByRole('link', { name: 'Webhooks' })).toBeDisabled()
   await expect(operator.getByRole('link', { name: 'Unknown chargers' })).toBeEnabled()
+})
+
+test('UI-2: where there is nothing yet, or no answer, these pages say so', async ({ openAs, admin }) => {
+  test.setTimeout(180_000)
+  const { depotId, bay } = await layOutDepot(admin, 'Silent depot')
+  const messages = `/depots/${depotId}/chargers/${bay['charge_point_id']}/messages`
+  const pages = [
+    ['/admin/unknown-chargers', '**/api/unknown_charger?*', 'Nobody was turned away', 'The unknown chargers'],
+    ['/admin/webhooks', '**/api/webhook?*', 'No webhooks yet', 'The webhooks'],
+    [
+      '/admin/older-endpoints',
+      '**/api/admin/alias_use?*',
+      'Nobody uses an older endpoint',
+      'The uses of older endpoints',
+    ],
+    [messages, '**/message?*', 'No messages yet', 'The messages'],
+  ] as const
+  const page = await openAs('system_admin')
+  for (const [path, asked, empty, what] of pages) {
+    // The installation is everybody's: what other tests left there is kept out of sight here.
+    await page.route(asked, (route) => route.fulfill({ json: { items: [], next_cursor: null } }))
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: empty })).toBeVisible()
+    await expectAccessible(page)
+    await page.unroute(asked)
+    await page.route(asked, (route) => route.abort())
+    await page.reload()
+    await expect(page.getByText(`${what} can’t be shown: Busbar doesn’t answer`)).toBeVisible()
+    await expectAccessible(page)
+    await page.unroute(asked)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('Busbar doesn’t answer')).toHaveCount(0)
+  }
+})
+
+test('UI-2: on a phone filters are folded away, and say how many are set', async ({ openAs, admin }) => {
+  const { log } = await talkingCharger(admin, 'Pocket depot')
+  const page = await openAs('operator', { viewport: { width: 390, height: 844 } })
+  await page.goto(log)
+  await expect(page.getByRole('combobox', { name: 'Direction' })).toBeHidden()
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await choose(page, 'What', 'Only errors')
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+  await page.getByRole('button', { name: 'Filter: 1 set' }).click()
+  await expect(page.getByRole('combobox', { name: 'Direction' })).toBeHidden()
+  await expect(page.getByRole('list', { name: 'Messages' }).getByRole('listitem')).toHaveCount(1)
 })
 
 /** Whoever a webhook tells, on a port of this machine. */
