@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+import { newId } from '../../server/src/engine/ids.ts'
+import type { Api } from './api.ts'
+import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { leave } from './ledgers.ts'
 
 // Recording what a page does takes as long as the page, and what is wrong here is said by its address.
 test.use({ trace: 'off' })
@@ -15,10 +18,72 @@ const looks = [
 // Where only the colours are others, only they are looked at again.
 const colourRules = ['color-contrast', 'link-in-text-block']
 
+type Shown = readonly [path: string, shows: string | RegExp]
+
+const stranger = `stranger-${'of-many-words-'.repeat(5)}`
+
+/** What a depot's ledgers hold after a while: messages, a stranger at the door, and a client of older days. */
+async function leaveTraces(admin: Api, depotId: string, chargePointId: string, main: Record<string, string>) {
+  const at = Date.now() - 7_200_000
+  const microgrid = await admin.get(`/api/depot/${depotId}/microgrid`)
+  const line = { depotId, chargePointId, at, messageId: 'm1', tookMs: null, action: 'SetChargingProfile' }
+  const openedLine = newId()
+  await leave({
+    turnedAway: [{ identity: stranger, at, address: '2001:db8:85a3::8a2e:370:7334', why: 'UNKNOWN_IDENTITY' }],
+    messages: [
+      {
+        ...line,
+        lineId: openedLine,
+        direction: 'TO_CHARGER',
+        kind: 'CALL',
+        payload: { limits: [62, 'x'.repeat(9_000)] },
+      },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'ERROR', payload: { code: 'Wrong' }, tookMs: 12 },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'UNREADABLE', payload: '{"broken', action: null },
+    ],
+    aliasUses: [
+      {
+        ...{ useId: newId(), at, outcome: 'COMPLETED', endpoint: 'POST /api/circuit/{circuit_id}/rebalance_load' },
+        ...{ circuitId: id(main, 'circuit_id'), nodeId: id(main, 'node_id') },
+        ...{ microgridId: id(microgrid, 'microgrid_id') },
+        caller: { kind: 'token', id: depotId, name: 'Old scheduler' },
+      },
+    ],
+  })
+  return openedLine
+}
+
+type LaidOut = Pick<Awaited<ReturnType<typeof layOutDepot>>, 'depotId' | 'main' | 'bay'>
+
+/** The pages that show what chargers, webhooks and older clients leave behind. */
+async function ledgerPages(admin: Api, longName: string, { depotId, main, bay }: LaidOut): Promise<readonly Shown[]> {
+  const chargePointId = id(bay, 'charge_point_id')
+  const line = await leaveTraces(admin, depotId, chargePointId, main)
+  const url = `https://hooks.example.org/${'a'.repeat(90)}`
+  const { webhook_id: webhookId } = await admin.post('/api/webhook', { name: longName, url })
+  const chargers = `/depots/${depotId}/chargers`
+  return [
+    [`${chargers}?edit=${chargePointId}&key=new`, 'A random key is made'],
+    [`${chargers}?edit=${chargePointId}&key=remove`, 'not let in again'],
+    [`${chargers}/${chargePointId}/messages`, 'SetChargingProfile'],
+    [`${chargers}/${chargePointId}/messages?errors=true`, 'can’t be read'],
+    [`${chargers}/${chargePointId}/messages?open=${line}`, 'Too long to be kept'],
+    [`${chargers}/${chargePointId}/messages?action=Reset`, 'Nothing matches'],
+    ['/admin/unknown-chargers', stranger],
+    [`/admin/unknown-chargers?adopt=${stranger}&depot=${depotId}`, 'As the charger came.'],
+    [`/admin/unknown-chargers?forget=${stranger}`, 'Should it come again'],
+    ['/admin/webhooks', longName],
+    ['/admin/webhooks?create=true', 'How grave'],
+    [`/admin/webhooks/${webhookId}`, 'Nothing was sent yet'],
+    [`/admin/webhooks/${webhookId}?renew=${webhookId}`, 'signed with the new one'],
+    ['/admin/older-endpoints', 'Main incomer in'],
+  ]
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
     const { depotId, main, bay } = await layOutDepot(admin, longName)
     const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
@@ -27,7 +92,7 @@ for (const { colorScheme, viewport } of looks) {
     const depot = `/depots/${depotId}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
-    const pages: [path: string, shows: string | RegExp][] = [
+    const pages: Shown[] = [
       ['/depots', longName],
       ['/depots?create=true', 'Only some users'],
       [`${depot}/microgrid`, 'Container battery'],
@@ -53,6 +118,7 @@ for (const { colorScheme, viewport } of looks) {
       ['/admin/users?create=true', 'First password'],
       ['/admin/tokens', 'Tokens'],
       ['/admin/tokens?create=true', 'read depots and registries'],
+      ...(await ledgerPages(admin, longName, { depotId, main, bay })),
       [`/admin/audit?depot=${depotId}`, /Depot .* created/],
       ['/account', 'New password again'],
       ['/depots/nothing-like-it/microgrid', 'There is no such page'],

@@ -94,6 +94,13 @@ const chargePoints = createRoute({
   component: lazyRouteComponent(() => import('./pages/ChargePointsPage.tsx'), 'ChargePointsPage'),
 })
 
+const messages = createRoute({
+  getParentRoute: () => depot,
+  path: 'chargers/$chargePointId/messages',
+  validateSearch: search.Messages,
+  component: lazyRouteComponent(() => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
+})
+
 const powerSources = createRoute({
   getParentRoute: () => depot,
   path: 'power-sources',
@@ -151,6 +158,33 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./pages/TokensPage.tsx'), 'TokensPage'),
 })
 
+const unknownChargers = createRoute({
+  getParentRoute: () => admin,
+  path: 'unknown-chargers',
+  validateSearch: search.UnknownChargers,
+  component: lazyRouteComponent(() => import('./pages/UnknownChargersPage.tsx'), 'UnknownChargersPage'),
+})
+
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: 'webhooks',
+  validateSearch: search.Webhooks,
+  component: lazyRouteComponent(() => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => admin,
+  path: 'webhooks/$webhookId',
+  validateSearch: search.Webhooks,
+  component: lazyRouteComponent(() => import('./pages/WebhookPage.tsx'), 'WebhookPage'),
+})
+
+const olderEndpoints = createRoute({
+  getParentRoute: () => admin,
+  path: 'older-endpoints',
+  component: lazyRouteComponent(() => import('./pages/OlderEndpointsPage.tsx'), 'OlderEndpointsPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: 'audit',
@@ -169,8 +203,19 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
-    depot.addChildren([depotHome, microgrid, circuits, chargePoints, powerSources, devices]),
-    admin.addChildren([adminHome, microgrids, adminMicrogrid, users, tokens, audit]),
+    depot.addChildren([depotHome, microgrid, circuits, chargePoints, messages, powerSources, devices]),
+    admin.addChildren([
+      adminHome,
+      microgrids,
+      adminMicrogrid,
+      users,
+      tokens,
+      unknownChargers,
+      webhooks,
+      webhook,
+      olderEndpoints,
+      audit,
+    ]),
     account,
   ]),
 ])

@@ -23,7 +23,31 @@ export const Depot = z.object({ settings: shown, control: shown, remove_depot: s
 export const Microgrid = z.object({ find: word, node: id })
 export type Microgrid = z.infer<typeof Microgrid>
 export const Circuits = z.extend(Registry, { under: id })
-export const ChargePoints = z.extend(Registry, { connector: id, remove_connector: id })
+export const ChargePoints = z.extend(Registry, {
+  connector: id,
+  remove_connector: id,
+  key: z.catch(z.optional(z.enum(['new', 'remove'])), undefined),
+})
+export type ChargePoints = z.infer<typeof ChargePoints>
+
+export const Messages = z.object({
+  direction: z.catch(z.optional(z.enum(['FROM_CHARGER', 'TO_CHARGER'])), undefined),
+  action: word,
+  errors: shown,
+  live: shown,
+  from: time,
+  to: time,
+  open: id,
+})
+export type Messages = z.infer<typeof Messages>
+
+/** A stranger calls itself what it likes, at length. */
+const identity = z.catch(z.optional(z.string().check(z.maxLength(200))), undefined)
+export const UnknownChargers = z.object({ find: word, adopt: identity, depot: id, forget: identity })
+export type UnknownChargers = z.infer<typeof UnknownChargers>
+
+export const Webhooks = z.object({ create: shown, edit: id, renew: id, remove: id })
+export type Webhooks = z.infer<typeof Webhooks>
 export const Users = z.object({ find: word, create: shown, edit: id, reset: id })
 export const Tokens = z.object({ find: word, create: shown, revoke: id })
 export const Audit = z.object({ depot: id, kind: word, actor: word, from: time, to: time, open: id })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, formatExactKw, formatKw, formatKwh } from './numbers.ts'
+import { countOf, formatExactKw, formatKw, formatKwh, formatMs } from './numbers.ts'
 
 /** Narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2212', '-')
@@ -30,6 +30,12 @@ describe('UI-1: power is shown', () => {
   test('UI-1: where a plate is shown, every watt of it is', () => {
     expect(plain(formatExactKw(1276.381))).toBe('1 276.381 kW')
     expect(plain(formatExactKw(400))).toBe('400 kW')
+  })
+
+  test('UI-1: how long an answer took is read in the unit that fits', () => {
+    expect(plain(formatMs(3.2))).toBe('3 ms')
+    expect(plain(formatMs(999.4))).toBe('999 ms')
+    expect(plain(formatMs(2_345))).toBe('2.3 s')
   })
 
   test('UI-1: a count always has its noun, in the right number', () => {

@@ -20,6 +20,11 @@ export function formatDecimal(number: number): string {
   return grouped(number)
 }
 
+/** How long something took, no finer than one reads it. */
+export function formatMs(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)}${narrowSpace}ms` : `${(ms / 1000).toFixed(1)}${narrowSpace}s`
+}
+
 export function formatCount(count: number): string {
   return grouped(count)
 }

@@ -7,6 +7,13 @@ export function formatTime(time: string, now: number, timezone: string): string 
   return Math.abs(at - now) < hourMs ? relative(at - now) : wallClock(at, now, timezone)
 }
 
+/** To the second, for what follows close on each other. */
+export function formatSecond(time: string, timezone: string): string {
+  return clock({ ...monthAndDay, hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: timezone })
+    .format(new Date(time))
+    .replace(',', '')
+}
+
 /** For the hover: the depot's clock with its zone, then UTC. */
 export function formatTimeInFull(time: string, timezone: string): string {
   const at = new Date(time)
@@ -42,10 +49,12 @@ function relative(awayMs: number): string {
 function wallClock(at: number, now: number, timezone: string): string {
   const yearOf = (instant: number) => clock({ year: 'numeric', timeZone: timezone }).format(instant)
   const year = yearOf(at) === yearOf(now) ? {} : ({ year: 'numeric' } as const)
-  return clock({ ...year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: timezone })
+  return clock({ ...year, ...monthAndDay, hour: '2-digit', minute: '2-digit', timeZone: timezone })
     .format(at)
     .replace(',', '')
 }
+
+const monthAndDay = { month: 'short', day: 'numeric' } as const
 
 const fullDate = {
   weekday: 'short',

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  listAliasUsesQueryKey,
   listChargePointsQueryKey,
   listCircuitsQueryKey,
   listDepotsQueryKey,
@@ -7,9 +8,12 @@ import {
   listMicrogridsQueryKey,
   listPowerSourcesQueryKey,
   listTokensQueryKey,
+  listUnknownChargersQueryKey,
   listUsersQueryKey,
+  listWebhooksQueryKey,
 } from '../api/@tanstack/react-query.gen.ts'
 import {
+  listAliasUses,
   listChargePoints,
   listCircuits,
   listDepots,
@@ -17,7 +21,9 @@ import {
   listMicrogrids,
   listPowerSources,
   listTokens,
+  listUnknownChargers,
   listUsers,
+  listWebhooks,
 } from '../api/sdk.gen.ts'
 
 const pageSize = 500
@@ -67,6 +73,24 @@ export const tokenList = () =>
   queryOptions({
     queryKey: listTokensQueryKey(),
     queryFn: ({ signal }) => wholeList(signal, (turn) => listTokens(turn)),
+  })
+
+export const unknownChargerList = () =>
+  queryOptions({
+    queryKey: listUnknownChargersQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listUnknownChargers(turn)),
+  })
+
+export const webhookList = () =>
+  queryOptions({
+    queryKey: listWebhooksQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listWebhooks(turn)),
+  })
+
+export const aliasUseList = () =>
+  queryOptions({
+    queryKey: listAliasUsesQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listAliasUses(turn)),
   })
 
 export const circuitList = (depot_id: string) =>

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { getSessionQueryKey, listAuditQueryKey, listUsersQueryKey } from '../api/@tanstack/react-query.gen.ts'
-import { getDepotMicrogridQueryKey, listDepotsQueryKey } from '../api/@tanstack/react-query.gen.ts'
+import {
+  getDepotMicrogridQueryKey,
+  listChargerMessagesQueryKey,
+  listDepotsQueryKey,
+  listUnknownChargersQueryKey,
+} from '../api/@tanstack/react-query.gen.ts'
 import { touches } from './touches.ts'
 
 const ofDepot = (...ids: string[]) => ({ depotIds: new Set(ids), installation: false })
@@ -15,6 +20,12 @@ describe('API-4: a message of the live stream', () => {
   test('API-4: refreshes the lists over all depots', () => {
     expect(touches(listDepotsQueryKey(), ofDepot('perth'))).toBe(true)
     expect(touches(listAuditQueryKey(), ofDepot('perth'))).toBe(true)
+  })
+
+  test('API-4: leaves ledgers alone, and looks again at who waits for adoption', () => {
+    const messages = listChargerMessagesQueryKey({ path: { charge_point_id: 'bay' } })
+    expect(touches(messages, ofDepot('perth'))).toBe(false)
+    expect(touches(listUnknownChargersQueryKey(), ofDepot('perth'))).toBe(true)
   })
 
   test('API-4: about a depot leaves users and the session alone; about the installation refreshes them', () => {

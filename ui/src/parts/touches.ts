@@ -1,17 +1,21 @@
 /** What happened since the last refresh, as far as queries care. */
 export type Touched = {
   readonly depotIds: ReadonlySet<string>
-  /** users, tokens: what belongs to no depot */
+  /** users, tokens, webhooks: what belongs to no depot */
   readonly installation: boolean
 }
 
 type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
 
-const installationOnly = new Set(['getSession', 'listUsers', 'listTokens'])
+const installationOnly = new Set(['getSession', 'listUsers', 'listTokens', 'listWebhooks', 'getWebhook'])
+
+/** Ledgers, which no event tells of. Whoever reads one says when to look again, and it doesn't move away under them. */
+const ledgers = new Set(['listChargerMessages', 'listWebhookDeliveries', 'listAliasUses'])
 
 /** Whether the answer to this query may be another one now. When in doubt it may. */
 export function touches(queryKey: readonly unknown[], touched: Touched): boolean {
   const asked = (queryKey[0] ?? {}) as Asked
+  if (asked._id !== undefined && ledgers.has(asked._id)) return false
   const depotId = asked.path?.depot_id
   if (depotId !== undefined) return touched.depotIds.has(depotId)
   return asked._id !== undefined && installationOnly.has(asked._id) ? touched.installation : true

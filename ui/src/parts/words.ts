@@ -1,4 +1,13 @@
-import type { ChargePoint, Control, Device, MicrogridNode, PowerSource } from '../api/types.gen.ts'
+import type {
+  ChargePoint,
+  ChargerMessage,
+  Control,
+  Device,
+  MicrogridNode,
+  PowerSource,
+  Webhook,
+  WebhookDelivery,
+} from '../api/types.gen.ts'
 
 // The depot's words for what the API names in capitals.
 
@@ -46,6 +55,30 @@ export const nodeKinds: Record<MicrogridNode['kind'], string> = {
 export const limitSources: Record<MicrogridNode['effective_limit']['source'], string> = {
   RATING: 'rating',
   SAFE_DEFAULT_CAPACITY: 'safe default',
+}
+
+export const messageDirections: Record<ChargerMessage['direction'], string> = {
+  FROM_CHARGER: 'from the charger',
+  TO_CHARGER: 'to the charger',
+}
+
+export const messageKinds: Record<ChargerMessage['kind'], string> = {
+  CALL: 'call',
+  RESULT: 'answer',
+  ERROR: 'error',
+  UNREADABLE: 'can’t be read',
+}
+
+export const severities: Record<Webhook['severity_min'], string> = {
+  INFO: 'Everything',
+  YELLOW: 'Yellow and red',
+  RED: 'Red alone',
+}
+
+export const deliveryStates: Record<WebhookDelivery['state'], string> = {
+  WAITING: 'waiting',
+  DELIVERED: 'delivered',
+  GIVEN_UP: 'given up',
 }
 
 export function optionsOf<Key extends string>(words: Record<Key, string>): { value: Key; label: string }[] {
