@@ -3,10 +3,15 @@ export type Touched = {
   readonly depotIds: ReadonlySet<string>
   /** users, tokens: what belongs to no depot */
   readonly installation: boolean
+  /** what is wrong in some depot */
+  readonly incidents: boolean
 }
+
+export const nothingTouched: Touched = { depotIds: new Set(), installation: false, incidents: false }
 
 type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
 
+const ofIncidents = new Set(['listIncidents', 'countIncidents', 'getIncident'])
 const installationOnly = new Set(['getSession', 'listUsers', 'listTokens'])
 
 /** Whether the answer to this query may be another one now. When in doubt it may. */
@@ -14,5 +19,7 @@ export function touches(queryKey: readonly unknown[], touched: Touched): boolean
   const asked = (queryKey[0] ?? {}) as Asked
   const depotId = asked.path?.depot_id
   if (depotId !== undefined) return touched.depotIds.has(depotId)
+  // They bear the depot's name.
+  if (asked._id !== undefined && ofIncidents.has(asked._id)) return touched.incidents || touched.depotIds.size > 0
   return asked._id !== undefined && installationOnly.has(asked._id) ? touched.installation : true
 }
