@@ -55,7 +55,7 @@ test('EVT-3: a viewer reads an incident, sees who may act, and nothing else happ
     await expect(page.getByRole('button', { name })).toBeDisabled()
   }
   await expect(page.getByLabel('Comment')).toBeDisabled()
-  await page.getByRole('button', { name: 'Acknowledge' }).focus()
+  await page.getByRole('button', { name: 'Acknowledge' }).hover()
   await expect(page.getByRole('tooltip')).toHaveText(/you are signed in as a viewer/)
   await page.getByRole('link', { name: 'Bay 12', exact: true }).click()
   await expect(page).toHaveURL(new RegExp(`/depots/${depotId}/microgrid\\?node=`))

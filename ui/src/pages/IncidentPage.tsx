@@ -76,7 +76,7 @@ function Standing({ incident, timezone }: AtDepot) {
     <Group gap="4px 12px" component="span">
       <SeverityMark severity={severity} isOver={state === 'RESOLVED'} />
       <span>
-        open since <When time={openedAt} timezone={timezone} />
+        {state === 'OPEN' ? 'open since' : 'opened'} <When time={openedAt} timezone={timezone} />
       </span>
       {resolvedAt !== null && (
         <span>
@@ -105,7 +105,7 @@ function Known({ incident, timezone }: AtDepot) {
           ['Depot', <DepotLink key="depot" incident={incident} />],
           ['Where', <Where key="where" incident={incident} />],
           ...known,
-          ['As of', <When key="as of" time={factsAsOf(incident)} timezone={timezone} />],
+          ['As of', <When key="as of" time={incident.reported_at} timezone={timezone} />],
         ]}
       />
       <div className={styles.code}>
@@ -114,9 +114,6 @@ function Known({ incident, timezone }: AtDepot) {
     </Section>
   )
 }
-
-/** What is over is as it was at its end. */
-const factsAsOf = ({ resolved_at, changed_at }: IncidentDetail): string => resolved_at ?? changed_at
 
 function DepotLink({ incident: { depot_id: depotId, depot_name: name } }: { readonly incident: IncidentDetail }) {
   return (

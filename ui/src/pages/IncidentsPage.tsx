@@ -55,7 +55,7 @@ function OpenIncidents({ search }: Props) {
         ) : query.data.length === 0 ? (
           <NoneOpen search={search} />
         ) : (
-          <Rows label="open incidents" incidents={query.data} />
+          <Rows state="OPEN" incidents={query.data} />
         )}
       </Panel>
     </>
@@ -64,7 +64,7 @@ function OpenIncidents({ search }: Props) {
 
 function NoneOpen({ search }: Props) {
   const setSearch = useSetSearch<Search>()
-  if (search.severity === undefined && search.kind === undefined && search.depot === undefined) {
+  if (!isFiltered(search)) {
     return (
       <EmptyState title="Nothing is wrong">
         What needs somebody stands here as soon as it happens: a limit that is exceeded, a charger that is offline or
@@ -104,10 +104,10 @@ function ResolvedIncidents({ search }: Props) {
           <FailedState error={query.error} what="The resolved incidents" retry={() => void query.refetch()} />
         ) : incidents.length === 0 ? (
           <Text c="dimmed" size="sm" p="md">
-            None yet. What is over stays here, with its history.
+            {isFiltered(search) ? 'None that match.' : 'None yet. What is over stays here, with its history.'}
           </Text>
         ) : (
-          <Rows label="resolved incidents" incidents={incidents} />
+          <Rows state="RESOLVED" incidents={incidents} />
         )}
         {query.hasNextPage && (
           <Button
@@ -124,20 +124,32 @@ function ResolvedIncidents({ search }: Props) {
   )
 }
 
-function Rows({ label, incidents }: { readonly label: string; readonly incidents: readonly Incident[] }) {
+type RowsProps = { readonly state: Incident['state']; readonly incidents: readonly Incident[] }
+
+function Rows({ state, incidents }: RowsProps) {
   const { data: timezones } = useQuery({
     ...depotList(),
     select: (depots) => new Map(depots.map(({ depot_id, timezone }) => [depot_id, timezone])),
   })
   const timezoneOf = ({ depot_id }: Incident) => timezones?.get(depot_id)
-  return <RowTable label={label} rows={incidents} idOf={(one) => one.incident_id} columns={columnsWith(timezoneOf)} />
+  return (
+    <RowTable
+      label={state === 'OPEN' ? 'open incidents' : 'resolved incidents'}
+      rows={incidents}
+      idOf={(one) => one.incident_id}
+      columns={columnsOf(state, timezoneOf)}
+    />
+  )
 }
 
-const columnsWith = (timezoneOf: (incident: Incident) => string | undefined): readonly Column<Incident>[] => [
+const columnsOf = (
+  state: Incident['state'],
+  timezoneOf: (incident: Incident) => string | undefined,
+): readonly Column<Incident>[] => [
   {
     header: 'Severity',
     wraps: false,
-    cell: ({ severity, state }) => <SeverityMark severity={severity} isOver={state === 'RESOLVED'} />,
+    cell: ({ severity }) => <SeverityMark severity={severity} isOver={state === 'RESOLVED'} />,
   },
   {
     header: 'What',
@@ -154,10 +166,16 @@ const columnsWith = (timezoneOf: (incident: Incident) => string | undefined): re
   },
   { header: 'Depot', from: 'sm', cell: ({ depot_name }) => depot_name },
   {
-    header: 'Acknowledged',
+    header: state === 'OPEN' ? 'Acknowledged' : 'Resolved',
     from: 'md',
     align: 'right',
-    cell: (incident) => <When time={incident.acknowledged_at} timezone={timezoneOf(incident)} never="–" />,
+    cell: (incident) => (
+      <When
+        time={state === 'OPEN' ? incident.acknowledged_at : incident.resolved_at}
+        timezone={timezoneOf(incident)}
+        never="–"
+      />
+    ),
   },
   {
     header: 'Since',
@@ -165,6 +183,8 @@ const columnsWith = (timezoneOf: (incident: Incident) => string | undefined): re
     cell: (incident) => <When time={incident.opened_at} timezone={timezoneOf(incident)} />,
   },
 ]
+
+const isFiltered = ({ severity, kind, depot }: Search): boolean => (severity ?? kind ?? depot) !== undefined
 
 const filterOf = ({ severity, kind, depot }: Search) => ({
   ...(severity !== undefined && { severity }),

@@ -11,13 +11,13 @@ test('EVT-3: what is known of an incident is told in words with units', () => {
   ).toEqual([
     ['Measured', '412 kW'],
     ['Limit', '7.3 kW'],
+    ['Limit holds until', '2026-03-10T12:00:00Z'],
     ['Left in the interval', '90 s'],
     ['Age of the measurement', '2 h'],
     ['Looks like', 'a charger that is slow to follow'],
     ['Is settling', 'yes'],
-    ['Until', '2026-03-10T12:00:00Z'],
-    ['Seen twice', 'Some code'],
     ['Name', 'Bay 12'],
+    ['Seen twice', 'Some code'],
   ])
 })
 

@@ -25,14 +25,16 @@ export const kindWords: Readonly<Record<string, string>> = {
 /** There may be kinds that this page has no words for yet. */
 export const kindText = (kind: string): string => kindWords[kind] ?? sentenceCase(kind)
 
+/** In the order in which they are told; what has no name here comes after them. */
 const names: Readonly<Record<string, string>> = {
   measured_kw: 'Measured',
   most_kw: 'Most so far',
   limit_kw: 'Limit',
+  limit_by: 'Limit set by',
+  until: 'Limit holds until',
   average_kw: 'Average of the interval',
   left_s: 'Left in the interval',
   age_s: 'Age of the measurement',
-  limit_by: 'Limit set by',
   looks_like: 'Looks like',
   error_code: 'Error code',
   source_mode: 'Measured or derived',
@@ -54,11 +56,18 @@ type Value = Incident['context'][string]
 export type KnownFact = { readonly name: string; readonly value: { readonly text: string } | { readonly time: string } }
 
 export function knownFacts(context: IncidentDetail['context']): readonly KnownFact[] {
-  return Object.entries(context).flatMap(([key, value]): KnownFact[] => {
+  return inOrder(Object.entries(context)).flatMap(([key, value]): KnownFact[] => {
     // Ids are for programs; what they name stands in words beside them.
     if (value === null || key.endsWith('_id')) return []
     return [{ name: names[key] ?? sentenceCase(key.replace(/_(kw|kwh|s|at)$/, '')), value: valueOf(key, value) }]
   })
+}
+
+const order = Object.keys(names)
+
+function inOrder(facts: [string, Value][]): [string, Value][] {
+  const place = (key: string) => (key in names ? order.indexOf(key) : order.length)
+  return facts.toSorted(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1))
 }
 
 function valueOf(key: string, value: Exclude<Value, null>): KnownFact['value'] {
