@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Api } from './api.ts'
 import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { reportIncidents } from './incidents.ts'
 import { leave } from './ledgers.ts'
 
 // Recording what a page does takes as long as the page, and what is wrong here is said by its address.
@@ -80,6 +81,42 @@ async function ledgerPages(admin: Api, longName: string, { depotId, main, bay }:
   ]
 }
 
+/** One open, with all that a page can show of it, whose id is answered, and one that is over. */
+async function layOutIncidents(depotId: string, nodeId: string, admin: Api): Promise<string> {
+  const link = { nodeId, name: 'Feeder A', w: 62_000, isBinding: true, sharedBy: 6 }
+  await reportIncidents(
+    {
+      ...{ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: 'OFFLINE', context: {}, isOver: true },
+      scope: { type: 'NODE', id: nodeId, name: 'Main incomer' },
+    },
+    {
+      ...{ depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
+      scope: { type: 'NODE', id: nodeId, name: 'Feeder A' },
+      context: {
+        ...{ measuredW: 430_400, limitW: 400_000, mostW: 442_000, averageW: 396_000, leftMs: 412_000 },
+        ...{ looksLike: 'UNCONTROLLED_LOAD', until: Date.now() + 7_200_000, limitBy: 'network company' },
+        chain: [{ ...link, nodeId: 'bay', name: 'Bay 12', w: 150_000, isBinding: false }, link],
+      },
+    },
+    {
+      ...{ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: 'OFFLINE 2', context: { fallbackW: 6_000 } },
+      scope: { type: 'CHARGE_POINT', id: nodeId, name: 'Bay 7 of the long row along the northern fence' },
+    },
+    {
+      ...{ depotId, kind: 'SECURITY', severity: 'INFO', cause: 'SECURITY', context: { event: 'a new key' } },
+      ...{ scope: { type: 'CHARGE_POINT', id: nodeId, name: 'Bay 3' }, isOver: true },
+    },
+  )
+  const open = (await admin.get(`/api/incident?depot_id=${depotId}&kind=BREACH`)) as unknown as {
+    items: { incident_id: string }[]
+  }
+  const incidentId = open.items[0]?.incident_id ?? ''
+  await admin.post(`/api/incident/${incidentId}/comment`, {
+    comment: 'The workshop runs its compressor.\nCalled them.',
+  })
+  return incidentId
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
@@ -90,6 +127,7 @@ for (const { colorScheme, viewport } of looks) {
     await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     const depot = `/depots/${depotId}`
+    const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
 
     const page = await openAs('system_admin', { colorScheme, viewport })
     const pages: Shown[] = [
@@ -112,6 +150,11 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/devices`, 'Main meter'],
       [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
       [`/depots/${empty['depot_id']}/devices`, 'No devices yet'],
+      [`/incidents?depot=${depotId}`, 'Feeder A draws 431 kW'],
+      [`/incidents?depot=${depotId}&state=RESOLVED`, 'Main incomer is offline'],
+      [`/incidents?depot=${depotId}&kind=SECURITY`, 'No open incident matches'],
+      [`/incidents/${incidentId}`, 'shared by 6'],
+      ['/incidents/nothing-like-it', 'There is no such page'],
       ['/admin/microgrids', longName],
       [`/admin/microgrids/${depotId}`, 'Resync'],
       ['/admin/users', 'Viola'],

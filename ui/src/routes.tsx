@@ -115,6 +115,19 @@ const devices = createRoute({
   component: lazyRouteComponent(() => import('./pages/DevicesPage.tsx'), 'DevicesPage'),
 })
 
+const incidents = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents',
+  validateSearch: search.Incidents,
+  component: lazyRouteComponent(() => import('./pages/IncidentsPage.tsx'), 'IncidentsPage'),
+})
+
+const incident = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('./pages/IncidentPage.tsx'), 'IncidentPage'),
+})
+
 const admin = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
@@ -204,6 +217,8 @@ const routeTree = root.addChildren([
     home,
     depots,
     depot.addChildren([depotHome, microgrid, circuits, chargePoints, messages, powerSources, devices]),
+    incidents,
+    incident,
     admin.addChildren([
       adminHome,
       microgrids,

@@ -1130,9 +1130,9 @@ export type Incident = {
      */
     opened_at: string;
     /**
-     * RFC 3339 in UTC
+     * since when what is known has been as it is
      */
-    changed_at: string;
+    reported_at: string;
     /**
      * null: nobody has, since it opened or became worse
      */
@@ -1196,9 +1196,9 @@ export type IncidentDetail = {
      */
     opened_at: string;
     /**
-     * RFC 3339 in UTC
+     * since when what is known has been as it is
      */
-    changed_at: string;
+    reported_at: string;
     /**
      * null: nobody has, since it opened or became worse
      */

@@ -5,6 +5,7 @@ import {
   listCircuitsQueryKey,
   listDepotsQueryKey,
   listDevicesQueryKey,
+  listIncidentsQueryKey,
   listMicrogridsQueryKey,
   listPowerSourcesQueryKey,
   listTokensQueryKey,
@@ -18,6 +19,7 @@ import {
   listCircuits,
   listDepots,
   listDevices,
+  listIncidents,
   listMicrogrids,
   listPowerSources,
   listTokens,
@@ -55,6 +57,18 @@ export const depotList = () =>
   queryOptions({
     queryKey: listDepotsQueryKey(),
     queryFn: ({ signal }) => wholeList(signal, (turn) => listDepots(turn)),
+  })
+
+type IncidentFilter = { severity?: 'INFO' | 'YELLOW' | 'RED'; kind?: string; depot_id?: string }
+
+/** As many as there are troubles, which are few. */
+export const openIncidentList = (filter: IncidentFilter) =>
+  queryOptions({
+    queryKey: listIncidentsQueryKey({ query: { ...filter, state: 'OPEN' } }),
+    queryFn: ({ signal }) =>
+      wholeList(signal, ({ query, ...turn }) =>
+        listIncidents({ query: { ...query, ...filter, state: 'OPEN' }, ...turn }),
+      ),
   })
 
 export const microgridList = () =>

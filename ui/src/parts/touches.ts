@@ -3,7 +3,11 @@ export type Touched = {
   readonly depotIds: ReadonlySet<string>
   /** users, tokens, webhooks: what belongs to no depot */
   readonly installation: boolean
+  /** what is wrong in some depot */
+  readonly incidents: boolean
 }
+
+export const nothingTouched: Touched = { depotIds: new Set(), installation: false, incidents: false }
 
 type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
 
@@ -11,6 +15,7 @@ const installationOnly = new Set(['getSession', 'listUsers', 'listTokens', 'list
 
 /** Ledgers, which no event tells of. Whoever reads one says when to look again, and it doesn't move away under them. */
 const ledgers = new Set(['listChargerMessages', 'listWebhookDeliveries', 'listAliasUses'])
+const ofIncidents = new Set(['listIncidents', 'countIncidents', 'getIncident'])
 
 /** Whether the answer to this query may be another one now. When in doubt it may. */
 export function touches(queryKey: readonly unknown[], touched: Touched): boolean {
@@ -18,5 +23,7 @@ export function touches(queryKey: readonly unknown[], touched: Touched): boolean
   if (asked._id !== undefined && ledgers.has(asked._id)) return false
   const depotId = asked.path?.depot_id
   if (depotId !== undefined) return touched.depotIds.has(depotId)
+  // They bear the depot's name.
+  if (asked._id !== undefined && ofIncidents.has(asked._id)) return touched.incidents || touched.depotIds.size > 0
   return asked._id !== undefined && installationOnly.has(asked._id) ? touched.installation : true
 }
