@@ -24,8 +24,8 @@ test('CYC-3, CYC-5, CYC-7: from the list to one cycle, to why a charger got what
   await expect(page.getByRole('heading', { level: 2, name: /^Curtailed/ })).toBeVisible()
   await expect(page.getByText('because a limit changed')).toBeVisible()
   const tree = page.getByRole('tree', { name: 'Nodes of this cycle' })
-  await expect(tree.getByRole('treeitem', { name: /^Main incomer/ })).toContainText('network company')
-  await expect(tree.getByRole('treeitem', { name: /^Feeder B.*BINDING/ })).toBeVisible()
+  await expect(tree.getByRole('treeitem', { name: /^Main incomer.*BINDING/ })).toContainText('network company')
+  await expect(tree.getByRole('treeitem', { name: /^Feeder B.*LATENT/ })).toBeVisible()
   await expect(
     tree.getByRole('img', { name: /Rating 300\skW, effective limit 200\skW \(profile\), load/ }),
   ).toBeVisible()

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+import { keepNight } from './cycles.ts'
 
 // Recording what a page does takes as long as the page, and what is wrong here is said by its address.
 test.use({ trace: 'off' })
@@ -25,6 +26,9 @@ for (const { colorScheme, viewport } of looks) {
     await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     const depot = `/depots/${depotId}`
+    const night = await keepNight()
+    const cycles = `/depots/${night.depotId}/cycles`
+    const cycle = `${cycles}/${night.cycleIds.at(-1)}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
     const pages: [path: string, shows: string | RegExp][] = [
@@ -34,6 +38,12 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
       [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
+      [`${depot}/cycles`, 'No cycle yet'],
+      [cycles, 'Curtailed'],
+      [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
+      [cycle, 'BINDING'],
+      [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
+      [`${cycles}/nothing-like-it`, 'There is no such cycle'],
       [`${depot}/circuits`, 'Feeder A'],
       [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
       [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],

@@ -29,8 +29,8 @@ describe('UI-1: power is shown', () => {
   })
 
   test('UI-1: how long something took has a unit that fits', () => {
-    const told = [0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
-    expect(told).toEqual(['0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
+    const told = [0, 0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
+    expect(told).toEqual(['<0.1 ms', '0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
   })
 
   test('UI-1: energy is written by the same rules', () => {
