@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Api } from './api.ts'
 import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { keepNight } from './cycles.ts'
 import { reportIncidents } from './incidents.ts'
 import { leave } from './ledgers.ts'
 
@@ -128,6 +129,9 @@ for (const { colorScheme, viewport } of looks) {
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     const depot = `/depots/${depotId}`
     const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
+    const night = await keepNight()
+    const cycles = `/depots/${night.depotId}/cycles`
+    const cycle = `${cycles}/${night.cycleIds.at(-1)}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
     const pages: Shown[] = [
@@ -137,6 +141,12 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
       [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
+      [`${depot}/cycles`, 'No cycle yet'],
+      [cycles, 'Curtailed'],
+      [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
+      [cycle, 'BINDING'],
+      [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
+      [`${cycles}/nothing-like-it`, 'There is no such cycle'],
       [`${depot}/circuits`, 'Feeder A'],
       [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
       [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],

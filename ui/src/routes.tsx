@@ -80,6 +80,20 @@ const microgrid = createRoute({
   component: lazyRouteComponent(() => import('./pages/MicrogridPage.tsx'), 'MicrogridPage'),
 })
 
+const cycles = createRoute({
+  getParentRoute: () => depot,
+  path: 'cycles',
+  validateSearch: search.Cycles,
+  component: lazyRouteComponent(() => import('./pages/CyclesPage.tsx'), 'CyclesPage'),
+})
+
+const cycle = createRoute({
+  getParentRoute: () => depot,
+  path: 'cycles/$cycleId',
+  validateSearch: search.Cycle,
+  component: lazyRouteComponent(() => import('./pages/CyclePage.tsx'), 'CyclePage'),
+})
+
 const circuits = createRoute({
   getParentRoute: () => depot,
   path: 'circuits',
@@ -216,7 +230,7 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
-    depot.addChildren([depotHome, microgrid, circuits, chargePoints, messages, powerSources, devices]),
+    depot.addChildren([depotHome, microgrid, cycles, cycle, circuits, chargePoints, messages, powerSources, devices]),
     incidents,
     incident,
     admin.addChildren([

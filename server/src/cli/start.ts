@@ -23,19 +23,19 @@ export function addStart(program: Command, shell: Shell): void {
 async function start(shell: Shell, options: Options): Promise<void> {
   const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
   const settings = await readSettings(shell.environment, shell.folder, given)
-  let demo: Demo | null = null
+  const demos: Demo[] = []
   const serving = await serve(settings, async ({ house }) => {
-    demo = options.demo ? await seedDemo(house, commandLineCause()) : null
-    return demo ? [pageOf(demo)] : []
+    if (options.demo) demos.push(await seedDemo(house, commandLineCause()))
+    return demos.map(pageOf)
   }).catch((error: unknown) => {
     if (!isTaken(error)) throw error
     throw new CommandFailure(`${settings.HOST}:${settings.PORT} is in use: --port takes another`)
   })
-  const live = demo && (await letDemoLive(serving, demo))
+  const live = await Promise.all(demos.map((demo) => letDemoLive(serving, demo)))
   stopOnSignal({
     ...serving,
     stop: async () => {
-      await live?.stop()
+      await Promise.all(live.map((one) => one.stop()))
       await serving.stop()
     },
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatClock, formatSecond, formatTime, formatTimeInFull, knownTimezone } from './times.ts'
+import { formatClock, formatMoment, formatSecond, formatTime, formatTimeInFull, knownTimezone } from './times.ts'
 
 const now = Date.parse('2026-11-21T20:00:00.000Z')
 const inPerth = (time: string) => formatTime(time, now, 'Australia/Perth')
@@ -32,6 +32,11 @@ describe('UI-2: a time', () => {
 
   test('UI-2: what follows close on each other is told to the second', () => {
     expect(formatSecond('2026-11-21T19:00:07.900Z', 'Australia/Perth')).toBe('22 Nov 03:00:07')
+  })
+
+  test('UI-2: a moment is told to the second, with its day unless it is today there', () => {
+    expect(formatMoment('2026-11-21T19:59:58.400Z', now, 'Australia/Perth')).toBe('03:59:58')
+    expect(formatMoment('2026-11-21T15:59:58.000Z', now, 'Australia/Perth')).toBe('21 Nov 23:59:58')
   })
 
   test('UI-2: midnight reads 00:00, not 24:00', () => {

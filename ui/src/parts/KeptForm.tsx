@@ -7,6 +7,7 @@ import { useReasonAgainst, type Role } from './access.ts'
 import { changedOnly } from './changed.ts'
 import { idempotencyKey, ifMatch } from './ifMatch.ts'
 import { refresh } from './refresh.ts'
+import { nothingTouched } from './touches.ts'
 
 /** What every form of a registry says of itself: new, or kept as of the revision that its user has seen. */
 export type Kept<Row> = { readonly row: Row; readonly seenRevision: number } | null
@@ -45,7 +46,7 @@ export function KeptForm<Values extends Record<string, unknown>, Body extends ob
   const { submit, isPending, error } = useSubmit(form, send, (created) => {
     props.onDone(created)
     const depotIds = new Set(depotId === null ? [] : [depotId])
-    void refresh(queryClient, { depotIds, installation: depotId === null })
+    void refresh(queryClient, { ...nothingTouched, depotIds, installation: depotId === null })
   })
   async function send(values: Values, key: string): Promise<Created | null> {
     const body = bodyOf(values)

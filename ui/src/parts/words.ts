@@ -1,3 +1,4 @@
+import type { BarLimit } from './LimitBar.tsx'
 import type {
   ChargePoint,
   ChargerMessage,
@@ -80,6 +81,11 @@ export const deliveryStates: Record<WebhookDelivery['state'], string> = {
   DELIVERED: 'delivered',
   GIVEN_UP: 'given up',
 }
+
+export const barLimit = ({ limit_kw: kw, source }: MicrogridNode['effective_limit']): BarLimit => ({
+  ...{ kw, source: limitSources[source] },
+  tone: source === 'SAFE_DEFAULT_CAPACITY' ? 'degraded' : 'plain',
+})
 
 export function optionsOf<Key extends string>(words: Record<Key, string>): { value: Key; label: string }[] {
   return (Object.keys(words) as Key[]).map((value) => ({ value, label: words[value] }))
