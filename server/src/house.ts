@@ -13,6 +13,7 @@ import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
+import { followNodeLimits } from './engine/nodeLimits.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { Steering } from './engine/steering.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
@@ -76,6 +77,7 @@ export async function openHouse(
   const { handleCharger } = handle
   const leases = siteLeases(database)
   const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
+  steering.follow(followNodeLimits(record.nodeLimits))
   const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed: () => undefined })
 
   return {
