@@ -80,6 +80,20 @@ const microgrid = createRoute({
   component: lazyRouteComponent(() => import('./pages/MicrogridPage.tsx'), 'MicrogridPage'),
 })
 
+const cycles = createRoute({
+  getParentRoute: () => depot,
+  path: 'cycles',
+  validateSearch: search.Cycles,
+  component: lazyRouteComponent(() => import('./pages/CyclesPage.tsx'), 'CyclesPage'),
+})
+
+const cycle = createRoute({
+  getParentRoute: () => depot,
+  path: 'cycles/$cycleId',
+  validateSearch: search.Cycle,
+  component: lazyRouteComponent(() => import('./pages/CyclePage.tsx'), 'CyclePage'),
+})
+
 const circuits = createRoute({
   getParentRoute: () => depot,
   path: 'circuits',
@@ -169,7 +183,7 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
-    depot.addChildren([depotHome, microgrid, circuits, chargePoints, powerSources, devices]),
+    depot.addChildren([depotHome, microgrid, cycles, cycle, circuits, chargePoints, powerSources, devices]),
     admin.addChildren([adminHome, microgrids, adminMicrogrid, users, tokens, audit]),
     account,
   ]),

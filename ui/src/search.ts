@@ -22,6 +22,12 @@ export const Depots = z.object({ find: word, create: shown })
 export const Depot = z.object({ settings: shown, remove_depot: shown })
 export const Microgrid = z.object({ find: word, node: id })
 export type Microgrid = z.infer<typeof Microgrid>
+export const Cycles = z.object({
+  ...{ outcome: word, reason: word, trigger: word, node: id, charger: id, from: time, to: time },
+})
+export type Cycles = z.infer<typeof Cycles>
+export const Cycle = z.object({ node: id, what_if: shown })
+export type Cycle = z.infer<typeof Cycle>
 export const Circuits = z.extend(Registry, { under: id })
 export const ChargePoints = z.extend(Registry, { connector: id, remove_connector: id })
 export const Users = z.object({ find: word, create: shown, edit: id, reset: id })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, formatExactKw, formatKw, formatKwh } from './numbers.ts'
+import { countOf, formatDuration, formatExactKw, formatKw, formatKwDown, formatKwh } from './numbers.ts'
 
 /** Narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2212', '-')
@@ -21,6 +21,16 @@ describe('UI-1: power is shown', () => {
     [-4.25, '-4.3 kW'],
   ])('UI-1: %d kW reads %s', (kw, text) => {
     expect(plain(formatKw(kw))).toBe(text)
+  })
+
+  test('UI-1: what is granted is rounded down, as its sentence does', () => {
+    const down = [157.895, 9.99, 10, 0, 0.3].map((kw) => plain(formatKwDown(kw)))
+    expect(down).toEqual(['157 kW', '9.9 kW', '10 kW', '0 kW', '0.3 kW'])
+  })
+
+  test('UI-1: how long something took has a unit that fits', () => {
+    const told = [0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
+    expect(told).toEqual(['0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
   })
 
   test('UI-1: energy is written by the same rules', () => {

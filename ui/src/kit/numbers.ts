@@ -6,6 +6,11 @@ export function formatKw(kw: number): string {
   return `${formatPower(kw)}${narrowSpace}kW`
 }
 
+/** Down, as what is granted is: 157.9 kW are not called 158 where a sentence beside them says 157. */
+export function formatKwDown(kw: number): string {
+  return formatKw(Math.abs(kw) >= 10 ? Math.floor(kw) : Math.floor(kw * 10 + 1e-6) / 10)
+}
+
 export function formatKwh(kwh: number): string {
   return `${formatPower(kwh)}${narrowSpace}kWh`
 }
@@ -27,6 +32,13 @@ export function formatCount(count: number): string {
 /** "1 circuit", "16 circuits": a number never stands without its noun. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** How long something took or is old: "0.4 ms", "12 s", "4 min", "3 h". */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}${narrowSpace}ms`
+  if (ms < 120_000) return `${Math.round(ms / 1_000)}${narrowSpace}s`
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)}${narrowSpace}min` : `${Math.round(ms / 3_600_000)}${narrowSpace}h`
 }
 
 function formatPower(power: number): string {

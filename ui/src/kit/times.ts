@@ -7,6 +7,16 @@ export function formatTime(time: string, now: number, timezone: string): string 
   return Math.abs(at - now) < hourMs ? relative(at - now) : wallClock(at, now, timezone)
 }
 
+/** To the second: what happens several times a minute is told apart by it. The day stands with it unless it is today. */
+export function formatMoment(time: string, now: number, timezone: string): string {
+  const at = Date.parse(time)
+  const dayOf = (instant: number) => clock({ ...day, timeZone: timezone }).format(instant)
+  const second = clock({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: timezone }).format(at)
+  return dayOf(at) === dayOf(now) ? second : `${dayOf(at)} ${second}`
+}
+
+const day = { month: 'short', day: 'numeric' } as const
+
 /** For the hover: the depot's clock with its zone, then UTC. */
 export function formatTimeInFull(time: string, timezone: string): string {
   const at = new Date(time)

@@ -73,6 +73,9 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
       <Link to="/depots/$depotId/microgrid" {...tab}>
         Microgrid
       </Link>
+      <Link to="/depots/$depotId/cycles" {...tab}>
+        Cycles
+      </Link>
       <Link to="/depots/$depotId/circuits" {...tab}>
         Circuits <small>{formatCount(counts.circuits)}</small>
       </Link>

@@ -18,7 +18,7 @@ import { LimitBar } from './LimitBar.tsx'
 import type { MicrogridRow } from './microgridTree.ts'
 import styles from './MicrogridTreeRow.module.css'
 import { plateText } from './rating.ts'
-import { deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
+import { barLimit, deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
 
 export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
   const { icon: RowIcon, kind, plate } = describe(row)
@@ -35,7 +35,7 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readon
         {kind !== '' && kind !== row.name && <span className={styles.kind}>{kind}</span>}
         {plate !== '' && <span className={styles.plate}>{plate}</span>}
       </span>
-      <LimitBar ratingKw={row.ratingKw} limit={limit} scaleKw={row.scaleKw} />
+      <LimitBar ratingKw={row.ratingKw} limit={limit && barLimit(limit)} scaleKw={row.scaleKw} />
       <span className={styles.limit}>
         {limit ? (
           <>

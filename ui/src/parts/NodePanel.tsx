@@ -10,7 +10,7 @@ import { DiagnosticsAbout } from './Diagnostics.tsx'
 import { LimitBar } from './LimitBar.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { RegistryLink } from './RegistryLink.tsx'
-import { nodeKinds } from './words.ts'
+import { barLimit, nodeKinds } from './words.ts'
 
 type Props = {
   readonly microgrid: Microgrid
@@ -64,7 +64,7 @@ function NodeFacts({ microgrid, node, row }: NodeProps) {
     <>
       <LimitBar
         ratingKw={ratingKw}
-        limit={node.effective_limit}
+        limit={barLimit(node.effective_limit)}
         scaleKw={row.ratingKw ?? node.effective_limit.limit_kw}
       />
       <Text size="sm">{limitSentence(node)}</Text>

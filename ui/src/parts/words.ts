@@ -1,3 +1,4 @@
+import type { BarLimit } from './LimitBar.tsx'
 import type { ChargePoint, Device, MicrogridNode, PowerSource } from '../api/types.gen.ts'
 
 // The depot's words for what the API names in capitals.
@@ -35,6 +36,11 @@ export const limitSources: Record<MicrogridNode['effective_limit']['source'], st
   RATING: 'rating',
   SAFE_DEFAULT_CAPACITY: 'safe default',
 }
+
+export const barLimit = ({ limit_kw: kw, source }: MicrogridNode['effective_limit']): BarLimit => ({
+  ...{ kw, source: limitSources[source] },
+  tone: source === 'SAFE_DEFAULT_CAPACITY' ? 'degraded' : 'plain',
+})
 
 export function optionsOf<Key extends string>(words: Record<Key, string>): { value: Key; label: string }[] {
   return (Object.keys(words) as Key[]).map((value) => ({ value, label: words[value] }))

@@ -1,0 +1,128 @@
+import { expect, type Page } from '@playwright/test'
+import { keepNight, keepOneMore } from './cycles.ts'
+import { test } from './busbar.ts'
+
+const rows = (page: Page) => page.getByRole('table', { name: 'cycles' }).locator('tbody').getByRole('row')
+
+test('CYC-3, CYC-5, CYC-7: from the list to one cycle, to why a charger got what it got, to its replay and what if', async ({
+  openAs,
+}) => {
+  const { depotId } = await keepNight()
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depotId}/microgrid`)
+  await page.getByRole('link', { name: 'Cycles', exact: true }).click()
+  await expect(rows(page)).toHaveCount(50)
+  await page.getByRole('button', { name: 'Show older' }).click()
+  await expect(rows(page)).toHaveCount(100)
+
+  await page.getByRole('combobox', { name: 'Reason' }).click()
+  await page.getByRole('option', { name: 'network company', exact: true }).click()
+  await expect(page).toHaveURL(/reason=OPERATING_ENVELOPE_LIMIT/)
+  await expect(rows(page).first()).toContainText('Curtailed')
+  await rows(page).first().getByRole('link').click()
+
+  await expect(page.getByRole('heading', { level: 2, name: /^Curtailed/ })).toBeVisible()
+  await expect(page.getByText('because a limit changed')).toBeVisible()
+  const tree = page.getByRole('tree', { name: 'Nodes of this cycle' })
+  await expect(tree.getByRole('treeitem', { name: /^Main incomer/ })).toContainText('network company')
+  await expect(tree.getByRole('treeitem', { name: /^Feeder B.*BINDING/ })).toBeVisible()
+  await expect(
+    tree.getByRole('img', { name: /Rating 300\skW, effective limit 200\skW \(profile\), load/ }),
+  ).toBeVisible()
+  const chain = page.getByRole('list', { name: 'The way of BAY-B1 connector 1' })
+  await expect(chain.getByRole('listitem').first()).toContainText(/asked157\skW/)
+  await expect(chain.getByRole('listitem').filter({ hasText: 'BINDING' })).toHaveCount(1)
+  await expect(chain).toContainText(/granted\d+\skW/)
+  const silent = page.getByRole('list', { name: 'The way of BAY-B2 connector 1' })
+  await expect(silent).toContainText(/fallback not confirmed.*kept free for it157\skW/)
+  await expect(page.getByText('1 of 10 inputs not measured')).toBeVisible()
+
+  await tree.getByRole('treeitem', { name: /^Feeder B/ }).click()
+  await expect(page.getByRole('heading', { name: 'Chargers under Feeder B' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'The way of BAY-A1 connector 1' })).toHaveCount(0)
+  await expect(chain).toBeVisible()
+
+  await page.getByRole('button', { name: 'Replay' }).click()
+  await expect(page.getByText('Identical', { exact: true })).toBeVisible()
+})
+
+test('CYC-5: what if a limit had been another, and nothing is sent', async ({ openAs, admin }) => {
+  const { depotId, cycleIds } = await keepNight()
+  const cycleId = cycleIds.find((_, at) => at === 110) ?? ''
+  const before = await admin.get(`/api/cycle/${cycleId}`)
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depotId}/cycles/${cycleId}`)
+  await page.getByRole('button', { name: 'What if' }).click()
+  await expect(page).toHaveURL(/what_if=true/)
+  const form = page.getByRole('region', { name: 'What if' })
+  await form.getByRole('combobox', { name: 'Limit of' }).click()
+  await page.getByRole('option', { name: 'Feeder B' }).click()
+  await expect(form.getByLabel('had been, in kW')).toHaveValue('200')
+  await form.getByLabel('had been, in kW').fill('260')
+  await form.getByRole('button', { name: 'Try it' }).click()
+  await expect(form.getByText(/^3 chargers would have got 60 kW more/)).toBeVisible()
+  await expect(form.getByRole('row', { name: /^BAY-B1/ })).toContainText(/14\skW.*34\skW/)
+  await form.getByLabel('had been, in kW').fill('250')
+  await expect(form.getByText(/would have got/).first()).toBeHidden()
+
+  await form.getByRole('combobox', { name: 'Something had been otherwise' }).click()
+  await page.getByRole('option', { name: 'A bus had not been there' }).click()
+  await expect(form.getByRole('button', { name: 'Try it' })).toBeDisabled()
+  await form.getByRole('combobox', { name: 'at', exact: true }).click()
+  await page.getByRole('option', { name: 'BAY-B1 connector 1' }).click()
+  await form.getByRole('button', { name: 'Try it' }).click()
+  await expect(form.getByText(/chargers? would have got .* more, and 1 charger 14 kW less/)).toBeVisible()
+  expect(await admin.get(`/api/cycle/${cycleId}`)).toEqual(before)
+})
+
+test('CYC-3: new cycles are announced above a list that stays where it is', async ({ openAs }) => {
+  const { depotId } = await keepNight()
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depotId}/cycles`)
+  await expect(rows(page)).toHaveCount(50)
+  const first = await rows(page).first().innerText()
+  await keepOneMore()
+  const arrived = page.getByRole('button', { name: '1 new cycle' })
+  await expect(arrived).toBeVisible({ timeout: 20_000 })
+  expect(await rows(page).first().innerText()).toBe(first)
+  await arrived.click()
+  await expect(arrived).toBeHidden()
+  await expect(rows(page).first()).toContainText(/because|its time had come/)
+  expect(await rows(page).first().innerText()).not.toBe(first)
+  expect((await rows(page).nth(1).innerText()).slice(0, 60)).toBe(first.slice(0, 60))
+})
+
+test('CYC-3: without a cycle the page says when there will be one, and lets operators run it', async ({
+  openAs,
+  admin,
+}) => {
+  const depot = await admin.post('/api/depot', { name: 'Depot without cycles', timezone: 'UTC' })
+  const path = `/depots/${depot['depot_id']}/cycles`
+  const viewer = await openAs('viewer')
+  await viewer.goto(path)
+  await expect(viewer.getByText('It runs by itself when a charger connects')).toBeVisible()
+  await expect(viewer.getByRole('button', { name: 'Run one now' })).toBeDisabled()
+  const operator = await openAs('operator')
+  const asked: string[] = []
+  await operator.route('**/api/microgrid/*/rebalance', async (route) => {
+    asked.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`)
+    await route.fulfill({ json: { cycle_id: depot['depot_id'], outcome: 'APPLIED' } })
+  })
+  await operator.goto(path)
+  await operator.getByRole('button', { name: 'Run one now' }).click()
+  await expect.poll(() => asked).toHaveLength(1)
+  expect(asked[0]).toMatch(/^POST \/api\/microgrid\/[0-9a-f-]{36}\/rebalance$/)
+})
+
+test('CYC-3: filters stand in the URL, and nothing found is no empty page', async ({ openAs }) => {
+  const { depotId } = await keepNight()
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${depotId}/cycles?outcome=REJECTED`)
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all cycles' }).click()
+  await expect(rows(page)).toHaveCount(50)
+  await page.getByRole('combobox', { name: 'Charger' }).click()
+  await page.getByRole('option', { name: 'BAY-B2' }).click()
+  await expect(page).toHaveURL(/charger=/)
+  await expect(rows(page).first()).toBeVisible()
+})

@@ -1,0 +1,39 @@
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
+import { client } from '../api/client.gen.ts'
+import { FailureAlert } from '../kit/FailureAlert.tsx'
+import { ReasonButton } from '../kit/ReasonButton.tsx'
+import { useReasonAgainst } from './access.ts'
+import { useRefreshDepot } from './refresh.ts'
+
+type Answer = { 200: { readonly cycle_id: string; readonly outcome: string } }
+
+/** A cycle on request. It is kept a moment after it ran: the list asks for what is new by itself. */
+export function RunCycle({ depotId }: { readonly depotId: string }) {
+  const { data: depot } = useQuery(getDepotOptions({ path: { depot_id: depotId } }))
+  const refreshDepot = useRefreshDepot(depotId)
+  const role = useReasonAgainst('operator')
+  const microgridId = depot?.microgrid?.microgrid_id
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: (microgrid_id: string) =>
+      client.post<Answer, unknown, true>({
+        ...{ url: '/api/microgrid/{microgrid_id}/rebalance', path: { microgrid_id }, throwOnError: true },
+      }),
+    onSettled: () => void refreshDepot(),
+  })
+  return (
+    <>
+      <ReasonButton
+        variant="default"
+        reason={role ?? (microgridId === undefined ? 'This depot has no microgrid yet.' : null)}
+        leftSection={<IconPlayerPlay size={16} />}
+        loading={isPending}
+        onClick={() => microgridId !== undefined && mutate(microgridId)}
+      >
+        Run one now
+      </ReasonButton>
+      <FailureAlert error={error} />
+    </>
+  )
+}
