@@ -10,7 +10,7 @@ export type Touched = {
 type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
 
 /** What is another answer whenever something moves. */
-const moving = new Set(['getSiteStatus', 'listCycles', 'listChargers', 'getCharger'])
+const moving = new Set(['getSiteStatus', 'listChargers', 'getCharger'])
 
 const installationOnly = new Set(['getSession', 'listUsers', 'listTokens'])
 
