@@ -15,6 +15,7 @@ import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { followNodeLimits } from './engine/nodeLimits.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
+import { SiteWatch } from './engine/siteWatch.ts'
 import { Steering } from './engine/steering.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -77,8 +78,11 @@ export async function openHouse(
   const { handleCharger } = handle
   const leases = siteLeases(database)
   const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
+  const watch = new SiteWatch({ record, incidents: reports, timing, log })
+  steering.follow(watch)
   steering.follow(followNodeLimits(record.nodeLimits))
-  const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed: () => undefined })
+  const noticed = watch.noticed.bind(watch)
+  const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed })
 
   return {
     database,
@@ -90,7 +94,7 @@ export async function openHouse(
     ledgers,
     record,
     upkeep,
-    ...{ chargers, steering, desk },
+    ...{ chargers, steering, watch, desk },
     incidents,
     incidentReports: reports,
     webhooks: webhooks(database),

@@ -52,7 +52,7 @@ export type Manner = {
   readonly stop?: AbortSignal
 }
 
-export const usualGrace: Grace = { surpriseMs: 30_000, disobedienceMs: 90_000, toleranceW: 2 }
+export const usualGrace: Grace = { surpriseMs: 30_000, disobedienceMs: 90_000, clockMs: 2_500, toleranceW: 2 }
 
 /** A depot's time in seconds: everything in one process, on one virtual clock. SIM-2, fast. */
 export async function simulate(profile: Profile, manner: Manner): Promise<Run> {
@@ -107,12 +107,17 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
 
   const say = (what: string, who: string | null = null): void => void occurrences.push({ at: time.now(), what, who })
 
-  const standingOf = (one: Charger): Standing => ({
-    drawnW: one.drawnW(),
-    permittedW: one.permittedW(manner.countsIdle ?? false),
-    ahead: one.ahead(manner.countsIdle ?? false),
-    isSteerable: one.isListening() && network.isThrough(one.make.identity) && isWilling(one),
-  })
+  const standingOf = (one: Charger): Standing => {
+    const isHeard = one.isListening() && network.isThrough(one.make.identity)
+    return {
+      drawnW: one.drawnW(),
+      permittedW: one.permittedW(manner.countsIdle ?? false),
+      ahead: one.ahead(manner.countsIdle ?? false),
+      isSteerable: isHeard && isWilling(one),
+      isHeard,
+      isFollowing: one.isFollowing(),
+    }
+  }
 
   /** After every event: those who changed are looked at anew, and every node is judged. */
   function look(): void {
@@ -190,6 +195,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
         })
         // The monitor looks when a limit begins and when it ends, whatever else happens.
         schedule(limit.from, () => {})
+        schedule(limit.from + grace.clockMs, () => {})
         schedule(limit.until, () => {})
       }
       startServer()
@@ -240,7 +246,8 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     const server = {
       stop: stopServer,
       start: () => void (isForGood() || startServer()),
-      stepClock: serverClock.step,
+      // A host whose clock is kept by NTP is off by a little, now this way and now that; it doesn't drift away.
+      stepClock: (offMs: number) => serverClock.step(offMs - serverClock.offByMs()),
     }
     injectFaults(plan, chance.fork('faults'), { timing: time, chargers, network, server, told }, depot.endsAt)
   }

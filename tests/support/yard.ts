@@ -106,6 +106,8 @@ function limitW(charger: YardCharger, now: number): number {
   const { profile } = charger
   if (profile === null || profile.session !== charger.session) return charger.fallbackW
   const clock = now + charger.clockOffsetMs
+  // A profile that hasn't begun by the charger's own clock has taken the place of the one before all the same.
+  if (clock < profile.steps[0]!.at) return charger.fallbackW
   let limit = profile.steps[0]!.limitW
   for (const { at, limitW: stepW } of profile.steps) if (at <= clock) limit = stepW
   return Math.min(limit, charger.ratingW)
@@ -149,6 +151,7 @@ export function rebalance(yard: Yard, targetsOf: (charger: YardCharger) => PlanU
   const nodes = yard.nodes.map(({ nodeId, parentId, fixedLoadW, limits }): PlanNode => ({
     ...{ nodeId, parentId, fixedLoadW, supplyW: 0, mostW: null },
     limits: limits.filter(({ knownFrom }) => knownFrom <= now).sort((a, b) => a.from - b.from),
+    ownW: null,
   }))
   const units = yard.chargers.map((charger): PlanUnit => ({
     ...{ unitId: charger.unitId, chargePointId: charger.unitId, connector: 1, nodeId: charger.nodeId },

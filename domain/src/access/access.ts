@@ -7,7 +7,14 @@ export const roles = ['viewer', 'operator', 'system_admin'] as const
 export type Role = (typeof roles)[number]
 
 /** What an integration may do with a token that has no role. */
-export const scopes = ['registry:read', 'registry:write', 'events:read', 'metrics:read', 'telemetry:read'] as const
+export const scopes = [
+  'registry:read',
+  'registry:write',
+  'events:read',
+  'metrics:read',
+  'telemetry:read',
+  'chargers:control',
+] as const
 export type Scope = (typeof scopes)[number]
 
 export type User = {

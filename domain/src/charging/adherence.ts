@@ -35,9 +35,9 @@ export type DrawSample = {
 
 export function adherenceAfter(adherence: Adherence, sample: DrawSample, settings: AdherenceSettings): Adherence {
   if (sample.at < sample.limitSince + settings.settlingMs) return adherence
-  const isWithin = sample.drawnW <= sample.limitW * (1 + settings.toleranceShare) + settings.toleranceW
-  const counted = countedIn(adherence, isWithin)
-  const isAgainst = isWithin === (adherence.conduct === 'DISOBEYS')
+  const keepsWithin = isWithin(sample, settings)
+  const counted = countedIn(adherence, keepsWithin)
+  const isAgainst = keepsWithin === (adherence.conduct === 'DISOBEYS')
   if (!isAgainst) return { ...counted, against: 0 }
   const against = adherence.against + 1
   const needed = adherence.conduct === 'OBEYS' ? settings.samplesToBlame : settings.samplesToTrust
@@ -45,15 +45,21 @@ export function adherenceAfter(adherence: Adherence, sample: DrawSample, setting
   return { ...counted, conduct: adherence.conduct === 'OBEYS' ? 'DISOBEYS' : 'OBEYS', against: 0 }
 }
 
+/** Whether it draws no more than it may, as far as anybody can blame it. */
+export const isWithin = (
+  { drawnW, limitW }: Pick<DrawSample, 'drawnW' | 'limitW'>,
+  { toleranceShare, toleranceW }: AdherenceSettings,
+): boolean => drawnW <= limitW * (1 + toleranceShare) + toleranceW
+
 /** How many of its samples were within its limit; null before there was any. */
 export const adherenceRatio = ({ obeyed, judged }: Adherence): number | null => (judged === 0 ? null : obeyed / judged)
 
 const judgedMax = 10_000
 
 /** Both counts are halved now and then, so that years ago weighs less than yesterday. */
-function countedIn(adherence: Adherence, isWithin: boolean): Adherence {
+function countedIn(adherence: Adherence, keepsWithin: boolean): Adherence {
   const judged = adherence.judged + 1
-  const obeyed = adherence.obeyed + (isWithin ? 1 : 0)
+  const obeyed = adherence.obeyed + (keepsWithin ? 1 : 0)
   if (judged < judgedMax) return { ...adherence, judged, obeyed }
   return { ...adherence, judged: judged / 2, obeyed: obeyed / 2 }
 }

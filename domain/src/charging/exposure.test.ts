@@ -33,6 +33,14 @@ describe('what a unit may draw', () => {
     expect(at(unheard, 5)).toBe(20_000)
   })
 
+  test('OCPP-4: is what it is seen to draw, whatever it accepted, until it is seen to draw less', () => {
+    const low = after(up, sent('a', 30_000, 0), answered('a', 'ACCEPTED'))
+    const over = after(low, { type: 'DrawSeen', overdrawnW: 90_000 })
+    expect([at(low, 5), at(over, 5), steady(over, 5)]).toEqual([30_000, 90_000, 90_000])
+    expect(at(after(over, { type: 'DrawSeen', overdrawnW: null }), 5)).toBe(30_000)
+    expect(at(after(over, { type: 'SessionEnded', sessionRef: 's1' }), 5)).toBe(20_000)
+  })
+
   test('OCPP-3: counts a sent limit as soon as it is sent, and the old one until the new one is confirmed', () => {
     const high = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'))
     const lowering = after(high, sent('b', 30_000, 10))

@@ -38,11 +38,12 @@ function atReference(permission: Permission, span: Window, clockErrorMs: number)
   if (fallback.confirmedW === null || isUnknown) return both(mostPossibleW)
 
   const fallbackW = mostW(fallback, ratingW)
-  const runsW = runningW(permission, fallbackW, span, clockErrorMs)
+  // What it is seen to draw it can draw, whatever it accepted.
+  const runsW = Math.max(runningW(permission, fallbackW, span, clockErrorMs), permission.overdrawnW ?? 0)
   const worstW = Math.min(mostPossibleW, Math.max(runsW, fallbackW))
   if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.
-  if (sessionRef === null) return { steadyW: 0, worstW }
+  if (sessionRef === null) return { steadyW: Math.min(mostPossibleW, permission.overdrawnW ?? 0), worstW }
   return { steadyW: Math.min(mostPossibleW, runsW), worstW }
 }
 
@@ -63,6 +64,15 @@ function runningW(
 ): number {
   const knownW = confirmed === null ? fallbackW : mostOf(confirmed, span, clockErrorMs)
   return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, span, clockErrorMs)), knownW)
+}
+
+/** The lowest of the limits that may be in force, at the charger's reference: it may draw less, but not for their sake. */
+export function leastInForceW(permission: Permission, now: Instant, clockErrorMs: number): number {
+  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
+  const instant = { from: now, to: now }
+  const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+  const byItselfW = confirmed === null || mayHaveForgotten ? (fallback.confirmedW ?? ratingW) : Infinity
+  return Math.min(byItselfW, ...all.map((profile) => mostOf(profile, instant, clockErrorMs)))
 }
 
 /** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */

@@ -26,6 +26,8 @@ export type Outlook = {
   isOver(unit: number, slot: number): boolean
   /** whether nothing may be raised for it now */
   isBlocked(unit: number): boolean
+  /** whether all fallbacks fit now under every node on the unit's way up */
+  isSecured(unit: number): boolean
   roomW(unit: number, slot: number): number
 }
 
@@ -36,7 +38,9 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
   const tree = loadTree(nodes)
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
   const limitW = limitsOf(tree, nodes, slots)
-  const views = slots.map((slot, nth) => viewOf(units, unitNode, tree, limitW[nth]!, slot, settings))
+  const ownW = new Float64Array(tree.nodeIds.length).fill(Infinity)
+  for (const node of nodes) ownW[tree.indexOf.get(node.nodeId)!] = node.ownW ?? Infinity
+  const views = slots.map((slot, nth) => viewOf(units, unitNode, tree, { limitW: limitW[nth]!, ownW }, slot, settings))
   const countedLoadW = views.map(({ countedLoadW }) => countedLoadW)
   const steadyLoadW = views.map(({ steadyLoadW }) => steadyLoadW)
   const isChecked = views.map(({ fits }, nth) => fits.map((isFitting) => isFitting || slots[nth]!.isNear))
@@ -45,12 +49,15 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
   const overs = slots.map((_, slot) =>
     tree.paths.map((path) => path.some((node) => isOverAt(countedLoadW[slot]!, node, slot))),
   )
-  const checkedLimitW = limitW.map((limits, slot) => limits.map((w, node) => (isChecked[slot]![node]! ? w : Infinity)))
+  const checkedLimitW = limitW.map((limits, slot) =>
+    limits.map((w, node) => (isChecked[slot]![node]! ? w : views[slot]!.heldW[node]!)),
+  )
   return {
     ...{ now, settings, slots, tree, units, unitNode, limitW, countedLoadW, steadyLoadW, isChecked },
     countedW: views.map(({ countedW }) => countedW),
     isOver: (unit, slot) => overs[slot]![unitNode[unit]!]!,
     isBlocked: (unit) => overs[0]![unitNode[unit]!]!,
+    isSecured: (unit) => tree.paths[unitNode[unit]!]!.every((node) => views[0]!.fits[node]),
     roomW: (unit, slot) => roomW(tree, countedLoadW[slot]!, checkedLimitW[slot]!, unitNode[unit]!),
   }
 }
@@ -91,17 +98,21 @@ type View = {
   readonly countedLoadW: Float64Array
   readonly steadyLoadW: Float64Array
   readonly fits: readonly boolean[]
+  /** per node: what holds there in any case, as far as all fallbacks fit it */
+  readonly heldW: Float64Array
 }
 
 /**
  * A unit counts with what it may draw whatever happens wherever all fallbacks fit. Where an outside limit is tighter
- * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself.
+ * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself. Later
+ * on it may not hear of us any more: then what it falls back to has to fit what the node itself carries, beside leases
+ * of others that still run.
  */
 function viewOf(
   units: readonly PlanUnit[],
   unitNode: Int32Array,
   tree: LoadTree,
-  limitW: Float64Array,
+  { limitW, ownW }: { readonly limitW: Float64Array; readonly ownW: Float64Array },
   slot: Slot,
   { clockErrorMs }: PlanSettings,
 ): View {
@@ -114,14 +125,17 @@ function viewOf(
     worstW[unit] = exposed.worstW
     leastW[unit] = leastExposureW(permission, exposed.worstW)
   })
-  const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
+  const leastLoadW = loads(tree, unitNode, leastW)
+  const fits = fitsOf(tree, leastLoadW, limitW)
+  const fitsOwn = fitsOf(tree, leastLoadW, ownW)
   const isSecured = tree.paths.map((path) => path.every((node) => fits[node]))
-  const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! ? w : steadyW[unit]!))
+  const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! || !slot.isNear ? w : steadyW[unit]!))
   return {
     countedW,
     countedLoadW: loads(tree, unitNode, countedW),
     steadyLoadW: loads(tree, unitNode, steadyW),
     fits,
+    heldW: ownW.map((w, node) => (fitsOwn[node] ? w : Infinity)),
   }
 }
 

@@ -24,6 +24,8 @@ export type Permission = {
   /** until then limits from before we started may still run, which we don't know */
   readonly unknownUntil: Instant | null
   readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
+  /** what it was measured to draw beyond what it may; null where it keeps within, or nobody knows */
+  readonly overdrawnW: number | null
 }
 
 /** Kept by the charger for good. What was sent without an answer may be in force, too. */
@@ -63,6 +65,7 @@ export type PermissionChange =
   | { readonly type: 'SessionStarted'; readonly sessionRef: string }
   | { readonly type: 'SessionEnded'; readonly sessionRef: string }
   | { readonly type: 'ConductFound'; readonly state: 'OBEYS' | 'DISOBEYS'; readonly at: Instant }
+  | { readonly type: 'DrawSeen'; readonly overdrawnW: number | null }
   | {
       readonly type: 'RegistryChanged'
       readonly steeredBy: Permission['steeredBy']
@@ -94,7 +97,7 @@ export function unheardOf(
     link: { state: 'IN_DOUBT', since: at },
     conduct: { state: 'OBEYS', since: at },
     mayHaveForgotten: false,
-    refusals: null,
+    ...{ refusals: null, overdrawnW: null },
   }
 }
 
@@ -127,6 +130,8 @@ export function permissionAfter(permission: Permission, change: PermissionChange
       const { state, at } = change
       return state === permission.conduct.state ? permission : { ...permission, conduct: { state, since: at } }
     }
+    case 'DrawSeen':
+      return change.overdrawnW === permission.overdrawnW ? permission : { ...permission, overdrawnW: change.overdrawnW }
     case 'RegistryChanged': {
       const { type: _, ...registered } = change
       return { ...permission, ...registered }
@@ -210,8 +215,8 @@ function reset(permission: Permission): Permission {
 /** A session's limits end with it; those of the whole charger don't. */
 function inSession(permission: Permission, sessionRef: string | null): Permission {
   if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
-  const nothingSaid = { confirmed: null, unconfirmed: [], mayHaveForgotten: false, unknownUntil: null, refusals: null }
-  return { ...permission, sessionRef, ...nothingSaid }
+  const nothingSaid = { confirmed: null, unconfirmed: [], mayHaveForgotten: false, unknownUntil: null }
+  return { ...permission, sessionRef, ...nothingSaid, refusals: null, overdrawnW: null }
 }
 
 /** Keeps the list short: all that never had an answer and ran out are, together, what the highest of them ends with. */

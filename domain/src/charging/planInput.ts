@@ -3,7 +3,11 @@ import type { LoadNode } from './loadTree.ts'
 import type { Permission } from './permission.ts'
 
 /** A node with the limit that applies to it from each instant on; none where nothing limits it. */
-export type PlanNode = LoadNode & { readonly limits: readonly { readonly from: Instant; readonly limitW: number }[] }
+export type PlanNode = LoadNode & {
+  readonly limits: readonly { readonly from: Instant; readonly limitW: number }[]
+  /** what it may carry with nobody in control, whatever limits it for a time; null where nothing does */
+  readonly ownW: number | null
+}
 
 /** Powers are at the charger's reference, but for the targets, which are at AC as all that nodes add up. */
 export type PlanUnit = {

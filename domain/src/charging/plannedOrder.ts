@@ -1,9 +1,9 @@
 import type { Instant } from '../kernel/instant.ts'
-import { mostOf } from './exposure.ts'
+import { leastInForceW, mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
 import type { Profile, Step } from './permission.ts'
-import type { PlanUnit } from './planInput.ts'
+import type { PlanSettings, PlanUnit } from './planInput.ts'
 import { acFromReference, referenceFromAc } from './reference.ts'
 
 /** A limit to be given to one unit, in a depot's words. `steps[0]` begins at `startsAt`. */
@@ -21,8 +21,11 @@ export type PlannedOrder = {
 /** LOWER: it is to get less; BOUNDARY: from a step that comes; RAISE: more; KEEP: its lease is renewed; AGAIN: it may not do what it was told. */
 export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
 
-/** A charger whose clock is a little behind ours must not wait for the first step. */
-const startsEarlierMs = 1_000
+/**
+ * A charger whose clock is behind ours must not wait for the first step: it has lost the limit that this one takes the
+ * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off.
+ */
+const startsEarlierMs = ({ clockErrorMs }: PlanSettings): number => clockErrorMs + 1_000
 
 /** The steps of an order as they count in a permission. */
 export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>
@@ -32,8 +35,10 @@ export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'st
 export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   const unit = outlook.units[at]!
   const { permission } = unit
-  // Nothing above its fallback before that is installed.
-  let w = permission.fallback.confirmedW === null ? unit.fallbackW : permission.ratingW
+  // Nothing above its fallback before that is installed. What runs there from before we started ends before a limit of
+  // ours would: where that matters, it isn't prolonged either.
+  const isProlonging = permission.unknownUntil !== null && !outlook.isSecured(at)
+  let w = permission.fallback.confirmedW === null || isProlonging ? unit.fallbackW : permission.ratingW
   const wishes = outlook.slots.map(({ from }) => {
     const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
     w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
@@ -67,7 +72,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   const unit = units[at]!
   const limitsW = settled(outlook, at, wishedW)
   const mostW = mostInSlots(outlook, at)[0]!
-  const startsAt = now - startsEarlierMs
+  const startsAt = now - startsEarlierMs(settings)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
     if (limitW === steps.at(-1)!.limitW) return
@@ -75,7 +80,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   })
   if (unit.stepsMax > 1) {
     const thenW = Math.min(unit.fallbackW, unit.permission.fallback.confirmedW ?? unit.fallbackW)
-    steps.push({ afterMs: settings.leaseMs + startsEarlierMs, limitW: thenW })
+    steps.push({ afterMs: now + settings.leaseMs - startsAt, limitW: thenW })
   }
   count(outlook, at, stepsOf({ startsAt, steps }))
   const { chargePointId, connector, unitId, permission } = unit
@@ -92,11 +97,8 @@ export function mostInSlots({ slots, settings, units }: Outlook, at: number): re
 }
 
 /** The lowest of the limits that may be in force now. */
-export function leastNow({ now, settings, units }: Outlook, at: number): number {
-  const { all, byItselfW } = inForce(units[at]!)
-  const instant = { from: now, to: now }
-  return Math.min(byItselfW ?? Infinity, ...all.map((profile) => mostOf(profile, instant, settings.clockErrorMs)))
-}
+export const leastNow = ({ now, settings, units }: Outlook, at: number): number =>
+  leastInForceW(units[at]!.permission, now, settings.clockErrorMs)
 
 function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
   const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission

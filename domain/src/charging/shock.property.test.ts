@@ -63,6 +63,7 @@ type Seen = { readonly loadW: number; readonly onceW: number; readonly limitW: n
 function guard(yard: Yard) {
   const lastShock = new Map<string, number>()
   const roseByItself = new Map<string, number>()
+  const sessions = new Map(yard.chargers.map(({ unitId, session }) => [unitId, session]))
   const unheard = new Set<string>()
   const shock = (nodeIds: readonly string[]) => {
     for (const nodeId of nodeIds) lastShock.set(nodeId, yard.now)
@@ -103,7 +104,10 @@ function guard(yard: Yard) {
     check(): readonly string[] {
       for (const charger of yard.chargers) {
         const rose = drawableW(charger, yard.now) > draws.get(charger.unitId)! + 1e-6
-        if (rose && !yard.applied.has(charger.unitId)) roseByItself.set(charger.unitId, yard.now)
+        // A bus that comes while its charger lies raises nothing yet: only when the lie ends is it seen, still unheard of.
+        const hasCome = charger.session !== null && charger.session !== sessions.get(charger.unitId)
+        sessions.set(charger.unitId, charger.session)
+        if (hasCome || (rose && !yard.applied.has(charger.unitId))) roseByItself.set(charger.unitId, yard.now)
         if (isUnheard(charger)) unheard.add(charger.unitId)
         else if (unheard.delete(charger.unitId)) shock(above(yard, charger.nodeId))
       }

@@ -158,6 +158,15 @@ describe('who can’t be steered', () => {
     expect(targetsOf(result)).toMatchObject({ 'B-2.1': 0, 'B-3.1': 150_000 })
   })
 
+  test('OCPP-3: nobody is told its fallback beside one that takes all there is', () => {
+    const small = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }] })
+    const lying = withPermission(small, 'B-1.1', () => ({ conduct: { state: 'DISOBEYS', since: now } }))
+    const bare = withPermission(lying, 'B-2.1', () => ({ fallback: { confirmedW: null, maybe: [] } }))
+    const result = decideCycle(bare)
+    expect(unit(result, 'B-2.1').state).toBe('UNPREPARED')
+    expect(targetsOf(result)['B-2.1']).toBe(0)
+  })
+
   test('OCPP-3: where the fallbacks don’t fit an outside limit, chargers get less than theirs', () => {
     const image = { ...drawnSite({ boards: two }), limits: [limit({ limitW: 35_000 })] }
     const result = decideCycle(image)
@@ -176,7 +185,7 @@ describe('steps that come', () => {
     expect(order.steps).toEqual([
       { afterMs: 0, limitW: 100_000 },
       { afterMs: from - image.settings.clockErrorMs - order.startsAt, limitW: 50_000 },
-      { afterMs: image.settings.leaseMs + 1_000, limitW: 10_000 },
+      { afterMs: image.now + image.settings.leaseMs - order.startsAt, limitW: 10_000 },
     ])
   })
 })
@@ -213,6 +222,13 @@ describe('what is measured, and what isn’t', () => {
     expect(node(decideCycle(assumed), 'B')).toMatchObject({ besideW: 80_000, allocatedW: 320_000 })
     const stale = { ...assumed, meters: [{ nodeId: 'B', w: 140_000, at: now - 99_000 }] }
     expect(node(decideCycle(stale), 'B')).toMatchObject({ besideW: 100_000, allocatedW: 300_000 })
+  })
+
+  test('TEL-3: while a charger goes down, its last sample isn’t taken off a later reading of the board', () => {
+    const image = drawnSite({ boards: two })
+    const falling = withUnit(image, 'B-1.1', () => ({ drawn: { w: 90_000, at: now - 20_000 }, drawnLeastW: 30_000 }))
+    const metered = { ...falling, meters: [{ nodeId: 'B', w: 110_000, at: now - 1 }] }
+    expect(node(decideCycle(metered), 'B').besideW).toBe(50_000)
   })
 
   test('TEL-4: load that can’t be derived at all rejects the cycle, and nobody gets more', () => {

@@ -56,7 +56,7 @@ export function decideCycle(image: SiteImage): CycleResult {
     departures: decision.departures.map(({ node_id, needed_w, missing_wh }) => ({
       ...{ unitId: node_id, neededW: needed_w, missingWh: missing_wh },
     })),
-    plan: planFor(projection, image, decision),
+    plan: planFor(projection, image, question, decision),
   }
 }
 
@@ -99,46 +99,52 @@ function undecided(
     plan: plan({
       now: image.now,
       nodes: projection.planNodes,
-      units: projection.units.map((unit) => planUnit(unit, [{ from: image.now, w: safeW(unit) }])),
+      units: projection.units.map((unit) => planUnit(unit, [{ from: image.now, w: safeW(unit, question) }])),
       settings: image.settings,
     }),
   }
 }
 
 /** Its fallback, unless it was told less: nothing is raised while nothing is known. */
-function safeW({ image: { permission, lastLimitW, session } }: ProjectedUnit): number {
+function safeW({ image: { unitId, permission, lastLimitW, session } }: ProjectedUnit, { secured }: Question): number {
   const fallbackW = fallbackExposureW(permission)
-  if (session?.isPaused === true) return 0
+  if (session?.isPaused === true || !secured.has(unitId)) return 0
   return lastLimitW === null ? fallbackW : Math.min(fallbackW, lastLimitW)
 }
 
 /** Balances once more for each limit that begins within a lease, so that the step to it can be written ahead. */
-function planFor(projection: Projection, image: SiteImage, decision: Decision): Plan {
+function planFor(projection: Projection, image: SiteImage, question: Question, decision: Decision): Plan {
   const { now, settings } = image
   const times = slotsOf(projection.planNodes, now, settings)
     .map(({ from }) => from)
     .filter(
       (from) => from !== now && projection.planNodes.some(({ limits }) => limits.some((limit) => limit.from === from)),
     )
-  const ahead = times.map((from) => ({ from, ...grants(decide(image, questionAt(projection, image, from))) }))
-  const decided = [{ from: now, ...grants(decision) }, ...ahead]
+  const ahead = times.map((from) => {
+    const asked = questionAt(projection, image, from)
+    return { from, asked, byUnit: grants(decide(image, asked)) }
+  })
+  const decided = [{ from: now, asked: question, byUnit: grants(decision) }, ...ahead]
   const units = projection.units.map((unit) =>
     planUnit(
       unit,
-      decided.map(({ from, byUnit }) => ({ from, w: targetW(unit, byUnit) })),
+      decided.map(({ from, asked, byUnit }) => ({ from, w: targetW(unit, asked, byUnit) })),
     ),
   )
   return plan({ now, nodes: projection.planNodes, units, settings })
 }
 
-const grants = ({ allocations }: Decision) => ({
-  byUnit: new Map(allocations.map(({ node_id, w }) => [node_id, w])),
-})
+const grants = ({ allocations }: Decision): ReadonlyMap<string, number> =>
+  new Map(allocations.map(({ node_id, w }) => [node_id, w]))
 
-/** Who is not steered is told to do what it does by itself, in case it listens; who is paused, nothing. */
-function targetW(unit: ProjectedUnit, byUnit: ReadonlyMap<string, number>): number {
-  if (unit.state === 'STEERED') return byUnit.get(unit.image.unitId) ?? 0
-  return unit.state === 'PAUSED' ? 0 : fallbackExposureW(unit.image.permission)
+/**
+ * Who is not steered is told to do what it does by itself, in case it listens; who is paused, nothing. Where others take
+ * so much that not even the fallbacks fit beside them, nothing as well: it may listen.
+ */
+function targetW(unit: ProjectedUnit, { secured }: Question, byUnit: ReadonlyMap<string, number>): number {
+  const { unitId, permission } = unit.image
+  if (unit.state === 'STEERED') return byUnit.get(unitId) ?? 0
+  return unit.state === 'PAUSED' || !secured.has(unitId) ? 0 : fallbackExposureW(permission)
 }
 
 function planUnit(

@@ -12,6 +12,8 @@ export type Question = {
   readonly graph: GraphInput
   /** per unit that isn't steered: what counts for it, at AC */
   readonly reservedW: ReadonlyMap<string, number>
+  /** units under nodes that all fallbacks beneath them fit, and all that can't be steered */
+  readonly secured: ReadonlySet<string>
 }
 
 export function questionAt(projection: Projection, image: SiteImage, from: Instant): Question {
@@ -45,7 +47,8 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     ...(projection.unsatisfied.length === 0 ? {} : { unsatisfied: projection.unsatisfied }),
     ...{ nodes, leaves },
   }
-  return { graph, reservedW }
+  const secured = new Set(units.filter((_, at) => counts.isSecured[at]).map(({ image: { unitId } }) => unitId))
+  return { graph, reservedW, secured }
 }
 
 /** As in the plan of commands: where all fallbacks fit, everyone counts with at least its own. */

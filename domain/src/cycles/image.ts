@@ -45,6 +45,8 @@ export type UnitImage = {
   readonly permission: Permission
   readonly session: SessionImage | null
   readonly drawn: Measured | null
+  /** the least that it drew or was allowed to draw of late; null where nothing of late is known */
+  readonly drawnLeastW: number | null
   readonly lastLimitW: number | null
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null

@@ -64,12 +64,20 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
     limits: stepsOf(mostW === null ? limits : limits.filter(({ by }) => by !== 'rating'), image.now),
+    ownW: mostW === null ? ownW(limits) : null,
   }))
   return {
     ...{ site, tree: loadTree(planNodes), planNodes, units, besides },
     nodesById: new Map(site.nodes.map((node) => [node.nodeId, node])),
     unsatisfied: [...unsatisfied, ...unknown].sort(),
   }
+}
+
+const ownSources: readonly SiteLimit['source'][] = ['GRID_CONNECTION_LIMIT', 'CIRCUIT_LIMIT']
+
+function ownW(limits: readonly SiteLimit[]): number | null {
+  const own = limits.filter(({ source }) => ownSources.includes(source))
+  return own.length === 0 ? null : Math.min(...own.map(({ limitW }) => limitW))
 }
 
 /** Units of the registry that nobody speaks of: they may draw all that they can. */

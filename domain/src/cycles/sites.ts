@@ -33,7 +33,9 @@ export type UnitPlace = {
 }
 
 /** The wiring of a site, or everything that keeps it from being one tree, in the stable order of the topology's faults. */
-export function siteFrom(image: SiteImage): Site | { readonly faults: readonly [Fault, ...Fault[]] } {
+export function siteFrom(
+  image: Pick<SiteImage, 'registry' | 'limits' | 'calculationVersion'>,
+): Site | { readonly faults: readonly [Fault, ...Fault[]] } {
   const { depot, microgrid } = depotFrom(image.registry)
   if (microgrid === null) return { faults: [notProvisioned] }
   const assembled = assemble(depot, microgrid)

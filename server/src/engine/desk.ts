@@ -126,8 +126,7 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       record.samples.add(samplesOf(depot, chargePointId, readings))
       steering.tell({ depotId: depot.depotId, what: 'MEASURED' })
     },
-    answered: (chargePointId, orderId, answer) =>
-      withSite(chargePointId).site?.answered(chargePointId, orderId, answer),
+    answered: (...told) => steering.answered(...told),
     reported: (chargePointId, notice) => {
       const { depot } = withSite(chargePointId)
       const before = notices.get(chargePointId) ?? []

@@ -16,6 +16,7 @@ import type { Clock, Log, Outbox, Timing } from './ports.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
 import type { ServerKey } from './serverKey.ts'
+import type { SiteWatch } from './siteWatch.ts'
 import type { Steering } from './steering.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -37,6 +38,8 @@ export type House = {
   readonly chargers: ChargerStates
   /** the microgrids that this process steers */
   readonly steering: Steering
+  /** what is wrong at the sites that are steered here */
+  readonly watch: SiteWatch
   /** where chargers are received */
   readonly desk: Desk
   readonly incidents: IncidentRegistry

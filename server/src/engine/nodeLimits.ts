@@ -23,6 +23,7 @@ export function followNodeLimits(record: Pick<WriteBehind<NodeLimit>, 'add'>): S
       record.add([...found, ...gone].filter((limit) => isAnother(limit, before.get(limit.nodeId))))
       last.set(depotId, new Map(found.map((limit) => [limit.nodeId, limit])))
     },
+    metered: () => undefined,
     answered: () => undefined,
   }
 }

@@ -22,7 +22,7 @@ import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetU
 import {
   inItsSession,
   judged,
-  limitOf,
+  later,
   newUnit,
   registeredAnew,
   registeredUnits,
@@ -63,6 +63,14 @@ export class Site {
 
   get last(): DecidedCycle | null {
     return this.#last
+  }
+
+  get settings(): SiteSettings {
+    return this.#settings
+  }
+
+  meterOf(nodeId: string): Measured | null {
+    return this.#meters.get(nodeId) ?? null
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -340,12 +348,7 @@ export class Site {
   }
 
   #passTime(now: Instant): void {
-    const { clockErrorMs } = this.#settings.cycle
-    for (const unit of this.#units.values()) {
-      const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
-      const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
-      if (permission !== unit.permission || limit !== unit.limit) this.#put({ ...unit, permission, limit })
-    }
+    for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
   }
 
   #change(chargePointId: string, change: PermissionChange): void {

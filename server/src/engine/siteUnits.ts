@@ -1,12 +1,18 @@
-import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
+import {
+  type Adherence,
+  adherenceAfter,
+  type AdherenceSettings,
+  isWithin,
+  nothingSeen,
+} from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
-import { exposure } from '@busbar/domain/charging/exposure'
+import { exposure, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
 import { efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Measured } from '@busbar/domain/telemetry/quality'
+import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 
@@ -21,6 +27,8 @@ export type SiteUnit = {
   readonly permission: Permission
   /** what each connector of it drew last */
   readonly drawnBy: ReadonlyMap<number, Measured>
+  /** what it drew or was allowed to draw of late, where that was less than before */
+  readonly lows: readonly Measured[]
   readonly taper: Taper
   readonly adherence: Adherence
   /** the highest limit that it may be under, and since when that has been so */
@@ -56,12 +64,18 @@ export function registeredUnits(depot: Depot): readonly Registered[] {
 
 const nominalV = 230
 
+/**
+ * An ampere at a DC charger may be one of its output or one of each phase of its input, and nobody knows the voltage of
+ * the bus: a limit in amperes has to hold at the highest that a CCS plug carries.
+ */
+const dcMostV = 1_000
+
 /** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
 function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
-  const isDc = limitReference === 'DC_OUTPUT'
-  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc }
+  if (limitReference === 'DC_OUTPUT') return { phases: 3, voltageV: dcMostV, isDc: true }
+  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc: false }
   const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
-  return { phases: rating.phases, voltageV, isDc }
+  return { phases: rating.phases, voltageV, isDc: false }
 }
 
 /** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
@@ -86,7 +100,7 @@ export function newUnit(registered: Registered, kept: Charger, unknownUntil: Ins
     ...unit,
     stepsMax: stepsMaxOf(kept),
     permission,
-    drawnBy: new Map(),
+    ...{ drawnBy: new Map(), lows: [] },
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
@@ -122,7 +136,8 @@ export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
     ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawnOf(unit),
-    ampereW: wiring.phases * wiring.voltageV,
+    drawnLeastW: unit.lows[0]?.w ?? null,
+    ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
 
@@ -162,25 +177,66 @@ export function inItsSession(unit: SiteUnit, kept: Charger): SiteUnit {
   return { ...unit, permission: started, taper: noTaper }
 }
 
+type JudgingSettings = {
+  readonly adherence: AdherenceSettings
+  readonly taper: TaperSettings
+  readonly cycle: CycleSettings
+}
+
 /** After one more sample: what it wants, and whether it does as it was told. */
-export function judged(
-  unit: SiteUnit,
-  now: Instant,
-  settings: { readonly adherence: AdherenceSettings; readonly taper: TaperSettings; readonly cycle: CycleSettings },
-): SiteUnit {
+export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings): SiteUnit {
   const drawn = drawnOf(unit)
   if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
   const sample = { at: drawn.at, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
-  const adherence = adherenceAfter(unit.adherence, sample, settings.adherence)
+  // What it was told before we started nobody knows: it can be held to nothing.
+  const isUnknown = unit.permission.unknownUntil !== null
+  const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
   const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
-  return { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+  const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+  return withLows(seen(after, now, settings), now, settings)
+}
+
+/** As time passes: leases end, and measurements grow old. */
+export function later(unit: SiteUnit, now: Instant, settings: JudgingSettings): SiteUnit {
+  const { clockErrorMs } = settings.cycle
+  const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
+  const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
+  return withLows(seen({ ...unit, permission, limit }, now, settings), now, settings)
+}
+
+/** As long as a reading of a meter may be old, and its charger's before it. */
+const lowsKeptMs = 60_000
+
+/** Rising, oldest first: one that was followed by a lower one is not needed any more. */
+function withLows(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): SiteUnit {
+  const drawn = drawnOf(unit)
+  if (drawn === null) return unit.lows.length === 0 ? unit : { ...unit, lows: [] }
+  const w = Math.min(drawn.w, leastInForceW(unit.permission, now, cycle.clockErrorMs))
+  const last = unit.lows.at(-1)
+  const kept = unit.lows.filter((low) => low.w < w && low.at > now - lowsKeptMs)
+  return last?.w === w && last.at === now ? unit : { ...unit, lows: [...kept, { w, at: now }] }
+}
+
+/**
+ * What it is measured to draw counts where that is more than it may. A sample from before its limit fell says nothing
+ * of now; but of a charger that hasn't been seen to obey since we started it is all that is known.
+ */
+function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSettings): SiteUnit {
+  const { permission, limit } = unit
+  const drawn = drawnOf(unit)
+  const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
+  const counts = drawn !== null && isFresh && (drawn.at >= limit.since || unit.adherence.judged === 0)
+  const isOver = counts && !isWithin({ drawnW: drawn.w, limitW: limit.w }, adherence)
+  const change: PermissionChange = { type: 'DrawSeen', overdrawnW: isOver ? drawn.w : null }
+  const after = permissionAfter(permission, change)
+  return after === permission ? unit : { ...unit, permission: after }
 }
 
 /** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
-export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
-  const obeying = { ...permission, conduct: { state: 'OBEYS', since: now } } as const
+function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+  const obeying = { ...permission, conduct: { state: 'OBEYS', since: now }, overdrawnW: null } as const
   const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
   const w = referenceFromAc(steadyW, permission.efficiencyPpm)
   return w === limit.w ? limit : { w, since: now }

@@ -5,7 +5,7 @@ import { cycleSentence } from '@busbar/domain/cycles/sentences'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, OrderAnswer } from './chargers.ts'
+import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
 import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
@@ -32,6 +32,7 @@ export type AskedCycle = {
 /** What is done with each cycle, beside giving its orders. */
 export type SiteFollower = {
   decided(depot: Depot, cycle: DecidedCycle, site: Site): void
+  metered(depot: Depot, nodeId: string, site: Site): void
   answered(depot: Depot, orderId: string, chargePointId: string, answer: OrderAnswer): void
 }
 
@@ -64,6 +65,7 @@ export class Steering {
   readonly #followers = new Set<SiteFollower>()
   readonly #listeners = new Set<(news: SiteNews) => void>()
   readonly #told = new Map<string, number>()
+  readonly #asked = new Map<string, (answer: OrderAnswer) => void>()
   readonly #inTurn = inTurn()
   #forget = (): void => undefined
   #isRunning = false
@@ -153,9 +155,29 @@ export class Steering {
     this.#tellOf(chargePointId, 'CHARGER')
   }
 
+  /** What an operator wants of a charger, and what it answers; null where it has no line to us. */
+  async order(chargePointId: string, order: Order): Promise<OrderAnswer | null> {
+    const link = this.#links.get(chargePointId)
+    if (!link) return null
+    const orderId = newId(this.#needs.timing.now())
+    const answer = new Promise<OrderAnswer>((resolve) => this.#asked.set(orderId, resolve))
+    link.send({ orderId, urgency: 'OPERATOR', ...order })
+    return answer
+  }
+
+  answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
+    const asked = this.#asked.get(orderId)
+    this.#asked.delete(orderId)
+    if (asked) asked(answer)
+    else this.#siteWith(chargePointId)?.answered(chargePointId, orderId, answer)
+  }
+
   /** A meter of a node, from whoever reads it. */
   metered(depotId: string, nodeId: string, measured: Measured): void {
-    this.siteOf(depotId)?.meter(nodeId, measured)
+    const site = this.siteOf(depotId)
+    const depot = this.depot(depotId)
+    site?.meter(nodeId, measured)
+    if (site && depot) for (const follower of this.#followers) follower.metered(depot, nodeId, site)
     const { w: value, at } = measured
     this.#needs.record.samples.add([
       { depotId, subjectKind: 'NODE', subjectId: nodeId, quantity: 'POWER_W', phase: null, at, value },

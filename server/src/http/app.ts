@@ -12,6 +12,7 @@ import { authenticate } from './authenticate.ts'
 import { type DoorBounds, doorBounds } from './bounds.ts'
 import { chargePointRoutes } from './chargePoints.ts'
 import { chargerKeyRoutes } from './chargerKeys.ts'
+import { chargerRoutes } from './chargers.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
 import { connectorRoutes } from './connectors.ts'
@@ -36,6 +37,7 @@ import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem } from './problem.ts'
 import { serializerCompiler } from './serialize.ts'
 import { sessionRoutes } from './session.ts'
+import { siteStatusRoutes } from './siteStatus.ts'
 import { boundSockets } from './sockets.ts'
 import { streamRoutes } from './stream.ts'
 import { telemetryRoutes } from './telemetry.ts'
@@ -119,6 +121,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   depotRoutes(app, house)
   controlRoutes(app, house)
   microgridRoutes(app, house)
+  siteStatusRoutes(app, house)
+  chargerRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)
   chargerKeyRoutes(app, house)

@@ -46,6 +46,7 @@ const refusals: Record<RefusalCode, Kind> = {
 const atTheDoor = {
   ANSWER_NOT_KEPT: { status: 409, title: 'This was done already, and its answer held a secret' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  CHARGER_OFFLINE: { status: 409, title: 'The charger is not connected' },
   CYCLE_FORMAT_UNKNOWN: { status: 409, title: 'This cycle was kept in a form that is not known' },
   CYCLE_NOT_FOUND: { status: 404, title: 'There is no such cycle' },
   CROSS_SITE_REQUEST: { status: 403, title: 'Another site may not write here' },

@@ -4,6 +4,7 @@ import { describeEvent } from '../engine/describe.ts'
 import type { House } from '../engine/house.ts'
 import { markOf } from '../engine/outbox.ts'
 import type { SequencedEvent } from '../engine/ports.ts'
+import type { SiteNews } from '../engine/steering.ts'
 import type { Listener, SightChange, Told } from './streamListener.ts'
 import { type Visibility, visibility } from './streamVisibility.ts'
 import { time } from '../words.ts'
@@ -61,9 +62,24 @@ export function streamHub(house: House): Hub {
     for (const listener of listeners) if (moved.some((change) => listener.seesOtherwise(change))) listener.startOver()
   }
 
-  const stop = house.relay.onEvents((events) => {
+  /** Not kept and not numbered: who comes back reads anew how things stand. */
+  async function hint({ depotId, what }: SiteNews): Promise<void> {
+    if (listeners.size === 0) return
+    await who.know(depotId)
+    const text = `event: live\ndata: ${JSON.stringify({ depot_id: depotId, what })}\n\n`
+    for (const listener of listeners) listener.hint(depotId, text)
+  }
+
+  const forgetEvents = house.relay.onEvents((events) => {
     last = last.then(() => deliver(events))
   })
+  const forgetNews = house.steering.onNews((news) => {
+    hint(news).catch((error: unknown) => house.log.warn({ err: error }, 'live streams were not told what changed'))
+  })
+  const stop = (): void => {
+    forgetEvents()
+    forgetNews()
+  }
   return {
     listeners,
     visibility: who,

@@ -74,6 +74,14 @@ export class Listener {
     }
   }
 
+  /** What just changed at a site, to who may see its depot; nobody who is behind is told, nor told again. */
+  hint(depotId: string, text: string): void {
+    if (this.#state !== 'live' || this.#isOver()) return
+    const { visibility } = this.#needs
+    if (this.#response.writableNeedDrain) return
+    if (visibility.maySee(sightOf(this.#principal), depotId)) this.#response.write(text)
+  }
+
   /** Looks again whether, and as whom, it is welcome; answers whether it may do or see other than before. */
   async lookAgain(whereUnsure: 'stay' | 'go'): Promise<boolean> {
     const before = this.#principal

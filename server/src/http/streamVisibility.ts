@@ -16,6 +16,10 @@ export type Visibility = {
   learn(events: readonly SequencedEvent[]): Promise<void>
   /** of what was learnt */
   mayHear(sight: Sight, event: SequencedEvent): boolean
+  /** a depot of which something was learnt; of others nobody can say */
+  maySee(sight: Sight, depotId: string): boolean
+  /** learns who may see a depot */
+  know(depotId: string): Promise<void>
 }
 
 /** null: every user may; undefined: the depot is gone, and nobody can say who might */
@@ -31,6 +35,13 @@ export function visibility(house: Pick<House, 'registries'>): Visibility {
     if (known.size > knownMax && oldest !== undefined) known.delete(oldest)
   }
 
+  async function know(depotId: string): Promise<void> {
+    if (known.has(depotId)) return
+    const depot = await house.registries.depots.get(depotId)
+    // What an event said meanwhile is newer than what was read.
+    if (!known.has(depotId)) set(depotId, depot?.visibleTo)
+  }
+
   return {
     follow: (events) => {
       for (const event of events) {
@@ -39,12 +50,12 @@ export function visibility(house: Pick<House, 'registries'>): Visibility {
       }
     },
     learn: async (events) => {
-      for (const depotId of new Set(events.map((event) => event.depotId))) {
-        if (depotId === null || known.has(depotId)) continue
-        const depot = await house.registries.depots.get(depotId)
-        // What an event said meanwhile is newer than what was read.
-        if (!known.has(depotId)) set(depotId, depot?.visibleTo)
-      }
+      for (const depotId of new Set(events.map((event) => event.depotId))) if (depotId !== null) await know(depotId)
+    },
+    know,
+    maySee: (sight, depotId) => {
+      const visibleTo = known.get(depotId)
+      return visibleTo !== undefined && inSight(sight, { depotId, visibleTo })
     },
     mayHear: (sight, event) => {
       const { depotId } = event

@@ -16,7 +16,7 @@ export function announceIncidents({ incidents, deliveries }: Around): Policy {
     name: 'announce-incidents',
     when: async (event) => {
       const what = happenings[event.type as IncidentEvent['type']]
-      if (!event.streamId.startsWith('incident/') || what == null) return
+      if (!event.streamId.startsWith('incident/') || !what) return
       const incident = await incidents.get(event.streamId.split('/')[2] ?? '')
       // Its depot is deleted, and nobody is waiting for it.
       if (!incident) return

@@ -33,6 +33,8 @@ export type Charger = {
   permittedW(newSessions: boolean): number
   /** what comes after that if it hears from nobody */
   ahead(newSessions: boolean): readonly Ahead[]
+  /** a limit that it took has not shown in its draw yet */
+  isFollowing(): boolean
   /** it is on, connected, and the central system has accepted it */
   isListening(): boolean
   storedWh(connector: number): number
@@ -299,6 +301,7 @@ export function charger(given: Make, { timing, network, chance }: World, told: T
     wantsW: body.wantsW,
     permittedW: body.permittedW,
     ahead: body.ahead,
+    isFollowing: body.isFollowing,
     isListening: () => body.isOn() && isOnline(),
     storedWh: (number) => body.connector(number)?.storedWh ?? 0,
   }

@@ -150,6 +150,7 @@ export function station(make: Make, timing: Timing, clock: () => number, changed
       refresh()
     },
     isOn: () => isOn,
+    isFollowing: () => connectors.some(({ isHeading }) => isHeading),
     profiles: () => kept,
     /** the standard's way and the firmware's */
     accept(profile: Profile): void {

@@ -38,7 +38,8 @@ export type Afflicted = {
   readonly timing: Timing
   readonly chargers: ReadonlyMap<string, Charger>
   readonly network: MemoryNetwork
-  readonly server: { stop(): void; start(): void; stepClock(byMs: number): void }
+  /** `stepClock`: to so far from the true time */
+  readonly server: { stop(): void; start(): void; stepClock(offMs: number): void }
   /** each fault as it begins */
   told(fault: Fault): void
 }
@@ -102,7 +103,7 @@ function afflict(kind: FaultKind, chargerId: string | null, lastsMs: number, cha
 }
 
 function afflictServer(kind: FaultKind, lastsMs: number, chance: Chance, { timing, server }: Afflicted): void {
-  if (kind === 'SERVER_CLOCK_STEP') return server.stepClock(Math.round(chance.between(-5_000, 5_000)))
+  if (kind === 'SERVER_CLOCK_STEP') return server.stepClock(Math.round(chance.between(-2_500, 2_500)))
   server.stop()
   timing.after(lastsMs, server.start)
 }

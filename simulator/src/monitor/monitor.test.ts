@@ -14,7 +14,7 @@ const wiring = {
     { chargerId: 'b1', nodeId: 'b' },
   ],
 }
-const grace = { surpriseMs: 30_000, disobedienceMs: 60_000, toleranceW: 1 }
+const grace = { surpriseMs: 30_000, disobedienceMs: 60_000, clockMs: 0, toleranceW: 1 }
 const limitFrom = (from: number, limitW: number, knownAt = from) => ({
   nodeId: 'grid',
   from,
@@ -34,7 +34,10 @@ beforeEach(() => {
 type Kw = Partial<Omit<Standing, 'drawnW' | 'permittedW'>> & { permitted: number; drawn?: number }
 
 function stands(chargerId: string, { permitted, drawn = 0, ...rest }: Kw): void {
-  const standing = { permittedW: permitted * 1000, drawnW: drawn * 1000, ahead: [], isSteerable: true, ...rest }
+  const standing = {
+    ...{ permittedW: permitted * 1000, drawnW: drawn * 1000, ahead: [] },
+    ...{ isSteerable: true, isHeard: true, isFollowing: false, ...rest },
+  }
   monitor.stands(chargerId, standing, now)
 }
 
@@ -146,7 +149,10 @@ describe('OCPP-3: the monitor', () => {
 
   test('excuses what a transaction adds that began by itself, but not what an order adds to it', () => {
     settled()
-    const began = { permittedW: 150_000, drawnW: 0, ahead: [], isSteerable: true }
+    const began = {
+      ...{ permittedW: 150_000, drawnW: 0, ahead: [] },
+      ...{ isSteerable: true, isHeard: true, isFollowing: false },
+    }
     monitor.began('b1', began, now)
     stands('b1', { permitted: 150 })
     until(110)

@@ -4,6 +4,7 @@ import {
   excuse,
   type Followed,
   follow,
+  followAnew,
   type Grace,
   isSteered,
   permittedAtW,
@@ -189,12 +190,17 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
         if (one) note(one.loads, sumBeneath(above, loadW, parents), now, grace.surpriseMs)
       }
     },
-    limit: (window: LimitWindow): void => void limits.push(window),
+    /** what is known beforehand begins and ends by a clock, and no clock is perfect */
+    limit(window: LimitWindow): void {
+      const from = window.knownAt < window.from ? window.from + grace.clockMs : window.from
+      limits.push({ ...window, from, until: window.until - grace.clockMs })
+    },
     serverDied(now: number): void {
       serverDiedAt = now
     },
     serverLives(now: number): void {
       serverDiedAt = null
+      for (const [chargerId, followed] of chargers) chargers.set(chargerId, followAnew(followed, now))
       for (const one of watched.values()) surprise(one, now)
     },
     outcome: (): Outcome => ({ counts, violations }),

@@ -7,6 +7,10 @@ export type Standing = {
   readonly ahead: readonly { readonly at: number; readonly permittedW: number }[]
   /** an order would reach it, and it would do as told */
   readonly isSteerable: boolean
+  /** what it measures arrives */
+  readonly isHeard: boolean
+  /** it took a limit a moment ago, and is on its way to it */
+  readonly isFollowing: boolean
 }
 
 /** How long something that nobody could know beforehand may last before it counts. */
@@ -15,6 +19,8 @@ export type Grace = {
   readonly surpriseMs: number
   /** after a charger began to draw more than it accepted */
   readonly disobedienceMs: number
+  /** how far the clock may be off by which the server knows that a limit begins or ends */
+  readonly clockMs: number
   /** for rounding, per charger */
   readonly toleranceW: number
 }
@@ -29,14 +35,26 @@ export type Followed = {
 }
 
 export function follow(before: Followed | undefined, standing: Standing, now: number, grace: Grace): Followed {
-  const isDisobedient = standing.drawnW > standing.permittedW + grace.toleranceW
+  const isDisobedient = standing.drawnW > standing.permittedW + grace.toleranceW && !standing.isFollowing
   return {
     standing,
     steerableSince: standing.isSteerable ? (before?.steerableSince ?? now) : null,
-    disobedientSince: isDisobedient ? (before?.disobedientSince ?? now) : null,
+    disobedientSince: isDisobedient ? disobedientSince(before?.disobedientSince ?? null, standing, now, grace) : null,
     excused: before?.excused ?? null,
   }
 }
+
+/** Out of reach nobody can find out that it draws more; what was known by then stays known. */
+function disobedientSince(before: number | null, { isHeard }: Standing, now: number, grace: Grace): number | null {
+  if (isHeard) return before ?? now
+  return before !== null && now - before >= grace.disobedienceMs ? before : null
+}
+
+/** A server that starts has forgotten who disobeyed, and has to find it out again. */
+export const followAnew = (followed: Followed, now: number): Followed => ({
+  ...followed,
+  disobedientSince: followed.disobedientSince !== null && followed.standing.isHeard ? now : null,
+})
 
 /** A transaction began by itself: what it adds is excused for a while, what orders add later is not. */
 export function excuse(followed: Followed, after: Standing, now: number, grace: Grace): Followed {

@@ -7,6 +7,8 @@ export type RandomManner = {
   readonly hours: number
   readonly faultsPerHour: number
   readonly faultKinds?: readonly FaultKind[]
+  /** how long a fault lasts; left out: up to a quarter of an hour */
+  readonly lastsS?: readonly [number, number]
   /** of which each charger may have some; left out: all but those with which no limit at all can be kept */
   readonly habits?: readonly Habit[]
   readonly chargersMax?: number
@@ -51,7 +53,11 @@ export function randomProfile(seed: number, manner: RandomManner): Profile {
       : [],
     solar: [],
     meter_every_s: 10,
-    faults: { kinds: [...(manner.faultKinds ?? faultKinds)], per_hour: manner.faultsPerHour, lasts_s: [10, 900] },
+    faults: {
+      kinds: [...(manner.faultKinds ?? faultKinds)],
+      per_hour: manner.faultsPerHour,
+      lasts_s: [...(manner.lastsS ?? [10, 900])],
+    },
     expectations: [],
   }
 }
@@ -101,8 +107,10 @@ function sized(chance: Chance, branches: readonly Branch[], chargers: readonly C
     const here = chargers.filter(({ node }) => isBeneath(node, id))
     const sum = (of: (charger: Charger) => number) =>
       here.reduce((total, charger) => total + of(charger) / charger.efficiency, 0)
-    const safe = Math.ceil(sum(({ fallback_kw }) => fallback_kw ?? 0) * 1.1) + 10
-    const limit = Math.ceil(Math.max(safe, sum(({ rating_kw }) => rating_kw) * chance.between(0.4, 0.9)))
+    const least = Math.ceil(sum(({ fallback_kw }) => fallback_kw ?? 0) * 1.1) + 10
+    const limit = Math.ceil(Math.max(least, sum(({ rating_kw }) => rating_kw) * chance.between(0.4, 0.9)))
+    // Where a node may carry with nobody in control all that it can, what is drawn comes up to its limit.
+    const safe = chance.happens(0.6) ? Math.ceil(limit * 1.06) : least
     return { id, ...(parent !== undefined && { parent }), limit_kw: Math.ceil(limit * 1.06), safe_kw: safe }
   })
 }

@@ -121,6 +121,32 @@ export type ChargePoint = {
     changed_at: string;
 };
 
+export type ChargerActionAnswer = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    action: string;
+    answer: 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'NO_ANSWER' | 'NOT_SENT';
+    why: string | null;
+};
+
+export type ChargerActionInput = {
+    action: 'START';
+    connector: number;
+    id_token: string;
+} | {
+    action: 'STOP';
+    session_ref: string;
+} | {
+    action: 'RESET';
+    hard: boolean;
+} | {
+    action: 'TRIGGER';
+    what: 'BOOT' | 'STATUS' | 'METER_VALUES' | 'HEARTBEAT';
+    connector: number | null;
+};
+
 export type ChargerKey = {
     /**
      * UUIDv7
@@ -176,6 +202,154 @@ export type ChargerMessage = {
      * until it was answered
      */
     took_ms: number | null;
+};
+
+export type ChargerSession = {
+    /**
+     * the transaction, in the charger’s own words
+     */
+    session_ref: string;
+    connector: number;
+    id_token: string | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    started_at: string;
+    /**
+     * it began out of our sight
+     */
+    told_late: boolean;
+    /**
+     * 0 is served first
+     */
+    tier: number;
+    weight: number;
+    departure_at: string | null;
+    energy_needed_kwh: number | null;
+    is_paused: boolean;
+};
+
+export type ChargerSessionChangeInput = {
+    tier?: number;
+    weight?: number;
+    departure_at?: string | null;
+    energy_needed_kwh?: number | null;
+    is_paused?: boolean;
+};
+
+export type ChargerState = {
+    /**
+     * UUIDv7
+     */
+    charge_point_id: string;
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    name: string;
+    ocpp_identity: string;
+    circuit_id: string | null;
+    is_online: boolean;
+    protocol: 'OCPP_16' | 'OCPP_201' | null;
+    /**
+     * since when it has been online, or offline; null: it never came
+     */
+    since: string | null;
+    make: {
+        vendor: string;
+        model: string;
+        serial: string | null;
+        firmware: string | null;
+    } | null;
+    abilities: {
+        units: Array<'W' | 'A'> | null;
+        stack_level_max: number | null;
+        steps_max: number | null;
+        can_steer: boolean | null;
+    } | null;
+    hard_cap_kw: number | null;
+    /**
+     * whether it keeps its cap and its fallback
+     */
+    set_up: 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED';
+    connectors: Array<{
+        number: number;
+        state: string | null;
+        since: string | null;
+    }>;
+    sessions: Array<ChargerSession>;
+    units: Array<ChargerUnit>;
+    /**
+     * what it told lately beside its business, and where it was sloppy; newest first
+     */
+    notices: Array<{
+        kind: string;
+        what: string;
+        detail: string | null;
+        /**
+         * RFC 3339 in UTC
+         */
+        at: string;
+    }>;
+};
+
+export type ChargerUnit = {
+    /**
+     * a connector, or a charge point that is steered as a whole
+     */
+    unit_id: string;
+    /**
+     * null: the whole charger
+     */
+    connector: number | null;
+    name: string;
+    /**
+     * as of the last cycle
+     */
+    state: 'STEERED' | 'IDLE' | 'PAUSED' | 'UNREACHABLE' | 'DISOBEYING' | 'UNPREPARED' | 'REFUSING' | 'SILENT' | null;
+    /**
+     * why it gets what it gets
+     */
+    sentence: string | null;
+    asked_kw: number | null;
+    granted_kw: number | null;
+    /**
+     * what counts for it now: the most that it may draw, at the input
+     */
+    exposure_kw: number;
+    rating_kw: number;
+    /**
+     * that it keeps, as confirmed; null: it never confirmed one
+     */
+    fallback_kw: number | null;
+    /**
+     * the limit that it confirmed last, with the steps by which it runs out
+     */
+    confirmed: Array<{
+        /**
+         * RFC 3339 in UTC
+         */
+        at: string;
+        /**
+         * as it was told: at the charger’s own reference
+         */
+        limit_kw: number;
+    }>;
+    /**
+     * limits that it was sent and has not confirmed
+     */
+    awaited: number;
+    /**
+     * when it goes to its fallback by itself
+     */
+    lease_ends_at: string | null;
+    drawn_kw: number | null;
+    drawn_at: string | null;
+    conduct: 'OBEYS' | 'DISOBEYS';
+    /**
+     * the share of its samples that were within its limit
+     */
+    adherence: number | null;
 };
 
 export type Circuit = {
@@ -855,6 +1029,44 @@ export type Diagnostic = {
     ids: Array<string>;
 };
 
+export type FallbackProof = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    holds: boolean;
+    sentence: string;
+    rows: Array<FallbackProofRow>;
+    /**
+     * why nothing can be proven
+     */
+    faults: Array<{
+        code: string;
+        message: string;
+    }>;
+};
+
+export type FallbackProofRow = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    /**
+     * of all chargers beneath it
+     */
+    fallbacks_kw: number;
+    fixed_load_kw: number;
+    capacity_kw: number | null;
+    capacity_is: 'SAFE_DEFAULT_CAPACITY' | 'RATING' | null;
+    margin_kw: number | null;
+    fits: boolean;
+    /**
+     * connectors and chargers beneath whose fallback was never confirmed: they count in full
+     */
+    unconfirmed: number;
+};
+
 export type Incident = {
     /**
      * UUIDv7
@@ -1287,6 +1499,65 @@ export type MicrogridNode = {
     };
 };
 
+export type NodeInterval = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    /**
+     * of the contract
+     */
+    interval_min: number;
+    /**
+     * of what was measured in it so far
+     */
+    average_kw: number | null;
+    /**
+     * how long it still runs
+     */
+    left_s: number;
+};
+
+export type NodeLoad = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    /**
+     * what flows there now, at the input
+     */
+    load_kw: number;
+    /**
+     * its own meter, or the sum of what chargers beneath it say
+     */
+    measured_by: 'METER' | 'CHARGERS';
+    /**
+     * of the oldest measurement in it
+     */
+    at: string;
+    quality: 'FRESH' | 'STALE';
+};
+
+export type OpenBreach = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    since: string;
+    measured_kw: number;
+    most_kw: number;
+    limit_kw: number;
+    /**
+     * what it looks like
+     */
+    cause: 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER';
+    sentence: string;
+};
+
 export type PlateRatingInput = {
     unit: 'kW';
     value: number;
@@ -1473,6 +1744,68 @@ export type Session = {
     expires_at: string | null;
 };
 
+export type SiteStatus = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    microgrid_id: string | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    now: string;
+    /**
+     * false: no process steers it at this moment, or another than the one that answers
+     */
+    is_steered: boolean;
+    /**
+     * the latest; null: there was none yet
+     */
+    cycle: Cycle | null;
+    /**
+     * what it decided: limit, demand, allocation and headroom of each node
+     */
+    reading: CycleReading | null;
+    /**
+     * the node that binds first
+     */
+    constrained_by: {
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        name: string;
+        limit_kw: number | null;
+        limit_code: string | null;
+        by: string | null;
+        until: string | null;
+        demand_kw: number;
+    } | null;
+    envelope: {
+        state: 'NONE' | 'ACTIVE' | 'FALLBACK';
+        limit_kw: number | null;
+        until: string | null;
+    };
+    telemetry: {
+        fresh: number;
+        stale: number;
+        missing: number;
+    };
+    chargers: {
+        total: number;
+        online: number;
+        steered: number;
+        idle: number;
+        unsteerable: number;
+    };
+    /**
+     * as measured now, not as of the cycle
+     */
+    loads: Array<NodeLoad>;
+    breaches: Array<OpenBreach>;
+    intervals: Array<NodeInterval>;
+};
+
 export type StreamMessage = {
     sequence: number;
     /**
@@ -1537,7 +1870,7 @@ export type Token = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read' | 'chargers:control'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -1554,7 +1887,7 @@ export type TokenCreated = {
     token_id: string;
     name: string;
     role: 'viewer' | 'operator' | 'system_admin' | null;
-    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
+    scopes: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read' | 'chargers:control'>;
     depot_ids: Array<string> | null;
     expires_at: string | null;
     last_used_at: string | null;
@@ -2782,6 +3115,373 @@ export type ResyncMicrogridResponses = {
 };
 
 export type ResyncMicrogridResponse = ResyncMicrogridResponses[keyof ResyncMicrogridResponses];
+
+export type GetSiteStatusData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/microgrid/status';
+};
+
+export type GetSiteStatusErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetSiteStatusError = GetSiteStatusErrors[keyof GetSiteStatusErrors];
+
+export type GetSiteStatusResponses = {
+    /**
+     * Default Response
+     */
+    200: SiteStatus;
+};
+
+export type GetSiteStatusResponse = GetSiteStatusResponses[keyof GetSiteStatusResponses];
+
+export type GetFallbackProofData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/fallback_proof';
+};
+
+export type GetFallbackProofErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetFallbackProofError = GetFallbackProofErrors[keyof GetFallbackProofErrors];
+
+export type GetFallbackProofResponses = {
+    /**
+     * Default Response
+     */
+    200: FallbackProof;
+};
+
+export type GetFallbackProofResponse = GetFallbackProofResponses[keyof GetFallbackProofResponses];
+
+export type ListChargersData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/charger';
+};
+
+export type ListChargersErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ListChargersError = ListChargersErrors[keyof ListChargersErrors];
+
+export type ListChargersResponses = {
+    /**
+     * Default Response
+     */
+    200: {
+        items: Array<ChargerState>;
+    };
+};
+
+export type ListChargersResponse = ListChargersResponses[keyof ListChargersResponses];
+
+export type GetChargerData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/charger';
+};
+
+export type GetChargerErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetChargerError = GetChargerErrors[keyof GetChargerErrors];
+
+export type GetChargerResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargerState;
+};
+
+export type GetChargerResponse = GetChargerResponses[keyof GetChargerResponses];
+
+export type ActOnChargerData = {
+    body: ChargerActionInput;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/action';
+};
+
+export type ActOnChargerErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CHARGER_OFFLINE
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ActOnChargerError = ActOnChargerErrors[keyof ActOnChargerErrors];
+
+export type ActOnChargerResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargerActionAnswer;
+};
+
+export type ActOnChargerResponse = ActOnChargerResponses[keyof ActOnChargerResponses];
+
+export type ChangeSessionData = {
+    body: ChargerSessionChangeInput;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+        session_ref: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/session/{session_ref}';
+};
+
+export type ChangeSessionErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, SESSION_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * FIELD_INVALID, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type ChangeSessionError = ChangeSessionErrors[keyof ChangeSessionErrors];
+
+export type ChangeSessionResponses = {
+    /**
+     * Default Response
+     */
+    200: ChargerSession;
+};
+
+export type ChangeSessionResponse = ChangeSessionResponses[keyof ChangeSessionResponses];
 
 export type ListCircuitsData = {
     body?: never;
@@ -5344,7 +6044,7 @@ export type CreateTokenData = {
          * a role, or null for a token that has scopes only
          */
         role?: 'viewer' | 'operator' | 'system_admin' | null;
-        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read'>;
+        scopes?: Array<'registry:read' | 'registry:write' | 'events:read' | 'metrics:read' | 'telemetry:read' | 'chargers:control'>;
         /**
          * null: every depot that is not restricted
          */

@@ -69,7 +69,9 @@ function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: 
           Chargers by feeder
         </Title>
         {feeders.length === 0 ? (
-          <EmptyState title="No chargers yet">Chargers of this depot appear here, under the feeder they hang on.</EmptyState>
+          <EmptyState title="No chargers yet">
+            Chargers of this depot appear here, under the feeder they hang on.
+          </EmptyState>
         ) : (
           feeders.map((feeder) => (
             <FeederChargers key={feeder.node.node_id} site={site} feeder={feeder} timezone={timezone} />
@@ -128,11 +130,18 @@ function OverTime({ site, timezone, chosen }: OverTimeProps) {
   )
 }
 
-function NothingDecided({ status: { depot_id: depotId, cycle, is_steered: isSteered } }: { readonly status: SiteStatus }) {
+function NothingDecided({
+  status: { depot_id: depotId, cycle, is_steered: isSteered },
+}: {
+  readonly status: SiteStatus
+}) {
   if (cycle) {
     return (
       <Panel>
-        <EmptyState title="The last cycle could decide nothing" action={<RunCycle depotId={depotId} label="Run a cycle now" />}>
+        <EmptyState
+          title="The last cycle could decide nothing"
+          action={<RunCycle depotId={depotId} label="Run a cycle now" />}
+        >
           {cycle.sentence}
         </EmptyState>
       </Panel>

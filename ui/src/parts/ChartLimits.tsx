@@ -40,7 +40,13 @@ export function ChartLimits({ limits, scale, now, view, hatch }: Props) {
         />
       ))}
       {labels(limits, scale, view).map(({ span, at }) => (
-        <text key={span.from} x={at} y={y(span.kw) - 6} className={styles.limitLabel} data-tone={limitTone(span.code, span.by)}>
+        <text
+          key={span.from}
+          x={at}
+          y={y(span.kw) - 6}
+          className={styles.limitLabel}
+          data-tone={limitTone(span.code, span.by)}
+        >
           {limitLabel(span)}
         </text>
       ))}

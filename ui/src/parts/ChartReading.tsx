@@ -30,7 +30,9 @@ export function ChartReading({ stack, limits, isPending, timezone, now, at, pick
   return (
     <div className={styles.reading}>
       <p className={styles.line}>
-        <strong>{at === null ? 'Now' : formatMoment(new Date(instant).toISOString(), now, knownTimezone(timezone))}</strong>
+        <strong>
+          {at === null ? 'Now' : formatMoment(new Date(instant).toISOString(), now, knownTimezone(timezone))}
+        </strong>
         <span>{loadWords(isPending, nth < 0 ? null : totalAt(stack, nth), instant > now)}</span>
         {limit && (
           <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconAlertTriangle, IconBuildingTransmissionTower, IconChargingPile } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconTower, IconChargingPile } from '@tabler/icons-react'
 import type { Depot, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { Moment } from '../kit/Moment.tsx'
@@ -124,9 +124,11 @@ function Warnings({ status: { breaches, envelope, telemetry, is_steered: isSteer
       ))}
       {envelope.state !== 'NONE' && (
         <span className={envelope.state === 'FALLBACK' ? styles.degraded : styles.outside}>
-          <IconBuildingTransmissionTower size={16} aria-hidden />
+          <IconTower size={16} aria-hidden />
           <span>
-            {envelope.state === 'FALLBACK' ? 'Network company silent: its fallback holds' : 'Limit of the network company'}
+            {envelope.state === 'FALLBACK'
+              ? 'Network company silent: its fallback holds'
+              : 'Limit of the network company'}
             {envelope.limit_kw !== null && ` at ${formatKw(envelope.limit_kw)}`}
             {envelope.until !== null && (
               <>
@@ -152,8 +154,8 @@ function Breach({ breach, timezone }: { readonly breach: OpenBreach; readonly ti
     <span className={styles.breach}>
       <IconAlertOctagon size={16} aria-hidden />
       <span>
-        Breach at {breach.name} since <When time={breach.since} timezone={timezone} />: {formatKw(breach.measured_kw)} over
-        a limit of {formatKw(breach.limit_kw)}
+        Breach at {breach.name} since <When time={breach.since} timezone={timezone} />: {formatKw(breach.measured_kw)}{' '}
+        over a limit of {formatKw(breach.limit_kw)}
       </span>
     </span>
   )

@@ -30,7 +30,9 @@ export function FeederChargers({ site, feeder: { node, units }, timezone }: Prop
         <span className={styles.numbers}>
           <strong>{loadWords(node)}</strong>
           {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
-          {node.headroom_kw !== null && <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>}
+          {node.headroom_kw !== null && (
+            <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>
+          )}
         </span>
         <span className={styles.headBar}>
           <NodeBar node={node} scaleKw={node.rating_kw ?? node.limit_kw ?? 0} />

@@ -5,7 +5,17 @@ import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/re
 import { useNow } from '../kit/clock.ts'
 import { formatKw } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
-import { comingLimits, joined, nearest, pastLimits, stackOf, totalAt, type LimitSpan, type Stack, type View } from './loadChart.ts'
+import {
+  comingLimits,
+  joined,
+  nearest,
+  pastLimits,
+  stackOf,
+  totalAt,
+  type LimitSpan,
+  type Stack,
+  type View,
+} from './loadChart.ts'
 import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconAlertTriangle, IconBuildingTransmissionTower, IconHandStop } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconTower, IconHandStop } from '@tabler/icons-react'
 import { limitTone } from './limitWords.ts'
 import styles from './NodeMarks.module.css'
 import type { LiveNode } from './siteStatus.ts'
@@ -21,7 +21,7 @@ export function NodeMarks({ node }: { readonly node: LiveNode }) {
       {node.status === 'LATENT' && <span className={styles.mark}>LATENT</span>}
       {tone === 'outside' && (
         <span className={styles.mark} data-tone="outside">
-          <IconBuildingTransmissionTower size={14} aria-hidden /> network company
+          <IconTower size={14} aria-hidden /> network company
         </span>
       )}
       {node.now?.quality === 'STALE' && (

@@ -78,13 +78,12 @@ function Bands({ site, rows }: { readonly site: LiveSite; readonly rows: readonl
   const thickest = Math.min(72, height - 16)
   const widths = rows.map(({ node }) => Math.max(1, (Math.abs(loadKw(node) ?? 0) / wholeKw) * thickest))
   const sum = widths.reduce((a, b) => a + b, 0)
-  let leaves = height / 2 - sum / 2
   return (
     <svg className={styles.bands} width={trunkPx} height={height} aria-hidden>
       {rows.map(({ node }, nth) => {
         const width = widths[nth]!
-        const from = leaves + width / 2
-        leaves += width
+        const above = widths.slice(0, nth).reduce((a, b) => a + b, 0)
+        const from = height / 2 - sum / 2 + above + width / 2
         const to = nth * rowPx + rowPx / 2
         const kw = loadKw(node) ?? 0
         const path = `M0,${from}H24C92,${from} 92,${to} 156,${to}H${trunkPx}`

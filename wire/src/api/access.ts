@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { Name, SearchText, Time, Uuid } from './common.ts'
 
 export const Role = z.enum(['viewer', 'operator', 'system_admin'])
-export const Scope = z.enum(['registry:read', 'registry:write', 'events:read', 'metrics:read', 'telemetry:read'])
+export const Scope = z.enum([
+  'registry:read',
+  'registry:write',
+  'events:read',
+  'metrics:read',
+  'telemetry:read',
+  'chargers:control',
+])
 const Password = z.string().min(12).max(200)
 
 export const SignIn = z.strictObject({ name: SearchText(120).min(1), password: z.string().min(1).max(200) })

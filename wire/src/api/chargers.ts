@@ -87,6 +87,7 @@ export const SessionChange = z
     is_paused: z.boolean().optional(),
   })
   .meta({ id: 'ChargerSessionChange' })
+export type SessionChange = z.infer<typeof SessionChange>
 
 export const ChargerAction = z
   .discriminatedUnion('action', [

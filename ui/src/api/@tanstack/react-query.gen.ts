@@ -4,8 +4,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { acknowledgeIncident, changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDepotControl, changeDevice, changeOwnPassword, changePowerSource, changeUser, changeWebhook, commentIncident, countIncidents, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, exportIncidents, forgetUnknownCharger, getChargePoint, getChargerKey, getCircuit, getConnector, getCycle, getCycleRecord, getDepot, getDepotControl, getDepotMicrogrid, getDevice, getIncident, getLimitHistory, getMicrogrid, getPowerSource, getSession, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listCircuits, listConnectors, listCycles, listDepots, listDevices, listIncidents, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, renewWebhookSecret, replayCycle, resetPassword, resolveIncident, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
-import type { AcknowledgeIncidentData, AcknowledgeIncidentError, AcknowledgeIncidentResponse, ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotControlData, ChangeDepotControlError, ChangeDepotControlResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CommentIncidentData, CommentIncidentError, CommentIncidentResponse, CountIncidentsData, CountIncidentsError, CountIncidentsResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ExportIncidentsData, ExportIncidentsError, ExportIncidentsResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleRecordData, GetCycleRecordError, GetCycleRecordResponse, GetCycleResponse, GetDepotControlData, GetDepotControlError, GetDepotControlResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetIncidentData, GetIncidentError, GetIncidentResponse, GetLimitHistoryData, GetLimitHistoryError, GetLimitHistoryResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListIncidentsData, ListIncidentsError, ListIncidentsResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ReplayCycleData, ReplayCycleError, ReplayCycleResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResolveIncidentData, ResolveIncidentError, ResolveIncidentResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
+import { acknowledgeIncident, actOnCharger, changeChargePoint, changeCircuit, changeConnector, changeDepot, changeDepotControl, changeDevice, changeOwnPassword, changePowerSource, changeSession, changeUser, changeWebhook, commentIncident, countIncidents, createChargePoint, createChargerKey, createCircuit, createConnector, createDepot, createDevice, createPowerSource, createToken, createUser, createWebhook, deleteChargePoint, deleteChargerKey, deleteCircuit, deleteConnector, deleteDepot, deleteDevice, deletePowerSource, deleteWebhook, docs, exportCycles, exportIncidents, forgetUnknownCharger, getChargePoint, getCharger, getChargerKey, getCircuit, getConnector, getCycle, getCycleRecord, getDepot, getDepotControl, getDepotMicrogrid, getDevice, getFallbackProof, getIncident, getLimitHistory, getMicrogrid, getPowerSource, getSession, getSiteStatus, getTelemetry, getWebhook, health, listAliasUses, listAudit, listAuditKinds, listChargePoints, listChargerMessages, listChargers, listCircuits, listConnectors, listCycles, listDepots, listDevices, listIncidents, listLatestTelemetry, listMicrogrids, listPowerSources, listTokens, listUnknownChargers, listUsers, listWebhookDeliveries, listWebhooks, metrics, openApi, type Options, readiness, renewWebhookSecret, replayCycle, resetPassword, resolveIncident, resyncMicrogrid, revokeToken, signIn, signOut, testWebhook } from '../sdk.gen.ts';
+import type { AcknowledgeIncidentData, AcknowledgeIncidentError, AcknowledgeIncidentResponse, ActOnChargerData, ActOnChargerError, ActOnChargerResponse, ChangeChargePointData, ChangeChargePointError, ChangeChargePointResponse, ChangeCircuitData, ChangeCircuitError, ChangeCircuitResponse, ChangeConnectorData, ChangeConnectorError, ChangeConnectorResponse, ChangeDepotControlData, ChangeDepotControlError, ChangeDepotControlResponse, ChangeDepotData, ChangeDepotError, ChangeDepotResponse, ChangeDeviceData, ChangeDeviceError, ChangeDeviceResponse, ChangeOwnPasswordData, ChangeOwnPasswordError, ChangeOwnPasswordResponse, ChangePowerSourceData, ChangePowerSourceError, ChangePowerSourceResponse, ChangeSessionData, ChangeSessionError, ChangeSessionResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWebhookData, ChangeWebhookError, ChangeWebhookResponse, CommentIncidentData, CommentIncidentError, CommentIncidentResponse, CountIncidentsData, CountIncidentsError, CountIncidentsResponse, CreateChargePointData, CreateChargePointError, CreateChargePointResponse, CreateChargerKeyData, CreateChargerKeyError, CreateChargerKeyResponse, CreateCircuitData, CreateCircuitError, CreateCircuitResponse, CreateConnectorData, CreateConnectorError, CreateConnectorResponse, CreateDepotData, CreateDepotError, CreateDepotResponse, CreateDeviceData, CreateDeviceError, CreateDeviceResponse, CreatePowerSourceData, CreatePowerSourceError, CreatePowerSourceResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateWebhookData, CreateWebhookError, CreateWebhookResponse, DeleteChargePointData, DeleteChargePointError, DeleteChargePointResponse, DeleteChargerKeyData, DeleteChargerKeyError, DeleteChargerKeyResponse, DeleteCircuitData, DeleteCircuitError, DeleteCircuitResponse, DeleteConnectorData, DeleteConnectorError, DeleteConnectorResponse, DeleteDepotData, DeleteDepotError, DeleteDepotResponse, DeleteDeviceData, DeleteDeviceError, DeleteDeviceResponse, DeletePowerSourceData, DeletePowerSourceError, DeletePowerSourceResponse, DeleteWebhookData, DeleteWebhookError, DeleteWebhookResponse, DocsData, DocsError, DocsResponse, ExportCyclesData, ExportCyclesError, ExportCyclesResponse, ExportIncidentsData, ExportIncidentsError, ExportIncidentsResponse, ForgetUnknownChargerData, ForgetUnknownChargerError, ForgetUnknownChargerResponse, GetChargePointData, GetChargePointError, GetChargePointResponse, GetChargerData, GetChargerError, GetChargerKeyData, GetChargerKeyError, GetChargerKeyResponse, GetChargerResponse, GetCircuitData, GetCircuitError, GetCircuitResponse, GetConnectorData, GetConnectorError, GetConnectorResponse, GetCycleData, GetCycleError, GetCycleRecordData, GetCycleRecordError, GetCycleRecordResponse, GetCycleResponse, GetDepotControlData, GetDepotControlError, GetDepotControlResponse, GetDepotData, GetDepotError, GetDepotMicrogridData, GetDepotMicrogridError, GetDepotMicrogridResponse, GetDepotResponse, GetDeviceData, GetDeviceError, GetDeviceResponse, GetFallbackProofData, GetFallbackProofError, GetFallbackProofResponse, GetIncidentData, GetIncidentError, GetIncidentResponse, GetLimitHistoryData, GetLimitHistoryError, GetLimitHistoryResponse, GetMicrogridData, GetMicrogridError, GetMicrogridResponse, GetPowerSourceData, GetPowerSourceError, GetPowerSourceResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteStatusData, GetSiteStatusError, GetSiteStatusResponse, GetTelemetryData, GetTelemetryError, GetTelemetryResponse, GetWebhookData, GetWebhookError, GetWebhookResponse, HealthData, HealthError, HealthResponse, ListAliasUsesData, ListAliasUsesError, ListAliasUsesResponse, ListAuditData, ListAuditError, ListAuditKindsData, ListAuditKindsError, ListAuditKindsResponse, ListAuditResponse, ListChargePointsData, ListChargePointsError, ListChargePointsResponse, ListChargerMessagesData, ListChargerMessagesError, ListChargerMessagesResponse, ListChargersData, ListChargersError, ListChargersResponse, ListCircuitsData, ListCircuitsError, ListCircuitsResponse, ListConnectorsData, ListConnectorsError, ListConnectorsResponse, ListCyclesData, ListCyclesError, ListCyclesResponse, ListDepotsData, ListDepotsError, ListDepotsResponse, ListDevicesData, ListDevicesError, ListDevicesResponse, ListIncidentsData, ListIncidentsError, ListIncidentsResponse, ListLatestTelemetryData, ListLatestTelemetryError, ListLatestTelemetryResponse, ListMicrogridsData, ListMicrogridsError, ListMicrogridsResponse, ListPowerSourcesData, ListPowerSourcesError, ListPowerSourcesResponse, ListTokensData, ListTokensError, ListTokensResponse, ListUnknownChargersData, ListUnknownChargersError, ListUnknownChargersResponse, ListUsersData, ListUsersError, ListUsersResponse, ListWebhookDeliveriesData, ListWebhookDeliveriesError, ListWebhookDeliveriesResponse, ListWebhooksData, ListWebhooksError, ListWebhooksResponse, MetricsData, MetricsError, MetricsResponse, OpenApiData, OpenApiError, OpenApiResponse, ReadinessData, ReadinessError, ReadinessResponse, RenewWebhookSecretData, RenewWebhookSecretError, RenewWebhookSecretResponse, ReplayCycleData, ReplayCycleError, ReplayCycleResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResolveIncidentData, ResolveIncidentError, ResolveIncidentResponse, ResyncMicrogridData, ResyncMicrogridError, ResyncMicrogridResponse, RevokeTokenData, RevokeTokenError, RevokeTokenResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, TestWebhookData, TestWebhookError, TestWebhookResponse } from '../types.gen.ts';
 
 /**
  * Sign out
@@ -375,6 +375,112 @@ export const resyncMicrogridMutation = (options?: Partial<Options<ResyncMicrogri
     const mutationOptions: UseMutationOptions<ResyncMicrogridResponse, ResyncMicrogridError, Options<ResyncMicrogridData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await resyncMicrogrid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSiteStatusQueryKey = (options: Options<GetSiteStatusData>) => createQueryKey('getSiteStatus', options);
+
+/**
+ * How a depot stands: its latest cycle, what flows at each node now, and what is wrong
+ */
+export const getSiteStatusOptions = (options: Options<GetSiteStatusData>) => queryOptions<GetSiteStatusResponse, GetSiteStatusError, GetSiteStatusResponse, ReturnType<typeof getSiteStatusQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSiteStatus({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSiteStatusQueryKey(options)
+});
+
+export const getFallbackProofQueryKey = (options: Options<GetFallbackProofData>) => createQueryKey('getFallbackProof', options);
+
+/**
+ * Whether every node stays within its safe capacity with nobody steering the depot
+ */
+export const getFallbackProofOptions = (options: Options<GetFallbackProofData>) => queryOptions<GetFallbackProofResponse, GetFallbackProofError, GetFallbackProofResponse, ReturnType<typeof getFallbackProofQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getFallbackProof({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getFallbackProofQueryKey(options)
+});
+
+export const listChargersQueryKey = (options: Options<ListChargersData>) => createQueryKey('listChargers', options);
+
+/**
+ * All chargers of a depot as they stand now: what they may draw, what they draw, and why
+ */
+export const listChargersOptions = (options: Options<ListChargersData>) => queryOptions<ListChargersResponse, ListChargersError, ListChargersResponse, ReturnType<typeof listChargersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listChargers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listChargersQueryKey(options)
+});
+
+export const getChargerQueryKey = (options: Options<GetChargerData>) => createQueryKey('getCharger', options);
+
+/**
+ * One charger as it stands now
+ */
+export const getChargerOptions = (options: Options<GetChargerData>) => queryOptions<GetChargerResponse, GetChargerError, GetChargerResponse, ReturnType<typeof getChargerQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCharger({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getChargerQueryKey(options)
+});
+
+/**
+ * Ask something of a charger: to start or stop charging, to reset, to tell something; with its answer
+ */
+export const actOnChargerMutation = (options?: Partial<Options<ActOnChargerData>>): UseMutationOptions<ActOnChargerResponse, ActOnChargerError, Options<ActOnChargerData>> => {
+    const mutationOptions: UseMutationOptions<ActOnChargerResponse, ActOnChargerError, Options<ActOnChargerData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await actOnCharger({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say what a bus needs: its turn, its weight, when it leaves, how much energy; or pause it
+ */
+export const changeSessionMutation = (options?: Partial<Options<ChangeSessionData>>): UseMutationOptions<ChangeSessionResponse, ChangeSessionError, Options<ChangeSessionData>> => {
+    const mutationOptions: UseMutationOptions<ChangeSessionResponse, ChangeSessionError, Options<ChangeSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeSession({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

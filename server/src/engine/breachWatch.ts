@@ -1,0 +1,114 @@
+import {
+  averageAfter,
+  averageNow,
+  type Breach,
+  breachAfter,
+  type BreachSample,
+  type BreachState,
+  type IntervalAverage,
+  noAverage,
+} from '@busbar/domain/cycles/breach'
+import { acFromReference } from '@busbar/domain/charging/reference'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { Site } from './site.ts'
+import { drawnOf, type SiteUnit } from './siteUnits.ts'
+
+export type NodeLoad = Measured & { readonly by: 'METER' | 'CHARGERS'; readonly isFresh: boolean }
+export type BreachChange = { readonly type: 'OPENED' | 'STANDS' | 'CLEARED'; readonly breach: Breach }
+
+/** Of one site: what flows at its nodes, the average of the contract's interval, and where it is above the limit. */
+export class BreachWatch {
+  readonly #states = new Map<string, BreachState>()
+  readonly #averages = new Map<string, IntervalAverage>()
+
+  open(): readonly Breach[] {
+    return [...this.#states.values()].flatMap((state) =>
+      state.state === 'OPEN' || state.state === 'FALLING' ? [state.breach] : [],
+    )
+  }
+
+  intervals(depot: Depot, site: Site, now: Instant) {
+    const { intervalMs } = site.settings.breach
+    return [...depot.circuits.values()].flatMap(({ nodeId }) => {
+      const average = this.#averages.get(nodeId)
+      return average ? [{ nodeId, intervalMs, ...averageNow(average, now, intervalMs) }] : []
+    })
+  }
+
+  /** Looks at a node whose load was just measured. */
+  look(depot: Depot, site: Site, nodeId: string, now: Instant): BreachChange | null {
+    const node = site.last?.result.nodes.find((one) => one.nodeId === nodeId)
+    const load = loadOf(depot, site, nodeId, now)
+    if (!load || !node || node.limitW === null) return null
+    const { breach: settings } = site.settings
+    this.#averages.set(nodeId, averageAfter(this.#averages.get(nodeId) ?? noAverage, load, settings))
+    const before = this.#states.get(nodeId) ?? { state: 'NONE' as const }
+    const sample = sampleOf(depot, site, nodeId, load, node.limitW, now)
+    const { state, change } = breachAfter(before, sample, settings)
+    this.#states.set(nodeId, state)
+    if (change === 'CLEARED') return 'breach' in before ? { type: 'CLEARED', breach: before.breach } : null
+    if (!('breach' in state)) return null
+    return { type: change === 'OPENED' ? 'OPENED' : 'STANDS', breach: state.breach }
+  }
+}
+
+/** What flows at a node: as its own meter says, or all that chargers beneath it say that they draw. */
+export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): NodeLoad | null {
+  const { staleAfter } = site.settings.cycle
+  const meter = site.meterOf(nodeId)
+  const isFresh = (measured: Measured, id: string) =>
+    judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
+  if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }
+  const beneath = unitsBeneath(depot, site, nodeId).flatMap((unit) => {
+    const drawn = drawnOf(unit)
+    return drawn ? [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId) }] : []
+  })
+  if (beneath.length === 0) return null
+  return {
+    w: beneath.reduce((sum, { w }) => sum + w, 0),
+    at: Math.min(...beneath.map(({ at }) => at)),
+    ...{ by: 'CHARGERS', isFresh: beneath.every((one) => one.isFresh) },
+  }
+}
+
+export const atInput = ({ permission }: SiteUnit, w: number): number => acFromReference(w, permission.efficiencyPpm)
+
+export function unitsBeneath(depot: Depot, site: Site, nodeId: string): readonly SiteUnit[] {
+  const isBeneath = new Map<string | null, boolean>([[null, false]])
+  const under = (circuitId: string | null): boolean => {
+    const known = isBeneath.get(circuitId)
+    if (known !== undefined || circuitId === null) return known ?? false
+    // A ring of circuits must not end here; the topology says what is wrong with it.
+    isBeneath.set(circuitId, false)
+    const circuit = depot.circuits.get(circuitId)
+    const is = circuit !== undefined && (circuit.nodeId === nodeId || under(circuit.parent?.circuitId ?? null))
+    isBeneath.set(circuitId, is)
+    return is
+  }
+  return [...site.units.values()].filter((unit) => under(depot.chargePoints.get(unit.chargePointId)?.circuitId ?? null))
+}
+
+function sampleOf(
+  depot: Depot,
+  site: Site,
+  nodeId: string,
+  load: NodeLoad,
+  limitW: number,
+  now: Instant,
+): BreachSample {
+  const units = unitsBeneath(depot, site, nodeId)
+  const granted = new Map(site.last?.result.units.map((unit) => [unit.unitId, unit]))
+  const { settlingMs } = site.settings.adherence
+  return {
+    ...{ nodeId, at: load.at, measuredW: load.w, limitW, quality: load.isFresh ? 'FRESH' : 'STALE' },
+    chargersW: units.reduce((sum, unit) => sum + atInput(unit, drawnOf(unit)?.w ?? 0), 0),
+    grantedW: units.reduce((sum, { unitId }) => {
+      const result = granted.get(unitId)
+      return sum + (result?.grantedW ?? result?.reservedW ?? 0)
+    }, 0),
+    isSettling: units.some(({ limit }) => now - limit.since < settlingMs),
+    disobeying: units.filter(({ permission }) => permission.conduct.state === 'DISOBEYS').length,
+  }
+}

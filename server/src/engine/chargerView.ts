@@ -1,0 +1,81 @@
+import { adherenceRatio } from '@busbar/domain/charging/adherence'
+import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
+import { exposureW } from '@busbar/domain/charging/exposure'
+import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import { unitSentence } from '@busbar/domain/cycles/sentences'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import { atInput } from './breachWatch.ts'
+import type { Site } from './site.ts'
+import { drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
+
+export type ChargerView = ReturnType<typeof chargerView>
+export type UnitView = ChargerView['units'][number]
+
+/** A charger as it stands now: from the site that steers it, or from what is known of it where nobody does. */
+export function chargerView(
+  depot: Depot,
+  chargePoint: ChargePoint,
+  site: Site | null,
+  known: Charger | null,
+  now: Instant,
+) {
+  const { chargePointId } = chargePoint
+  const live = site?.chargers.get(chargePointId) ?? null
+  const kept = live?.kept ?? known ?? chargerDecider.initial
+  const units = registeredUnits(depot)
+    .filter((unit) => unit.chargePointId === chargePointId)
+    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, kept, null, now))
+  const isOnline = (live?.link ?? null) !== null
+  const since = units[0]?.permission.link.since ?? null
+  return {
+    ...{ chargePoint, kept, isOnline },
+    protocol: live?.link?.protocol ?? null,
+    since: live === null || (!isOnline && kept.make === null) ? null : since,
+    setUp: setUpOf(live),
+    states: live?.states ?? new Map<number | null, never>(),
+    numbers: [...depot.connectors.values()]
+      .filter((connector) => connector.chargePointId === chargePointId)
+      .map(({ number }) => number)
+      .sort((a, b) => a - b),
+    units: units.map((unit) => unitView(depot, unit, kept, site, now)),
+  }
+}
+
+type Live = NonNullable<ReturnType<Site['chargers']['get']>>
+
+function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
+  if (!live?.link) return 'WAITING'
+  const steps = [live.setUp.hardCap, ...live.setUp.fallbacks]
+  if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
+  return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
+}
+
+function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
+  const last = site?.last ?? null
+  const result = last?.result.units.find(({ unitId }) => unitId === unit.unitId) ?? null
+  const { permission, adherence } = unit
+  const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
+  const drawn = drawnOf(unit)
+  return {
+    ...{ unitId: unit.unitId, connector: unit.connector, conduct: permission.conduct.state },
+    name: result?.name ?? nameOf(depot, unit),
+    state: result?.state ?? null,
+    sentence: result && last ? unitSentence(result, last.result, clock).text : null,
+    askedW: result?.askedW ?? null,
+    grantedW: result?.grantedW ?? null,
+    exposureW: exposureW(permission, now, site?.settings.cycle.clockErrorMs ?? 0),
+    ratingW: permission.ratingW,
+    fallbackW: fallbackW(kept, unit.connector),
+    confirmed: permission.confirmed?.steps ?? [],
+    awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
+    leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
+    drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
+    adherence: adherenceRatio(adherence),
+  }
+}
+
+function nameOf({ chargePoints, connectors }: Depot, { unitId, chargePointId, connector }: SiteUnit): string {
+  const name = chargePoints.get(chargePointId)?.name ?? chargePointId
+  return connector === null ? name : (connectors.get(unitId)?.name ?? `${name} connector ${connector}`)
+}

@@ -1,0 +1,145 @@
+import type { Breach } from '@busbar/domain/cycles/breach'
+import type { Charger } from '@busbar/domain/charging/charger'
+import type { IncidentKind } from '@busbar/domain/incidents/incident'
+import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Depot } from '@busbar/domain/topology/depot'
+import { atInput } from './breachWatch.ts'
+import { fallbackProofOf } from './fallbackProof.ts'
+import type { IncidentReport } from './incidents.ts'
+import type { Site } from './site.ts'
+import type { DecidedCycle } from './sitePorts.ts'
+import type { SiteCharger } from './siteCharger.ts'
+import { drawnOf, type SiteUnit } from './siteUnits.ts'
+
+/** Incidents that begin and end with what a cycle sees. */
+export const troubleKinds: readonly IncidentKind[] = [
+  ...(['CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_OFFLINE', 'CYCLE_REJECTED', 'EXCESS'] as const),
+  ...(['FALLBACKS_DONT_FIT', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
+]
+
+const offlineAfterMs = 60_000
+
+/** Everything that is wrong at a site as of one cycle, each with a cause of its own. */
+export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: Site): readonly IncidentReport[] {
+  const units = new Map(result.units.map((unit) => [unit.unitId, unit]))
+  return [
+    ...rejected(depot, result),
+    ...unproven(depot, site),
+    ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
+    ...[...site.chargers.values()].flatMap((charger) => [
+      ...offline(depot, charger, site, image.now),
+      ...faulted(depot, charger),
+    ]),
+  ]
+}
+
+export function breachReport(
+  depot: Depot,
+  breach: Breach,
+  average: object,
+  cycle: DecidedCycle | null,
+): IncidentReport {
+  const node = cycle?.result.nodes.find(({ nodeId }) => nodeId === breach.nodeId)
+  const { nodeId, since, openedAt, measuredW, mostW, limitW, cause } = breach
+  return {
+    ...{ depotId: depot.depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
+    scope: { type: 'NODE', id: nodeId, name: node?.name ?? nodeId },
+    context: {
+      ...{ since, openedAt, measuredW, mostW, limitW, looksLike: cause },
+      limitCode: node?.limitCode ?? null,
+      limitBy: node?.by ?? null,
+      sourceMode: cycle?.result.sourceMode ?? null,
+      ...average,
+    },
+  }
+}
+
+function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons }: DecidedCycle['result']) {
+  if (outcome !== 'REJECTED') return []
+  const kind: IncidentKind =
+    primaryReason === 'TOPOLOGY_INVALID'
+      ? 'TOPOLOGY_INVALID'
+      : primaryReason === 'TELEMETRY_FALLBACK_UNSATISFIED'
+        ? 'TELEMETRY_FALLBACK_UNSATISFIED'
+        : 'CYCLE_REJECTED'
+  const reason = faults[0]?.message ?? reasons[0]?.nodeName ?? primaryReason
+  const report: IncidentReport = {
+    ...{ depotId, kind, severity: 'RED', cause: kind, scope: { type: 'MICROGRID' }, context: { reason } },
+  }
+  return [report]
+}
+
+/** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
+function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
+  const kept = new Map<string, Charger>([...site.chargers].map(([id, charger]) => [id, charger.kept]))
+  const proof = fallbackProofOf(depot, kept)
+  if ('faults' in proof) return []
+  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed }) => {
+    if (fits) return []
+    const report: IncidentReport = {
+      ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
+      severity: unconfirmed > 0 ? 'YELLOW' : 'RED',
+      scope: { type: 'NODE', id: nodeId, name },
+      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed },
+    }
+    return [report]
+  })
+}
+
+function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined): readonly IncidentReport[] {
+  const { conduct } = unit.permission
+  if (conduct.state === 'OBEYS') return []
+  const chain: readonly ChainLink[] = result?.chain ?? []
+  return [
+    {
+      ...{
+        depotId: depot.depotId,
+        kind: 'CHARGER_DISOBEYS',
+        severity: 'RED',
+        cause: `CHARGER_DISOBEYS ${unit.unitId}`,
+      },
+      scope: { type: 'UNIT', id: unit.unitId, name: result?.name ?? unit.unitId },
+      context: {
+        ...{ chargePointId: unit.chargePointId, connector: unit.connector, since: conduct.since, chain },
+        measuredW: atInput(unit, drawnOf(unit)?.w ?? 0),
+        limitW: atInput(unit, unit.limit.w),
+        bookedW: result?.exposureW ?? null,
+      },
+    },
+  ]
+}
+
+/** Who never came is no news. */
+function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): readonly IncidentReport[] {
+  const { chargePointId, name } = charger.chargePoint
+  const units = [...site.units.values()].filter((unit) => unit.chargePointId === chargePointId)
+  const since = Math.max(...units.map(({ permission }) => permission.link.since))
+  if (charger.link !== null || charger.kept.make === null || !(now - since >= offlineAfterMs)) return []
+  return [
+    {
+      ...{ depotId: depot.depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW' },
+      ...{ cause: `CHARGER_OFFLINE ${chargePointId}`, scope: { type: 'CHARGE_POINT', id: chargePointId, name } },
+      context: { since, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
+    },
+  ]
+}
+
+function faulted({ depotId }: Depot, { chargePoint, states }: SiteCharger): readonly IncidentReport[] {
+  const { chargePointId, name } = chargePoint
+  return [...states].flatMap(([connector, { state, at }]) => {
+    if (state !== 'FAULTED') return []
+    const where = connector === null ? name : `${name} connector ${connector}`
+    const report: IncidentReport = {
+      ...{
+        depotId,
+        kind: 'CHARGER_FAULT',
+        severity: 'YELLOW',
+        cause: `CHARGER_FAULT ${chargePointId} ${connector ?? 0}`,
+      },
+      scope: { type: 'CHARGE_POINT', id: chargePointId, name: where },
+      context: { connector, since: at },
+    }
+    return [report]
+  })
+}

@@ -1,0 +1,254 @@
+import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
+import { isRefusal } from '@busbar/domain/kernel/refusal'
+import { kwFromWatts } from '@busbar/domain/kernel/watts'
+import {
+  type ChargerAction,
+  ChargerAction as ActionBody,
+  ChargerActionAnswer,
+  ChargerSession,
+  ChargerState,
+  type ChargerUnit,
+  SessionChange,
+} from '@busbar/wire/api/chargers'
+import { PathId } from '@busbar/wire/api/common'
+import { z } from 'zod'
+import type { Notice, Order, OrderAnswer } from '../engine/chargers.ts'
+import { chargerStream } from '../engine/chargerStreams.ts'
+import { type ChargerView, chargerView, type UnitView } from '../engine/chargerView.ts'
+import type { House } from '../engine/house.ts'
+import { kwOrNull, time } from '../words.ts'
+import { causeOf } from './authenticate.ts'
+import { chargePointInSight } from './chargePointInSight.ts'
+import type { App } from './doors.ts'
+import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
+import { depotInSight } from './sight.ts'
+import { write } from './write.ts'
+
+const tags = ['Chargers']
+const access = { role: 'viewer', scope: 'telemetry:read' } as const
+const act = { role: 'operator', scope: 'chargers:control' } as const
+const params = z.object({ charge_point_id: PathId })
+
+/** Chargers as they stand now, and what operators want of them. */
+export function chargerRoutes(app: App, house: House): void {
+  listRoute(app, house)
+  readRoute(app, house)
+  actionRoute(app, house)
+  sessionRoute(app, house)
+}
+
+function listRoute(app: App, house: House): void {
+  app.get(
+    '/api/depot/:depot_id/charger',
+    {
+      config: { access },
+      schema: {
+        operationId: 'listChargers',
+        summary: 'All chargers of a depot as they stand now: what they may draw, what they draw, and why',
+        tags,
+        params: z.object({ depot_id: PathId }),
+        response: { 200: z.object({ items: z.array(ChargerState) }), ...readProblems('DEPOT_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { depotId } = await depotInSight(request, house, request.params.depot_id)
+      return { items: await chargersOf(house, depotId, () => true) }
+    },
+  )
+}
+
+function readRoute(app: App, house: House): void {
+  app.get(
+    '/api/charge_point/:charge_point_id/charger',
+    {
+      config: { access },
+      schema: {
+        operationId: 'getCharger',
+        summary: 'One charger as it stands now',
+        tags,
+        params,
+        response: { 200: ChargerState, ...readProblems('CHARGE_POINT_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { chargePointId, depotId } = await chargePointInSight(request, house, request.params.charge_point_id)
+      const [charger] = await chargersOf(house, depotId, (id) => id === chargePointId)
+      if (!charger) throw new HttpProblem('CHARGE_POINT_NOT_FOUND', 'There is no such charge point.')
+      return charger
+    },
+  )
+}
+
+async function chargersOf(house: House, depotId: string, isWanted: (id: string) => boolean): Promise<ChargerState[]> {
+  const read = await house.registries.depots.whole(depotId)
+  if (!read) return []
+  const { depot } = read
+  const kept = await house.chargers.ofDepot(depotId)
+  const site = house.steering.siteOf(depotId)
+  const now = house.clock.now()
+  return [...depot.chargePoints.values()]
+    .filter(({ chargePointId }) => isWanted(chargePointId))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((chargePoint) => {
+      const { chargePointId } = chargePoint
+      const view = chargerView(depot, chargePoint, site, kept.get(chargePointId) ?? null, now)
+      return chargerSent(depotId, view, house.desk.noticesOf(chargePointId))
+    })
+}
+
+function chargerSent(depotId: string, view: ChargerView, notices: readonly Notice[]): ChargerState {
+  const { chargePoint, kept, states } = view
+  return {
+    charge_point_id: chargePoint.chargePointId,
+    depot_id: depotId,
+    name: chargePoint.name,
+    ocpp_identity: chargePoint.ocppIdentity,
+    circuit_id: chargePoint.circuitId,
+    is_online: view.isOnline,
+    protocol: view.protocol,
+    since: timeOrNull(view.since),
+    make: kept.make && { ...kept.make },
+    abilities: kept.abilities && {
+      units: kept.abilities.units && [...kept.abilities.units],
+      stack_level_max: kept.abilities.stackLevelMax,
+      steps_max: kept.abilities.stepsMax,
+      can_steer: kept.abilities.canSteer,
+    },
+    hard_cap_kw: kwOrNull(kept.hardCapW),
+    set_up: view.setUp,
+    connectors: view.numbers.map((number) => {
+      const told = states.get(number)
+      return { number, state: told?.state ?? null, since: timeOrNull(told?.at ?? null) }
+    }),
+    sessions: [...kept.sessions.values()].map(sessionSent),
+    units: view.units.map(unitSent),
+    notices: notices.map(({ kind, what, detail, at }) => ({ kind, what, detail, at: time(at) })),
+  }
+}
+
+const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
+
+const sessionSent = (session: OpenSession): ChargerSession => ({
+  session_ref: session.sessionRef,
+  connector: session.connector,
+  id_token: session.idToken,
+  started_at: time(session.startedAt),
+  told_late: session.isLate,
+  tier: session.tier,
+  weight: session.weight,
+  departure_at: timeOrNull(session.departureAt),
+  energy_needed_kwh: session.energyNeededWh === null ? null : session.energyNeededWh / 1000,
+  is_paused: session.isPaused,
+})
+
+const unitSent = (unit: UnitView): ChargerUnit => ({
+  unit_id: unit.unitId,
+  connector: unit.connector,
+  name: unit.name,
+  state: unit.state,
+  sentence: unit.sentence,
+  asked_kw: kwOrNull(unit.askedW),
+  granted_kw: kwOrNull(unit.grantedW),
+  exposure_kw: kwFromWatts(unit.exposureW),
+  rating_kw: kwFromWatts(unit.ratingW),
+  fallback_kw: kwOrNull(unit.fallbackW),
+  confirmed: unit.confirmed.map(({ at, limitW }) => ({ at: time(at), limit_kw: kwFromWatts(limitW) })),
+  awaited: unit.awaited,
+  lease_ends_at: timeOrNull(unit.leaseEndsAt),
+  drawn_kw: unit.drawn && kwFromWatts(unit.drawn.w),
+  drawn_at: unit.drawn && time(unit.drawn.at),
+  conduct: unit.conduct,
+  adherence: unit.adherence,
+})
+
+function actionRoute(app: App, house: House): void {
+  app.post(
+    '/api/charge_point/:charge_point_id/action',
+    {
+      config: { access: act },
+      schema: {
+        operationId: 'actOnCharger',
+        summary: 'Ask something of a charger: to start or stop charging, to reset, to tell something; with its answer',
+        tags,
+        params,
+        body: ActionBody,
+        response: { 200: ChargerActionAnswer, ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE') },
+      },
+    },
+    async (request) => {
+      const { chargePointId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
+      const answer = await house.steering.order(chargePointId, orderOf(request.body))
+      if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
+      const { action } = request.body
+      house.log.info({ charger: chargePointId, action, answer: answer.kind, by: causeOf(request).actor.name }, 'asked')
+      return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
+    },
+  )
+}
+
+function orderOf(action: ChargerAction): Order {
+  switch (action.action) {
+    case 'START':
+      return { type: 'StartSession', connector: action.connector, idToken: action.id_token }
+    case 'STOP':
+      return { type: 'EndSession', sessionRef: action.session_ref }
+    case 'RESET':
+      return { type: 'Reset', isHard: action.hard }
+    case 'TRIGGER':
+      return { type: 'Trigger', what: action.what, connector: action.connector }
+  }
+}
+
+const whyOf = (answer: OrderAnswer): string | null => ('why' in answer ? answer.why : null)
+
+function sessionRoute(app: App, house: House): void {
+  app.patch(
+    '/api/charge_point/:charge_point_id/session/:session_ref',
+    {
+      config: { access: act },
+      schema: {
+        operationId: 'changeSession',
+        summary: 'Say what a bus needs: its turn, its weight, when it leaves, how much energy; or pause it',
+        tags,
+        params: params.extend({ session_ref: z.string().max(36) }),
+        body: SessionChange,
+        response: {
+          200: ChargerSession,
+          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'SESSION_NOT_FOUND', 'FIELD_INVALID'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { chargePointId, depotId } = await chargePointInSight(request, house, request.params.charge_point_id)
+      const { session_ref: sessionRef } = request.params
+      const id = chargerStream(depotId, chargePointId)
+      const [last, ...before] = commandsOf(sessionRef, request.body).reverse()
+      for (const command of before) {
+        const handled = await house.handleCharger(id, command, causeOf(request))
+        if (isRefusal(handled)) throw refused(handled)
+      }
+      return write(request, reply, house, house.handleCharger, {
+        ...{ id, command: last ?? { type: 'SetDemand', sessionRef, demand: {} } },
+        answer: ({ state }) => {
+          const session = [...state.sessions.values()].find((one) => one.sessionRef === sessionRef)
+          if (!session) throw new HttpProblem('SESSION_NOT_FOUND', 'There is no such session.')
+          return { status: 200, body: sessionSent(session) }
+        },
+      })
+    },
+  )
+}
+
+function commandsOf(sessionRef: string, change: SessionChange): ChargerCommand[] {
+  const { tier, weight, departure_at: departure, energy_needed_kwh: kwh, is_paused: isPaused } = change
+  const demand = {
+    ...(tier !== undefined && { tier }),
+    ...(weight !== undefined && { weight }),
+    ...(departure !== undefined && { departureAt: departure === null ? null : Date.parse(departure) }),
+    ...(kwh !== undefined && { energyNeededWh: kwh === null ? null : Math.round(kwh * 1000) }),
+  }
+  return [
+    ...(Object.keys(demand).length > 0 ? [{ type: 'SetDemand' as const, sessionRef, demand }] : []),
+    ...(isPaused === undefined ? [] : [{ type: isPaused ? 'PauseSession' : 'ResumeSession', sessionRef } as const]),
+  ]
+}
