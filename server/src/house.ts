@@ -14,6 +14,7 @@ import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
 import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
+import { followNodeLimits } from './engine/nodeLimits.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
 import { SiteWatch } from './engine/siteWatch.ts'
 import { Steering } from './engine/steering.ts'
@@ -80,6 +81,7 @@ export async function openHouse(
   const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
   const watch = new SiteWatch({ record, incidents: reports, timing, log })
   steering.follow(watch)
+  steering.follow(followNodeLimits(record.nodeLimits))
   const noticed = watch.noticed.bind(watch)
   const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed })
 

@@ -63,8 +63,12 @@ export type ChargerLine = Line & {
 }
 
 /** A charger of OCPP 1.6 that accepts what it is told. It comes as soon as the house knows it. */
-export async function comeToCharge(port: number, identity: string): Promise<ChargerLine> {
-  const line = await letIn(port, { identity, authorization: basic(identity, chargerKey) })
+export async function comeToCharge(
+  port: number,
+  identity: string,
+  key: string | Buffer = chargerKey,
+): Promise<ChargerLine> {
+  const line = await letIn(port, { identity, authorization: basic(identity, key) })
   const limits = new Map<string, number[]>()
   line.answerWith((action, payload) => {
     if (action === 'GetConfiguration') return { configurationKey, unknownKey: [] }

@@ -69,8 +69,15 @@ const depotHome = createRoute({
   getParentRoute: () => depot,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/depots/$depotId/microgrid', params, replace: true })
+    throw redirect({ to: '/depots/$depotId/load', params, replace: true })
   },
+})
+
+const load = createRoute({
+  getParentRoute: () => depot,
+  path: 'load',
+  validateSearch: search.Load,
+  component: lazyRouteComponent(() => import('./pages/LoadPage.tsx'), 'LoadPage'),
 })
 
 const microgrid = createRoute({
@@ -230,6 +237,7 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
+<<<<<<< HEAD
     depot.addChildren([depotHome, microgrid, cycles, cycle, circuits, chargePoints, messages, powerSources, devices]),
     incidents,
     incident,
@@ -245,6 +253,10 @@ const routeTree = root.addChildren([
       olderEndpoints,
       audit,
     ]),
+=======
+    depot.addChildren([depotHome, load, microgrid, cycles, cycle, circuits, chargePoints, powerSources, devices]),
+    admin.addChildren([adminHome, microgrids, adminMicrogrid, users, tokens, audit]),
+>>>>>>> load
     account,
   ]),
 ])

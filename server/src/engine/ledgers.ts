@@ -124,6 +124,31 @@ export type CycleOrder = {
   readonly at: Instant
 }
 
+/** What limited a node from then on. */
+export type NodeLimit = {
+  readonly depotId: string
+  readonly nodeId: string
+  readonly at: Instant
+  /** null: nothing limited it */
+  readonly limitW: number | null
+  readonly code: string | null
+  readonly by: string | null
+  /** when it was to end; null: it had no end */
+  readonly until: Instant | null
+}
+export type NodeLimits = {
+  /** what says the same as the one before it is left out */
+  write(limits: readonly NodeLimit[]): Promise<void>
+  /** oldest first, each node's from the one in force at `from`; of too many the newest */
+  list(wish: {
+    readonly depotId: string
+    readonly nodeId: string | null
+    readonly from: Instant
+    readonly to: Instant
+    readonly limit: number
+  }): Promise<{ readonly items: readonly NodeLimit[]; readonly isCut: boolean }>
+}
+
 /** A place in a list that is read newest first. */
 export type Moment = { readonly at: Instant; readonly id: string }
 
@@ -248,6 +273,7 @@ export type Ledgers = {
   readonly chargerKeys: ChargerKeys
   readonly unknownChargers: UnknownChargers
   readonly aliasUses: AliasUses
+  readonly nodeLimits: NodeLimits
 }
 
 /** Ways into the ledgers on which nobody waits. */
@@ -258,4 +284,5 @@ export type Recorders = {
   readonly messages: WriteBehind<ChargerMessage>
   readonly turnedAway: WriteBehind<TurnedAwayCharger>
   readonly aliasUses: WriteBehind<AliasUse>
+  readonly nodeLimits: WriteBehind<NodeLimit>
 }

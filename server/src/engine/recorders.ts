@@ -7,7 +7,7 @@ type Around = { readonly timing: Timing; readonly log: Log; readonly metrics: Me
 
 /** Ways into the ledgers on which nobody waits: charger sessions, cycles and doors go on while the database is away. */
 export function recorders(ledgers: Ledgers, around: Around): Recorders {
-  const { cycles, messages, unknownChargers, aliasUses } = ledgers
+  const { cycles, messages, unknownChargers, aliasUses, nodeLimits } = ledgers
   return {
     samples: new WriteBehind<Sample>({
       ...{ name: 'samples', ...around },
@@ -33,6 +33,10 @@ export function recorders(ledgers: Ledgers, around: Around): Recorders {
     aliasUses: new WriteBehind({
       ...{ name: 'alias uses', ...around, waitingMax: 5_000 },
       write: (rows) => aliasUses.note(rows),
+    }),
+    nodeLimits: new WriteBehind({
+      ...{ name: 'node limits', ...around, waitingMax: 20_000 },
+      write: (rows) => nodeLimits.write(rows),
     }),
   }
 }

@@ -28,6 +28,7 @@ import { replayKeptAnswers } from './idempotency.ts'
 import { parseJson } from './json.ts'
 import { incidentActRoutes } from './incidentActs.ts'
 import { incidentRoutes } from './incidents.ts'
+import { limitHistoryRoutes } from './limitHistory.ts'
 import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
@@ -134,6 +135,7 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   userRoutes(app, house)
   tokenRoutes(app, house)
   telemetryRoutes(app, house)
+  limitHistoryRoutes(app, house)
   cycleRoutes(app, house)
   rebalanceRoutes(app, house)
   rebalanceLoadRoute(app, house)

@@ -109,7 +109,8 @@ function latestRoute(app: App, house: House): void {
   )
 }
 
-function between(query: { from?: string | undefined; to?: string | undefined }, now: number) {
+/** What a chart asks for, or the last day. */
+export function between(query: { from?: string | undefined; to?: string | undefined }, now: number) {
   const to = query.to === undefined ? now : Date.parse(query.to)
   const from = query.from === undefined ? to - dayMs : Date.parse(query.from)
   if (from < to) return { from, to }

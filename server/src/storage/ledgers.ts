@@ -4,6 +4,7 @@ import { chargerKeys } from './chargerKeys.ts'
 import { chargerMessages } from './chargerMessages.ts'
 import { cycles } from './cycles.ts'
 import type { Database } from './database.ts'
+import { nodeLimits } from './nodeLimits.ts'
 import { samples } from './samples.ts'
 import { unknownChargers } from './unknownChargers.ts'
 
@@ -20,6 +21,7 @@ export function openLedgers(
     chargerKeys: chargerKeys(database),
     unknownChargers: unknownChargers(database),
     aliasUses: aliasUses(database, retention),
+    nodeLimits: nodeLimits(database, retention),
   }
   const upkeeps = [...Object.values(ledgers).map(({ upkeep }) => upkeep), ...others]
   const each = async <Result>(run: (one: LedgerUpkeep) => Promise<Result>): Promise<Result[]> => {

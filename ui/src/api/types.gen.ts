@@ -1311,6 +1311,56 @@ export type LatestSample = {
     value: number;
 };
 
+export type LimitHistory = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    from: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    to: string;
+    /**
+     * there were more steps than are told: the oldest are left out
+     */
+    is_cut: boolean;
+    nodes: Array<{
+        /**
+         * UUIDv7
+         */
+        node_id: string;
+        /**
+         * oldest first
+         */
+        steps: Array<{
+            /**
+             * since when; the first may be older than what was asked for
+             */
+            at: string;
+            /**
+             * null: nothing limited it
+             */
+            limit_kw: number | null;
+            /**
+             * what kind of limit it was
+             */
+            limit_code: string | null;
+            /**
+             * whose limit it was
+             */
+            by: string | null;
+            /**
+             * when it was to end, as was known then; null: it had no end
+             */
+            until: string | null;
+        }>;
+    }>;
+};
+
 export type Microgrid = {
     /**
      * UUIDv7
@@ -6326,6 +6376,77 @@ export type ListLatestTelemetryResponses = {
 };
 
 export type ListLatestTelemetryResponse = ListLatestTelemetryResponses[keyof ListLatestTelemetryResponses];
+
+export type GetLimitHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: {
+        /**
+         * left out: every node
+         */
+        node_id?: string;
+        /**
+         * the last 24 hours if left out
+         */
+        from?: string;
+        /**
+         * the last 24 hours if left out
+         */
+        to?: string;
+    };
+    url: '/api/depot/{depot_id}/limit_history';
+};
+
+export type GetLimitHistoryErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetLimitHistoryError = GetLimitHistoryErrors[keyof GetLimitHistoryErrors];
+
+export type GetLimitHistoryResponses = {
+    /**
+     * Default Response
+     */
+    200: LimitHistory;
+};
+
+export type GetLimitHistoryResponse = GetLimitHistoryResponses[keyof GetLimitHistoryResponses];
 
 export type ListCyclesData = {
     body?: never;

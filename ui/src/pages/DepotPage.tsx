@@ -72,6 +72,9 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
   const tab = { className: tabClass, params: { depotId }, activeOptions: { includeSearch: false } } as const
   return (
     <TabLinks label="Pages of this depot">
+      <Link to="/depots/$depotId/load" {...tab}>
+        Load
+      </Link>
       <Link to="/depots/$depotId/microgrid" {...tab}>
         Microgrid
       </Link>

@@ -1,14 +1,21 @@
-import { IconAlertOctagon } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconTower, IconChargingPile } from '@tabler/icons-react'
+import type { Depot, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import type { Depot } from '../api/types.gen.ts'
-import { countOf } from '../kit/numbers.ts'
+import { Moment } from '../kit/Moment.tsx'
+import { countOf, formatKw } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import styles from './DepotStrip.module.css'
 import { faultWords } from './faults.ts'
+import { LimitBar } from './LimitBar.tsx'
+import { limitTone, limitWord } from './limitWords.ts'
+import { Outcome } from './Outcome.tsx'
+import { RunCycle } from './RunCycle.tsx'
+import { liveSite, loadKw, useSiteStatus, type LiveNode } from './siteStatus.ts'
 
-/** One line on every page of the depot: how its microgrid is. */
+/** One line on every page of the depot: how it stands, and what is in the way. */
 export function DepotStrip({ depot }: { readonly depot: Depot }) {
   const { microgrid, timezone, depot_id: depotId } = depot
+  const { data: status } = useSiteStatus(depotId)
   const toMicrogrid = (text: string) => (
     <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit>
       {text}
@@ -16,24 +23,140 @@ export function DepotStrip({ depot }: { readonly depot: Depot }) {
   )
   if (!microgrid) return <div className={styles.strip}>No microgrid yet. {toMicrogrid('See what to do')}</div>
   const codes = microgrid.fault_codes
-  return (
-    <div className={styles.strip} data-faulty={codes.length > 0}>
-      {codes.length > 0 && (
-        <span className={styles.faults}>
+  if (codes.length > 0) {
+    return (
+      <div className={styles.strip} data-tone="breach">
+        <span className={styles.breach}>
           <IconAlertOctagon size={16} aria-hidden />
           <span>
             Can’t be assembled: {[...new Set(codes.map(faultWords))].join(', ')}. {toMicrogrid('See the faults')}
           </span>
         </span>
-      )}
-      <span>Microgrid version {microgrid.version}</span>
-      <span>{countOf(microgrid.node_count, 'node')}</span>
-      <span>
-        changed <When time={microgrid.changed_at} timezone={timezone} />
-      </span>
-      <span>
-        synced <When time={microgrid.synced_at} timezone={timezone} />
-      </span>
+      </div>
+    )
+  }
+  if (!status) return <div className={styles.strip}>How the depot stands is being read.</div>
+  const site = liveSite(status)
+  return (
+    <div className={styles.strip} data-tone={toneOf(status)} role="group" aria-label="How the depot stands">
+      <Decided status={status} timezone={timezone} />
+      {site && <SiteLoad node={site.top} />}
+      <Online status={status} depotId={depotId} />
+      <Warnings status={status} timezone={timezone} />
     </div>
+  )
+}
+
+function toneOf({ breaches, cycle, envelope, telemetry }: SiteStatus): 'breach' | 'degraded' | 'plain' {
+  if (breaches.length > 0 || cycle?.outcome === 'REJECTED') return 'breach'
+  return envelope.state === 'FALLBACK' || telemetry.stale + telemetry.missing > 0 ? 'degraded' : 'plain'
+}
+
+type StatusProps = { readonly status: SiteStatus; readonly timezone: string }
+
+function Decided({ status: { cycle, depot_id: depotId, is_steered: isSteered }, timezone }: StatusProps) {
+  if (!cycle) {
+    return (
+      <span className={styles.decided}>
+        No cycle yet. It runs by itself when a charger connects. <RunCycle depotId={depotId} compact />
+      </span>
+    )
+  }
+  return (
+    <span className={styles.decided}>
+      <Outcome outcome={cycle.outcome} />
+      <AnchorLink to="/depots/$depotId/cycles/$cycleId" params={{ depotId, cycleId: cycle.cycle_id }} inherit>
+        <Moment time={cycle.started_at} timezone={timezone} />
+      </AnchorLink>
+      <strong className={styles.sentence}>{cycle.sentence}</strong>
+      {!isSteered && (
+        <span className={styles.degraded}>
+          <IconAlertTriangle size={16} aria-hidden /> Not steered at this moment
+        </span>
+      )}
+    </span>
+  )
+}
+
+function SiteLoad({ node }: { readonly node: LiveNode }) {
+  const kw = loadKw(node)
+  const limit = node.limit_kw === null ? null : { kw: node.limit_kw, ...words(node) }
+  return (
+    <span className={styles.load}>
+      <span className={styles.numbers}>
+        {kw === null ? 'load not known' : formatKw(kw)}
+        {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+      </span>
+      <span className={styles.bar}>
+        <LimitBar
+          ratingKw={node.rating_kw}
+          limit={limit}
+          scaleKw={node.rating_kw ?? node.limit_kw ?? 0}
+          use={{ loadKw: kw, allocatedKw: node.allocated_kw, reservedKw: node.reserved_kw }}
+        />
+      </span>
+    </span>
+  )
+}
+
+const words = ({ limit_code: code, by }: LiveNode) => ({ tone: limitTone(code, by), source: limitWord(code, by) })
+
+function Online({ status: { chargers }, depotId }: { readonly status: SiteStatus; readonly depotId: string }) {
+  if (chargers.total === 0) return null
+  const isWhole = chargers.online === chargers.total
+  return (
+    <span className={isWhole ? styles.calm : styles.degraded}>
+      <IconChargingPile size={16} aria-hidden />
+      <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} inherit>
+        chargers {chargers.online}/{chargers.total} online
+      </AnchorLink>
+      {chargers.unsteerable > 0 && <span>{chargers.unsteerable} out of hand</span>}
+    </span>
+  )
+}
+
+function Warnings({ status: { breaches, envelope, telemetry, is_steered: isSteered }, timezone }: StatusProps) {
+  const doubtful = isSteered ? telemetry.stale + telemetry.missing : 0
+  return (
+    <>
+      {breaches.map((breach) => (
+        <Breach key={breach.node_id} breach={breach} timezone={timezone} />
+      ))}
+      {envelope.state !== 'NONE' && (
+        <span className={envelope.state === 'FALLBACK' ? styles.degraded : styles.outside}>
+          <IconTower size={16} aria-hidden />
+          <span>
+            {envelope.state === 'FALLBACK'
+              ? 'Network company silent: its fallback holds'
+              : 'Limit of the network company'}
+            {envelope.limit_kw !== null && ` at ${formatKw(envelope.limit_kw)}`}
+            {envelope.until !== null && (
+              <>
+                {' until '}
+                <When time={envelope.until} timezone={timezone} />
+              </>
+            )}
+          </span>
+        </span>
+      )}
+      {doubtful > 0 && (
+        <span className={styles.degraded}>
+          <IconAlertTriangle size={16} aria-hidden />
+          {countOf(doubtful, 'measurement')} stale or missing
+        </span>
+      )}
+    </>
+  )
+}
+
+function Breach({ breach, timezone }: { readonly breach: OpenBreach; readonly timezone: string }) {
+  return (
+    <span className={styles.breach}>
+      <IconAlertOctagon size={16} aria-hidden />
+      <span>
+        Breach at {breach.name} since <When time={breach.since} timezone={timezone} />: {formatKw(breach.measured_kw)}{' '}
+        over a limit of {formatKw(breach.limit_kw)}
+      </span>
+    </span>
   )
 }

@@ -9,8 +9,10 @@ import { useRefreshDepot } from './refresh.ts'
 
 type Answer = { 200: { readonly cycle_id: string; readonly outcome: string } }
 
+type Props = { readonly depotId: string; readonly compact?: boolean; readonly label?: string }
+
 /** A cycle on request. It is kept a moment after it ran: the list asks for what is new by itself. */
-export function RunCycle({ depotId }: { readonly depotId: string }) {
+export function RunCycle({ depotId, compact = false, label = 'Run one now' }: Props) {
   const { data: depot } = useQuery(getDepotOptions({ path: { depot_id: depotId } }))
   const refreshDepot = useRefreshDepot(depotId)
   const role = useReasonAgainst('operator')
@@ -26,12 +28,13 @@ export function RunCycle({ depotId }: { readonly depotId: string }) {
     <>
       <ReasonButton
         variant="default"
+        size={compact ? 'compact-sm' : 'sm'}
         reason={role ?? (microgridId === undefined ? 'This depot has no microgrid yet.' : null)}
         leftSection={<IconPlayerPlay size={16} />}
         loading={isPending}
         onClick={() => microgridId !== undefined && mutate(microgridId)}
       >
-        Run one now
+        {label}
       </ReasonButton>
       <FailureAlert error={error} />
     </>

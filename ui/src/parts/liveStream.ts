@@ -10,10 +10,15 @@ const quietMs = 150
 const waitMaxMs = 1000
 const retryMinMs = 1000
 const retryMaxMs = 30_000
+/** What moves at a depot moves all the time: nobody sees more than one picture a second. */
+const hintsEveryMs = 1000
 /** A browser opens six connections to one host: tabs that nobody looks at must not keep them all. */
 const hiddenMaxMs = 10_000
 
 type Heard = (stale: Stale) => void
+
+/** That something moves at a depot, of which no event is kept. */
+type Hint = { readonly depot_id: string }
 
 /** The one stream of this tab. The browser reconnects by itself after a cut, we do after a refusal. */
 export class LiveStream {
@@ -24,6 +29,9 @@ export class LiveStream {
   private installation = false
   private incidents = false
   private firstHeardAt: number | undefined
+  private moved = new Set<string>()
+  private movedToldAt = -Infinity
+  private movedTimer: ReturnType<typeof setTimeout> | undefined
   private flushTimer: ReturnType<typeof setTimeout> | undefined
   private retryTimer: ReturnType<typeof setTimeout> | undefined
   private hiddenTimer: ReturnType<typeof setTimeout> | undefined
@@ -66,6 +74,7 @@ export class LiveStream {
     source.onmessage = (message: MessageEvent<string>) => this.arrived(JSON.parse(message.data) as StreamMessage)
     source.onerror = this.failed
     source.addEventListener('reset', this.reset)
+    source.addEventListener('live', (message: MessageEvent<string>) => this.hinted(JSON.parse(message.data) as Hint))
   }
 
   private disconnect(): void {
@@ -77,6 +86,9 @@ export class LiveStream {
 
   private forget(): void {
     clearTimeout(this.flushTimer)
+    clearTimeout(this.movedTimer)
+    this.movedTimer = undefined
+    this.moved = new Set()
     this.depotIds = new Set()
     this.installation = false
     this.incidents = false
@@ -131,9 +143,31 @@ export class LiveStream {
   }
 
   private readonly flush = (): void => {
+<<<<<<< HEAD
     const touched = { depotIds: this.depotIds, installation: this.installation, incidents: this.incidents }
     this.forget()
+=======
+    const touched = { depotIds: this.depotIds, installation: this.installation }
+    clearTimeout(this.flushTimer)
+    this.depotIds = new Set()
+    this.installation = false
+    this.firstHeardAt = undefined
+>>>>>>> load
     this.heard(touched)
+  }
+
+  private hinted({ depot_id: depotId }: Hint): void {
+    this.moved.add(depotId)
+    const waitMs = Math.max(quietMs, this.movedToldAt + hintsEveryMs - Date.now())
+    this.movedTimer ??= setTimeout(this.tellMoved, waitMs)
+  }
+
+  private readonly tellMoved = (): void => {
+    const moved = this.moved
+    this.movedTimer = undefined
+    this.moved = new Set()
+    this.movedToldAt = Date.now()
+    this.heard({ depotIds: new Set(), installation: false, moved })
   }
 
   private become(next: LiveState): void {

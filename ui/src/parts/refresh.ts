@@ -12,12 +12,18 @@ export async function refresh(queryClient: QueryClient, stale: Stale): Promise<v
   if (stale === 'anew')
     queryClient.removeQueries({ type: 'inactive', predicate: ({ queryHash }) => queryHash !== session })
   const concerned = ({ queryKey }: Query) => stale === 'anything' || stale === 'anew' || touches(queryKey, stale)
+  if (isOnlyMoved(stale)) {
+    // The next hint comes within a second or so: an answer on its way is good enough, and one that is cut off never comes.
+    return queryClient.invalidateQueries({ predicate: concerned }, { cancelRefetch: false })
+  }
   const onTheirWay = queryClient.getQueryCache().findAll({ predicate: isFirstAsking }).filter(concerned)
   await queryClient.invalidateQueries({ predicate: concerned })
   if (onTheirWay.length === 0) return
   // A first answer may have been read before the change and arrive after it, and the cache doesn't ask twice for it.
   await queryClient.invalidateQueries({ predicate: (query) => onTheirWay.includes(query) })
 }
+
+const isOnlyMoved = (stale: Stale): boolean => typeof stale === 'object' && stale.moved !== undefined
 
 const session = hashKey(getSessionQueryKey())
 

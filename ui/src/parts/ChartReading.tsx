@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { formatKw } from '../kit/numbers.ts'
+import { formatMoment, knownTimezone } from '../kit/times.ts'
+import { limitTone, limitWord } from './limitWords.ts'
+import type { Drawn } from './LoadChart.tsx'
+import styles from './LoadChart.module.css'
+import { nearest, totalAt } from './loadChart.ts'
+import type { LiveNode } from './siteStatus.ts'
+
+type Props = Drawn & {
+  readonly node: LiveNode
+  readonly timezone: string
+  readonly now: number
+  /** where the cursor is; null: now is read */
+  readonly at: number | null
+  readonly picked: string | null
+}
+
+const namedMax = 12
+
+/** All values at one instant, in words: where the cursor is, else now. */
+export function ChartReading({ stack, limits, isPending, timezone, now, at, picked }: Props) {
+  const [all, setAll] = useState(false)
+  const instant = at ?? now
+  const limit = limits.find(({ from, to }) => from <= instant && instant <= to)
+  const nth = nearest(stack, instant)
+  const drawing = nth < 0 ? [] : stack.layers.filter(({ kws }) => (kws[nth] ?? 0) > 0.05)
+  const shown = all ? drawing : drawing.slice(0, namedMax)
+  return (
+    <div className={styles.reading}>
+      <p className={styles.line}>
+        <strong>
+          {at === null ? 'Now' : formatMoment(new Date(instant).toISOString(), now, knownTimezone(timezone))}
+        </strong>
+        <span>{loadWords(isPending, nth < 0 ? null : totalAt(stack, nth), instant > now)}</span>
+        {limit && (
+          <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>
+            limit {formatKw(limit.kw)} ({limitWord(limit.code, limit.by)})
+          </span>
+        )}
+      </p>
+      {drawing.length > 0 && (
+        <ul className={styles.values} aria-label="What each drew">
+          {shown.map(({ unitId, name, feederAt, kws }) => (
+            <li key={unitId} data-dim={picked !== null && picked !== unitId}>
+              <i className={styles.swatch} data-feeder={feederAt % 4} />
+              {name} <b>{formatKw(kws[nth] ?? 0)}</b>
+            </li>
+          ))}
+          {shown.length < drawing.length && (
+            <li>
+              <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
+                and {drawing.length - shown.length} more
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function loadWords(isPending: boolean, kw: number | null, isAhead: boolean): string {
+  if (isAhead) return 'to come'
+  if (kw === null) return isPending ? 'being read' : 'nothing measured'
+  return `${formatKw(kw)} drawn`
+}

@@ -1,0 +1,131 @@
+import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
+import type { CycleUnit } from '../api/types.gen.ts'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
+import { countOf, formatKw, formatKwDown } from '../kit/numbers.ts'
+import { When } from '../kit/When.tsx'
+import { unitStates } from './cycleWords.ts'
+import styles from './FeederChargers.module.css'
+import { NodeBar } from './NodeBar.tsx'
+import { NodeMarks } from './NodeMarks.tsx'
+import { loadWords } from './PowerFlow.tsx'
+import { isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
+import { unitWords } from './UnitCells.tsx'
+
+type Props = { readonly site: LiveSite; readonly feeder: Feeder; readonly timezone: string }
+
+/** One feeder with what it carries, and its chargers: those held back first, each with its reason. */
+export function FeederChargers({ site, feeder: { node, units }, timezone }: Props) {
+  const [all, setAll] = useState(false)
+  const telling = units.filter((unit) => isHeldBack(unit) || isOutOfHand(unit) || unit.asked_kw > 0)
+  const quiet = units.filter((unit) => !telling.includes(unit))
+  const shown = all ? [...telling, ...quiet] : telling
+  return (
+    <section className={styles.feeder} aria-label={node.name}>
+      <header className={styles.head}>
+        <h3 className={styles.name}>
+          {node.name} <NodeMarks node={node} />
+        </h3>
+        <span className={styles.numbers}>
+          <strong>{loadWords(node)}</strong>
+          {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+          {node.headroom_kw !== null && (
+            <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>
+          )}
+        </span>
+        <span className={styles.headBar}>
+          <NodeBar node={node} scaleKw={node.rating_kw ?? node.limit_kw ?? 0} />
+        </span>
+        <span className={styles.dim}>{unitWords(units)}</span>
+      </header>
+      {shown.length > 0 && (
+        <ul className={styles.units}>
+          {shown.map((unit) => (
+            <UnitRow key={unit.unit_id} site={site} unit={unit} timezone={timezone} />
+          ))}
+        </ul>
+      )}
+      {quiet.length > 0 && (
+        <Button variant="subtle" size="compact-sm" className={styles.more} onClick={() => setAll(!all)}>
+          {all ? 'Leave out' : 'Show'} {countOf(quiet.length, 'connector')} without a bus
+        </Button>
+      )}
+    </section>
+  )
+}
+
+type RowProps = { readonly site: LiveSite; readonly unit: CycleUnit; readonly timezone: string }
+
+function UnitRow({ site, unit, timezone }: RowProps) {
+  const { depot_id: depotId, cycle } = site.status
+  return (
+    <li className={styles.unit} data-state={isOutOfHand(unit) ? 'out' : isHeldBack(unit) ? 'held' : 'calm'}>
+      <span className={styles.unitName}>
+        {unit.name}
+        {isHeldBack(unit) && (
+          <span className={styles.held}>
+            <IconHandStop size={14} aria-hidden /> held back
+          </span>
+        )}
+        {isOutOfHand(unit) && (
+          <span className={styles.out}>
+            <IconAlertTriangle size={14} aria-hidden /> {unitStates[unit.state]}
+          </span>
+        )}
+      </span>
+      <Powers unit={unit} />
+      <span className={styles.sentence}>
+        {unit.sentence}{' '}
+        {unit.reason_code !== null && cycle && (
+          <AnchorLink
+            to="/depots/$depotId/cycles/$cycleId"
+            params={{ depotId, cycleId: cycle.cycle_id }}
+            className={styles.code ?? ''}
+          >
+            {unit.reason_code}
+          </AnchorLink>
+        )}
+        {unit.drawn_at !== null && isOutOfHand(unit) && (
+          <span className={styles.dim}>
+            {' '}
+            Last measured <When time={unit.drawn_at} timezone={timezone} />.
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}
+
+/** Asked, granted, drawn; where it can't be steered, what is counted for it instead. */
+function Powers({ unit }: { readonly unit: CycleUnit }) {
+  const { asked_kw: askedKw, granted_kw: grantedKw, drawn_kw: drawnKw, exposure_kw: exposureKw } = unit
+  const mostKw = Math.max(askedKw, grantedKw ?? 0, drawnKw ?? 0, isOutOfHand(unit) ? exposureKw : 0, 1)
+  const width = (kw: number) => ({ width: `${Math.min(100, (kw / mostKw) * 100)}%` })
+  return (
+    <span className={styles.powers}>
+      <span className={styles.bar} aria-hidden>
+        {isOutOfHand(unit) && <i className={styles.exposure} style={width(exposureKw)} />}
+        {grantedKw !== null && <i className={styles.granted} style={width(grantedKw)} />}
+        <i className={styles.drawn} style={width(drawnKw ?? 0)} />
+      </span>
+      <span className={styles.values}>
+        <span>
+          <small>draws</small> {drawnKw === null ? '?' : formatKw(drawnKw)}
+        </span>
+        {grantedKw === null ? (
+          <span>
+            <small>may draw</small> {formatKw(exposureKw)}
+          </span>
+        ) : (
+          <span>
+            <small>granted</small> <b>{formatKwDown(grantedKw)}</b>
+          </span>
+        )}
+        <span>
+          <small>asks</small> {formatKw(askedKw)}
+        </span>
+      </span>
+    </span>
+  )
+}

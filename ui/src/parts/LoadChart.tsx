@@ -1,0 +1,100 @@
+import { useElementSize } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/react-query.gen.ts'
+import { useNow } from '../kit/clock.ts'
+import { formatKw } from '../kit/numbers.ts'
+import { chargePointList } from './lists.ts'
+import {
+  comingLimits,
+  joined,
+  nearest,
+  pastLimits,
+  stackOf,
+  totalAt,
+  type LimitSpan,
+  type Stack,
+  type View,
+} from './loadChart.ts'
+import { ChartPicture } from './ChartPicture.tsx'
+import { ChartReading } from './ChartReading.tsx'
+import styles from './LoadChart.module.css'
+import type { LiveNode, LiveSite } from './siteStatus.ts'
+
+type Props = {
+  readonly site: LiveSite
+  /** whose chargers, under whose limit */
+  readonly node: LiveNode
+  readonly view: View
+  readonly timezone: string
+}
+
+/** What the chargers drew under the limit of a node, and what is known of the limit to come. */
+export function LoadChart({ site, node, view, timezone }: Props) {
+  const { ref, width } = useElementSize()
+  const now = useNow()
+  const drawn = useDrawn(site, node, view, now, width)
+  const [cursor, setCursor] = useState<number | null>(null)
+  const [picked, setPicked] = useState<string | null>(null)
+  const shownAt = cursor !== null && cursor >= view.from && cursor <= view.to ? cursor : null
+  return (
+    <div className={styles.chart}>
+      <div ref={ref} className={styles.frame}>
+        {width > 0 && (
+          <ChartPicture
+            {...drawn}
+            {...{ view, now, width, timezone, picked }}
+            label={summary(node, drawn, now)}
+            cursor={shownAt}
+            onPoint={(at, unitId) => {
+              setCursor(at)
+              setPicked(unitId)
+            }}
+          />
+        )}
+      </div>
+      <ChartReading {...drawn} node={node} timezone={timezone} now={now} at={shownAt} picked={picked} />
+    </div>
+  )
+}
+
+export type Drawn = { readonly stack: Stack; readonly limits: readonly LimitSpan[]; readonly isPending: boolean }
+
+/** As many points as there are places for them. */
+const pixelsPerPoint = 4
+const measuredAgainMs = 10_000
+
+function useDrawn(site: LiveSite, node: LiveNode, view: View, now: number, width: number): Drawn {
+  const depot_id = site.status.depot_id
+  const points = Math.max(50, Math.ceil(width / pixelsPerPoint / 50) * 50)
+  const end = Math.min(now, view.to)
+  // In steps, so that the question stays the same for a while and its answer can be kept.
+  const stepMs = Math.max(60_000, Math.ceil((view.to - view.from) / points))
+  const from = new Date(Math.floor(view.from / stepMs) * stepMs).toISOString()
+  const to = new Date(Math.ceil(end / stepMs) * stepMs).toISOString()
+  const isLive = view.to > now
+  const again = { placeholderData: keepPreviousData, refetchInterval: isLive ? measuredAgainMs : (false as const) }
+  const power = (subject_kind: 'CONNECTOR' | 'CHARGE_POINT') => ({
+    ...getTelemetryOptions({ path: { depot_id }, query: { subject_kind, from, to, points } }),
+    ...again,
+  })
+  const connectors = useQuery(power('CONNECTOR'))
+  const chargePoints = useQuery(power('CHARGE_POINT'))
+  const history = useQuery({ ...getLimitHistoryOptions({ path: { depot_id }, query: { from, to } }), ...again })
+  const registry = useQuery(chargePointList(depot_id))
+  const stack = useMemo(() => {
+    const measured = { connectors: connectors.data, chargePoints: chargePoints.data, registry: registry.data ?? [] }
+    return stackOf(site, node.node_id, measured, end)
+  }, [site, node.node_id, connectors.data, chargePoints.data, registry.data, end])
+  const past = pastLimits(history.data, node.node_id, view.from, end)
+  const coming = isLive ? comingLimits(site, node, now, view.to) : []
+  return { stack, limits: joined([...past, ...coming]), isPending: connectors.isPending || history.isPending }
+}
+
+function summary(node: LiveNode, { stack, limits }: Drawn, now: number): string {
+  const limit = limits.find((span) => span.from <= now && now <= span.to)
+  const nth = nearest(stack, now)
+  const load = nth < 0 ? 'nothing measured now' : `${formatKw(totalAt(stack, nth))} now`
+  const limited = limit ? ` under a limit of ${formatKw(limit.kw)}` : ''
+  return `Load of the ${stack.layers.length} connectors under ${node.name}: ${load}${limited}`
+}
