@@ -101,14 +101,8 @@ function later(image: SiteImage, at: number): SiteImage {
 function decided(before: DecidedCycle, image: SiteImage, trigger: DecidedCycle['trigger']): DecidedCycle {
   const result = decideCycle(image)
   const sent = result.plan.orders.map((order) => ({ ...order, orderId: newId() }))
-<<<<<<< HEAD
-  return { ...{ cycleId: newId(), sequence: before.sequence + 1, trigger, image, result, tookMs: 2.4, sent }, ...whole }
-=======
   return {
     ...{ cycleId: newId(), sequence: before.sequence + 1, trigger, scopeNodeId: null, alias: null },
     ...{ image, result, tookMs: 2.4, sent },
   }
->>>>>>> load
 }
-
-const whole = { scopeNodeId: null, alias: null }

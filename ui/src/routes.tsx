@@ -237,8 +237,18 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
-<<<<<<< HEAD
-    depot.addChildren([depotHome, microgrid, cycles, cycle, circuits, chargePoints, messages, powerSources, devices]),
+    depot.addChildren([
+      depotHome,
+      load,
+      microgrid,
+      cycles,
+      cycle,
+      circuits,
+      chargePoints,
+      messages,
+      powerSources,
+      devices,
+    ]),
     incidents,
     incident,
     admin.addChildren([
@@ -253,10 +263,6 @@ const routeTree = root.addChildren([
       olderEndpoints,
       audit,
     ]),
-=======
-    depot.addChildren([depotHome, load, microgrid, cycles, cycle, circuits, chargePoints, powerSources, devices]),
-    admin.addChildren([adminHome, microgrids, adminMicrogrid, users, tokens, audit]),
->>>>>>> load
     account,
   ]),
 ])

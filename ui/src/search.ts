@@ -19,16 +19,12 @@ export const Registry = z.object({ find: word, edit: id, move: id, remove: id })
 export type Registry = z.infer<typeof Registry>
 
 export const Depots = z.object({ find: word, create: shown })
-<<<<<<< HEAD
 export const Depot = z.object({ settings: shown, control: shown, remove_depot: shown })
-=======
-export const Depot = z.object({ settings: shown, remove_depot: shown })
 export const Load = z.object({
   window: z.catch(z.optional(z.enum(['24h', '6h', '1h'])), undefined),
   ...{ at: time, node: id },
 })
 export type Load = z.infer<typeof Load>
->>>>>>> load
 export const Microgrid = z.object({ find: word, node: id })
 export type Microgrid = z.infer<typeof Microgrid>
 export const Cycles = z.object({

@@ -143,16 +143,8 @@ export class LiveStream {
   }
 
   private readonly flush = (): void => {
-<<<<<<< HEAD
     const touched = { depotIds: this.depotIds, installation: this.installation, incidents: this.incidents }
     this.forget()
-=======
-    const touched = { depotIds: this.depotIds, installation: this.installation }
-    clearTimeout(this.flushTimer)
-    this.depotIds = new Set()
-    this.installation = false
-    this.firstHeardAt = undefined
->>>>>>> load
     this.heard(touched)
   }
 

@@ -3,31 +3,24 @@ export type Touched = {
   readonly depotIds: ReadonlySet<string>
   /** users, tokens, webhooks: what belongs to no depot */
   readonly installation: boolean
-<<<<<<< HEAD
   /** what is wrong in some depot */
   readonly incidents: boolean
-=======
   /** depots at which something moves, of which no event is kept: powers, cycles, chargers that come and go */
   readonly moved?: ReadonlySet<string>
->>>>>>> load
 }
 
 export const nothingTouched: Touched = { depotIds: new Set(), installation: false, incidents: false }
 
 type Asked = { readonly _id?: string; readonly path?: { readonly depot_id?: string } | undefined }
 
-<<<<<<< HEAD
+/** What is another answer whenever something moves. */
+const moving = new Set(['getSiteStatus', 'listChargers', 'getCharger'])
+
 const installationOnly = new Set(['getSession', 'listUsers', 'listTokens', 'listWebhooks', 'getWebhook'])
 
 /** Ledgers, which no event tells of. Whoever reads one says when to look again, and it doesn't move away under them. */
 const ledgers = new Set(['listChargerMessages', 'listWebhookDeliveries', 'listAliasUses'])
 const ofIncidents = new Set(['listIncidents', 'countIncidents', 'getIncident'])
-=======
-/** What is another answer whenever something moves. */
-const moving = new Set(['getSiteStatus', 'listChargers', 'getCharger'])
-
-const installationOnly = new Set(['getSession', 'listUsers', 'listTokens'])
->>>>>>> load
 
 /** Whether the answer to this query may be another one now. When in doubt it may. */
 export function touches(queryKey: readonly unknown[], touched: Touched): boolean {
