@@ -1,8 +1,7 @@
 /** `npm run mutate --workspace balancer`: changes the code in thousands of small ways and counts what no test notices. */
 export default {
-  testRunner: 'vitest',
-  vitest: { configFile: 'mutation.config.mjs', related: false },
-  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'in-process',
+  plugins: ['../tools/mutation/runner.mjs'],
   mutate: ['src/**/*.ts', '!src/**/*.test.ts'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
