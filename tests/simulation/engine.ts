@@ -62,7 +62,8 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
         disk.set(chargePointId, after)
         return Promise.resolve(after)
       },
-      limits: () => limits,
+      // An image is frozen: what becomes known later is not in it.
+      limits: () => [...limits],
       decided: (cycle) => void cycles.push(cycle),
       answered: () => undefined,
     })
