@@ -116,7 +116,7 @@ type AxesProps = {
 }
 
 function Axes({ scale, ticks, view, zone, width }: AxesProps) {
-  const hours = hoursFor(view.from, view.to, Math.max(2, Math.floor(width / 90)))
+  const hours = hoursFor(view.from, view.to, Math.max(2, Math.floor(width / 90)), midnightBefore(view.from, zone))
   return (
     <g className={styles.axes} aria-hidden>
       {ticks.map((kw) => (
@@ -139,6 +139,11 @@ function Axes({ scale, ticks, view, zone, width }: AxesProps) {
         ))}
     </g>
   )
+}
+
+function midnightBefore(at: number, zone: string): number {
+  const [hours = 0, minutes = 0] = formatClock(at, zone).split(':').map(Number)
+  return Math.floor(at / 60_000) * 60_000 - (hours * 60 + minutes) * 60_000
 }
 
 function Layers({ stack, scale, picked }: { stack: Stack; scale: Scale; picked: string | null }) {

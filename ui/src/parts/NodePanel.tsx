@@ -8,19 +8,24 @@ import type { Microgrid as Search } from '../search.ts'
 import { AssetFacts, ConnectorFacts } from './AssetFacts.tsx'
 import { DiagnosticsAbout } from './Diagnostics.tsx'
 import { LimitBar } from './LimitBar.tsx'
+import { LiveFacts } from './LiveFacts.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { RegistryLink } from './RegistryLink.tsx'
+import type { LiveSite } from './siteStatus.ts'
 import { barLimit, nodeKinds } from './words.ts'
 
 type Props = {
   readonly microgrid: Microgrid
   readonly rows: readonly MicrogridRow[]
   readonly row: MicrogridRow
+  /** null: no cycle says anything of it yet */
+  readonly site: LiveSite | null
   readonly onClose: () => void
 }
 
 /** All that is known about what is selected in the tree. */
-export function NodePanel({ microgrid, rows, row, onClose }: Props) {
+export function NodePanel({ microgrid, rows, row, site, onClose }: Props) {
+  const live = site?.byId.get(row.id)
   const { shown } = row
   return (
     <Stack gap="sm" p="md">
@@ -31,6 +36,7 @@ export function NodePanel({ microgrid, rows, row, onClose }: Props) {
         </Group>
         <WayDown rows={rowsAbove(rows, row.id)} />
       </div>
+      {live && <LiveFacts node={live} timezone={microgrid.timezone} />}
       {shown.type === 'node' && <NodeFacts microgrid={microgrid} node={shown.node} row={row} />}
       {shown.type === 'asset' && <AssetFacts depotId={microgrid.depot_id} asset={shown.asset} />}
       {shown.type === 'connector' && (
