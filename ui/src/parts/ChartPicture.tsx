@@ -77,7 +77,6 @@ export function ChartPicture({ stack, limits, view, now, width, timezone, label,
       <Axes {...{ scale, ticks, view, zone, width }} />
       <g clipPath={`url(#${id}-plot)`}>
         <Layers {...{ stack, scale, picked }} />
-        <ChartLimits {...{ limits, scale, now, view }} hatch={`url(#${id}-ahead)`} />
         {now > view.from && now < view.to && (
           <g className={styles.now}>
             <line x1={scale.x(now)} x2={scale.x(now)} y1={margin.top - 8} y2={bottom} />
@@ -86,6 +85,7 @@ export function ChartPicture({ stack, limits, view, now, width, timezone, label,
             </text>
           </g>
         )}
+        <ChartLimits {...{ limits, scale, now, view }} hatch={`url(#${id}-ahead)`} />
         {cursor !== null && (
           <line className={styles.cursor} x1={scale.x(cursor)} x2={scale.x(cursor)} y1={margin.top} y2={bottom} />
         )}

@@ -37,7 +37,9 @@ export function NodePanel({ microgrid, rows, row, site, onClose }: Props) {
         <WayDown rows={rowsAbove(rows, row.id)} />
       </div>
       {live && <LiveFacts node={live} timezone={microgrid.timezone} />}
-      {shown.type === 'node' && <NodeFacts microgrid={microgrid} node={shown.node} row={row} />}
+      {shown.type === 'node' && (
+        <NodeFacts microgrid={microgrid} node={shown.node} row={row} isLive={live !== undefined} />
+      )}
       {shown.type === 'asset' && <AssetFacts depotId={microgrid.depot_id} asset={shown.asset} />}
       {shown.type === 'connector' && (
         <ConnectorFacts depotId={microgrid.depot_id} connector={shown.connector} chargePoint={shown.chargePoint} />
@@ -62,17 +64,25 @@ function WayDown({ rows }: { readonly rows: readonly MicrogridRow[] }) {
   )
 }
 
-type NodeProps = { readonly microgrid: Microgrid; readonly node: MicrogridNode; readonly row: MicrogridRow }
+type NodeProps = {
+  readonly microgrid: Microgrid
+  readonly node: MicrogridNode
+  readonly row: MicrogridRow
+  /** its bar stands above already */
+  readonly isLive: boolean
+}
 
-function NodeFacts({ microgrid, node, row }: NodeProps) {
+function NodeFacts({ microgrid, node, row, isLive }: NodeProps) {
   const { rating_kw: ratingKw, safe_default_kw: safeDefaultKw } = node
   return (
     <>
-      <LimitBar
-        ratingKw={ratingKw}
-        limit={barLimit(node.effective_limit)}
-        scaleKw={row.ratingKw ?? node.effective_limit.limit_kw}
-      />
+      {!isLive && (
+        <LimitBar
+          ratingKw={ratingKw}
+          limit={barLimit(node.effective_limit)}
+          scaleKw={row.ratingKw ?? node.effective_limit.limit_kw}
+        />
+      )}
       <Text size="sm">{limitSentence(node)}</Text>
       <Facts
         facts={[
