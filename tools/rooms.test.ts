@@ -229,10 +229,10 @@ const rooms: readonly Room[] = [
   {
     name: 'demo',
     files: /^server\/src\/demo(\/|\.ts$)/,
-    may: ['engine', 'domain', 'depotFile'],
+    may: ['engine', 'domain', 'depotFile', 'simulator'],
     packages: [],
     rights: program,
-    why: 'the demo depot is made as anybody makes one',
+    why: 'the demo depot is made as anybody makes one, and its chargers come through the door as all do',
   },
   {
     name: 'settings',

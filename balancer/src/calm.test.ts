@@ -58,6 +58,41 @@ describe('the ramp', () => {
     expect(given).toEqual(given.map((_, second) => (second % 5 === 0 ? 1500 : 1000)))
   })
 
+  test('LB-9: a ramp that stays within the dead band raises past it whenever the time for that has passed', () => {
+    const terms = { ramp_w_per_s: 40, elapsed_ms: 1000, dead_band_w: 100 }
+    /** What a leaf has in each of 21 seconds, when it is told as late as it is raised. */
+    const course = (rest: object) => {
+      let current_w = 1000
+      return Array.from({ length: 21 }, (_, second) => {
+        const tree: Drawn = { below: { a: leaf(5000, current_w, rest) } }
+        return (current_w = shares(drawn(tree, { ...terms, now_ms: 1_000_000 + second * 1000 }))['a']!)
+      })
+    }
+    const given = course({})
+    expect(new Set(given.map((w, at) => w - (given[at - 1] ?? 1000)))).toEqual(new Set([0, 100]))
+    expect(given.at(-1)).toBe(1900)
+    // The smallest number of steps of 30 W that leaves a band of 100 W.
+    expect(new Set(course({ step_w: 30, min_w: 10 }).map((w) => (w - 1000) % 120))).toEqual(new Set([0]))
+    expect(course({ step_w: 30, min_w: 10 }).at(-1)).toBe(1840)
+  })
+
+  test('LB-9: whoever is switched on does not wait for the dead band', () => {
+    const terms = { ramp_w_per_s: 40, elapsed_ms: 1000, dead_band_w: 100, now_ms: 1_000_100 }
+    expect(shares(drawn({ below: { a: leaf(5000, 0), b: { leaf: { wanted_w: 5000 } } } }, terms))).toEqual({
+      a: 40,
+      b: 40,
+    })
+    expect(shares(drawn({ below: { a: leaf(5000, 1000) } }, { ...terms, elapsed_ms: 2500 }))).toEqual({ a: 1100 })
+  })
+
+  test('LB-9: a limit that drops lowers at once whoever is on a ramp or within the dead band', () => {
+    const terms = { ramp_w_per_s: 40, elapsed_ms: 1000, dead_band_w: 100, now_ms: 1_000_000 }
+    const tree = (w: number): Drawn => ({ w, below: { a: leaf(5000, 1000), b: leaf(5000, 1000) } })
+    expect(shares(drawn(tree(1999), terms))).toEqual({ a: 1000, b: 999 })
+    expect(shares(drawn(tree(1000), terms))).toEqual({ a: 500, b: 500 })
+    expect(shares(drawn(tree(0), terms))).toEqual({ a: 0, b: 0 })
+  })
+
   test('LB-9: without a time there is no such step, nor with a ramp of nothing', () => {
     const slow = { ramp_w_per_s: 100, elapsed_ms: 1000 }
     const tree: Drawn = { below: { a: leaf(5000, 1000, { step_w: 500 }) } }
@@ -90,6 +125,18 @@ describe('the dead band', () => {
     const tree: Drawn = { w: 3000, below: { c: leaf(5000, 1050), b: leaf(5000, 1020), a: leaf(5000, 940) } }
     // Each ought to have 1000: a stays 60 below, which lets b stay 20 above, but not c 50.
     expect(shares(drawn(tree, band))).toEqual({ a: 940, b: 1020, c: 1000 })
+  })
+
+  test('LB-9: the order of ids counts across all nodes, whatever hangs where', () => {
+    const tree: Drawn = {
+      w: 3000,
+      below: { x: { below: { c: leaf(5000, 1030) } }, y: { below: { a: leaf(5000, 1030), b: leaf(5000, 960) } } },
+    }
+    expect(shares(drawn(tree, band))).toEqual({ a: 1030, b: 960, c: 1000 })
+  })
+
+  test('LB-9: what is just its maximum can stay', () => {
+    expect(shares(drawn({ below: { a: leaf(950, 1000, { max_w: 1000 }) } }, band))).toEqual({ a: 1000 })
   })
 
   test('LB-9: whoever is switched on or off hears of it', () => {

@@ -10,20 +10,22 @@ export const reaches = ({ graph, leaves }: Site): Float64Array =>
 
 /** Infinity without a ramp. A leaf that is switched on begins at its minimum, since there is nothing in between. */
 export function reachOf({ currentW, minW, stepW }: Leaf, { calm, nowMs }: Pick<PowerGraph, 'calm' | 'nowMs'>): number {
-  const { rampWPerS, elapsedMs } = calm
+  const { rampWPerS, elapsedMs, deadBandW } = calm
   if (rampWPerS === null) return Infinity
   const riseW = Math.floor((rampWPerS * elapsedMs) / 1000)
-  return Math.max(minW, (currentW ?? 0) + (riseW < stepW ? slowStep(stepW, rampWPerS, elapsedMs, nowMs) : riseW))
+  // Whoever is switched on hears of it in any case.
+  const leapW = Math.max(1, Math.ceil((currentW ? deadBandW : 0) / stepW)) * stepW
+  return Math.max(minW, (currentW ?? 0) + (riseW < leapW ? slowLeap(leapW, rampWPerS, elapsedMs, nowMs) : riseW))
 }
 
 /**
- * A ramp that doesn't reach one step within a cycle would never raise anybody. So there is a step whenever the clock
- * passes a multiple of the time that one takes.
+ * A ramp that doesn't reach one step within a cycle, or stays within the dead band, would never raise anybody. So there
+ * is a step out of the dead band whenever the clock passes a multiple of the time that it takes.
  */
-function slowStep(stepW: number, rampWPerS: number, elapsedMs: number, nowMs: number | null): number {
+function slowLeap(leapW: number, rampWPerS: number, elapsedMs: number, nowMs: number | null): number {
   if (rampWPerS === 0 || nowMs === null) return 0
-  const tickMs = (stepW * 1000) / rampWPerS
-  return Math.floor(nowMs / tickMs) > Math.floor((nowMs - elapsedMs) / tickMs) ? stepW : 0
+  const tickMs = (leapW * 1000) / rampWPerS
+  return Math.floor(nowMs / tickMs) > Math.floor((nowMs - elapsedMs) / tickMs) ? leapW : 0
 }
 
 /**

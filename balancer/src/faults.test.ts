@@ -47,12 +47,12 @@ describe('what is refused', () => {
       { nodes: [...small.nodes, null, 'x', {}, { id: 7 }, { id: '' }], leaves: [3, { node_id: null }] },
       [
         'MALFORMED -: leaves[0]: it is not an object',
-        'MALFORMED -: leaves[1]: node_id is missing: a text is needed',
+        'MALFORMED -: leaves[1]: node_id is missing: a text of 1 to 255 characters is needed',
         'MALFORMED -: nodes[4]: it is not an object',
         'MALFORMED -: nodes[5]: it is not an object',
-        'MALFORMED -: nodes[6]: id is missing: a text is needed',
-        'MALFORMED -: nodes[7]: id is 7: a text is needed',
-        'MALFORMED -: nodes[8]: id is "": a text is needed',
+        'MALFORMED -: nodes[6]: id is missing: a text of 1 to 255 characters is needed',
+        'MALFORMED -: nodes[7]: id is 7: a text of 1 to 255 characters is needed',
+        'MALFORMED -: nodes[8]: id is "": a text of 1 to 255 characters is needed',
       ],
     ],
     [
@@ -290,7 +290,12 @@ describe('a graph with faults', () => {
       { code: 'TOPOLOGY_INVALID', node_id: 'b', limit_w: null, demand_w: null, allocated_w: null },
     ])
     expect(decision.faults.map(({ code }) => code)).toEqual(['NUMBER_INVALID', 'WORD_UNKNOWN'])
+    expect(decision).toMatchObject({ chains: [], departures: [] })
     expect(balanceUnknown(null)).toMatchObject({ outcome: 'REJECTED', reasons: [{ node_id: null }] })
+    // The fault that comes first need not have a node.
+    const { faults, reasons } = balanceUnknown({ ...withLeaf('b', { weight: 0 }), unsatisfied: [5] })
+    expect(faults.map(({ node_id }) => node_id)).toEqual([null, 'b'])
+    expect(reasons).toMatchObject([{ node_id: 'b' }])
   })
 
   test('LB-10, LB-12: what can’t be derived rejects the decision too, with every node concerned', () => {

@@ -24,11 +24,8 @@ export type Place = {
 export function wiringFaults(places: readonly Place[], leafIds: readonly string[]): readonly Fault[] {
   if (places.length === 0) return [fault('GRAPH_EMPTY', null, 'the graph has no node')]
   const known = new Map<string, number>()
-  const parents = new Set<string>()
-  for (const { id, parentId } of places) {
-    known.set(id, (known.get(id) ?? 0) + 1)
-    if (typeof parentId === 'string') parents.add(parentId)
-  }
+  for (const { id } of places) known.set(id, (known.get(id) ?? 0) + 1)
+  const parents = new Set(places.map(({ parentId }) => parentId))
   return [
     ...twice(known, 'NODE_DUPLICATE', 'nodes'),
     ...places.flatMap((place) => placeFaults(place, known)),
@@ -63,21 +60,21 @@ function rootFaults(places: readonly Place[]): readonly Fault[] {
 
 /** Every node that is its own ancestor. Nodes whose id isn't theirs alone lead nowhere. */
 function rings(places: readonly Place[], known: ReadonlyMap<string, number>): readonly Fault[] {
-  const above = new Map<string, string>()
+  const above = new Map<string | undefined, string>()
   for (const { id, parentId } of places)
     if (typeof parentId === 'string' && known.get(id) === 1) above.set(id, parentId)
   const faults: Fault[] = []
-  const walkOf = new Map<string, number>()
+  const walkOf = new Map<string | undefined, number>()
   places.forEach(({ id }, walk) => {
     const path: string[] = []
     let at: string | undefined = id
-    while (at !== undefined && above.has(at) && !walkOf.has(at)) {
+    while (above.has(at) && !walkOf.has(at)) {
       walkOf.set(at, walk)
-      path.push(at)
+      path.push(at!)
       at = above.get(at)
     }
-    if (at === undefined || walkOf.get(at) !== walk) return
-    const ring = path.slice(path.indexOf(at))
+    if (walkOf.get(at) !== walk) return
+    const ring = path.slice(path.indexOf(at!))
     for (const one of ring) faults.push(fault('PARENT_CYCLE', one, `it is above itself, in a ring of ${ring.length}`))
   })
   return faults
@@ -86,7 +83,7 @@ function rings(places: readonly Place[], known: ReadonlyMap<string, number>): re
 function leafFaults(
   leafIds: readonly string[],
   known: ReadonlyMap<string, number>,
-  parents: ReadonlySet<string>,
+  parents: ReadonlySet<Place['parentId']>,
 ): readonly Fault[] {
   const counts = new Map<string, number>()
   for (const id of leafIds) counts.set(id, (counts.get(id) ?? 0) + 1)

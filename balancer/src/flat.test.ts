@@ -84,7 +84,7 @@ describe('one capacity without a hierarchy', () => {
       ['NUMBER_INVALID', 'a'],
       ['WORD_UNKNOWN', null],
     ])
-    expect(shares({ capacity_w: 5, leaves: [leaf('capacity', 9), leaf('capacity_', 9)] })).toEqual([3, 2])
+    expect(shares({ capacity_w: 5, leaves: [leaf('capacity 0', 9), leaf('capacity 1', 9)] })).toEqual([3, 2])
   })
 
   test('LB-8: whatever the order of the input, and as the definition has it, on 400 sites', () => {

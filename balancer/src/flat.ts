@@ -2,7 +2,9 @@ import type { Outcome } from './codes.ts'
 import type { Fault, LeafInput } from './graph.ts'
 import { byCodeUnits } from './ids.ts'
 import { askedW, type Leaf } from './leaf.ts'
+import { pileUp, sink } from './order.ts'
 import { parseGraph } from './parse.ts'
+import { unlessItThrows } from './reading.ts'
 import type { StrategyName } from './strategies/registry.ts'
 
 /**
@@ -10,8 +12,8 @@ import type { StrategyName } from './strategies/registry.ts'
  * any hierarchy. It stands alone and stays as it is, so that old decisions can be made again.
  */
 export function balanceFlat(input: FlatInput): FlatDecision {
-  const site = readSite(input)
-  if ('faults' in site) return { outcome: 'REJECTED', allocations: [], faults: site.faults }
+  const site = unlessItThrows(() => readSite(input))
+  if (!('leaves' in site)) return { outcome: 'REJECTED', allocations: [], faults: site }
   const takers = site.leaves.map((leaf) => takerOf(leaf, site))
   const leftW = switchOn(takers, site.capacityW)
   shareRest(takers, leftW, site.strategy)
@@ -45,7 +47,7 @@ type FlatSite = {
 }
 
 /** Through the same door as a hierarchy: as a root with the capacity and the leaves right beneath it. */
-function readSite(input: FlatInput): FlatSite | { readonly faults: readonly Fault[] } {
+function readSite(input: FlatInput): FlatSite | readonly Fault[] {
   const { capacity_w, strategy, now_ms, leaves } = Object(input) as Partial<FlatInput>
   const ids = new Set(
     (Array.isArray(leaves) ? leaves : []).flatMap((leaf: unknown) => {
@@ -53,8 +55,9 @@ function readSite(input: FlatInput): FlatSite | { readonly faults: readonly Faul
       return typeof node_id === 'string' && node_id !== '' ? [node_id] : []
     }),
   )
-  let root = 'capacity'
-  while (ids.has(root)) root += '_'
+  let nth = 0
+  while (ids.has(`capacity ${nth}`)) nth += 1
+  const root = `capacity ${nth}`
   const limits = [{ reason: 'CIRCUIT_LIMIT', w: capacity_w }]
   const nodes = [
     { id: root, parent_id: null, kind: 'ROOT', limits },
@@ -66,7 +69,7 @@ function readSite(input: FlatInput): FlatSite | { readonly faults: readonly Faul
     })),
   ]
   const graph = parseGraph({ strategy, now_ms, leaves, nodes })
-  if (!('nodes' in graph)) return { faults: graph }
+  if (!('nodes' in graph)) return graph
   return {
     capacityW: Math.floor(capacity_w!),
     strategy: strategy ?? 'EQUAL_SHARE',
@@ -171,17 +174,21 @@ function shareByLevel(takers: readonly Taker[], roomW: number): number {
   }
   let leftW = roomW
   for (const taker of takers) leftW -= raiseTo(taker, low * (1 - 2 ** -40) * taker.weight)
-  const rising = new Set(takers)
-  while (rising.size > 0) {
-    const next = [...rising].reduce((a, b) => (isBefore(a, b) ? a : b))
+  const heap = Int32Array.from(takers, (_, at) => at)
+  let rising = takers.length
+  pileUp(heap, rising, takers, isBefore)
+  while (rising > 0) {
+    const next = takers[heap[0]!]!
     const moreW = next.leaf.stepW <= leftW ? raiseTo(next, next.givenW + next.leaf.stepW) : 0
-    if (moreW === 0) rising.delete(next)
+    if (moreW === 0) heap[0] = heap[--rising]!
     leftW -= moreW
+    sink(heap, rising, takers, isBefore)
   }
   return leftW
 }
 
-function isBefore(a: Taker, b: Taker): boolean {
+function isBefore(takers: readonly Taker[], atA: number, atB: number): boolean {
+  const [a, b] = [takers[atA]!, takers[atB]!]
   const crosswise = (a.givenW + a.leaf.stepW) * b.weight - (b.givenW + b.leaf.stepW) * a.weight
   return crosswise === 0 ? byId(a, b) < 0 : crosswise < 0
 }

@@ -15,6 +15,7 @@ import {
   type Range,
   type Reading,
   text,
+  unlessItThrows,
   wattsDown,
   wattsUp,
   word,
@@ -26,13 +27,18 @@ import { tiersMax } from './cycle.ts'
 
 const quarterHourMs = 900_000
 const strategyNames = Object.keys(strategies).filter(isStrategyName)
-const voltage: Range = { from: 1, to: 1_000_000, round: 'down' }
+// Limits and loads are rounded each to its own safe side, so the voltage itself is not: 400 V by the root of 3 is 230.94 V.
+const voltage: Range = { from: 1, to: 1_000_000, round: 'never' }
 const milliamperesDown = wattsDown
 const milliamperesUp = wattsUp
 
 /** The only door: any value at all becomes a graph that everything inside may trust, or all its faults. */
 export function parseGraph(value: unknown): PowerGraph | readonly Fault[] {
   if (!isObject(value)) return [fault('MALFORMED', null, 'the graph is not an object')]
+  return unlessItThrows(() => readGraph(value))
+}
+
+function readGraph(value: object): PowerGraph | readonly Fault[] {
   const faults: Fault[] = []
   const reading: Reading = { members: value, nodeId: null, where: 'graph', faults }
   const terms = readTerms(reading)
@@ -119,18 +125,18 @@ type Limits = Pick<PowerNode, 'limit' | 'phaseLimits'> & { readonly isLimited: b
 function readLimits(node: Reading): Limits {
   let limit: Limit | null = null
   const perPhase: [PhaseLimit | null, PhaseLimit | null, PhaseLimit | null] = [null, null, null]
-  const written = list(node, 'limits')
-  written.forEach((members, at) => {
+  list(node, 'limits').forEach((members, at) => {
     if (!isObject(members)) return complain(node, 'MALFORMED', `limits[${at}] is not an object`)
     const reading: Reading = { ...node, members }
     const reason = wordFrom(reading, 'reason', member(reading, 'reason'), limitCodes) ?? 'NODE_LIMIT'
     const ma = readByPhase(reading, 'ma', milliamperesDown, null)
-    if (ma === null) {
+    if (ma?.every((one) => one === null)) complain(reading, 'MALFORMED', `limits[${at}] limits none of L1, L2, L3`)
+    // Whoever says both means both.
+    if (ma === null || member(reading, 'w') !== undefined) {
       const next: Limit = { reason, limitW: neededNumber(reading, 'w', wattsDown) }
       if (limit === null || comesFirst(next.limitW, reason, limit.limitW, limit.reason)) limit = next
-      return
     }
-    ma.forEach((limitMa, phase) => {
+    ma?.forEach((limitMa, phase) => {
       const known = perPhase[phase]
       if (limitMa === null || (known && !comesFirst(limitMa, reason, known.limitMa, known.reason))) return
       perPhase[phase] = { reason, limitMa }
@@ -138,7 +144,7 @@ function readLimits(node: Reading): Limits {
   })
   const phaseLimits = perPhase.some((one) => one !== null) ? perPhase : null
   // A limit on one phase alone leaves the others without any.
-  return { limit, phaseLimits, isLimited: written.length > 0 && (limit !== null || !perPhase.includes(null)) }
+  return { limit, phaseLimits, isLimited: limit !== null || !perPhase.includes(null) }
 }
 
 const comesFirst = (value: number, reason: Limit['reason'], known: number, knownReason: Limit['reason']): boolean =>

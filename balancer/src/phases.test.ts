@@ -90,6 +90,28 @@ describe('limits per phase', () => {
     expect(holders(decision)).toEqual({ b: 'b', c: 'a', d: 'root' })
   })
 
+  test('LB-10, LB-13: a phase with room for exactly the next step holds nobody back', () => {
+    const b = on(['L1'], 90, { step_w: 10 })
+    const ofFork: Drawn = { limits: amps(20), below: { a: { limits: amps(30), below: { b } } } }
+    expect(holders(balance(graph(ofFork)))).toEqual({ b: 'root' })
+    const ofLeaf: Drawn = { limits: amps(20), below: { b: { limits: amps(30, 0, 0), ...b } } }
+    expect(holders(balance(graph(ofLeaf)))).toEqual({ b: 'root' })
+    expect(holders(balance(graph({ ...ofLeaf, below: { b: { limits: amps(29), ...b } } })))).toEqual({ b: 'b' })
+  })
+
+  test('LB-10, LB-13: a charger’s own phase that holds it back is told with what flows on it alone', () => {
+    const tree: Drawn = {
+      below: {
+        b: { ...on(undefined, 900), limits: amps(99, 20, 30) },
+        c: { ...on(['L2', 'L3'], 80), limits: amps(99, 99, 25), fixed_load_ma: { L3: 5 } },
+      },
+    }
+    expect(balance(graph(tree)).reasons).toEqual([
+      { code: 'CIRCUIT_LIMIT', node_id: 'b', limit_w: 20, demand_w: 300, allocated_w: 20 },
+      { code: 'CIRCUIT_LIMIT', node_id: 'c', limit_w: 25, demand_w: 40, allocated_w: 20 },
+    ])
+  })
+
   test('LB-13: a charger’s own limit on a phase on which it does not draw does not matter', () => {
     const tree: Drawn = { below: { b: { ...on(['L2'], 50), limits: amps(0, 20, 0) } } }
     expect(shares(graph(tree))).toEqual({ b: 20 })

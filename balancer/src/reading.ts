@@ -15,8 +15,13 @@ export type Range = {
   readonly from: number
   readonly to: number
   /** what happens to fractions: limits are rounded down, loads up, and what counts things must have none */
-  readonly round: 'down' | 'up' | 'none'
+  readonly round: 'down' | 'up' | 'never' | 'none'
 }
+
+/** In characters: names are told again beside every leaf that their node holds back. */
+const idMax = 255
+/** More nodes than these do not fit into one map. */
+const entriesMax = 10_000_000
 
 export const powerMaxW = 2 ** 31
 export const wattsDown: Range = { from: 0, to: powerMaxW, round: 'down' }
@@ -25,6 +30,15 @@ export const instant: Range = { from: 0, to: Number.MAX_SAFE_INTEGER, round: 'do
 
 export function complain({ nodeId, where, faults }: Reading, code: FaultCode, detail: string): void {
   faults.push(fault(code, nodeId, nodeId === null ? `${where}: ${detail}` : detail))
+}
+
+/** What was JSON holds values only; what was not may throw whatever it likes while it is looked at. */
+export function unlessItThrows<Read>(read: () => Read): Read | readonly Fault[] {
+  try {
+    return read()
+  } catch {
+    return [fault('MALFORMED', null, 'it can’t be read: something in it throws')]
+  }
 }
 
 export const isObject = (value: unknown): value is object =>
@@ -37,8 +51,8 @@ export function member({ members }: Pick<Reading, 'members'>, name: string): unk
 
 export function text(reading: Reading, name: string): string | undefined {
   const value = member(reading, name)
-  if (typeof value === 'string' && value !== '') return value
-  complain(reading, 'MALFORMED', `${name} is ${told(value)}: a text is needed`)
+  if (typeof value === 'string' && value !== '' && value.length <= idMax) return value
+  complain(reading, 'MALFORMED', `${name} is ${told(value)}: a text of 1 to ${idMax} characters is needed`)
   return undefined
 }
 
@@ -54,6 +68,7 @@ export function neededNumber(reading: Reading, name: string, range: Range): numb
 export function numberFrom(reading: Reading, name: string, value: unknown, { from, to, round }: Range): number {
   const isWhole = round !== 'none' || Number.isInteger(value)
   if (typeof value === 'number' && value >= from && value <= to && isWhole) {
+    if (round === 'never') return value
     // Adding 0 makes a plain zero of -0.
     return (round === 'up' ? Math.ceil(value) : Math.floor(value)) + 0
   }
@@ -78,10 +93,12 @@ export function wordFrom<Word extends string>(
   return found
 }
 
+/** With something at every place: gaps are undefined, as they are where they are looked at one by one. */
 export function list(reading: Reading, name: string): readonly unknown[] {
   const value = member(reading, name)
-  if (Array.isArray(value)) return value
-  if (value !== undefined) complain(reading, 'MALFORMED', `${name} is ${told(value)}: a list is needed`)
+  if (Array.isArray(value) && value.length <= entriesMax) return Array.from<unknown>(value)
+  if (Array.isArray(value)) complain(reading, 'MALFORMED', `${name} has more than ${entriesMax} entries`)
+  else if (value !== undefined) complain(reading, 'MALFORMED', `${name} is ${told(value)}: a list is needed`)
   return []
 }
 

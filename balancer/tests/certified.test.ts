@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { balance } from '../src/balance.ts'
 import { certify } from '../src/certificate/certify.ts'
-import { phases } from '../src/codes.ts'
-import type { GraphInput, LeafInput, NodeInput } from '../src/graph.ts'
+import type { GraphInput } from '../src/graph.ts'
 import type { Chance } from './support/chance.ts'
+import { onPhases } from './support/onPhases.ts'
 import { plain, randomGraph, type Shape } from './support/randomGraph.ts'
 import { seeds } from './support/seeds.ts'
 
@@ -22,26 +22,6 @@ const calmly = (graph: GraphInput, chance: Chance): GraphInput => ({
   ...(chance.oneIn(2) ? { dead_band_w: chance.whole(1, 40) } : {}),
   ...(chance.oneIn(2) ? { ramp_w_per_s: chance.whole(0, 40), elapsed_ms: chance.whole(0, 3_000) } : {}),
 })
-
-function onPhases(graph: GraphInput, chance: Chance, maxMa: number): GraphInput {
-  const current = () => chance.whole(0, maxMa)
-  const limited = (node: NodeInput): NodeInput => {
-    if (!chance.oneIn(2)) return node
-    const ma = { L1: current(), L2: current(), ...(chance.oneIn(2) ? { L3: current() } : {}) }
-    const fixed = chance.oneIn(4) ? { fixed_load_ma: { L1: current() >> 2, L3: current() >> 2 } } : {}
-    return { ...node, ...fixed, limits: [...node.limits, { reason: 'CIRCUIT_LIMIT', ma }] }
-  }
-  const wired = (leaf: LeafInput): LeafInput => ({
-    ...leaf,
-    phases: chance.oneIn(3) ? [...phases] : phases.filter((phase) => chance.oneIn(2) || phase === 'L1'),
-  })
-  return {
-    ...graph,
-    phase_voltage_v: chance.oneOf([230, 1000]),
-    nodes: graph.nodes.map(limited),
-    leaves: graph.leaves.map(wired),
-  }
-}
 
 // Where many meet at one node their level is searched for; few are served one by one.
 test.each<[string, number, Partial<Shape>]>([

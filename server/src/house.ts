@@ -7,7 +7,8 @@ import { chargerOf } from './engine/chargerStreams.ts'
 import { chargerDesk } from './engine/desk.ts'
 import { handler, type StreamKind } from './engine/handle.ts'
 import type { House } from './engine/house.ts'
-import { depotOfIncident, incidentReports } from './engine/incidents.ts'
+import { RememberedReports } from './engine/incidentReports.ts'
+import { depotOfIncident } from './engine/incidents.ts'
 import type { Retention } from './engine/ledgers.ts'
 import { type Metrics, metrics } from './engine/metrics.ts'
 import { type Relay, startRelay } from './engine/outbox.ts'
@@ -70,7 +71,7 @@ export async function openHouse(
   const { ledgers, upkeep } = openLedgers(database, retention, [deliveries.upkeep, chargers.upkeep])
   const handle = handlers(store, clock, committed, tracing)
   const incidents = incidentsIn(database)
-  const reports = incidentReports({ ...handle, incidents, timing, log })
+  const reports = new RememberedReports({ ...handle, incidents, timing, log })
   const record = recorders(ledgers, { timing, log, metrics: counted })
 
   const read = registries(database)

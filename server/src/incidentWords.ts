@@ -19,7 +19,7 @@ export const incidentSent = (incident: Incident & { readonly depotName: string }
   sentence: incident.sentence,
   context: contextSent(incident.context),
   opened_at: time(incident.openedAt),
-  changed_at: time(incident.changedAt),
+  reported_at: time(incident.reportedAt),
   acknowledged_at: incident.acknowledgedAt === null ? null : time(incident.acknowledgedAt),
   resolved_at: incident.resolved && time(incident.resolved.at),
   resolved_by: incident.resolved?.by ?? null,

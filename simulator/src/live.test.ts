@@ -12,8 +12,8 @@ import { realTime } from './realTime.ts'
 
 let live: Live | null = null
 let close = (): void => {}
-afterEach(() => {
-  live?.stop()
+afterEach(async () => {
+  await live?.stop()
   close()
 })
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { CentralSystem, CycleNote, OpenCentralSystem } from './centralSystem.ts'
 import { charger, type Charger } from './chargers/charger.ts'
 import { type Fault, injectFaults } from './faults/faults.ts'
+import { flowIn } from './flow.ts'
 import { monitorOf, type Outcome } from './monitor/monitor.ts'
-import { chargersBeneath, pathUp } from './monitor/wiring.ts'
 import type { Grace, Standing } from './monitor/standings.ts'
 import { memoryNetwork, type MemoryNetwork } from './network/memory.ts'
 import { depotOf, type SimulatedDepot } from './profile/depot.ts'
@@ -158,23 +158,13 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     if (at >= time.now()) time.after(at - time.now(), run)
   }
 
-  const beneath = chargersBeneath(depot.wiring)
-  const parents = new Map(depot.wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
-
-  /** What flows through a node: all loads beneath it, and all chargers. */
-  function flowingW(nodeId: string): number {
-    const loadsW = depot.loadNodes
-      .filter((one) => pathUp(one, parents).includes(nodeId))
-      .map((one) => depot.loadW(one, time.now()))
-    const drawnW = (beneath.get(nodeId) ?? []).map((chargerId) => chargers.get(chargerId)?.drawnW() ?? 0)
-    return Math.ceil([...loadsW, ...drawnW].reduce((sum, w) => sum + w, 0))
-  }
+  const flowingW = flowIn(depot, chargers)
 
   function readMeters(): void {
     for (const nodeId of depot.loadNodes) {
       const loadW = depot.loadW(nodeId, time.now())
       monitor.load(nodeId, loadW, time.now())
-      central?.measured(nodeId, loadW, time.now(), flowingW(nodeId))
+      central?.measured(nodeId, loadW, time.now(), flowingW(nodeId, time.now()))
     }
     time.after(profile.meter_every_s * 1000, readMeters)
   }

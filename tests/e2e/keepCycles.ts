@@ -8,6 +8,7 @@ import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
 import type { OpenHouse } from '../../server/src/house.ts'
 import { open } from '../../server/src/open.ts'
 import { settingsSchema } from '../../server/src/settings.ts'
+import { depotId, microgridId } from '../support/depots.ts'
 import { shortNight } from '../support/shortNight.ts'
 
 // Run beside the server under test: `night` keeps a depot and what the engine decided there, `one-more` a cycle of now.
@@ -17,14 +18,8 @@ const minuteMs = 60_000
 
 const { house, close } = await open(settingsSchema.parse({ DATA_DIR: dataDir }), quiet)
 const now = Date.now()
-const night = await shortNight(now - 14 * minuteMs)
-const last = night.at(-1) as DecidedCycle
-const { depotId, microgridId } = last.image.registry
-const owner = { depotId, microgridId: microgridId ?? '', scopeNodeId: null, alias: null }
-const known = await house.registries.depots.get(depotId)
-if (known === null) await bringInDepot()
-const cycles = what === 'one-more' ? [again(last, now)] : known === null ? [...night, enveloped(last)] : []
-await keep(house, cycles)
+const isKnown = (await house.registries.depots.get(depotId)) !== null
+if (!isKnown || what === 'one-more') await keepCycles()
 const all = await house.ledgers.cycles.list({
   ...{ depotId, limit: 500, before: null, outcome: null, reasonCode: null, trigger: null },
   ...{ nodeId: null, chargePointId: null, from: null, to: null },
@@ -32,8 +27,15 @@ const all = await house.ledgers.cycles.list({
 await close()
 console.log(JSON.stringify({ depotId, microgridId, cycleIds: all.items.map(({ cycleId }) => cycleId).reverse() }))
 
-async function bringInDepot(): Promise<void> {
-  const { name, timezone, circuits, chargePoints, connectors, powerSources } = last.image.registry
+async function keepCycles(): Promise<void> {
+  const night = await shortNight(now - 14 * minuteMs)
+  const last = night.at(-1) as DecidedCycle
+  if (!isKnown) await bringInDepot(last.image)
+  await keep(house, what === 'one-more' ? [again(last, now)] : [...night, enveloped(last)])
+}
+
+async function bringInDepot({ registry }: SiteImage): Promise<void> {
+  const { name, timezone, circuits, chargePoints, connectors, powerSources } = registry
   const cause: Cause = {
     actor: { kind: 'busbar', id: null, name: 'a test' },
     correlationId: newId(),
@@ -49,7 +51,9 @@ async function bringInDepot(): Promise<void> {
 }
 
 async function keep({ ledgers }: OpenHouse, decided: readonly DecidedCycle[]): Promise<void> {
-  await ledgers.cycles.append(decided.map((cycle) => cycleRecord(cycle, owner)))
+  await ledgers.cycles.append(
+    decided.map((cycle) => cycleRecord(cycle, { depotId, microgridId, scopeNodeId: null, alias: null })),
+  )
   await ledgers.cycles.appendOrders(decided.flatMap(sentOrders))
   const answers = decided.flatMap(({ cycleId, sent, image }) =>
     sent.flatMap((order, at) => {
@@ -63,7 +67,7 @@ async function keep({ ledgers }: OpenHouse, decided: readonly DecidedCycle[]): P
 
 /** What the yard would have been given had the network company asked for less, with one charger unheard of. */
 function enveloped(cycle: DecidedCycle): DecidedCycle {
-  const at = now - minuteMs
+  const at = cycle.image.now + 2_000
   const [grid] = cycle.image.registry.gridConnections
   const [first, ...units] = cycle.image.units
   const image: SiteImage = {

@@ -1,5 +1,10 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+import { newId } from '../../server/src/engine/ids.ts'
+import type { Api } from './api.ts'
+import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { keepNight } from './cycles.ts'
+import { reportIncidents } from './incidents.ts'
+import { leave } from './ledgers.ts'
 
 // Recording what a page does takes as long as the page, and what is wrong here is said by its address.
 test.use({ trace: 'off' })
@@ -15,25 +20,133 @@ const looks = [
 // Where only the colours are others, only they are looked at again.
 const colourRules = ['color-contrast', 'link-in-text-block']
 
+type Shown = readonly [path: string, shows: string | RegExp]
+
+const stranger = `stranger-${'of-many-words-'.repeat(5)}`
+
+/** What a depot's ledgers hold after a while: messages, a stranger at the door, and a client of older days. */
+async function leaveTraces(admin: Api, depotId: string, chargePointId: string, main: Record<string, string>) {
+  const at = Date.now() - 7_200_000
+  const microgrid = await admin.get(`/api/depot/${depotId}/microgrid`)
+  const line = { depotId, chargePointId, at, messageId: 'm1', tookMs: null, action: 'SetChargingProfile' }
+  const openedLine = newId()
+  await leave({
+    turnedAway: [{ identity: stranger, at, address: '2001:db8:85a3::8a2e:370:7334', why: 'UNKNOWN_IDENTITY' }],
+    messages: [
+      {
+        ...line,
+        lineId: openedLine,
+        direction: 'TO_CHARGER',
+        kind: 'CALL',
+        payload: { limits: [62, 'x'.repeat(9_000)] },
+      },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'ERROR', payload: { code: 'Wrong' }, tookMs: 12 },
+      { ...line, lineId: newId(), direction: 'FROM_CHARGER', kind: 'UNREADABLE', payload: '{"broken', action: null },
+    ],
+    aliasUses: [
+      {
+        ...{ useId: newId(), at, outcome: 'COMPLETED', endpoint: 'POST /api/circuit/{circuit_id}/rebalance_load' },
+        ...{ circuitId: id(main, 'circuit_id'), nodeId: id(main, 'node_id') },
+        ...{ microgridId: id(microgrid, 'microgrid_id') },
+        caller: { kind: 'token', id: depotId, name: 'Old scheduler' },
+      },
+    ],
+  })
+  return openedLine
+}
+
+type LaidOut = Pick<Awaited<ReturnType<typeof layOutDepot>>, 'depotId' | 'main' | 'bay'>
+
+/** The pages that show what chargers, webhooks and older clients leave behind. */
+async function ledgerPages(admin: Api, longName: string, { depotId, main, bay }: LaidOut): Promise<readonly Shown[]> {
+  const chargePointId = id(bay, 'charge_point_id')
+  const line = await leaveTraces(admin, depotId, chargePointId, main)
+  const url = `https://hooks.example.org/${'a'.repeat(90)}`
+  const { webhook_id: webhookId } = await admin.post('/api/webhook', { name: longName, url })
+  const chargers = `/depots/${depotId}/chargers`
+  return [
+    [`${chargers}?edit=${chargePointId}&key=new`, 'A random key is made'],
+    [`${chargers}?edit=${chargePointId}&key=remove`, 'not let in again'],
+    [`${chargers}/${chargePointId}/messages`, 'SetChargingProfile'],
+    [`${chargers}/${chargePointId}/messages?errors=true`, 'can’t be read'],
+    [`${chargers}/${chargePointId}/messages?open=${line}`, 'Too long to be kept'],
+    [`${chargers}/${chargePointId}/messages?action=Reset`, 'Nothing matches'],
+    ['/admin/unknown-chargers', stranger],
+    [`/admin/unknown-chargers?adopt=${stranger}&depot=${depotId}`, 'As the charger came.'],
+    [`/admin/unknown-chargers?forget=${stranger}`, 'Should it come again'],
+    ['/admin/webhooks', longName],
+    ['/admin/webhooks?create=true', 'How grave'],
+    [`/admin/webhooks/${webhookId}`, 'Nothing was sent yet'],
+    [`/admin/webhooks/${webhookId}?renew=${webhookId}`, 'signed with the new one'],
+    ['/admin/older-endpoints', 'Main incomer in'],
+  ]
+}
+
+/** One open, with all that a page can show of it, whose id is answered, and one that is over. */
+async function layOutIncidents(depotId: string, nodeId: string, admin: Api): Promise<string> {
+  const link = { nodeId, name: 'Feeder A', w: 62_000, isBinding: true, sharedBy: 6 }
+  await reportIncidents(
+    {
+      ...{ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: 'OFFLINE', context: {}, isOver: true },
+      scope: { type: 'NODE', id: nodeId, name: 'Main incomer' },
+    },
+    {
+      ...{ depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
+      scope: { type: 'NODE', id: nodeId, name: 'Feeder A' },
+      context: {
+        ...{ measuredW: 430_400, limitW: 400_000, mostW: 442_000, averageW: 396_000, leftMs: 412_000 },
+        ...{ looksLike: 'UNCONTROLLED_LOAD', until: Date.now() + 7_200_000, limitBy: 'network company' },
+        chain: [{ ...link, nodeId: 'bay', name: 'Bay 12', w: 150_000, isBinding: false }, link],
+      },
+    },
+    {
+      ...{ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: 'OFFLINE 2', context: { fallbackW: 6_000 } },
+      scope: { type: 'CHARGE_POINT', id: nodeId, name: 'Bay 7 of the long row along the northern fence' },
+    },
+    {
+      ...{ depotId, kind: 'SECURITY', severity: 'INFO', cause: 'SECURITY', context: { event: 'a new key' } },
+      ...{ scope: { type: 'CHARGE_POINT', id: nodeId, name: 'Bay 3' }, isOver: true },
+    },
+  )
+  const open = (await admin.get(`/api/incident?depot_id=${depotId}&kind=BREACH`)) as unknown as {
+    items: { incident_id: string }[]
+  }
+  const incidentId = open.items[0]?.incident_id ?? ''
+  await admin.post(`/api/incident/${incidentId}/comment`, {
+    comment: 'The workshop runs its compressor.\nCalled them.',
+  })
+  return incidentId
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
     const { depotId, main, bay } = await layOutDepot(admin, longName)
     const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
     const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
     const depot = `/depots/${depotId}`
+    const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
+    const night = await keepNight()
+    const cycles = `/depots/${night.depotId}/cycles`
+    const cycle = `${cycles}/${night.cycleIds.at(-1)}`
 
     const page = await openAs('system_admin', { colorScheme, viewport })
-    const pages: [path: string, shows: string | RegExp][] = [
+    const pages: Shown[] = [
       ['/depots', longName],
       ['/depots?create=true', 'Only some users'],
       [`${depot}/microgrid`, 'Container battery'],
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
       [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
+      [`${depot}/cycles`, 'No cycle yet'],
+      [cycles, 'Curtailed'],
+      [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
+      [cycle, 'BINDING'],
+      [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
+      [`${cycles}/nothing-like-it`, 'There is no such cycle'],
       [`${depot}/circuits`, 'Feeder A'],
       [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
       [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],
@@ -42,16 +155,23 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/chargers`, 'Bay 12'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+      [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
       [`${depot}/power-sources`, 'Container battery'],
       [`${depot}/devices`, 'Main meter'],
       [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
       [`/depots/${empty['depot_id']}/devices`, 'No devices yet'],
+      [`/incidents?depot=${depotId}`, 'Feeder A draws 431 kW'],
+      [`/incidents?depot=${depotId}&state=RESOLVED`, 'Main incomer is offline'],
+      [`/incidents?depot=${depotId}&kind=SECURITY`, 'No open incident matches'],
+      [`/incidents/${incidentId}`, 'shared by 6'],
+      ['/incidents/nothing-like-it', 'There is no such page'],
       ['/admin/microgrids', longName],
       [`/admin/microgrids/${depotId}`, 'Resync'],
       ['/admin/users', 'Viola'],
       ['/admin/users?create=true', 'First password'],
       ['/admin/tokens', 'Tokens'],
       ['/admin/tokens?create=true', 'read depots and registries'],
+      ...(await ledgerPages(admin, longName, { depotId, main, bay })),
       [`/admin/audit?depot=${depotId}`, /Depot .* created/],
       ['/account', 'New password again'],
       ['/depots/nothing-like-it/microgrid', 'There is no such page'],

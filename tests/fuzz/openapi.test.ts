@@ -4,6 +4,7 @@ import { cycleRecord } from '../../server/src/engine/cycleRecord.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import { contractOf } from '../support/contract.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../support/house.ts'
+import { newIncident } from '../support/incidents.ts'
 import { type Document, type Operation, operationsOf } from '../support/openapi.ts'
 import { shortNight } from '../support/shortNight.ts'
 import { takesAPassword, type Wish, wishes } from './requests.ts'
@@ -133,6 +134,7 @@ async function furnish(name: string): Promise<void> {
   await add('createConnector', `/api/charge_point/${chargePoint}/connector`, { number: 1 })
   await add('createPowerSource', `/api/depot/${depot}/power_source`, { name: 'grid', kind: 'GRID' })
   await addCycle(depot)
+  await addIncident(depot)
   await add('createDevice', `/api/depot/${depot}/device`, { name: 'meter', kind: 'METER', circuit_id: circuit })
 }
 
@@ -144,4 +146,10 @@ async function addCycle(depotId: string): Promise<void> {
   const cycles = [record, { ...record, cycleId: newId(), image: {} }]
   await door.house.ledgers.cycles.append(cycles)
   known.set('cycle_id', [...(known.get('cycle_id') ?? []), ...cycles.map(({ cycleId }) => cycleId)])
+}
+
+/** Nor one of these. */
+async function addIncident(depotId: string): Promise<void> {
+  const incidentId = await newIncident(door.house, depotId)
+  known.set('incident_id', [...(known.get('incident_id') ?? []), incidentId])
 }

@@ -1,20 +1,29 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { clearKilledRuns } from '../support/globalSetup.ts'
 
 /**
  * Plants each bug of a folder in a copy of the project and runs the tests that are to catch it. A patch begins with a
  * sentence about the bug and with a line "Caught by: <test files>". `npm run planted` takes the bugs beside this file, or
  * with a path like `balancer/tests/planted` those that lie there; with names it takes only some of them.
+ *
+ * A bug may be a loop without an end, which no limit of a single test ends: then the whole run is ended, and the bug is
+ * caught, as nobody would take such a run for a good one.
  */
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Planted = { readonly name: string; readonly path: string; readonly bug: string; readonly tests: readonly string[] }
-type Outcome = { readonly failed: readonly string[]; readonly passed: number }
+type Outcome = { readonly state: 'ran'; readonly failed: readonly string[] } | { readonly state: 'endless' }
+
+const minuteMs = 60_000
+const soundMaxMs = 60 * minuteMs
+const plantedMaxMs = 10 * minuteMs
 
 const wished = process.argv.slice(2).filter((word) => !word.includes('/'))
 const here = join(root, process.argv.slice(2).find((word) => word.includes('/')) ?? 'tests/planted')
@@ -23,18 +32,18 @@ if (planted.length === 0) throw new Error(`there is no planted bug of the name $
 
 const copy = await copyOfProject()
 try {
-  const sound = await runTests(copy, [...new Set(planted.flatMap(({ tests }) => tests))])
+  const sound = await runTests(copy, [...new Set(planted.flatMap(({ tests }) => tests))], soundMaxMs)
+  if (sound.state === 'endless') throw new Error('without any planted bug the tests come to no end')
   if (sound.failed.length > 0) throw new Error(`these fail without any planted bug:\n${sound.failed.join('\n')}`)
   let missed = 0
   for (const { name, path, bug, tests } of planted) {
     await run('git', ['apply', path], { cwd: copy }).catch(() => {
       throw new Error(`${name} does not fit the code any more: plant it anew`)
     })
-    const { failed } = await runTests(copy, tests)
+    const outcome = await runTests(copy, tests, plantedMaxMs)
     await run('git', ['apply', '--reverse', path], { cwd: copy })
-    if (failed.length === 0) missed += 1
-    const caught = failed.length === 0 ? 'NOT CAUGHT' : `caught by ${failed.length}, first: ${failed[0]}`
-    console.log(`${name}: ${bug}\n  ${caught}`)
+    if (!isCaught(outcome)) missed += 1
+    console.log(`${name}: ${bug}\n  ${verdictOn(outcome)}`)
   }
   console.log(`${planted.length - missed} of ${planted.length} planted bugs are caught`)
   process.exitCode = missed > 0 ? 1 : 0
@@ -81,17 +90,24 @@ async function linkPackages(from: string, to: string): Promise<void> {
   }
 }
 
-async function runTests(folder: string, tests: readonly string[]): Promise<Outcome> {
+function isCaught(outcome: Outcome): boolean {
+  return outcome.state === 'endless' || outcome.failed.length > 0
+}
+
+function verdictOn(outcome: Outcome): string {
+  if (outcome.state === 'endless') return `caught: its tests still ran after ${plantedMaxMs / minuteMs} minutes`
+  return isCaught(outcome) ? `caught by ${outcome.failed.length}, first: ${outcome.failed[0]}` : 'NOT CAUGHT'
+}
+
+async function runTests(folder: string, tests: readonly string[], maxMs: number): Promise<Outcome> {
   const reportFile = join(folder, 'report.json')
   await rm(reportFile, { force: true })
   const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const options = ['run', ...tests, '--reporter=json', `--outputFile=${reportFile}`]
-  const said = await run(process.execPath, [vitest, ...options], { cwd: folder, maxBuffer: 1 << 28 }).catch(
-    // Failing tests are what is hoped for.
-    (error: { stdout: string; stderr: string }) => error,
-  )
+  const { isOver, said } = await runWithin(maxMs, [vitest, ...options], folder)
+  if (!isOver) return { state: 'endless' }
   const report = await readFile(reportFile, 'utf8').catch(() => {
-    throw new Error(`the tests could not be run:\n${said.stdout}${said.stderr}`)
+    throw new Error(`the tests could not be run:\n${said}`)
   })
   const { testResults } = JSON.parse(report) as {
     testResults: { name: string; message: string; assertionResults: { title: string; status: string }[] }[]
@@ -100,8 +116,29 @@ async function runTests(folder: string, tests: readonly string[]): Promise<Outco
     if (assertionResults.length === 0) throw new Error(`${name} could not be run: ${message}`)
   }
   const all = testResults.flatMap(({ assertionResults }) => assertionResults)
-  return {
-    failed: all.filter(({ status }) => status === 'failed').map(({ title }) => title),
-    passed: all.filter(({ status }) => status === 'passed').length,
+  return { state: 'ran', failed: all.filter(({ status }) => status === 'failed').map(({ title }) => title) }
+}
+
+/** Runs Node in a group of its own, so that it can be ended with all its workers, even those that hear nothing any more. */
+async function runWithin(maxMs: number, args: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  let isOver = true
+  const end = () => process.kill(-child.pid!, 'SIGKILL')
+  const deadline = setTimeout(() => {
+    isOver = false
+    end()
+  }, maxMs)
+  // Whoever stops the planting stops the tests too, which its own group doesn't reach.
+  const stop = () => {
+    end()
+    process.exit(1)
   }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  await once(child, 'exit')
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  clearTimeout(deadline)
+  if (!isOver) await clearKilledRuns()
+  return { isOver, said }
 }

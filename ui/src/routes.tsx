@@ -115,6 +115,13 @@ const chargePoints = createRoute({
   component: lazyRouteComponent(() => import('./pages/ChargePointsPage.tsx'), 'ChargePointsPage'),
 })
 
+const messages = createRoute({
+  getParentRoute: () => depot,
+  path: 'chargers/$chargePointId/messages',
+  validateSearch: search.Messages,
+  component: lazyRouteComponent(() => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
+})
+
 const powerSources = createRoute({
   getParentRoute: () => depot,
   path: 'power-sources',
@@ -127,6 +134,19 @@ const devices = createRoute({
   path: 'devices',
   validateSearch: search.Registry,
   component: lazyRouteComponent(() => import('./pages/DevicesPage.tsx'), 'DevicesPage'),
+})
+
+const incidents = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents',
+  validateSearch: search.Incidents,
+  component: lazyRouteComponent(() => import('./pages/IncidentsPage.tsx'), 'IncidentsPage'),
+})
+
+const incident = createRoute({
+  getParentRoute: () => inside,
+  path: '/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('./pages/IncidentPage.tsx'), 'IncidentPage'),
 })
 
 const admin = createRoute({
@@ -172,6 +192,33 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./pages/TokensPage.tsx'), 'TokensPage'),
 })
 
+const unknownChargers = createRoute({
+  getParentRoute: () => admin,
+  path: 'unknown-chargers',
+  validateSearch: search.UnknownChargers,
+  component: lazyRouteComponent(() => import('./pages/UnknownChargersPage.tsx'), 'UnknownChargersPage'),
+})
+
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: 'webhooks',
+  validateSearch: search.Webhooks,
+  component: lazyRouteComponent(() => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => admin,
+  path: 'webhooks/$webhookId',
+  validateSearch: search.Webhooks,
+  component: lazyRouteComponent(() => import('./pages/WebhookPage.tsx'), 'WebhookPage'),
+})
+
+const olderEndpoints = createRoute({
+  getParentRoute: () => admin,
+  path: 'older-endpoints',
+  component: lazyRouteComponent(() => import('./pages/OlderEndpointsPage.tsx'), 'OlderEndpointsPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: 'audit',
@@ -190,8 +237,32 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     depots,
-    depot.addChildren([depotHome, load, microgrid, cycles, cycle, circuits, chargePoints, powerSources, devices]),
-    admin.addChildren([adminHome, microgrids, adminMicrogrid, users, tokens, audit]),
+    depot.addChildren([
+      depotHome,
+      load,
+      microgrid,
+      cycles,
+      cycle,
+      circuits,
+      chargePoints,
+      messages,
+      powerSources,
+      devices,
+    ]),
+    incidents,
+    incident,
+    admin.addChildren([
+      adminHome,
+      microgrids,
+      adminMicrogrid,
+      users,
+      tokens,
+      unknownChargers,
+      webhooks,
+      webhook,
+      olderEndpoints,
+      audit,
+    ]),
     account,
   ]),
 ])

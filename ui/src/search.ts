@@ -19,7 +19,7 @@ export const Registry = z.object({ find: word, edit: id, move: id, remove: id })
 export type Registry = z.infer<typeof Registry>
 
 export const Depots = z.object({ find: word, create: shown })
-export const Depot = z.object({ settings: shown, remove_depot: shown })
+export const Depot = z.object({ settings: shown, control: shown, remove_depot: shown })
 export const Load = z.object({
   window: z.catch(z.optional(z.enum(['24h', '6h', '1h'])), undefined),
   ...{ at: time, node: id },
@@ -34,8 +34,36 @@ export type Cycles = z.infer<typeof Cycles>
 export const Cycle = z.object({ node: id, what_if: shown })
 export type Cycle = z.infer<typeof Cycle>
 export const Circuits = z.extend(Registry, { under: id })
-export const ChargePoints = z.extend(Registry, { connector: id, remove_connector: id })
+export const ChargePoints = z.extend(Registry, {
+  connector: id,
+  remove_connector: id,
+  key: z.catch(z.optional(z.enum(['new', 'remove'])), undefined),
+})
+export type ChargePoints = z.infer<typeof ChargePoints>
+
+export const Messages = z.object({
+  direction: z.catch(z.optional(z.enum(['FROM_CHARGER', 'TO_CHARGER'])), undefined),
+  action: word,
+  errors: shown,
+  live: shown,
+  from: time,
+  to: time,
+  open: id,
+})
+export type Messages = z.infer<typeof Messages>
+
+/** A stranger calls itself what it likes, at length. */
+const identity = z.catch(z.optional(z.string().check(z.maxLength(200))), undefined)
+export const UnknownChargers = z.object({ find: word, adopt: identity, depot: id, forget: identity })
+export type UnknownChargers = z.infer<typeof UnknownChargers>
+
+export const Webhooks = z.object({ create: shown, edit: id, renew: id, remove: id })
+export type Webhooks = z.infer<typeof Webhooks>
 export const Users = z.object({ find: word, create: shown, edit: id, reset: id })
 export const Tokens = z.object({ find: word, create: shown, revoke: id })
+const state = z.catch(z.optional(z.enum(['OPEN', 'RESOLVED'])), undefined)
+const severity = z.catch(z.optional(z.enum(['RED', 'YELLOW', 'INFO'])), undefined)
+export const Incidents = z.object({ state, severity, kind: word, depot: id })
+export type Incidents = z.infer<typeof Incidents>
 export const Audit = z.object({ depot: id, kind: word, actor: word, from: time, to: time, open: id })
 export type Audit = z.infer<typeof Audit>

@@ -72,7 +72,7 @@ function fromTheRoot(nodes: readonly PowerNode[]): readonly PowerNode[] {
     else children.set(node.parentId, [node])
   }
   const order = [...(children.get(null) ?? [])]
-  for (const node of order) order.push(...(children.get(node.id) ?? []))
+  for (const node of order) for (const child of children.get(node.id) ?? []) order.push(child)
   return order
 }
 

@@ -45,7 +45,7 @@ export function depotFrom(image: RegistryImage): { readonly depot: Depot; readon
   const microgrid: Microgrid | null = microgridId === null ? null : microgridFrom(image, microgridId)
   const depot: Depot = {
     ...{ state: 'open', depotId, name, timezone, visibleTo: null, microgrid, devices: new Map(), ...unchanged },
-    control: { ...controlDefaults, ...unchanged },
+    control: { ...controlDefaults, olderLeasesEndAt: null, ...unchanged },
     circuits: byOwnId(image.circuits, ({ circuitId }) => circuitId),
     chargePoints: byOwnId(image.chargePoints, ({ chargePointId }) => chargePointId),
     connectors: byOwnId(image.connectors, ({ connectorId }) => connectorId),

@@ -45,13 +45,13 @@ describe('EVT-3: an incident', () => {
   test('is opened by its first report, and the same report again changes nothing', () => {
     const { incident, events } = after(report(), report(), report({ context: { a: 1, overW: 5 } }))
     expect(events.map(({ type }) => type)).toEqual(['IncidentOpened'])
-    expect(incident).toMatchObject({ openedAt: 0, changedAt: 0, acknowledgedAt: null, resolved: null })
+    expect(incident).toMatchObject({ openedAt: 0, reportedAt: 0, acknowledgedAt: null, resolved: null })
   })
 
   test('follows what is reported of it', () => {
     const { incident, events } = after(report(), report({ context: { overW: 7 } }), report({ context: { overW: 7 } }))
     expect(events.map(({ type }) => type)).toEqual(['IncidentOpened', 'IncidentChanged'])
-    expect(incident).toMatchObject({ openedAt: 0, changedAt: 1, context: { overW: 7 } })
+    expect(incident).toMatchObject({ openedAt: 0, reportedAt: 1, context: { overW: 7 } })
   })
 
   test('that becomes worse has to be acknowledged again, and stays as bad as it was', () => {
@@ -64,7 +64,10 @@ describe('EVT-3: an incident', () => {
       'Incident goes on: Feeder B is over',
     ])
     expect(incident).toMatchObject({ severity: 'RED', acknowledgedAt: null })
-    expect(after(report(), acknowledge, report({ context: {} })).incident).toMatchObject({ acknowledgedAt: 1 })
+    expect(after(report(), acknowledge, report({ context: {} })).incident).toMatchObject({
+      acknowledgedAt: 1,
+      reportedAt: 2,
+    })
   })
 
   test('ends once, by itself or by an operator, and is then another where the cause comes back', () => {

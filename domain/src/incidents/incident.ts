@@ -60,7 +60,8 @@ type Identity = {
 export type Incident = Identity &
   Reported & {
     readonly openedAt: Instant
-    readonly changedAt: Instant
+    /** since when what is known has been as it is */
+    readonly reportedAt: Instant
     readonly acknowledgedAt: Instant | null
     readonly resolved: { readonly at: Instant; readonly by: 'ITSELF' | 'OPERATOR' } | null
   }
@@ -142,24 +143,23 @@ function evolve(before: IncidentStream, happened: readonly Happened<IncidentEven
 function after(incident: IncidentStream, { event, at }: Happened<IncidentEvent>): IncidentStream {
   if (event.type === 'IncidentOpened') {
     const { type: _, ...opened } = event
-    return { state: 'known', ...opened, openedAt: at, changedAt: at, acknowledgedAt: null, resolved: null }
+    return { state: 'known', ...opened, openedAt: at, reportedAt: at, acknowledgedAt: null, resolved: null }
   }
   if (incident.state === 'unknown') return incident
-  const changed = { ...incident, changedAt: at }
   switch (event.type) {
     case 'IncidentWorsened': {
       const { severity, sentence, context } = event
       // Whoever acknowledged it had seen less.
-      return { ...changed, severity, sentence, context, acknowledgedAt: null }
+      return { ...incident, severity, sentence, context, reportedAt: at, acknowledgedAt: null }
     }
     case 'IncidentChanged':
-      return { ...changed, sentence: event.sentence, context: event.context }
+      return { ...incident, sentence: event.sentence, context: event.context, reportedAt: at }
     case 'IncidentAcknowledged':
-      return { ...changed, acknowledgedAt: at }
+      return { ...incident, acknowledgedAt: at }
     case 'IncidentCommented':
-      return changed
+      return incident
     case 'IncidentResolved':
-      return { ...changed, resolved: { at, by: event.by } }
+      return { ...incident, resolved: { at, by: event.by } }
     default:
       return unreachable(event)
   }

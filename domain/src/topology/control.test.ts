@@ -84,6 +84,15 @@ describe('what is set', () => {
     expect(after(depot, set({ leaseS: 600 }, 1)).control.leaseS).toBe(600)
   })
 
+  test('OCPP-3: a lease that becomes shorter leaves behind when the last longer one ends', () => {
+    const endsAt = (...leases: readonly number[]) =>
+      after(depot, ...leases.map((leaseS) => set({ leaseS }))).control.olderLeasesEndAt
+    expect(endsAt(600)).toBeNull()
+    expect(endsAt(60)).toBe(5 + 300_000)
+    expect(endsAt(3600, 600, 60)).toBe(5 + 3_600_000)
+    expect(endsAt(60, 3600)).toBe(5 + 300_000)
+  })
+
   test('MG-5: setting the control is no change of the topology', () => {
     expect(after(depot, set({ leaseS: 600 })).microgrid).toBe(depot.microgrid)
   })

@@ -81,12 +81,15 @@ export type Microgrid = {
   readonly gridConnections: ReadonlyMap<string, GridConnection>
 }
 
+/** `olderLeasesEndAt`: until then a charger may hold a limit under a lease that was longer than the present one. */
+export type KeptControl = DepotControl & Kept & { readonly olderLeasesEndAt: Instant | null }
+
 export type Depot = DepotFields &
   Kept & {
     readonly state: 'open'
     readonly depotId: string
     readonly microgrid: Microgrid | null
-    readonly control: DepotControl & Kept
+    readonly control: KeptControl
     readonly circuits: ReadonlyMap<string, Circuit & Kept>
     readonly chargePoints: ReadonlyMap<string, ChargePoint & Kept>
     readonly connectors: ReadonlyMap<string, Connector & Kept>

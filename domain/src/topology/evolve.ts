@@ -1,8 +1,8 @@
 import { assert, unreachable } from '../kernel/assert.ts'
 import type { Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { controlDefaults } from './control.ts'
-import type { Depot, DepotStream, GridConnection, Kept, Microgrid } from './depot.ts'
+import { controlDefaults, type DepotControl } from './control.ts'
+import type { Depot, DepotStream, GridConnection, Kept, KeptControl, Microgrid } from './depot.ts'
 import type { DepotEvent, MicrogridEvent } from './events.ts'
 
 export function evolve(before: DepotStream, happened: readonly Happened<DepotEvent>[]): DepotStream {
@@ -11,7 +11,7 @@ export function evolve(before: DepotStream, happened: readonly Happened<DepotEve
   for (const { event, at } of happened) {
     if (event.type === 'DepotCreated') {
       const { depotId, name, timezone, visibleTo } = event
-      const control = { ...controlDefaults, ...born(at) }
+      const control = { ...controlDefaults, olderLeasesEndAt: null, ...born(at) }
       depot = { ...empty(), state: 'open', depotId, name, timezone, visibleTo, control, ...born(at) }
       continue
     }
@@ -100,7 +100,7 @@ function apply(depot: Draft, event: Exclude<DepotEvent, { type: 'DepotCreated' |
       Object.assign(depot, event.after, { revision: depot.revision + 1, changedAt: at })
       return
     case 'ControlSet':
-      depot.control = { ...depot.control, ...event.after, revision: depot.control.revision + 1, changedAt: at }
+      depot.control = controlAfter(depot.control, event.after, at)
       return
     case 'CircuitAdded':
       depot.circuits.set(event.circuit.circuitId, { ...event.circuit, ...born(at) })
@@ -148,6 +148,13 @@ function apply(depot: Draft, event: Exclude<DepotEvent, { type: 'DepotCreated' |
     default:
       depot.microgrid = evolveMicrogrid(depot.microgrid, event, at)
   }
+}
+
+function controlAfter(control: KeptControl, after: Partial<DepotControl>, at: Instant): KeptControl {
+  const { leaseS, revision, olderLeasesEndAt } = control
+  const isShorter = after.leaseS !== undefined && after.leaseS < leaseS
+  const endAt = isShorter ? Math.max(olderLeasesEndAt ?? 0, at + leaseS * 1000) : olderLeasesEndAt
+  return { ...control, ...after, olderLeasesEndAt: endAt, revision: revision + 1, changedAt: at }
 }
 
 function evolveMicrogrid(microgrid: Microgrid | null, event: MicrogridEvent, at: Instant): Microgrid {

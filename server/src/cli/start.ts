@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { demoChargers } from '../demo/chargers.ts'
+import { type LiveDemo, startLiveDemo } from '../demo/live.ts'
 import { type Demo, seedDemo } from '../demo.ts'
-import { serve, stopOnSignal, type WelcomePage } from '../main.ts'
+import { type Serving, serve, stopOnSignal, type WelcomePage } from '../main.ts'
 import { readSettings } from '../settings.ts'
 import { CommandFailure } from './failure.ts'
 import { commandLineCause, dataDirOption, type Shell } from './shell.ts'
@@ -21,13 +23,31 @@ export function addStart(program: Command, shell: Shell): void {
 async function start(shell: Shell, options: Options): Promise<void> {
   const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
   const settings = await readSettings(shell.environment, shell.folder, given)
-  const serving = await serve(settings, async ({ house }) =>
-    options.demo ? [pageOf(await seedDemo(house, commandLineCause()))] : [],
-  ).catch((error: unknown) => {
+  const demos: Demo[] = []
+  const serving = await serve(settings, async ({ house }) => {
+    if (options.demo) demos.push(await seedDemo(house, commandLineCause()))
+    return demos.map(pageOf)
+  }).catch((error: unknown) => {
     if (!isTaken(error)) throw error
     throw new CommandFailure(`${settings.HOST}:${settings.PORT} is in use: --port takes another`)
   })
-  stopOnSignal(serving)
+  const live = await Promise.all(demos.map((demo) => letDemoLive(serving, demo)))
+  stopOnSignal({
+    ...serving,
+    stop: async () => {
+      await Promise.all(live.map((one) => one.stop()))
+      await serving.stop()
+    },
+  })
+}
+
+/** Its chargers come over the wire, as any charger does. */
+async function letDemoLive({ url, opened: { house } }: Serving, { depotId }: Demo): Promise<LiveDemo> {
+  return startLiveDemo({
+    ...(await demoChargers(house, depotId, commandLineCause())),
+    ...{ url, log: house.log },
+    measured: (nodeId, measured) => house.steering.metered(depotId, nodeId, measured),
+  })
 }
 
 const pageOf = ({ depotId }: Demo): WelcomePage => ({ what: 'The demo depot', path: `/depots/${depotId}` })

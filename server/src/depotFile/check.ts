@@ -3,6 +3,7 @@ import { type Fault, isRefusal, type RefusalCode } from '@busbar/domain/kernel/r
 import { depotDecider } from '@busbar/domain/topology/decide'
 import type { Registries } from '../engine/registries.ts'
 import type { ReadDepot } from './command.ts'
+import { pathInControl } from './control.ts'
 import { type FileFault, type FileFaultCode, inFileOrder, type Path } from './faults.ts'
 import type { ReadFile } from './read.ts'
 
@@ -33,7 +34,10 @@ export function flawsOf(depot: ReadDepot, faults: readonly Fault[]): readonly Fl
   })
 }
 
-function pathOf(depot: ReadDepot, { code, pointer, ids = [] }: Fault): Path {
+function pathOf(depot: ReadDepot, fault: Fault): Path {
+  const inControl = pathInControl(fault, depot.pathOf)
+  if (inControl) return inControl
+  const { code, pointer, ids = [] } = fault
   const thing = ids.map((id) => depot.pathOf.get(id)).find((path) => path !== undefined)
   const field = fields[code]
   if (thing) return field === undefined ? thing : [...thing, field]

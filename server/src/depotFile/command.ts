@@ -4,6 +4,7 @@ import type { ChargePoint, Circuit, Connector, ParentCircuit } from '@busbar/dom
 import type { CircuitInFile } from '@busbar/wire/api/depotFile'
 import { newId } from '../engine/ids.ts'
 import { ratingOrNull, wattsOrNull } from '../words.ts'
+import { controlOf } from './control.ts'
 import { type Draft, noName } from './contents.ts'
 import type { Path } from './faults.ts'
 import type { Report } from './items.ts'
@@ -23,7 +24,7 @@ export type ReadDepot = {
 
 /** A depot of the file in the domain's words, its names resolved to ids. */
 export function toCommand(draft: Draft, all: readonly Draft[], manner: Manner, report: Report): ReadDepot {
-  const { path, depotId, contents } = draft
+  const { path, depotId, name, timezone, visibleTo, contents } = draft
   const pathOf = new Map<string, Path>()
   const placed = (id: string, at: Path): string => {
     pathOf.set(id, at)
@@ -74,10 +75,12 @@ export function toCommand(draft: Draft, all: readonly Draft[], manner: Manner, r
     kind: item.fields.kind,
     siteModelName: item.fields.site_model_name,
   }))
-  const { name, timezone, visibleTo } = draft
   const microgridId = manner === 'AS_IT_STOOD' ? null : newId()
   const depot = { name, timezone, visibleTo }
-  const things = { circuits, chargePoints, connectors, powerSources, devices }
+  const resolveHere = (kind: Kind, called: string, at: Path) => resolve(draft, kind, called, at)
+  const nodes = { microgridId, circuits, connectors, resolve: resolveHere }
+  const control = controlOf(draft.control, nodes, pathOf, report)
+  const things = { control, circuits, chargePoints, connectors, powerSources, devices }
   return { command: { type: 'ImportDepot', depotId, microgridId, depot, ...things }, path, pathOf, reported }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@busbar/wire/api/depotFile'
 import type { z } from 'zod'
 import { newId } from '../engine/ids.ts'
+import type { ControlDraft } from './control.ts'
 import type { Path } from './faults.ts'
 import { isFields, type Item, readList, type Report } from './items.ts'
 import { type Names, namesOf } from './references.ts'
@@ -19,6 +20,7 @@ export type Draft = {
   readonly name: string
   readonly timezone: string
   readonly visibleTo: readonly string[] | null
+  readonly control: ControlDraft
   readonly contents: Contents
 }
 

@@ -225,3 +225,65 @@ test('OPS-2: the file that the manual shows is a sound depot', async () => {
   expect(only?.command.connectors).toHaveLength(2)
   expect(only && depotDecider.decide({ state: 'unknown' }, only.command, 0)).toBeInstanceOf(Array)
 })
+
+describe('how a depot is controlled', () => {
+  const wiring = `circuits:
+  - { name: Main, rating: { unit: kW, value: 400 } }
+  - { name: Workshop, parent: Main, rating: { unit: kW, value: 40 } }
+charge_points:
+  - name: Bay 1
+    circuit: Main
+    ocpp_identity: CP-1
+    rating: { unit: kW, value: 150 }
+    connectors: [{ number: 1 }, { number: 2 }]
+`
+  const controlled = (control: string) => `${head}control:\n${control}${wiring}`
+
+  test('CYC-4, TEL-2, OPS-2: stands in its file, with names in the place of nodes', () => {
+    const text = controlled(`  usable_power_calculation_version: 2
+  ramp_kw_per_s: 2.5
+  stale_after_by_node:
+    - { stale_after_s: 90 }
+    - { circuit: Workshop, stale_after_s: 900 }
+    - { charge_point: Bay 1, stale_after_s: 30 }
+    - { charge_point: Bay 1, connector: 2, stale_after_s: 20 }
+  expected_loads:
+    - { circuit: Workshop, assumed_kw: 25 }
+    - { circuit: Main }
+`)
+    expect(faultsOf(text)).toEqual([])
+    const { command } = readDepotFile(text, 'AS_IT_SHOULD_BE').depots[0]!
+    const [main, workshop] = command.circuits
+    expect(command.control).toEqual({
+      ...{ calculationVersion: 2, rampWPerS: 2_500 },
+      staleAfterByNode: [
+        { nodeId: command.microgridId, staleAfterS: 90 },
+        { nodeId: workshop?.nodeId, staleAfterS: 900 },
+        { nodeId: command.chargePoints[0]?.chargePointId, staleAfterS: 30 },
+        { nodeId: command.connectors[1]?.connectorId, staleAfterS: 20 },
+      ],
+      expectedLoads: [
+        { nodeId: workshop?.nodeId, assumedW: 25_000 },
+        { nodeId: main?.nodeId, assumedW: null },
+      ],
+    })
+  })
+
+  test.each([
+    ['  lease_s: 5\n', '4:12 | FIELD_INVALID | control.lease_s'],
+    ['  colour: red\n', '4:11 | FIELD_INVALID | control.colour'],
+    ['  expected_loads:\n    - { circuit: Office }\n', '5:18 | REFERENCE_UNKNOWN | control.expected_loads[0].circuit'],
+    [
+      '  stale_after_by_node:\n    - { charge_point: Bay 1, connector: 9, stale_after_s: 9 }\n',
+      'REFERENCE_UNKNOWN | control.stale_after_by_node[0].connector',
+    ],
+    [
+      '  stale_after_by_node:\n    - { connector: 1, stale_after_s: 9 }\n',
+      'FIELD_INVALID | control.stale_after_by_node[0].connector',
+    ],
+  ])('OPS-2: what is wrong in it is named by its place: %s', (control, expected) => {
+    const told = faultsOf(controlled(control))
+    expect(told).toHaveLength(1)
+    expect(told[0]).toContain(expected)
+  })
+})

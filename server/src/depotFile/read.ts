@@ -2,6 +2,7 @@ import { DepotCreate } from '@busbar/wire/api/depots'
 import { newId } from '../engine/ids.ts'
 import { type Manner, type ReadDepot, toCommand } from './command.ts'
 import { contentsOf, type Draft } from './contents.ts'
+import { readControl } from './control.ts'
 import { type FileFault, inFileOrder, type Path, type Place } from './faults.ts'
 import { isFields, readItem, type Report } from './items.ts'
 import { locate } from './locate.ts'
@@ -43,7 +44,7 @@ function depotsIn(value: unknown, report: Report): readonly { raw: unknown; path
   return value['depots'].map((raw: unknown, at) => ({ raw, path: ['depots', at] }))
 }
 
-const lists = ['circuits', 'charge_points', 'connectors', 'power_sources', 'devices']
+const lists = ['control', 'circuits', 'charge_points', 'connectors', 'power_sources', 'devices']
 
 const standIns = { name: () => newId(), timezone: () => 'UTC' }
 
@@ -52,5 +53,6 @@ function readDraft(raw: unknown, path: Path, report: Report): readonly Draft[] {
   const depot = readItem(own, path, DepotCreate, standIns, report)
   if (!depot || !isFields(raw)) return []
   const { name, timezone, visible_to: visibleTo } = depot.fields
-  return [{ path, depotId: newId(), name, timezone, visibleTo, contents: contentsOf(raw, path, report) }]
+  const control = readControl(raw['control'], [...path, 'control'], report)
+  return [{ path, depotId: newId(), name, timezone, visibleTo, control, contents: contentsOf(raw, path, report) }]
 }

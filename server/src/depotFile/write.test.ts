@@ -1,6 +1,7 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { ImportDepot } from '@busbar/domain/topology/commands'
 import { depotDecider } from '@busbar/domain/topology/decide'
+import type { DepotControl } from '@busbar/domain/topology/control'
 import { byId, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import { type Rating, ratingW } from '@busbar/domain/topology/rating'
 import { Name } from '@busbar/wire/api/common'
@@ -96,6 +97,13 @@ const plan = fc.record({
     }),
     { maxLength: 5 },
   ),
+  control: fc.record({
+    version: fc.integer({ min: 1, max: 9 }),
+    rampWPerS: orNull(thousandths(10_000_000, 100)),
+    deadBandShare: fc.integer({ min: 0, max: 50 }).map((n) => n / 100),
+    staleS: fc.array(orNull(fc.integer({ min: 5, max: 3600 })), { maxLength: 20 }),
+    assumedW: fc.array(fc.option(orNull(thousandths(1_000_000_000)), { nil: undefined }), { maxLength: 8 }),
+  }),
   looseConnectors: fc.array(connector, { maxLength: 2 }),
   powerSources: fc.array(
     fc.record({
@@ -130,23 +138,26 @@ function toDepot(planned: Plan): Depot {
     circuitId: at(circuit),
     ocppIdentity: `CP-${nth}`,
   }))
+  const connectors = connectorsOf(planned, chargePoints)
+  const nodeIds = circuitIds.map(() => newId())
   const command: ImportDepot = {
     type: 'ImportDepot',
     depotId,
     microgridId: null,
     depot: planned,
+    control: toControl(planned, nodeIds, [...chargePoints.map((one) => one.chargePointId), ...idsOf(connectors)]),
     circuits: planned.circuits.map(({ parent, parentElsewhere, ...fields }, nth) => {
       const here = at(parent)
       const elsewhere = parentElsewhere && here === noCircuit ? { circuitId: newId(), depotId: newId() } : null
       return {
         ...fields,
         circuitId: circuitIds[nth] ?? '',
-        nodeId: newId(),
+        nodeId: nodeIds[nth] ?? '',
         parent: elsewhere ?? (here === null ? null : { circuitId: here, depotId }),
       }
     }),
     chargePoints,
-    connectors: connectorsOf(planned, chargePoints),
+    connectors,
     powerSources: planned.powerSources.map(({ circuit, ...fields }) => ({
       ...fields,
       powerSourceId: newId(),
@@ -159,6 +170,23 @@ function toDepot(planned: Plan): Depot {
     })),
   }
   return imported(command)
+}
+
+const idsOf = (connectors: readonly Connector[]) => connectors.map(({ connectorId }) => connectorId)
+
+function toControl({ control }: Plan, boards: readonly string[], others: readonly string[]): Partial<DepotControl> {
+  const { version: calculationVersion, rampWPerS, deadBandShare, staleS, assumedW } = control
+  return {
+    ...{ calculationVersion, rampWPerS, deadBandShare },
+    staleAfterByNode: [...others, ...boards].flatMap((nodeId, at) => {
+      const staleAfterS = staleS[at] ?? null
+      return staleAfterS === null ? [] : [{ nodeId, staleAfterS }]
+    }),
+    expectedLoads: boards.flatMap((nodeId, at) => {
+      const assumed = assumedW[at]
+      return assumed === undefined ? [] : [{ nodeId, assumedW: assumed }]
+    }),
+  }
 }
 
 function connectorsOf(planned: Plan, chargePoints: readonly { readonly chargePointId: string }[]): Connector[] {
@@ -206,6 +234,23 @@ function backwards(depot: Depot): Depot {
   }
 }
 
+/** Where each node stands, without ids. */
+function placesOf(depot: Depot): ReadonlyMap<string, string> {
+  const nth = (items: ReadonlyMap<string, unknown>) =>
+    new Map([...items.keys()].sort(byId).map((id, at) => [id, String(at)]))
+  const [circuits, chargers] = [nth(depot.circuits), nth(depot.chargePoints)]
+  return new Map([
+    ...[...depot.circuits.values()].map(
+      ({ nodeId, circuitId }) => [nodeId, `board ${circuits.get(circuitId)}`] as const,
+    ),
+    ...[...chargers].map(([id, at]) => [id, `charger ${at}`] as const),
+    ...[...depot.connectors.values()].map(({ connectorId, chargePointId, number }) => {
+      const charger = chargers.get(chargePointId) ?? 'that is gone'
+      return [connectorId, `connector ${number} of ${charger}`] as const
+    }),
+  ])
+}
+
 /** The depot with positions in the place of ids. */
 function withoutIds(depot: Depot): unknown {
   const ids = new Map<string, string>()
@@ -214,9 +259,18 @@ function withoutIds(depot: Depot): unknown {
     return ids.get(id)
   }
   const sorted = <Item>(items: ReadonlyMap<string, Item>) => [...items].sort(([a], [b]) => byId(a, b)).map(([, i]) => i)
+  const places = placesOf(depot)
+  const placed = <Item extends { readonly nodeId: string }>(items: readonly Item[]) =>
+    items.map((item) => ({ ...item, nodeId: places.get(item.nodeId) })).sort((a, b) => byId(a.nodeId!, b.nodeId!))
+  const { revision: _, ...control } = depot.control
   for (const id of [depot.depotId, ...depot.circuits.keys(), ...depot.chargePoints.keys()].sort()) number(id)
   const text = JSON.stringify({
     ...depot,
+    control: {
+      ...control,
+      staleAfterByNode: placed(control.staleAfterByNode),
+      expectedLoads: placed(control.expectedLoads),
+    },
     circuits: sorted(depot.circuits).map(({ nodeId: _, ...circuit }) => circuit),
     chargePoints: sorted(depot.chargePoints),
     connectors: sorted(depot.connectors)

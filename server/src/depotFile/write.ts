@@ -3,6 +3,7 @@ import { byId, type Connector, type Depot, type ParentCircuit } from '@busbar/do
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml'
 import { kwOrNull, rated } from '../words.ts'
 import { type Callings, callingsOf } from './callings.ts'
+import { plainControl } from './control.ts'
 
 export type Format = 'yaml' | 'json'
 
@@ -22,10 +23,12 @@ export const circuitCallings = (depot: Depot): Callings =>
 function plainDepot(depot: Depot, elsewhere: Elsewhere): object {
   const circuits = circuitCallings(depot)
   const chargePoints = callingsOf(inOrder(depot.chargePoints).map(({ chargePointId: id, name }) => ({ id, name })))
+  const control = plainControl(depot, circuits, chargePoints)
   return {
     name: depot.name,
     timezone: depot.timezone,
     ...(depot.visibleTo && { visible_to: depot.visibleTo }),
+    ...(control && { control }),
     circuits: inOrder(depot.circuits).map((circuit) =>
       stated({
         key: circuits.keyOf(circuit.circuitId),
@@ -110,6 +113,9 @@ const inOrder = <Item>(items: ReadonlyMap<string, Item>): Item[] =>
 const stated = (fields: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined))
 
+/** Lists whose items are short: one line each. */
+const onOneLine: readonly unknown[] = ['connectors', 'stale_after_by_node', 'expected_loads']
+
 function toYaml(plain: object): string {
   // Readers of the older YAML 1.1 take "yes" and "12:30" for something else than text: they are quoted for them too.
   const document = new Document(plain, { compat: 'yaml-1.1' })
@@ -117,8 +123,8 @@ function toYaml(plain: object): string {
     Pair: (_key, pair) => {
       const name = isScalar(pair.key) ? pair.key.value : null
       if ((name === 'rating' || name === 'parent') && isMap(pair.value)) pair.value.flow = true
-      if (name !== 'connectors' || !isSeq(pair.value)) return
-      for (const connector of pair.value.items) if (isMap(connector)) connector.flow = true
+      if (!onOneLine.includes(name) || !isSeq(pair.value)) return
+      for (const item of pair.value.items) if (isMap(item)) item.flow = true
     },
   })
   return document.toString({ lineWidth: 0 })

@@ -3,7 +3,8 @@ import * as a from '../../../tests/support/depots.ts'
 import { carryOut, freshHouses, type Houses, quiet } from '../../../tests/support/houses.ts'
 import type { OpenHouse } from '../house.ts'
 import { newId } from './ids.ts'
-import { type IncidentReport, incidentReports, openIncident, settleIncident } from './incidents.ts'
+import { RememberedReports } from './incidentReports.ts'
+import { type IncidentReport, openIncident, settleIncident } from './incidents.ts'
 import { Outage } from './outage.ts'
 import type { Timing } from './ports.ts'
 
@@ -97,7 +98,7 @@ describe('EVT-3: the control loop says what is wrong', () => {
 
   test('each second, and it is written when it begins, becomes worse and ends', async () => {
     const { timing, pass } = handClock()
-    const reports = incidentReports({ ...house, timing, log: quiet })
+    const reports = new RememberedReports({ ...house, timing, log: quiet })
     const say = async (fields: Partial<IncidentReport> = {}): Promise<void> => {
       reports.report(breach(fields), timing.now())
       await reports.flush()
@@ -124,7 +125,7 @@ describe('EVT-3: the control loop says what is wrong', () => {
   })
 
   test('what it said last counts, also where it was still being written', async () => {
-    const reports = incidentReports({ ...house, log: quiet })
+    const reports = new RememberedReports({ ...house, log: quiet })
     reports.report(breach(), 1)
     reports.settle(breach(), 1)
     reports.report(breach(), 1)
@@ -139,7 +140,7 @@ describe('EVT-3: the control loop says what is wrong', () => {
 
   test('what an operator resolved though it stands comes back, once a while has passed', async () => {
     const { timing, pass } = handClock()
-    const reports = incidentReports({ ...house, timing, log: quiet })
+    const reports = new RememberedReports({ ...house, timing, log: quiet })
     reports.report(breach(), 1)
     await reports.flush()
     await settleIncident(house, breach())
@@ -158,7 +159,7 @@ describe('EVT-3: the control loop says what is wrong', () => {
     let isAway = true
     const openOf: typeof house.incidents.openOf = (...asked) =>
       isAway ? Promise.reject(new Outage('away')) : house.incidents.openOf(...asked)
-    const reports = incidentReports({
+    const reports = new RememberedReports({
       ...house,
       incidents: { ...house.incidents, openOf },
       ...{ timing, log: quiet },

@@ -14,8 +14,7 @@ import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Handle } from './handle.ts'
 import { newId } from './ids.ts'
 import type { Moment } from './ledgers.ts'
-import { Outage } from './outage.ts'
-import type { Cause, Log, StoredEvent, Timing } from './ports.ts'
+import type { Cause, StoredEvent } from './ports.ts'
 import type { Page, Sight } from './registries.ts'
 
 /** Something that deserves an incident, as whoever sees it says it. */
@@ -79,17 +78,16 @@ export const depotOfIncident = (key: string): string => key.split('/', 1)[0] ?? 
 export const incidentStreamId = (depotId: string, incidentId: string): string =>
   `incident/${incidentKey(depotId, incidentId)}`
 
-type Around = {
+export type AroundIncidents = {
   readonly handleIncident: HandleIncident
   readonly incidents: Pick<IncidentRegistry, 'openOf'>
-  readonly timing: Timing
 }
 
 const attemptsMax = 5
 const actor = { kind: 'busbar', id: null, name: 'control loop' } as const
 
 /** Opens an incident of this cause, or brings the open one up to date. */
-export async function openIncident(around: Around, report: IncidentReport, now: Instant): Promise<void> {
+export async function openIncident(around: AroundIncidents, report: IncidentReport, now: Instant): Promise<void> {
   const { depotId, cause } = report
   const command = { ...report, sentence: report.sentence ?? incidentSentence(report) }
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
@@ -110,7 +108,7 @@ export async function openIncident(around: Around, report: IncidentReport, now: 
 }
 
 /** Ends the incident of this cause, if one is open. */
-export async function settleIncident(around: Around, { depotId, cause }: CauseInDepot): Promise<void> {
+export async function settleIncident(around: AroundIncidents, { depotId, cause }: CauseInDepot): Promise<void> {
   const incidentId = await around.incidents.openOf(depotId, cause)
   if (incidentId === null) return
   const handled = await around.handleIncident(incidentKey(depotId, incidentId), { type: 'SettleIncident' }, causeNow())
@@ -118,117 +116,3 @@ export async function settleIncident(around: Around, { depotId, cause }: CauseIn
 }
 
 const causeNow = (): Cause => ({ actor, correlationId: newId(), causationId: null })
-
-type Wish =
-  { readonly type: 'report'; readonly report: IncidentReport } | { readonly type: 'settle'; readonly of: CauseInDepot }
-
-type Entry = {
-  wish: Wish
-  now: Instant
-  said: { readonly wish: Wish; readonly atMs: number } | null
-  isBusy: boolean
-  callOff: (() => void) | null
-}
-
-/**
- * What is reported each second is written when it begins, ends or becomes worse, and else once in a while: its figures
- * may be others, an operator may have resolved what still stands, or another process had the lease meanwhile.
- */
-const againAfterMs = 300_000
-const afterOutageMs = 1_000
-const entriesMax = 20_000
-
-/** Remembers what was said of each cause, so that the database is asked only where something is to be written. */
-export function incidentReports(
-  around: Around & { readonly incidents: IncidentRegistry; readonly log: Log },
-): IncidentReports & { flush(): Promise<void>; stop(): Promise<void> } {
-  const { timing, log } = around
-  const entries = new Map<string, Entry>()
-  const underWay = new Set<Promise<void>>()
-  let isStopped = false
-
-  function wish(key: string, next: Wish, now: Instant): void {
-    if (isStopped) return
-    const entry: Entry = entries.get(key) ?? { wish: next, now, said: null, isBusy: false, callOff: null }
-    entry.wish = next
-    entry.now = now
-    entries.delete(key)
-    entries.set(key, entry)
-    makeRoom()
-    consider(entry)
-  }
-
-  /** Those of which nothing was heard for longest go; what was said of them is then said once more. */
-  function makeRoom(): void {
-    for (const [key, { isBusy, callOff }] of entries) {
-      if (entries.size <= entriesMax) return
-      if (!isBusy && callOff === null) entries.delete(key)
-    }
-  }
-
-  function consider(entry: Entry): void {
-    if (entry.isBusy || isStopped) return
-    const dueInMs = dueIn(entry, timing.monotonicMs())
-    if (dueInMs === 0) return begin(entry)
-    if (dueInMs !== null) entry.callOff ??= timing.after(dueInMs, () => lookAgain(entry))
-  }
-
-  function lookAgain(entry: Entry): void {
-    entry.callOff = null
-    consider(entry)
-  }
-
-  function begin(entry: Entry): void {
-    entry.callOff?.()
-    entry.callOff = null
-    entry.isBusy = true
-    const running = say(entry).finally(() => underWay.delete(running))
-    underWay.add(running)
-  }
-
-  async function say(entry: Entry): Promise<void> {
-    const { wish, now } = entry
-    try {
-      if (wish.type === 'report') await openIncident(around, wish.report, now)
-      else await settleIncident(around, wish.of)
-      entry.said = { wish, atMs: timing.monotonicMs() }
-      entry.isBusy = false
-      consider(entry)
-    } catch (error) {
-      entry.isBusy = false
-      if (!(error instanceof Outage)) {
-        entry.said = { wish, atMs: timing.monotonicMs() }
-        return log.error({ err: error, incident: wish }, 'an incident was not taken')
-      }
-      log.warn({ err: error, incident: wish }, 'an incident could not be written; trying again')
-      if (!isStopped) entry.callOff ??= timing.after(afterOutageMs, () => lookAgain(entry))
-    }
-  }
-
-  const flush = async (): Promise<void> => {
-    while (underWay.size > 0) await Promise.all(underWay)
-  }
-  return {
-    report: (report, now) => wish(keyOf(report), { type: 'report', report }, now),
-    settle: (of, now) => wish(keyOf(of), { type: 'settle', of }, now),
-    standing: (depotId) => around.incidents.openIn(depotId),
-    flush,
-    stop: async () => {
-      isStopped = true
-      for (const { callOff } of entries.values()) callOff?.()
-      await flush()
-    },
-  }
-}
-
-const keyOf = ({ depotId, cause }: CauseInDepot): string => `${depotId} ${cause}`
-
-/** How long until it has to be written; null: it says what was said already, and not long ago. */
-function dueIn({ wish, said }: Entry, nowMs: number): number | null {
-  if (said === null || wish.type !== said.wish.type) return 0
-  const leftMs = Math.max(0, againAfterMs - (nowMs - said.atMs))
-  if (leftMs === 0) return 0
-  if (wish.type === 'settle' || said.wish.type === 'settle') return null
-  if (wish.report.severity !== said.wish.report.severity) return 0
-  return JSON.stringify(wish.report) === JSON.stringify(said.wish.report) ? null : leftMs
-}

@@ -56,7 +56,8 @@ export class Site {
     this.#depot = depot
     this.#settings = settings
     this.#ports = ports
-    this.#unknownUntil = ports.timing.now() + settings.cycle.leaseMs
+    const { cycle, olderLeasesEndAt } = settings
+    this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     this.#register(depot, kept)
     this.due('START')
   }

@@ -5,6 +5,7 @@ import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { BreachSettings } from '@busbar/domain/cycles/breach'
 import type { CycleSettings, SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import type { Instant } from '@busbar/domain/kernel/instant'
 import type { OrderAnswer } from './chargers.ts'
 import type { Log, Timing } from './ports.ts'
 
@@ -13,6 +14,8 @@ export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculati
   readonly adherence: AdherenceSettings
   readonly taper: TaperSettings
   readonly breach: BreachSettings
+  /** until then a charger may hold a limit under a lease that was longer than the present one */
+  readonly olderLeasesEndAt: Instant | null
   /** a cycle runs at least so often */
   readonly cycleEveryMs: number
   /** changes so close together make one cycle */

@@ -7,14 +7,17 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { SiteSettings } from './sitePorts.ts'
 
 const gatherMs = 100
+/** A site gives limits with its old lease until it has heard of the new one. */
+const heardWithinMs = 60_000
 
 /** What a site is steered by, from how its depot is controlled. */
 export function siteSettings({ control }: Pick<Depot, 'control'>): SiteSettings {
-  const { strategy, shareRule, calculationVersion, expectedLoads, cycleEveryS } = control
+  const { strategy, shareRule, calculationVersion, expectedLoads, cycleEveryS, olderLeasesEndAt } = control
   return {
     ...{ strategy, shareRule, calculationVersion, expectedLoads },
     ...{ cycle: cycleSettings(control), adherence: adherenceDefaults, taper: taperDefaults },
     breach: breachSettings(control),
+    olderLeasesEndAt: olderLeasesEndAt === null ? null : olderLeasesEndAt + heardWithinMs,
     ...{ cycleEveryMs: cycleEveryS * 1000, gatherMs },
   }
 }

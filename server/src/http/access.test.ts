@@ -43,6 +43,8 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ createPowerSource: 'operator registry:write', changePowerSource: 'operator registry:write' },
   ...{ deletePowerSource: 'operator registry:write', createDevice: 'operator registry:write' },
   ...{ changeDevice: 'operator registry:write', deleteDevice: 'operator registry:write' },
+  ...{ getDepotControl: 'viewer registry:read', changeDepotControl: 'operator registry:write' },
+  ...{ rebalanceMicrogrid: 'operator registry:write', rebalanceCircuitLoad: 'operator registry:write' },
   ...{ deleteDepot: 'system_admin', resyncMicrogrid: 'system_admin', listMicrogrids: 'system_admin' },
   ...{ getTelemetry: 'viewer telemetry:read', listLatestTelemetry: 'viewer telemetry:read' },
   ...{ listCycles: 'viewer telemetry:read', getCycle: 'viewer telemetry:read', exportCycles: 'viewer telemetry:read' },

@@ -36,6 +36,8 @@ import { pageFiles } from './pageFiles.ts'
 import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem } from './problem.ts'
 import { serializerCompiler } from './serialize.ts'
+import { rebalanceLoadRoute } from './legacy/rebalanceLoad.ts'
+import { rebalanceRoutes } from './rebalance.ts'
 import { sessionRoutes } from './session.ts'
 import { siteStatusRoutes } from './siteStatus.ts'
 import { boundSockets } from './sockets.ts'
@@ -135,6 +137,8 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   telemetryRoutes(app, house)
   limitHistoryRoutes(app, house)
   cycleRoutes(app, house)
+  rebalanceRoutes(app, house)
+  rebalanceLoadRoute(app, house)
   cycleInspectionRoutes(app, house)
   messageRoutes(app, house)
   incidentRoutes(app, house)

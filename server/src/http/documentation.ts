@@ -56,7 +56,8 @@ const accessSent = (access: RouteAccess) =>
 const text = (description: string) => ({ type: 'string', description })
 
 function heeded(route: RouteOptions, statuses: readonly string[]): Record<string, object> {
-  const isKeptWrite = route.method !== 'GET' && !route.url.startsWith('/api/session')
+  const isKeptWrite =
+    route.method !== 'GET' && !route.url.startsWith('/api/session') && route.config?.isHarmlessAgain !== true
   return {
     ...(isKeptWrite && {
       'Idempotency-Key': {

@@ -15,6 +15,8 @@ declare module 'fastify' {
     access?: RouteAccess
     /** its body holds a password, of which not even a fast hash may be kept */
     bodyHoldsSecret?: true
+    /** done again it does no harm: nothing is kept for a retry */
+    isHarmlessAgain?: true
   }
 }
 

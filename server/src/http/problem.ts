@@ -7,6 +7,7 @@ type Kind = { readonly status: number; readonly title: string }
 const refusals: Record<RefusalCode, Kind> = {
   CHARGE_POINT_NOT_EMPTY: { status: 409, title: 'Something still hangs on this charge point' },
   CHARGE_POINT_NOT_FOUND: { status: 404, title: 'There is no such charge point' },
+  CIRCUIT_ALIAS_NOT_RESOLVABLE: { status: 409, title: 'This circuit stands for no one node' },
   CIRCUIT_NOT_EMPTY: { status: 409, title: 'Something still hangs on this circuit' },
   CIRCUIT_NOT_FOUND: { status: 404, title: 'There is no such circuit' },
   CONNECTOR_NOT_FOUND: { status: 404, title: 'There is no such connector' },
@@ -57,6 +58,7 @@ const atTheDoor = {
   MALFORMED_REQUEST: { status: 400, title: 'The request is not readable' },
   NOT_FOUND: { status: 404, title: 'There is nothing here' },
   NOT_READY: { status: 503, title: 'Not ready' },
+  NOT_STEERED: { status: 503, title: 'This microgrid is not steered here now' },
   NOT_SIGNED_IN: { status: 401, title: 'Sign in first' },
   SIGN_IN_FAILED: { status: 401, title: 'Name or password is wrong' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { newIncident } from '../../../tests/support/incidents.ts'
 import { bodyOf, type Document, filled, type Operation, operationsOf, valid } from '../../../tests/support/openapi.ts'
 
 let door: TestHouse
@@ -53,8 +54,9 @@ async function furnished(name: string, visibleTo: readonly string[] | null): Pro
   const connector = await add(`/api/charge_point/${chargePoint['charge_point_id']}/connector`, { number: 1 })
   const powerSource = await add(`${at}/power_source`, { name: 'Grid', kind: 'GRID', circuit_id })
   const device = await add(`${at}/device`, { name: 'Meter', kind: 'METER', circuit_id })
+  const incident = { incident_id: await newIncident(door.house, depot['depot_id'] ?? '') }
   const microgrid = depot['microgrid'] as unknown as Record<string, string>
-  return { ...connector, ...powerSource, ...device, ...chargePoint, ...circuit, ...microgrid, ...depot }
+  return { ...incident, ...connector, ...powerSource, ...device, ...chargePoint, ...circuit, ...microgrid, ...depot }
 }
 
 /** Every operation of the document whose path names something in a depot. */

@@ -22,6 +22,7 @@ export const siteSettings: SiteSettings = {
   ...{ strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair', calculationVersion: 3, expectedLoads: [] },
   ...{ cycle: cycleDefaults, breach: breachDefaults },
   ...{ adherence: adherenceDefaults, taper: taperDefaults, cycleEveryMs: 10_000, gatherMs: 100 },
+  olderLeasesEndAt: null,
 }
 
 export type Engine = {

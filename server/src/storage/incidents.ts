@@ -16,19 +16,19 @@ import { inSight, sightValues } from './registries.ts'
 /** Writes an incident as it is now. Where its depot is gone, the key to it refuses. */
 export async function projectIncident(tx: Transaction, _before: IncidentStream, after: IncidentStream): Promise<void> {
   if (after.state === 'unknown') return
-  const { scope, context, openedAt, changedAt, acknowledgedAt, resolved } = after
+  const { scope, context, openedAt, reportedAt, acknowledgedAt, resolved } = after
   await clientOf(tx).query({
     name: 'write-incident',
     text: `
-      INSERT INTO incident (incident_id, depot_id, cause, kind, severity, scope, sentence, context, opened_at, changed_at,
+      INSERT INTO incident (incident_id, depot_id, cause, kind, severity, scope, sentence, context, opened_at, reported_at,
         acknowledged_at, resolved_at, resolved_by)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       ON CONFLICT (incident_id) DO UPDATE SET severity = excluded.severity, sentence = excluded.sentence,
-        context = excluded.context, changed_at = excluded.changed_at, acknowledged_at = excluded.acknowledged_at,
+        context = excluded.context, reported_at = excluded.reported_at, acknowledged_at = excluded.acknowledged_at,
         resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by`,
     values: [
       ...[after.incidentId, after.depotId, after.cause, after.kind, after.severity, JSON.stringify(scope)],
-      ...[after.sentence, JSON.stringify(context), new Date(openedAt), new Date(changedAt)],
+      ...[after.sentence, JSON.stringify(context), new Date(openedAt), new Date(reportedAt)],
       ...[dateOrNull(acknowledgedAt), dateOrNull(resolved?.at ?? null), resolved?.by ?? null],
     ],
   })
@@ -83,7 +83,7 @@ export function incidents(database: Database): IncidentRegistry {
 const historyMax = 1_000
 
 const columns = `incident_id, depot_id, depot.name AS depot_name, cause, kind, severity, scope, sentence, context,
-  opened_at, incident.changed_at, acknowledged_at, resolved_at, resolved_by`
+  opened_at, reported_at, acknowledged_at, resolved_at, resolved_by`
 
 async function listed(database: Database, wish: IncidentWish): Promise<Page<ShownIncident>> {
   const rows = await database.query<IncidentRow>(
@@ -120,7 +120,7 @@ type IncidentRow = {
   sentence: string
   context: IncidentContext
   opened_at: Date
-  changed_at: Date
+  reported_at: Date
   acknowledged_at: Date | null
   resolved_at: Date | null
   resolved_by: 'ITSELF' | 'OPERATOR' | null
@@ -137,7 +137,7 @@ const toIncident = (row: IncidentRow): Incident & { readonly depotName: string }
   sentence: row.sentence,
   context: row.context,
   openedAt: row.opened_at.getTime(),
-  changedAt: row.changed_at.getTime(),
+  reportedAt: row.reported_at.getTime(),
   acknowledgedAt: row.acknowledged_at?.getTime() ?? null,
   resolved: row.resolved_at && row.resolved_by ? { at: row.resolved_at.getTime(), by: row.resolved_by } : null,
 })

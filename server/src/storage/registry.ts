@@ -6,6 +6,7 @@ import type {
   Device,
   GridConnection,
   Kept,
+  KeptControl,
   PowerSource,
 } from '@busbar/domain/topology/depot'
 import { controlDefaults, type DepotControl } from '@busbar/domain/topology/control'
@@ -129,10 +130,10 @@ export type DepotRow = KeptRow & {
   control: ControlRow | null
 }
 /** As the fold has it, so that what is not in it keeps its default. */
-export type ControlRow = Partial<DepotControl> & KeptRow
+export type ControlRow = Partial<DepotControl> & KeptRow & { olderLeasesEndAt?: number | null }
 
 /** A depot that was written before it had a control has the one that every depot begins with. */
-export function toControl({ control, created_at }: DepotRow): DepotControl & Kept {
+export function toControl({ control, created_at }: DepotRow): KeptControl {
   const {
     revision,
     created_at: createdAt,
@@ -141,7 +142,12 @@ export function toControl({ control, created_at }: DepotRow): DepotControl & Kep
   } = control ?? {
     ...{ revision: 1, created_at, changed_at: created_at },
   }
-  return { ...controlDefaults, ...set, ...kept({ revision, created_at: createdAt, changed_at: changedAt }) }
+  return {
+    ...controlDefaults,
+    olderLeasesEndAt: null,
+    ...set,
+    ...kept({ revision, created_at: createdAt, changed_at: changedAt }),
+  }
 }
 
 export type MicrogridRow = {

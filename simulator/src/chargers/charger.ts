@@ -37,6 +37,8 @@ export type Charger = {
   isFollowing(): boolean
   /** it is on, connected, and the central system has accepted it */
   isListening(): boolean
+  /** nothing that it has to say waits, or waits for its answer */
+  hasSaidAll(): boolean
   storedWh(connector: number): number
 }
 
@@ -303,6 +305,7 @@ export function charger(given: Make, { timing, network, chance }: World, told: T
     ahead: body.ahead,
     isFollowing: body.isFollowing,
     isListening: () => body.isOn() && isOnline(),
+    hasSaidAll: box.isEmpty,
     storedWh: (number) => body.connector(number)?.storedWh ?? 0,
   }
 }

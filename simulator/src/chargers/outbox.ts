@@ -92,7 +92,7 @@ export function outbox(timing: Timing, link: { nextId(): string; unanswered(inAR
       next()
       return true
     },
-    waitingCount: () => waiting.length,
+    isEmpty: () => waiting.length === 0 && underWay === null,
     isOpen: () => socket !== null,
   }
 }

@@ -37,9 +37,9 @@ export type FaultPlan = {
 export type Afflicted = {
   readonly timing: Timing
   readonly chargers: ReadonlyMap<string, Charger>
-  readonly network: MemoryNetwork
-  /** `stepClock`: to so far from the true time */
-  readonly server: { stop(): void; start(): void; stepClock(offMs: number): void }
+  readonly network: Pick<MemoryNetwork, 'cut' | 'heal'>
+  /** null: it is not ours to stop. `stepClock`: to so far from the true time */
+  readonly server: { stop(): void; start(): void; stepClock(offMs: number): void } | null
   /** each fault as it begins */
   told(fault: Fault): void
 }
@@ -48,13 +48,14 @@ const hourMs = 3_600_000
 
 /** Injects faults one after the other, at random times, until then. The same chance gives the same faults. */
 export function injectFaults(plan: FaultPlan, chance: Chance, world: Afflicted, until: number): void {
-  if (plan.perHour <= 0 || plan.kinds.length === 0) return
+  const kinds = plan.kinds.filter((kind) => world.server !== null || !isOfServer(kind))
+  if (plan.perHour <= 0 || kinds.length === 0) return
   const chargerIds = [...world.chargers.keys()]
   const next = (): void => {
     const waitMs = (-Math.log(1 - chance.next()) * hourMs) / plan.perHour
     if (world.timing.now() + waitMs >= until) return
     world.timing.after(waitMs, () => {
-      const kind = chance.pick(plan.kinds)
+      const kind = chance.pick(kinds)
       const chargerId = isOfServer(kind) ? null : chance.pick(chargerIds)
       world.told({ at: world.timing.now(), kind, chargerId })
       afflict(kind, chargerId, chance.between(...plan.lastsMs), chance, world)
@@ -103,6 +104,7 @@ function afflict(kind: FaultKind, chargerId: string | null, lastsMs: number, cha
 }
 
 function afflictServer(kind: FaultKind, lastsMs: number, chance: Chance, { timing, server }: Afflicted): void {
+  if (server === null) return
   if (kind === 'SERVER_CLOCK_STEP') return server.stepClock(Math.round(chance.between(-2_500, 2_500)))
   server.stop()
   timing.after(lastsMs, server.start)

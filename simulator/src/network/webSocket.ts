@@ -2,6 +2,9 @@ import { WebSocket } from 'ws'
 import type { Network, Socket } from '../chargers/socket.ts'
 
 export type WebSocketNetwork = Network & {
+  /** nothing goes through from now on, and both ends notice */
+  cut(identity: string): void
+  heal(identity: string): void
   openCount(): number
   /** closes every socket that is still there */
   close(): void
@@ -12,16 +15,18 @@ const messageMaxBytes = 1_000_000
 
 /** Real sockets to a real server: `url` is everything before the charger's identity, as in `ws://127.0.0.1:8080/ocpp`. */
 export function webSocketNetwork(url: string): WebSocketNetwork {
-  const open = new Set<WebSocket>()
+  const open = new Map<WebSocket, string>()
+  const isCut = new Set<string>()
   return {
     dial({ identity, protocol, key }, listener) {
+      if (isCut.has(identity)) return listener.onClose(1006, 'nobody answers')
       const webSocket = new WebSocket(`${url.replace(/\/$/, '')}/${encodeURIComponent(identity)}`, [protocol], {
         ...(key !== null && { headers: { authorization: basic(identity, key) } }),
         handshakeTimeout: handshakeMaxMs,
         maxPayload: messageMaxBytes,
         perMessageDeflate: false,
       })
-      open.add(webSocket)
+      open.set(webSocket, identity)
       webSocket.on('open', () => listener.onOpen(asSocket(webSocket)))
       webSocket.on('message', (text, isBinary) => isBinary || listener.onText(String(text)))
       webSocket.on('pong', () => listener.onPong?.())
@@ -32,8 +37,13 @@ export function webSocketNetwork(url: string): WebSocketNetwork {
         listener.onClose(code, String(reason))
       })
     },
-    openCount: () => [...open].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
-    close: () => open.forEach((webSocket) => webSocket.terminate()),
+    cut(identity) {
+      isCut.add(identity)
+      for (const [webSocket, whose] of open) if (whose === identity) webSocket.terminate()
+    },
+    heal: (identity) => void isCut.delete(identity),
+    openCount: () => [...open.keys()].filter(({ readyState }) => readyState === WebSocket.OPEN).length,
+    close: () => [...open.keys()].forEach((webSocket) => webSocket.terminate()),
   }
 }
 

@@ -143,12 +143,30 @@ test('SIM-1: random depots are sound, each another, and the same for the same se
   expect(JSON.stringify(randomProfile(7, manner))).toBe(texts[7])
 })
 
-test('SIM-8: the demo drives the chargers of the demo depot, and no others', async () => {
-  type Depot = { readonly charge_points: readonly { readonly ocpp_identity: string; readonly connectors: unknown[] }[] }
+test('SIM-8: the demo drives the chargers of the demo depot as they stand there, and no others', async () => {
+  type Rated = { readonly rating: { readonly value: number } }
+  type Depot = {
+    readonly circuits: readonly (Rated & { readonly name: string; readonly parent?: string })[]
+    readonly charge_points: readonly (Rated & Readonly<Record<string, unknown>> & { readonly connectors: unknown[] })[]
+  }
   const depot = parse(await readFile(new URL('../../server/src/demo/depot.yaml', folder), 'utf8')) as Depot
   const read = readProfile(await textOf('demo.yaml'))
   if (read.kind === 'FAULTY') throw new Error('impossible: it is sound')
-  expect(read.profile.chargers.map(({ id, connectors }) => [id, connectors])).toEqual(
-    depot.charge_points.map(({ ocpp_identity: identity, connectors }) => [identity, connectors.length]),
+  expect(read.profile.nodes).toEqual(
+    depot.circuits.map(({ name: id, parent, rating: { value: limit_kw } }) => ({
+      ...{ id, limit_kw },
+      ...(parent !== undefined && { parent }),
+    })),
+  )
+  expect(
+    read.profile.chargers.map(({ id, node, connectors, rating_kw, fallback_kw, limit_reference, efficiency }) => ({
+      ...{ ocpp_identity: id, circuit: node, connectors, rating_kw, fallback_kw, limit_reference, efficiency },
+    })),
+  ).toEqual(
+    depot.charge_points.map(({ connectors, rating: { value }, ...one }) => ({
+      ...{ ocpp_identity: one['ocpp_identity'], circuit: one['circuit'], connectors: connectors.length },
+      ...{ rating_kw: value, fallback_kw: one['fallback_kw'] },
+      ...{ limit_reference: one['limit_reference'], efficiency: one['efficiency'] },
+    })),
   )
 })

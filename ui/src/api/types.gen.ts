@@ -392,6 +392,26 @@ export type Circuit = {
     changed_at: string;
 };
 
+export type CircuitRebalanced = {
+    /**
+     * UUIDv7
+     */
+    circuit_id: string;
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    outcome: 'APPLIED' | 'CURTAILED' | 'REJECTED';
+    /**
+     * what the circuit stands for: its grid connection or its own node, with all beneath
+     */
+    node_id: string;
+};
+
 export type Connector = {
     /**
      * UUIDv7
@@ -1110,9 +1130,9 @@ export type Incident = {
      */
     opened_at: string;
     /**
-     * RFC 3339 in UTC
+     * since when what is known has been as it is
      */
-    changed_at: string;
+    reported_at: string;
     /**
      * null: nobody has, since it opened or became worse
      */
@@ -1176,9 +1196,9 @@ export type IncidentDetail = {
      */
     opened_at: string;
     /**
-     * RFC 3339 in UTC
+     * since when what is known has been as it is
      */
-    changed_at: string;
+    reported_at: string;
     /**
      * null: nobody has, since it opened or became worse
      */
@@ -1640,6 +1660,26 @@ export type Rating = {
     voltage_v: number;
     phases: 1 | 3;
     power_factor: number;
+};
+
+export type Rebalanced = {
+    /**
+     * UUIDv7
+     */
+    microgrid_id: string;
+    /**
+     * UUIDv7
+     */
+    cycle_id: string;
+    outcome: 'APPLIED' | 'CURTAILED' | 'REJECTED';
+    /**
+     * null: everybody got what they asked for
+     */
+    primary_reason: string | null;
+    /**
+     * the outcome in words
+     */
+    sentence: string;
 };
 
 export type ReplayAnswer = ReplayResult | WhatIfResult;
@@ -6574,6 +6614,142 @@ export type ExportCyclesResponses = {
 };
 
 export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesResponses];
+
+export type RebalanceMicrogridData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        microgrid_id: string;
+    };
+    query?: never;
+    url: '/api/microgrid/{microgrid_id}/rebalance';
+};
+
+export type RebalanceMicrogridErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * MICROGRID_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY, NOT_STEERED
+     */
+    503: Problem;
+};
+
+export type RebalanceMicrogridError = RebalanceMicrogridErrors[keyof RebalanceMicrogridErrors];
+
+export type RebalanceMicrogridResponses = {
+    /**
+     * Default Response
+     */
+    200: Rebalanced;
+};
+
+export type RebalanceMicrogridResponse = RebalanceMicrogridResponses[keyof RebalanceMicrogridResponses];
+
+export type RebalanceCircuitLoadData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        circuit_id: string;
+    };
+    query?: never;
+    url: '/api/circuit/{circuit_id}/rebalance_load';
+};
+
+export type RebalanceCircuitLoadErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CIRCUIT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * CIRCUIT_ALIAS_NOT_RESOLVABLE
+     */
+    409: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY, NOT_STEERED
+     */
+    503: Problem;
+};
+
+export type RebalanceCircuitLoadError = RebalanceCircuitLoadErrors[keyof RebalanceCircuitLoadErrors];
+
+export type RebalanceCircuitLoadResponses = {
+    /**
+     * Default Response
+     */
+    200: CircuitRebalanced;
+};
+
+export type RebalanceCircuitLoadResponse = RebalanceCircuitLoadResponses[keyof RebalanceCircuitLoadResponses];
 
 export type GetCycleData = {
     body?: never;

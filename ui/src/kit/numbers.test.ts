@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, formatDuration, formatExactKw, formatKw, formatKwDown, formatKwh } from './numbers.ts'
+import { countOf, formatDuration, formatExactKw, formatKw, formatKwDown, formatKwh, formatMs } from './numbers.ts'
 
 /** Narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2212', '-')
@@ -29,8 +29,8 @@ describe('UI-1: power is shown', () => {
   })
 
   test('UI-1: how long something took has a unit that fits', () => {
-    const told = [0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
-    expect(told).toEqual(['0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
+    const told = [0, 0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
+    expect(told).toEqual(['<0.1 ms', '0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
   })
 
   test('UI-1: energy is written by the same rules', () => {
@@ -40,6 +40,12 @@ describe('UI-1: power is shown', () => {
   test('UI-1: where a plate is shown, every watt of it is', () => {
     expect(plain(formatExactKw(1276.381))).toBe('1 276.381 kW')
     expect(plain(formatExactKw(400))).toBe('400 kW')
+  })
+
+  test('UI-1: how long an answer took is read in the unit that fits', () => {
+    expect(plain(formatMs(3.2))).toBe('3 ms')
+    expect(plain(formatMs(999.4))).toBe('999 ms')
+    expect(plain(formatMs(2_345))).toBe('2.3 s')
   })
 
   test('UI-1: a count always has its noun, in the right number', () => {

@@ -25,6 +25,11 @@ export function formatDecimal(number: number): string {
   return grouped(number)
 }
 
+/** How long something took, no finer than one reads it. */
+export function formatMs(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)}${narrowSpace}ms` : `${(ms / 1000).toFixed(1)}${narrowSpace}s`
+}
+
 export function formatCount(count: number): string {
   return grouped(count)
 }
@@ -36,6 +41,7 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 
 /** How long something took or is old: "0.4 ms", "12 s", "4 min", "3 h". */
 export function formatDuration(ms: number): string {
+  if (ms < 0.05) return `<0.1${narrowSpace}ms`
   if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}${narrowSpace}ms`
   if (ms < 120_000) return `${Math.round(ms / 1_000)}${narrowSpace}s`
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)}${narrowSpace}min` : `${Math.round(ms / 3_600_000)}${narrowSpace}h`

@@ -7,6 +7,13 @@ export function formatTime(time: string, now: number, timezone: string): string 
   return Math.abs(at - now) < hourMs ? relative(at - now) : wallClock(at, now, timezone)
 }
 
+/** To the second, for what follows close on each other. */
+export function formatSecond(time: string, timezone: string): string {
+  return clock({ ...monthAndDay, hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: timezone })
+    .format(new Date(time))
+    .replace(',', '')
+}
+
 /** To the second: what happens several times a minute is told apart by it. The day stands with it unless it is today. */
 export function formatMoment(time: string, now: number, timezone: string): string {
   const at = Date.parse(time)
@@ -52,10 +59,12 @@ function relative(awayMs: number): string {
 function wallClock(at: number, now: number, timezone: string): string {
   const yearOf = (instant: number) => clock({ year: 'numeric', timeZone: timezone }).format(instant)
   const year = yearOf(at) === yearOf(now) ? {} : ({ year: 'numeric' } as const)
-  return clock({ ...year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: timezone })
+  return clock({ ...year, ...monthAndDay, hour: '2-digit', minute: '2-digit', timeZone: timezone })
     .format(at)
     .replace(',', '')
 }
+
+const monthAndDay = { month: 'short', day: 'numeric' } as const
 
 const fullDate = {
   weekday: 'short',

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { listAuditInfiniteOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { AuditEntry } from '../api/types.gen.ts'
+import { FoldList } from '../kit/FoldRow.tsx'
 import { PageTitle } from '../kit/PageTitle.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
@@ -11,7 +12,6 @@ import { AuditFilters } from '../parts/AuditFilters.tsx'
 import { AuditRow } from '../parts/AuditRow.tsx'
 import { depotList } from '../parts/lists.ts'
 import type { Audit as Search } from '../search.ts'
-import styles from './AuditPage.module.css'
 
 const page = getRouteApi('/inside/admin/audit')
 const pageSize = 50
@@ -76,7 +76,7 @@ function Entries({ entries, openId }: EntriesProps) {
     select: (depots) => new Map(depots.map(({ depot_id, timezone }) => [depot_id, timezone])),
   })
   return (
-    <ul className={styles.entries} aria-label="Events">
+    <FoldList label="Events">
       {entries.map((entry) => (
         <AuditRow
           key={entry.event_id}
@@ -85,7 +85,7 @@ function Entries({ entries, openId }: EntriesProps) {
           isOpen={entry.event_id === openId}
         />
       ))}
-    </ul>
+    </FoldList>
   )
 }
 

@@ -1,13 +1,16 @@
-import { Text } from '@mantine/core'
+import { Divider, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { changeChargePoint, deleteChargePoint } from '../api/sdk.gen.ts'
 import type { ChargePoint } from '../api/types.gen.ts'
 import { formatKw } from '../kit/numbers.ts'
+import { ReasonButton } from '../kit/ReasonButton.tsx'
 import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
+import { useReasonAgainst } from '../parts/access.ts'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
+import { ChargerKey, OpenedChargerKey } from '../parts/ChargerKey.tsx'
 import { ChargePointForm } from '../parts/ChargePointForm.tsx'
 import { CircuitName, useCircuitNames, type CircuitNames } from '../parts/CircuitName.tsx'
 import { compareNames } from '../parts/circuitOrder.ts'
@@ -27,6 +30,9 @@ export function ChargePointsPage() {
   const names = useCircuitNames(depotId)
   const search = page.useSearch()
   const show = useSetSearch<typeof search>()
+  const navigate = useNavigate()
+  const showMessages = (chargePointId: string) =>
+    void navigate({ to: '/depots/$depotId/chargers/$chargePointId/messages', params: { depotId, chargePointId } })
   const query = useQuery({ ...chargePointList(depotId), select: inOrder })
   const opened = query.data?.find((chargePoint) => chargePoint.charge_point_id === search.edit)
   return (
@@ -34,7 +40,7 @@ export function ChargePointsPage() {
       <Registry<ChargePoint>
         noun={{ one: 'charge point', many: 'charge points' }}
         search={search}
-        covered={search.connector !== undefined || search.remove_connector !== undefined}
+        covered={search.connector !== undefined || search.remove_connector !== undefined || search.key !== undefined}
         query={query}
         rows={query.data ?? []}
         idOf={(chargePoint) => chargePoint.charge_point_id}
@@ -42,11 +48,22 @@ export function ChargePointsPage() {
         textOf={(chargePoint) => `${chargePoint.name} ${chargePoint.ocpp_identity}`}
         columns={columnsWith(names)}
         whenEmpty="Each charger of the depot stands here with its connectors, and in the microgrid on the circuit that feeds it."
-        createForm={(close) => <ChargePointForm depotId={depotId} kept={null} onDone={close} />}
+        rowActions={({ charge_point_id: chargePointId }, reason) => [
+          { label: 'Messages', reason, onClick: () => showMessages(chargePointId) },
+          { label: 'Make a new key…', reason, onClick: () => show({ edit: chargePointId, key: 'new' }) },
+        ]}
+        createForm={(close) => <ChargePointForm depotId={depotId} kept={null} onCancel={close} onDone={close} />}
         editForm={(chargePoint, seenRevision, close) => (
           <>
-            <ChargePointForm depotId={depotId} kept={{ chargePoint, seenRevision }} onDone={close} />
+            <ChargePointForm
+              depotId={depotId}
+              kept={{ row: chargePoint, seenRevision }}
+              onCancel={close}
+              onDone={close}
+            />
             {opened && <Connectors chargePoint={opened} show={show} />}
+            {opened && <ChargerKey chargePoint={opened} show={show} />}
+            <ChargerMessages onShow={() => showMessages(chargePoint.charge_point_id)} />
           </>
         )}
         move={(asset, close) => (
@@ -64,14 +81,35 @@ export function ChargePointsPage() {
         )}
       />
       {opened && (
-        <OpenedConnector
-          chargePoint={opened}
-          show={show}
-          connectorId={search.connector}
-          removeId={search.remove_connector}
-        />
+        <>
+          <OpenedConnector
+            chargePoint={opened}
+            show={show}
+            connectorId={search.connector}
+            removeId={search.remove_connector}
+          />
+          <OpenedChargerKey chargePoint={opened} show={show} opened={search.key} />
+        </>
       )}
     </>
+  )
+}
+
+function ChargerMessages({ onShow }: { readonly onShow: () => void }) {
+  const reason = useReasonAgainst('operator')
+  return (
+    <Stack gap={8} mt="lg">
+      <Divider />
+      <Group justify="space-between">
+        <Title order={2}>Messages</Title>
+        <ReasonButton size="xs" variant="default" reason={reason} onClick={onShow}>
+          Show messages
+        </ReasonButton>
+      </Group>
+      <Text size="sm" c="dimmed">
+        All that it said and was told, except secrets.
+      </Text>
+    </Stack>
   )
 }
 

@@ -48,13 +48,13 @@ export function CircuitsPage() {
       createForm={(close) => (
         <CircuitForm
           depotId={depotId}
-          circuit={null}
+          kept={null}
           under={search.under}
           onDone={() => (search.under === undefined ? close() : setSearch({ edit: undefined, under: undefined }))}
         />
       )}
       editForm={({ circuit }, seenRevision, close) => (
-        <CircuitForm depotId={depotId} circuit={{ circuit, seenRevision }} onDone={close} />
+        <CircuitForm depotId={depotId} kept={{ row: circuit, seenRevision }} onDone={close} />
       )}
       move={({ circuit }, close) => (
         <MoveModal

@@ -116,7 +116,19 @@ function Below({ depotId, search }: { readonly depotId: string; readonly search:
 }
 
 const columnsIn = (timezone: string): readonly Column<Cycle>[] => [
-  { header: 'When', wraps: false, cell: ({ started_at }) => <Moment time={started_at} timezone={timezone} /> },
+  {
+    header: 'When',
+    wraps: false,
+    cell: (cycle) => (
+      <AnchorLink
+        to="/depots/$depotId/cycles/$cycleId"
+        params={{ depotId: cycle.depot_id, cycleId: cycle.cycle_id }}
+        inherit
+      >
+        <Moment time={cycle.started_at} timezone={timezone} />
+      </AnchorLink>
+    ),
+  },
   { header: 'Outcome', from: 'sm', wraps: false, cell: ({ outcome }) => <Outcome outcome={outcome} /> },
   {
     header: 'What came of it',
@@ -125,13 +137,7 @@ const columnsIn = (timezone: string): readonly Column<Cycle>[] => [
         <Text size="sm" hiddenFrom="sm" component="span" display="block">
           <Outcome outcome={cycle.outcome} />
         </Text>
-        <AnchorLink
-          to="/depots/$depotId/cycles/$cycleId"
-          params={{ depotId: cycle.depot_id, cycleId: cycle.cycle_id }}
-          inherit
-        >
-          {cycle.sentence === '' ? wordOf({}, cycle.primary_reason ?? cycle.outcome) : cycle.sentence}
-        </AnchorLink>{' '}
+        {cycle.sentence === '' ? (cycle.primary_reason ?? cycle.outcome) : cycle.sentence}{' '}
         <FallbackWords sourceMode={cycle.source_mode} />
       </>
     ),

@@ -14,6 +14,7 @@ import { tabClass, TabLinks } from '../kit/TabLinks.tsx'
 import { formatClock, knownTimezone } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { useReasonAgainst } from '../parts/access.ts'
+import { ControlDrawer } from '../parts/ControlDrawer.tsx'
 import { DepotForm } from '../parts/DepotForm.tsx'
 import { DepotStrip } from '../parts/DepotStrip.tsx'
 import { EditDrawer } from '../parts/EditDrawer.tsx'
@@ -54,6 +55,7 @@ function Heading({ depot }: { readonly depot: Depot }) {
         name={depot.name}
         actions={() => [
           { label: 'Edit depot', reason: toEdit, onClick: () => setSearch({ settings: true }) },
+          { label: 'Control…', reason: null, onClick: () => setSearch({ control: true }) },
           {
             label: 'Delete depot…',
             reason: toDelete,
@@ -96,11 +98,11 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
 }
 
 function Opened({ depot }: { readonly depot: Depot }) {
-  const { settings, remove_depot: removes } = page.useSearch()
+  const { settings, control, remove_depot: removes } = page.useSearch()
   const setSearch = useSetSearch<ReturnType<typeof page.useSearch>>()
   const navigate = useNavigate()
   const refreshDepot = useRefreshDepot(depot.depot_id)
-  const close = () => setSearch({ settings: undefined, remove_depot: undefined })
+  const close = () => setSearch({ settings: undefined, control: undefined, remove_depot: undefined })
   if (settings) {
     return (
       <EditDrawer title={`Edit ${depot.name}`} row={depot} onClose={close}>
@@ -108,6 +110,7 @@ function Opened({ depot }: { readonly depot: Depot }) {
       </EditDrawer>
     )
   }
+  if (control) return <ControlDrawer depot={depot} onClose={close} />
   if (!removes) return null
   const { counts } = depot
   return (

@@ -33,7 +33,7 @@ export function DevicesPage() {
       whenEmpty="Meters, sensors, gateways and on-site controllers stand here, each on the circuit that it measures or controls."
       createForm={(close) => <DeviceForm depotId={depotId} kept={null} onDone={close} />}
       editForm={(device, seenRevision, close) => (
-        <DeviceForm depotId={depotId} kept={{ device, seenRevision }} onDone={close} />
+        <DeviceForm depotId={depotId} kept={{ row: device, seenRevision }} onDone={close} />
       )}
       move={(asset, close) => (
         <MoveAsset

@@ -35,7 +35,7 @@ export function PowerSourcesPage() {
       whenEmpty="The grid, batteries, solar panels and generators that feed the depot stand here."
       createForm={(close) => <PowerSourceForm depotId={depotId} kept={null} onDone={close} />}
       editForm={(powerSource, seenRevision, close) => (
-        <PowerSourceForm depotId={depotId} kept={{ powerSource, seenRevision }} onDone={close} />
+        <PowerSourceForm depotId={depotId} kept={{ row: powerSource, seenRevision }} onDone={close} />
       )}
       move={(asset, close) => (
         <MoveAsset

@@ -3,10 +3,10 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listAuditKindsOptions } from '../api/@tanstack/react-query.gen.ts'
+import { Filters } from '../kit/Filters.tsx'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Audit as Search } from '../search.ts'
-import styles from './AuditFilters.module.css'
 import { depotList } from './lists.ts'
 import { TimeInput } from './TimeInput.tsx'
 
@@ -25,7 +25,7 @@ export function AuditFilters({ search }: { readonly search: Search }) {
   // The events of a depot outlive it, and so does a link to them.
   const gone = search.depot !== undefined && !known ? [{ value: search.depot, label: 'a depot that is gone' }] : []
   return (
-    <div className={styles.filters}>
+    <Filters count={[search.depot, search.kind, search.actor, search.from, search.to].filter(Boolean).length}>
       <OptionalSelect
         label="Depot"
         none="All depots"
@@ -60,6 +60,6 @@ export function AuditFilters({ search }: { readonly search: Search }) {
         instant={search.to}
         onChange={(to) => setSearch({ to, open: undefined }, { replace: true })}
       />
-    </div>
+    </Filters>
   )
 }

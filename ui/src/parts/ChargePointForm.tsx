@@ -2,28 +2,24 @@ import { Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changeChargePoint, createChargePoint } from '../api/sdk.gen.ts'
 import type { ChargePoint } from '../api/types.gen.ts'
-import { FormBody } from '../kit/FormDrawer.tsx'
-import { useSubmit } from '../kit/useSubmit.ts'
-import { useReasonAgainst } from './access.ts'
 import { bounds, ratingRules, statedWithin, within } from './bounds.ts'
-import { changedOnly } from './changed.ts'
 import { chargePointBody, chargePointInput } from './chargePointInput.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
-import { idempotencyKey, ifMatch } from './ifMatch.ts'
+import { KeptForm, type Kept } from './KeptForm.tsx'
 import { RatingField } from './RatingField.tsx'
-import { useRefreshDepot } from './refresh.ts'
 import { controlModes, limitReferences, optionsOf } from './words.ts'
 
 type Props = {
   readonly depotId: string
-  readonly kept: { readonly chargePoint: ChargePoint; readonly seenRevision: number } | null
-  readonly onDone: () => void
+  readonly kept: Kept<ChargePoint>
+  /** under what name a charger came already that is now taken in */
+  readonly identity?: string
+  readonly onCancel: () => void
+  readonly onDone: (created: ChargePoint | null) => void
 }
 
-export function ChargePointForm({ depotId, kept, onDone }: Props) {
-  const refreshDepot = useRefreshDepot(depotId)
-  const reason = useReasonAgainst('operator')
-  const initialValues = chargePointInput(kept?.chargePoint ?? null)
+export function ChargePointForm({ depotId, kept, identity, onCancel, onDone }: Props) {
+  const initialValues = chargePointInput(kept?.row ?? null, identity)
   const form = useForm({
     initialValues,
     validate: {
@@ -35,38 +31,17 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
       fallback_kw: statedWithin(bounds.power, '0 where it stops charging.', initialValues.fallback_kw),
     },
   })
-  const { submit, isPending, error } = useSubmit(
-    form,
-    async (values, key) => {
-      const body = chargePointBody(values)
-      await (kept
-        ? changeChargePoint({
-            path: { charge_point_id: kept.chargePoint.charge_point_id },
-            body: changedOnly(body, chargePointBody(form.getInitialValues())),
-            headers: ifMatch(kept.seenRevision),
-            throwOnError: true,
-          })
-        : createChargePoint({
-            path: { depot_id: depotId },
-            body,
-            headers: idempotencyKey(key),
-            throwOnError: true,
-          }))
-    },
-    () => {
-      onDone()
-      void refreshDepot()
-    },
-  )
   return (
-    <FormBody
-      onSubmit={submit}
-      onCancel={onDone}
-      saveLabel={kept ? 'Save' : 'Add charge point'}
-      isPending={isPending}
-      error={error}
-      fieldNames={Object.keys(form.values)}
-      reason={reason}
+    <KeptForm
+      form={form}
+      noun="charge point"
+      depotId={depotId}
+      kept={kept}
+      bodyOf={chargePointBody}
+      create={(sent) => createChargePoint({ path: { depot_id: depotId }, ...sent })}
+      change={({ charge_point_id }, sent) => changeChargePoint({ path: { charge_point_id }, ...sent })}
+      onCancel={onCancel}
+      onDone={onDone}
     >
       <TextInput label="Name" maxLength={120} data-autofocus {...form.getInputProps('name')} />
       <CircuitSelect
@@ -77,8 +52,14 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
       />
       <TextInput
         label="OCPP identity"
-        description="The last part of the address by which the charger connects."
+        description={
+          identity === undefined
+            ? 'The last part of the address by which the charger connects.'
+            : 'As the charger came.'
+        }
         maxLength={48}
+        readOnly={identity !== undefined}
+        variant={identity === undefined ? 'default' : 'filled'}
         {...form.getInputProps('ocpp_identity')}
       />
       <RatingField form={form} hint="Without a rating the microgrid can’t be assembled." />
@@ -121,6 +102,6 @@ export function ChargePointForm({ depotId, kept, onDone }: Props) {
         decimalScale={3}
         {...form.getInputProps('fallback_kw')}
       />
-    </FormBody>
+    </KeptForm>
   )
 }

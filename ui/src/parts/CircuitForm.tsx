@@ -2,29 +2,22 @@ import { NumberInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changeCircuit, createCircuit } from '../api/sdk.gen.ts'
 import type { Circuit } from '../api/types.gen.ts'
-import { FormBody } from '../kit/FormDrawer.tsx'
-import { useSubmit } from '../kit/useSubmit.ts'
-import { useReasonAgainst } from './access.ts'
 import { bounds, ratingRules, within } from './bounds.ts'
-import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
-import { idempotencyKey, ifMatch } from './ifMatch.ts'
+import { KeptForm, type Kept } from './KeptForm.tsx'
 import { ratingInput, ratingOf } from './rating.ts'
 import { RatingField } from './RatingField.tsx'
-import { useRefreshDepot } from './refresh.ts'
 
 type Props = {
   readonly depotId: string
-  readonly circuit: { readonly circuit: Circuit; readonly seenRevision: number } | null
+  readonly kept: Kept<Circuit>
   /** where a new circuit is to hang, unless the user chooses otherwise */
   readonly under?: string | undefined
   readonly onDone: () => void
 }
 
-export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
-  const refreshDepot = useRefreshDepot(depotId)
-  const reason = useReasonAgainst('operator')
-  const initialValues = circuitInput(circuit?.circuit ?? null, under)
+export function CircuitForm({ depotId, kept, under, onDone }: Props) {
+  const initialValues = circuitInput(kept?.row ?? null, under)
   const form = useForm({
     initialValues,
     validate: {
@@ -33,33 +26,17 @@ export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
       safe_default_kw: within(bounds.power, initialValues.safe_default_kw),
     },
   })
-  const { submit, isPending, error } = useSubmit(
-    form,
-    async (values, key) => {
-      const body = bodyOf(values)
-      await (circuit
-        ? changeCircuit({
-            path: { circuit_id: circuit.circuit.circuit_id },
-            body: changedOnly(body, bodyOf(form.getInitialValues())),
-            headers: ifMatch(circuit.seenRevision),
-            throwOnError: true,
-          })
-        : createCircuit({ path: { depot_id: depotId }, body, headers: idempotencyKey(key), throwOnError: true }))
-    },
-    () => {
-      onDone()
-      void refreshDepot()
-    },
-  )
   return (
-    <FormBody
-      onSubmit={submit}
+    <KeptForm
+      form={form}
+      noun="circuit"
+      depotId={depotId}
+      kept={kept}
+      bodyOf={bodyOf}
+      create={(sent) => createCircuit({ path: { depot_id: depotId }, ...sent })}
+      change={({ circuit_id }, sent) => changeCircuit({ path: { circuit_id }, ...sent })}
       onCancel={onDone}
-      saveLabel={circuit ? 'Save' : 'Add circuit'}
-      isPending={isPending}
-      error={error}
-      fieldNames={Object.keys(form.values)}
-      reason={reason}
+      onDone={onDone}
     >
       <TextInput label="Name" maxLength={120} data-autofocus {...form.getInputProps('name')} />
       <CircuitSelect
@@ -67,7 +44,7 @@ export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
         label="Fed from"
         description="Without a parent it is a grid connection of the microgrid."
         none="Top level: a grid connection"
-        exceptUnder={circuit?.circuit.circuit_id}
+        exceptUnder={kept?.row.circuit_id}
         {...form.getInputProps('parent_circuit_id')}
       />
       <RatingField form={form} hint="A circuit needs a rating or a safe default capacity." />
@@ -80,7 +57,7 @@ export function CircuitForm({ depotId, circuit, under, onDone }: Props) {
         decimalScale={3}
         {...form.getInputProps('safe_default_kw')}
       />
-    </FormBody>
+    </KeptForm>
   )
 }
 

@@ -87,9 +87,7 @@ export function OpenedConnector({ chargePoint, show, connectorId, removeId }: Op
   if (connectorId !== undefined) {
     return (
       <EditDrawer key={connectorId} title={`Edit ${name}`} row={connector} onClose={close}>
-        {(row, seenRevision) => (
-          <ConnectorForm chargePoint={chargePoint} kept={{ connector: row, seenRevision }} onDone={close} />
-        )}
+        {(row, seenRevision) => <ConnectorForm chargePoint={chargePoint} kept={{ row, seenRevision }} onDone={close} />}
       </EditDrawer>
     )
   }

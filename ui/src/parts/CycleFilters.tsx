@@ -1,4 +1,8 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconFilter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { getDepotMicrogridOptions } from '../api/@tanstack/react-query.gen.ts'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
@@ -9,7 +13,32 @@ import { chargePointList } from './lists.ts'
 import { TimeInput } from './TimeInput.tsx'
 import { optionsOf } from './words.ts'
 
-export function CycleFilters({ depotId, search }: { readonly depotId: string; readonly search: Search }) {
+type Props = { readonly depotId: string; readonly search: Search }
+
+/** On a phone they would fill the screen before the first cycle: there they wait behind their name. */
+export function CycleFilters(props: Props) {
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const [isOpen, setOpen] = useState(false)
+  if (!isPhone) return <Filters {...props} />
+  const count = Object.values(props.search).filter((value) => value !== undefined).length
+  return (
+    <>
+      <Button
+        variant="default"
+        fullWidth
+        mb="sm"
+        leftSection={<IconFilter size={16} />}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {count === 0 ? 'Filters' : `Filters (${count} set)`}
+      </Button>
+      {isOpen && <Filters {...props} />}
+    </>
+  )
+}
+
+function Filters({ depotId, search }: Props) {
   const setSearch = useSetSearch<Search>()
   const { data: microgrid } = useQuery(getDepotMicrogridOptions({ path: { depot_id: depotId } }))
   const { data: chargers = [] } = useQuery(chargePointList(depotId))

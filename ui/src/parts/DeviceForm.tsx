@@ -2,55 +2,32 @@ import { Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changeDevice, createDevice } from '../api/sdk.gen.ts'
 import type { Device } from '../api/types.gen.ts'
-import { FormBody } from '../kit/FormDrawer.tsx'
-import { useSubmit } from '../kit/useSubmit.ts'
-import { useReasonAgainst } from './access.ts'
-import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
-import { idempotencyKey, ifMatch } from './ifMatch.ts'
-import { useRefreshDepot } from './refresh.ts'
+import { KeptForm, type Kept } from './KeptForm.tsx'
 import { deviceKinds, optionsOf } from './words.ts'
 
 type Props = {
   readonly depotId: string
-  readonly kept: { readonly device: Device; readonly seenRevision: number } | null
+  readonly kept: Kept<Device>
   readonly onDone: () => void
 }
 
 export function DeviceForm({ depotId, kept, onDone }: Props) {
-  const refreshDepot = useRefreshDepot(depotId)
-  const reason = useReasonAgainst('operator')
   const form = useForm({
-    initialValues: deviceInput(kept?.device ?? null),
+    initialValues: deviceInput(kept?.row ?? null),
     validate: { name: (name) => (name.trim() === '' ? 'A device needs a name.' : null) },
   })
-  const { submit, isPending, error } = useSubmit(
-    form,
-    async (values, key) => {
-      const body = bodyOf(values)
-      await (kept
-        ? changeDevice({
-            path: { device_id: kept.device.device_id },
-            body: changedOnly(body, bodyOf(form.getInitialValues())),
-            headers: ifMatch(kept.seenRevision),
-            throwOnError: true,
-          })
-        : createDevice({ path: { depot_id: depotId }, body, headers: idempotencyKey(key), throwOnError: true }))
-    },
-    () => {
-      onDone()
-      void refreshDepot()
-    },
-  )
   return (
-    <FormBody
-      onSubmit={submit}
+    <KeptForm
+      form={form}
+      noun="device"
+      depotId={depotId}
+      kept={kept}
+      bodyOf={bodyOf}
+      create={(sent) => createDevice({ path: { depot_id: depotId }, ...sent })}
+      change={({ device_id }, sent) => changeDevice({ path: { device_id }, ...sent })}
       onCancel={onDone}
-      saveLabel={kept ? 'Save' : 'Add device'}
-      isPending={isPending}
-      error={error}
-      fieldNames={Object.keys(form.values)}
-      reason={reason}
+      onDone={onDone}
     >
       <TextInput label="Name" maxLength={120} data-autofocus {...form.getInputProps('name')} />
       <Select label="Kind" data={optionsOf(deviceKinds)} allowDeselect={false} {...form.getInputProps('kind')} />
@@ -67,7 +44,7 @@ export function DeviceForm({ depotId, kept, onDone }: Props) {
         maxLength={120}
         {...form.getInputProps('site_model_name')}
       />
-    </FormBody>
+    </KeptForm>
   )
 }
 

@@ -2,28 +2,21 @@ import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changePowerSource, createPowerSource } from '../api/sdk.gen.ts'
 import type { PowerSource } from '../api/types.gen.ts'
-import { FormBody } from '../kit/FormDrawer.tsx'
-import { useSubmit } from '../kit/useSubmit.ts'
-import { useReasonAgainst } from './access.ts'
 import { bounds, ratingRules, within } from './bounds.ts'
-import { changedOnly } from './changed.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
-import { idempotencyKey, ifMatch } from './ifMatch.ts'
+import { KeptForm, type Kept } from './KeptForm.tsx'
 import { ratingInput, ratingOf } from './rating.ts'
 import { RatingField } from './RatingField.tsx'
-import { useRefreshDepot } from './refresh.ts'
 import { optionsOf, powerSourceKinds } from './words.ts'
 
 type Props = {
   readonly depotId: string
-  readonly kept: { readonly powerSource: PowerSource; readonly seenRevision: number } | null
+  readonly kept: Kept<PowerSource>
   readonly onDone: () => void
 }
 
 export function PowerSourceForm({ depotId, kept, onDone }: Props) {
-  const refreshDepot = useRefreshDepot(depotId)
-  const reason = useReasonAgainst('operator')
-  const initialValues = powerSourceInput(kept?.powerSource ?? null)
+  const initialValues = powerSourceInput(kept?.row ?? null)
   const form = useForm({
     initialValues,
     validate: {
@@ -32,38 +25,17 @@ export function PowerSourceForm({ depotId, kept, onDone }: Props) {
       capacity_kwh: within(bounds.energy, initialValues.capacity_kwh),
     },
   })
-  const { submit, isPending, error } = useSubmit(
-    form,
-    async (values, key) => {
-      const body = bodyOf(values)
-      await (kept
-        ? changePowerSource({
-            path: { power_source_id: kept.powerSource.power_source_id },
-            body: changedOnly(body, bodyOf(form.getInitialValues())),
-            headers: ifMatch(kept.seenRevision),
-            throwOnError: true,
-          })
-        : createPowerSource({
-            path: { depot_id: depotId },
-            body,
-            headers: idempotencyKey(key),
-            throwOnError: true,
-          }))
-    },
-    () => {
-      onDone()
-      void refreshDepot()
-    },
-  )
   return (
-    <FormBody
-      onSubmit={submit}
+    <KeptForm
+      form={form}
+      noun="power source"
+      depotId={depotId}
+      kept={kept}
+      bodyOf={bodyOf}
+      create={(sent) => createPowerSource({ path: { depot_id: depotId }, ...sent })}
+      change={({ power_source_id }, sent) => changePowerSource({ path: { power_source_id }, ...sent })}
       onCancel={onDone}
-      saveLabel={kept ? 'Save' : 'Add power source'}
-      isPending={isPending}
-      error={error}
-      fieldNames={Object.keys(form.values)}
-      reason={reason}
+      onDone={onDone}
     >
       <TextInput label="Name" maxLength={120} data-autofocus {...form.getInputProps('name')} />
       <Select label="Kind" data={optionsOf(powerSourceKinds)} allowDeselect={false} {...form.getInputProps('kind')} />
@@ -85,7 +57,7 @@ export function PowerSourceForm({ depotId, kept, onDone }: Props) {
           {...form.getInputProps('capacity_kwh')}
         />
       )}
-    </FormBody>
+    </KeptForm>
   )
 }
 

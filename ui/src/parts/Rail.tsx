@@ -1,6 +1,9 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconBuildingFactory2, IconSettings, IconUserCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { IconAlertTriangle, IconBuildingFactory2, IconSettings, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { countIncidentsOptions } from '../api/@tanstack/react-query.gen.ts'
+import { formatCount } from '../kit/numbers.ts'
 import { useSession } from './access.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import styles from './Rail.module.css'
@@ -16,6 +19,7 @@ export function Rail() {
         <IconBuildingFactory2 size={22} stroke={1.6} aria-hidden />
         Depots
       </Link>
+      <IncidentsItem />
       <AdminItem allowed={session.role !== 'viewer'} />
       <div className={styles.gap} />
       <Menu>
@@ -28,6 +32,26 @@ export function Rail() {
         <AccountMenu session={session} />
       </Menu>
     </nav>
+  )
+}
+
+const shownMax = 99
+
+function IncidentsItem() {
+  const { data: count } = useQuery(countIncidentsOptions())
+  const open = count?.open ?? 0
+  return (
+    <Link to="/incidents" className={styles.item} aria-label={`Incidents, ${formatCount(open)} open`}>
+      <span className={styles.icon}>
+        <IconAlertTriangle size={22} stroke={1.6} aria-hidden />
+        {open > 0 && (
+          <span className={styles.count} data-worst={count?.worst}>
+            {open > shownMax ? `${shownMax}+` : open}
+          </span>
+        )}
+      </span>
+      Incidents
+    </Link>
   )
 }
 

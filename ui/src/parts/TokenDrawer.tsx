@@ -1,12 +1,12 @@
-import { Button, Checkbox, CopyButton, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Checkbox, MultiSelect, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createToken } from '../api/sdk.gen.ts'
 import type { Token, TokenCreated } from '../api/types.gen.ts'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
-import { Notice } from '../kit/Notice.tsx'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
+import { ShownOnce } from '../kit/ShownOnce.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { roleNames, useReasonAgainst, type Role } from './access.ts'
 import { idempotencyKey } from './ifMatch.ts'
@@ -19,34 +19,17 @@ export function TokenDrawer({ onClose }: { readonly onClose: () => void }) {
   const [created, setCreated] = useState<TokenCreated>()
   return (
     <FormDrawer title={created ? `Token ${created.name}` : 'Create token'} onClose={onClose}>
-      {created ? <Secret token={created} onClose={onClose} /> : <TokenForm onCancel={onClose} onDone={setCreated} />}
-    </FormDrawer>
-  )
-}
-
-function Secret({ token, onClose }: { readonly token: TokenCreated; readonly onClose: () => void }) {
-  return (
-    <Stack>
-      <Notice tone="degraded" title="Copy it now: it is never shown again">
-        Busbar keeps only a fingerprint of it. If it is lost, revoke this token and create another.
-      </Notice>
-      <TextInput
-        label="Token"
-        value={token.token}
-        readOnly
-        onFocus={(event) => event.currentTarget.select()}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-      />
-      {/* Without a secure origin the browser gives no clipboard: the field marks itself when focused. */}
-      {window.isSecureContext && (
-        <CopyButton value={token.token}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
-        </CopyButton>
+      {created ? (
+        <ShownOnce
+          label="Token"
+          secret={created.token}
+          whenLost="Busbar keeps only a fingerprint of it. If it is lost, revoke this token and create another."
+          onClose={onClose}
+        />
+      ) : (
+        <TokenForm onCancel={onClose} onDone={setCreated} />
       )}
-      <Button variant="default" onClick={onClose}>
-        I have stored it
-      </Button>
-    </Stack>
+    </FormDrawer>
   )
 }
 

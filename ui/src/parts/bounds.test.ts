@@ -1,8 +1,10 @@
 import { ChargePointCreate, ConnectorCreate } from '@busbar/wire/api/chargePoints'
 import { Kwh, Rating } from '@busbar/wire/api/common'
 import { CircuitCreate } from '@busbar/wire/api/circuits'
+import { ControlChange } from '@busbar/wire/api/control'
 import { describe, expect, test } from 'vitest'
 import { bounds, outside, ratingRules, statedWithin, within, type Bound } from './bounds.ts'
+import { assumedLoad, controlBody, controlInput, controlNumbers, controlRules, shareOf } from './control.ts'
 import { noRating, type RatingInput } from './rating.ts'
 
 type Door = { safeParse(body: unknown): { success: boolean } }
@@ -34,6 +36,46 @@ describe('UI-1: a form says in the depot’s words what can’t be', () => {
       if (number < 0) continue
       expect(door.safeParse(body(number)).success, `${number}`).toBe(outside(number, bounds[field]) === null)
     }
+  })
+
+  test.each(Object.entries(controlNumbers))('API-2, CYC-8: and as %s of how a depot is controlled', (field, bound) => {
+    const sent = (number: number) => ({ [field]: bound.unit === '%' ? shareOf(number) : number })
+    const step = bound.unit === 's' ? 1 : 0.001
+    for (const number of [bound.min - step, bound.min, bound.max, bound.max + step]) {
+      if (number < 0) continue
+      const isTaken = ControlChange.safeParse(sent(Number(number.toFixed(3)))).success
+      expect(isTaken, `${number}`).toBe(outside(number, bound) === null)
+    }
+  })
+
+  test('TEL-3: an assumed load is taken up to the same end', () => {
+    const loads = (assumed_kw: number) => ({ expected_loads: [{ node_id: 'x', assumed_kw }] })
+    expect(ControlChange.safeParse(loads(assumedLoad.max)).success).toBe(true)
+    expect(ControlChange.safeParse(loads(assumedLoad.max + 1)).success).toBe(false)
+  })
+
+  test('CYC-8: what is read is what is sent when nothing is entered', () => {
+    const values = {
+      ...{ usable_power_calculation_version: 3, strategy: 'PRIORITY', share_rule: 'leaf-fair', cycle_every_s: 15 },
+      ...{ stale_after_s: 60, configured_demand_kw: null, ramp_kw_per_s: 2.5, dead_band_kw: 1 },
+      ...{ dead_band_share: 0.07, lease_s: 300, breach_tolerance_kw: 1, breach_tolerance_share: 0.29 },
+      ...{ breach_opens_after_s: 10, breach_hysteresis_share: 0.001, breach_clears_after_s: 30 },
+      contract_interval_min: 15,
+      stale_after_by_node: [{ node_id: 'a', stale_after_s: 30 }],
+      expected_loads: [
+        { node_id: 'a', assumed_kw: null },
+        { node_id: 'b', assumed_kw: 0 },
+      ],
+    } as const
+    const kept = { ...structuredClone(values), depot_id: 'd', revision: 1, created_at: '', changed_at: '' }
+    expect(controlBody(controlInput(kept as never))).toEqual(values)
+  })
+
+  test('CYC-1: a lease that cycles can’t renew in time is told where it is entered', () => {
+    const values = { cycle_every_s: 60 } as never
+    expect(controlRules.lease_s(240, values)).toBeNull()
+    expect(controlRules.lease_s(239, values)).toBe('At least four cycles: 240\u202fs.')
+    expect(controlRules.lease_s(59, values)).toBe('At least 60\u202fs.')
   })
 
   test('UI-1: it names the end that was passed, with its unit', () => {

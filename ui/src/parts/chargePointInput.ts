@@ -4,11 +4,11 @@ import { ratingInput, ratingOf } from './rating.ts'
 /** A charge point as its form holds it, under the API's names, so that the server's errors find their fields. */
 export type ChargePointInput = ReturnType<typeof chargePointInput>
 
-export function chargePointInput(chargePoint: ChargePoint | null) {
+export function chargePointInput(chargePoint: ChargePoint | null, identity = '') {
   return {
-    name: chargePoint?.name ?? '',
+    name: chargePoint?.name ?? identity,
     circuit_id: chargePoint?.circuit_id ?? null,
-    ocpp_identity: chargePoint?.ocpp_identity ?? '',
+    ocpp_identity: chargePoint?.ocpp_identity ?? identity,
     control_mode: chargePoint?.control_mode ?? ('CONNECTOR' as const),
     rating: ratingInput(chargePoint?.rating ?? null),
     limit_reference: chargePoint?.limit_reference ?? ('AC_INPUT' as const),

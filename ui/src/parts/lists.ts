@@ -1,23 +1,31 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  listAliasUsesQueryKey,
   listChargePointsQueryKey,
   listCircuitsQueryKey,
   listDepotsQueryKey,
   listDevicesQueryKey,
+  listIncidentsQueryKey,
   listMicrogridsQueryKey,
   listPowerSourcesQueryKey,
   listTokensQueryKey,
+  listUnknownChargersQueryKey,
   listUsersQueryKey,
+  listWebhooksQueryKey,
 } from '../api/@tanstack/react-query.gen.ts'
 import {
+  listAliasUses,
   listChargePoints,
   listCircuits,
   listDepots,
   listDevices,
+  listIncidents,
   listMicrogrids,
   listPowerSources,
   listTokens,
+  listUnknownChargers,
   listUsers,
+  listWebhooks,
 } from '../api/sdk.gen.ts'
 
 const pageSize = 500
@@ -51,6 +59,18 @@ export const depotList = () =>
     queryFn: ({ signal }) => wholeList(signal, (turn) => listDepots(turn)),
   })
 
+type IncidentFilter = { severity?: 'INFO' | 'YELLOW' | 'RED'; kind?: string; depot_id?: string }
+
+/** As many as there are troubles, which are few. */
+export const openIncidentList = (filter: IncidentFilter) =>
+  queryOptions({
+    queryKey: listIncidentsQueryKey({ query: { ...filter, state: 'OPEN' } }),
+    queryFn: ({ signal }) =>
+      wholeList(signal, ({ query, ...turn }) =>
+        listIncidents({ query: { ...query, ...filter, state: 'OPEN' }, ...turn }),
+      ),
+  })
+
 export const microgridList = () =>
   queryOptions({
     queryKey: listMicrogridsQueryKey(),
@@ -67,6 +87,24 @@ export const tokenList = () =>
   queryOptions({
     queryKey: listTokensQueryKey(),
     queryFn: ({ signal }) => wholeList(signal, (turn) => listTokens(turn)),
+  })
+
+export const unknownChargerList = () =>
+  queryOptions({
+    queryKey: listUnknownChargersQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listUnknownChargers(turn)),
+  })
+
+export const webhookList = () =>
+  queryOptions({
+    queryKey: listWebhooksQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listWebhooks(turn)),
+  })
+
+export const aliasUseList = () =>
+  queryOptions({
+    queryKey: listAliasUsesQueryKey(),
+    queryFn: ({ signal }) => wholeList(signal, (turn) => listAliasUses(turn)),
   })
 
 export const circuitList = (depot_id: string) =>

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LiveStream } from './liveStream.ts'
+import { nothingTouched } from './touches.ts'
 import type { Stale } from './refresh.ts'
 
 /** The far side of the wire: what the browser would tell us. */
@@ -26,8 +27,8 @@ class FakeEventSource {
   close() {
     this.readyState = 2
   }
-  say(depot_id: string | null) {
-    this.onmessage({ data: JSON.stringify({ depot_id }) })
+  say(depot_id: string | null, stream = `depot/${depot_id}`) {
+    this.onmessage({ data: JSON.stringify({ depot_id, stream }) })
   }
 }
 
@@ -58,7 +59,18 @@ describe('API-4: the live stream in the page', () => {
     for (let change = 0; change < 100; change++) source().say(change % 2 === 0 ? 'perth' : 'bremen')
     expect(heard).toEqual([])
     vi.advanceTimersByTime(200)
-    expect(heard).toEqual([{ depotIds: new Set(['perth', 'bremen']), installation: false }])
+    expect(heard).toEqual([{ ...nothingTouched, depotIds: new Set(['perth', 'bremen']) }])
+  })
+
+  test('EVT-3: an incident is told as one: what was asked about its depot is as it was', () => {
+    source().say('perth', 'incident/perth/one')
+    vi.advanceTimersByTime(200)
+    source().say('perth')
+    vi.advanceTimersByTime(200)
+    expect(heard).toEqual([
+      { ...nothingTouched, incidents: true },
+      { ...nothingTouched, depotIds: new Set(['perth']) },
+    ])
   })
 
   test('API-4: a burst that doesn’t end is shown about once a second', () => {
@@ -84,7 +96,7 @@ describe('API-4: the live stream in the page', () => {
   test('UI-2: where the browser gives up we try again, ever more slowly, and ask whether the session still stands', () => {
     source().readyState = FakeEventSource.CLOSED
     source().onerror()
-    expect(heard).toEqual([{ depotIds: new Set(), installation: true }])
+    expect(heard).toEqual([{ ...nothingTouched, installation: true }])
     vi.advanceTimersByTime(1000)
     expect(FakeEventSource.opened).toHaveLength(2)
     source().readyState = FakeEventSource.CLOSED

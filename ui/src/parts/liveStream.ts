@@ -1,5 +1,6 @@
 import type { StreamMessage } from '../api/types.gen.ts'
 import type { Stale } from './refresh.ts'
+import { nothingTouched } from './touches.ts'
 
 export type LiveState =
   { readonly state: 'connecting' } | { readonly state: 'live' } | { readonly state: 'cut'; readonly since: number }
@@ -26,6 +27,7 @@ export class LiveStream {
   private readonly listeners = new Set<() => void>()
   private depotIds = new Set<string>()
   private installation = false
+  private incidents = false
   private firstHeardAt: number | undefined
   private moved = new Set<string>()
   private movedToldAt = -Infinity
@@ -89,6 +91,7 @@ export class LiveStream {
     this.moved = new Set()
     this.depotIds = new Set()
     this.installation = false
+    this.incidents = false
     this.firstHeardAt = undefined
   }
 
@@ -112,7 +115,7 @@ export class LiveStream {
     clearTimeout(this.retryTimer)
     this.retryTimer = setTimeout(this.connect, this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, retryMaxMs)
-    this.heard({ depotIds: new Set(), installation: true })
+    this.heard({ ...nothingTouched, installation: true })
   }
 
   private readonly cut = (): void => {
@@ -130,7 +133,8 @@ export class LiveStream {
   }
 
   private arrived(message: StreamMessage): void {
-    if (message.depot_id === null) this.installation = true
+    if (message.stream.startsWith('incident/')) this.incidents = true
+    else if (message.depot_id === null) this.installation = true
     else this.depotIds.add(message.depot_id)
     this.firstHeardAt ??= Date.now()
     clearTimeout(this.flushTimer)
@@ -139,11 +143,8 @@ export class LiveStream {
   }
 
   private readonly flush = (): void => {
-    const touched = { depotIds: this.depotIds, installation: this.installation }
-    clearTimeout(this.flushTimer)
-    this.depotIds = new Set()
-    this.installation = false
-    this.firstHeardAt = undefined
+    const touched = { depotIds: this.depotIds, installation: this.installation, incidents: this.incidents }
+    this.forget()
     this.heard(touched)
   }
 
@@ -158,7 +159,7 @@ export class LiveStream {
     this.movedTimer = undefined
     this.moved = new Set()
     this.movedToldAt = Date.now()
-    this.heard({ depotIds: new Set(), installation: false, moved })
+    this.heard({ ...nothingTouched, moved })
   }
 
   private become(next: LiveState): void {

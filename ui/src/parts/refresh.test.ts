@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { listCircuitsQueryKey } from '../api/@tanstack/react-query.gen.ts'
 import { refresh } from './refresh.ts'
 
-const touched = { depotIds: new Set(['perth']), installation: false }
+const touched = { depotIds: new Set(['perth']), installation: false, incidents: false }
 const queryKey = listCircuitsQueryKey({ path: { depot_id: 'perth' } })
 
 test('API-4: a change that is heard while the first answer is on its way is not lost', async () => {
@@ -30,7 +30,7 @@ test('API-4: another depot’s change asks nothing again', async () => {
   const observer = new QueryObserver(queryClient, { queryKey, queryFn: () => Promise.resolve(++asked) })
   const stop = observer.subscribe(() => {})
   await expect.poll(() => asked).toBe(1)
-  await refresh(queryClient, { depotIds: new Set(['bremen']), installation: false })
+  await refresh(queryClient, { depotIds: new Set(['bremen']), installation: false, incidents: false })
   expect(asked).toBe(1)
   await refresh(queryClient, touched)
   expect(asked).toBe(2)

@@ -1,6 +1,6 @@
 import { hashKey, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { getSessionQueryKey } from '../api/@tanstack/react-query.gen.ts'
-import { touches, type Touched } from './touches.ts'
+import { nothingTouched, touches, type Touched } from './touches.ts'
 
 /**
  * What may be another answer now: what was touched, `anything` after a gap, or everything `anew` where what was read before
@@ -32,10 +32,15 @@ const isFirstAsking = ({ state }: Query) => state.fetchStatus === 'fetching' && 
 /** After a change of one's own: it shows at once, even while the stream is cut. */
 export function useRefreshDepot(depotId: string): () => Promise<void> {
   const queryClient = useQueryClient()
-  return () => refresh(queryClient, { depotIds: new Set([depotId]), installation: false })
+  return () => refresh(queryClient, { ...nothingTouched, depotIds: new Set([depotId]) })
 }
 
 export function useRefreshInstallation(): () => Promise<void> {
   const queryClient = useQueryClient()
-  return () => refresh(queryClient, { depotIds: new Set(), installation: true })
+  return () => refresh(queryClient, { ...nothingTouched, installation: true })
+}
+
+export function useRefreshIncidents(): () => Promise<void> {
+  const queryClient = useQueryClient()
+  return () => refresh(queryClient, { ...nothingTouched, incidents: true })
 }

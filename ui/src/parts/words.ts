@@ -1,5 +1,14 @@
 import type { BarLimit } from './LimitBar.tsx'
-import type { ChargePoint, Device, MicrogridNode, PowerSource } from '../api/types.gen.ts'
+import type {
+  ChargePoint,
+  ChargerMessage,
+  Control,
+  Device,
+  MicrogridNode,
+  PowerSource,
+  Webhook,
+  WebhookDelivery,
+} from '../api/types.gen.ts'
 
 // The depot's words for what the API names in capitals.
 
@@ -27,6 +36,18 @@ export const limitReferences: Record<ChargePoint['limit_reference'], string> = {
   DC_OUTPUT: 'DC output',
 }
 
+export const strategies: Record<Control['strategy'], string> = {
+  EQUAL_SHARE: 'Equal shares',
+  PRIORITY: 'By priority and weight',
+  EARLIEST_DEPARTURE: 'Earliest departure first',
+  FIRST_COME: 'First come, first served',
+}
+
+export const shareRules: Record<Control['share_rule'], string> = {
+  'leaf-fair': 'Chargers',
+  'branch-fair': 'Branches',
+}
+
 export const nodeKinds: Record<MicrogridNode['kind'], string> = {
   GRID_CONNECTION: 'Grid connection',
   CIRCUIT: 'Node',
@@ -35,6 +56,30 @@ export const nodeKinds: Record<MicrogridNode['kind'], string> = {
 export const limitSources: Record<MicrogridNode['effective_limit']['source'], string> = {
   RATING: 'rating',
   SAFE_DEFAULT_CAPACITY: 'safe default',
+}
+
+export const messageDirections: Record<ChargerMessage['direction'], string> = {
+  FROM_CHARGER: 'from the charger',
+  TO_CHARGER: 'to the charger',
+}
+
+export const messageKinds: Record<ChargerMessage['kind'], string> = {
+  CALL: 'call',
+  RESULT: 'answer',
+  ERROR: 'error',
+  UNREADABLE: 'can’t be read',
+}
+
+export const severities: Record<Webhook['severity_min'], string> = {
+  INFO: 'Everything',
+  YELLOW: 'Yellow and red',
+  RED: 'Red alone',
+}
+
+export const deliveryStates: Record<WebhookDelivery['state'], string> = {
+  WAITING: 'waiting',
+  DELIVERED: 'delivered',
+  GIVEN_UP: 'given up',
 }
 
 export const barLimit = ({ limit_kw: kw, source }: MicrogridNode['effective_limit']): BarLimit => ({

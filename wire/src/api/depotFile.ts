@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ChargePointCreate, ConnectorCreate } from './chargePoints.ts'
 import { CircuitCreate } from './circuits.ts'
-import { Name } from './common.ts'
+import { ControlChange } from './control.ts'
+import { Kw, Name } from './common.ts'
 import { DepotCreate } from './depots.ts'
 import { DeviceCreate } from './devices.ts'
 import { PowerSourceCreate } from './powerSources.ts'
@@ -43,11 +44,40 @@ export type PowerSourceInFile = z.infer<typeof PowerSourceInFile>
 export const DeviceInFile = DeviceCreate.omit({ circuit_id: true }).extend({ circuit })
 export type DeviceInFile = z.infer<typeof DeviceInFile>
 
+const node = {
+  circuit: Name.nullable().optional(),
+  charge_point: Name.nullable().optional(),
+  connector: ConnectorCreate.shape.number.nullable().optional().describe('of the charge point'),
+}
+/** A circuit, a charge point or one of its connectors; what names none of them is the microgrid as a whole. */
+export type NodeInFile = z.infer<z.ZodObject<typeof node>>
+
+export const StaleAfterInFile = z.strictObject({
+  ...node,
+  stale_after_s: ControlChange.shape.stale_after_s.unwrap(),
+})
+export type StaleAfterInFile = z.infer<typeof StaleAfterInFile>
+
+export const ExpectedLoadInFile = z.strictObject({
+  circuit: node.circuit,
+  assumed_kw: Kw.nullable().default(null).describe('none: it must be measured'),
+})
+export type ExpectedLoadInFile = z.infer<typeof ExpectedLoadInFile>
+
+/** What is left out is as every depot begins. */
+export const ControlInFile = ControlChange.omit({ stale_after_by_node: true, expected_loads: true })
+
 /** A list of which only the heading was written is an empty one. */
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).nullable().default([])
 
 /** One depot. A file of several has them in a list under `depots`. */
 export const DepotFile = DepotCreate.extend({
+  control: ControlInFile.extend({
+    stale_after_by_node: listOf(StaleAfterInFile),
+    expected_loads: listOf(ExpectedLoadInFile),
+  })
+    .nullable()
+    .optional(),
   circuits: listOf(CircuitInFile),
   charge_points: listOf(ChargePointInFile),
   connectors: listOf(LooseConnectorInFile),

@@ -34,7 +34,7 @@ const fields = {
   sentence: z.string().describe('what is wrong'),
   context,
   opened_at: Time,
-  changed_at: Time,
+  reported_at: Time.describe('since when what is known has been as it is'),
   acknowledged_at: Time.nullable().describe('null: nobody has, since it opened or became worse'),
   resolved_at: Time.nullable(),
   resolved_by: z.enum(['ITSELF', 'OPERATOR']).nullable(),

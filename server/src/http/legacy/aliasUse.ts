@@ -11,13 +11,18 @@ export type Alias = {
   readonly deprecatedAt: Date
 }
 
-/** What tells a client where to go instead: RFC 9745 and RFC 8288. Nothing ends yet, so there is no Sunset. */
-export function pointToSuccessor(reply: FastifyReply, alias: Alias, successor: string): void {
+/**
+ * What tells a client where to go instead: RFC 9745 and RFC 8288. Nothing ends yet, so there is no Sunset. Where what was
+ * asked for leads nowhere, the way is to the documentation.
+ */
+export function pointToSuccessor(reply: FastifyReply, alias: Alias, successor: string | null): void {
   void reply.headers({
     deprecation: `@${Math.floor(alias.deprecatedAt.getTime() / 1000)}`,
-    link: `<${encodeURI(successor)}>; rel="successor-version"`,
+    link: successor === null ? documented : `<${encodeURI(successor)}>; rel="successor-version"`,
   })
 }
+
+const documented = '</api/docs>; rel="deprecation"; type="text/html"'
 
 /** One more use, for whoever tracks the migration. The answer doesn't wait for it. */
 export function noteUse(

@@ -8,7 +8,7 @@ CREATE TABLE incident (
   sentence text NOT NULL,
   context jsonb NOT NULL,
   opened_at timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL,
+  reported_at timestamptz NOT NULL,
   acknowledged_at timestamptz,
   resolved_at timestamptz,
   resolved_by text CHECK (resolved_by IN ('ITSELF', 'OPERATOR')),

@@ -1,0 +1,94 @@
+import type { Incident, IncidentDetail } from '../api/types.gen.ts'
+import { formatCount, formatKw, formatKwh } from '../kit/numbers.ts'
+
+export type Severity = Incident['severity']
+
+export const severityWords: Record<Severity, string> = { RED: 'Urgent', YELLOW: 'Warning', INFO: 'Notice' }
+
+/** In the order in which one looks at them. */
+export const severityOrder: readonly Severity[] = ['RED', 'YELLOW', 'INFO']
+
+export const kindWords: Readonly<Record<string, string>> = {
+  BREACH: 'Limit exceeded',
+  CHARGER_DISOBEYS: 'Charger disobeys',
+  CHARGER_FAULT: 'Charger fault',
+  CHARGER_OFFLINE: 'Charger offline',
+  CYCLE_REJECTED: 'Cycle rejected',
+  EXCESS: 'Chargers may exceed a limit',
+  FALLBACKS_DONT_FIT: 'Fallbacks don’t fit',
+  FALLBACK_LOST: 'Fallback lost',
+  SECURITY: 'Security',
+  TELEMETRY_FALLBACK_UNSATISFIED: 'Load unknown',
+  TOPOLOGY_INVALID: 'Microgrid can’t be assembled',
+}
+
+/** There may be kinds that this page has no words for yet. */
+export const kindText = (kind: string): string => kindWords[kind] ?? sentenceCase(kind)
+
+/** In the order in which they are told; what has no name here comes after them. */
+const names: Readonly<Record<string, string>> = {
+  measured_kw: 'Measured',
+  most_kw: 'Most so far',
+  limit_kw: 'Limit',
+  limit_by: 'Limit set by',
+  until: 'Limit holds until',
+  average_kw: 'Average of the interval',
+  left_s: 'Left in the interval',
+  age_s: 'Age of the measurement',
+  looks_like: 'Looks like',
+  error_code: 'Error code',
+  source_mode: 'Measured or derived',
+}
+
+const values: Readonly<Record<string, string>> = {
+  UNCONTROLLED_LOAD: 'load that isn’t controlled',
+  SLOW_CHARGER: 'a charger that is slow to follow',
+  IGNORING_CHARGER: 'a charger that ignores its limit',
+  DOUBTFUL_METER: 'a meter in doubt',
+  MEASURED: 'measured',
+  FALLBACK_DERIVED: 'derived, for lack of a fresh measurement',
+  OPERATING_ENVELOPE_LIMIT: 'the network company',
+}
+
+type Value = Incident['context'][string]
+
+/** What is known, for people: a name, and a value with its unit. A time is left to whoever knows the depot's clock. */
+export type KnownFact = { readonly name: string; readonly value: { readonly text: string } | { readonly time: string } }
+
+export function knownFacts(context: IncidentDetail['context']): readonly KnownFact[] {
+  return inOrder(Object.entries(context)).flatMap(([key, value]): KnownFact[] => {
+    // Ids are for programs; what they name stands in words beside them.
+    if (value === null || key.endsWith('_id')) return []
+    return [{ name: names[key] ?? sentenceCase(key.replace(/_(kw|kwh|s|at)$/, '')), value: valueOf(key, value) }]
+  })
+}
+
+const order = Object.keys(names)
+
+function inOrder(facts: [string, Value][]): [string, Value][] {
+  const place = (key: string) => (key in names ? order.indexOf(key) : order.length)
+  return facts.toSorted(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1))
+}
+
+function valueOf(key: string, value: Exclude<Value, null>): KnownFact['value'] {
+  if (typeof value === 'boolean') return { text: value ? 'yes' : 'no' }
+  if (typeof value === 'number') return { text: numberText(key, value) }
+  if (/(_at|^since|^until)$/.test(key) && !Number.isNaN(Date.parse(value))) return { time: value }
+  return { text: values[value] ?? (/^[A-Z][A-Z0-9_]+$/.test(value) ? sentenceCase(value) : value) }
+}
+
+function numberText(key: string, value: number): string {
+  if (key.endsWith('_kw')) return formatKw(value)
+  if (key.endsWith('_kwh')) return formatKwh(value)
+  return key.endsWith('_s') ? durationText(value) : formatCount(value)
+}
+
+function durationText(s: number): string {
+  if (s < 120) return `${Math.round(s)} s`
+  return s < 7_200 ? `${Math.round(s / 60)} min` : `${Math.round(s / 3_600)} h`
+}
+
+function sentenceCase(key: string): string {
+  const words = key.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
