@@ -137,6 +137,10 @@ for (const { colorScheme, viewport } of looks) {
     const pages: Shown[] = [
       ['/depots', longName],
       ['/depots?create=true', 'Only some users'],
+      [`${depot}/load`, 'What holds the depot back'],
+      [`${depot}/load?window=1h&node=${main['node_id']}`, 'Show the whole site'],
+      [`/depots/${faulty['depot_id']}/load`, 'Can’t be assembled'],
+      [`/depots/${empty['depot_id']}/load`, 'No chargers yet'],
       [`${depot}/microgrid`, 'Container battery'],
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
