@@ -6,6 +6,7 @@ import {
   held,
   hoursFor,
   joined,
+  meteredLine,
   nearest,
   pastLimits,
   stackOf,
@@ -101,6 +102,16 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     expect(held([5, null, null, 7], 60_000)).toEqual([5, 5, 5, 7])
     expect(held([5, null, null, null, null], 150_000)).toEqual([5, 5, 5, null, null])
     expect(held([null, 3], 60_000)).toEqual([null, 3])
+  })
+
+  test('UI-1: a meter is drawn where it showed something, and not at all where there is none', () => {
+    const meter = telemetry({ Grid: [400, null, 420, 430] })
+    expect(meteredLine(meter, 'Grid', 160_000)).toEqual([
+      { at: 30_000, kw: 400 },
+      { at: 150_000, kw: 420 },
+    ])
+    expect(meteredLine(telemetry({ Grid: [null, null] }), 'Grid', 160_000)).toBeNull()
+    expect(meteredLine(undefined, 'Grid', 160_000)).toBeNull()
   })
 
   test('UI-1: limits are cut to the window, each from its change to the next', () => {
