@@ -120,6 +120,7 @@ async function layOutIncidents(depotId: string, nodeId: string, admin: Api): Pro
 
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
+  // long because: the pages are listed one by one, and each is looked at in the same way
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
     test.setTimeout(360_000)
     const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`

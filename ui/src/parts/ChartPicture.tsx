@@ -4,7 +4,7 @@ import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
 import { edgesOf, hoursFor, ticksFor, type Stack, type View } from './loadChart.ts'
-import type { Drawn } from './LoadChart.tsx'
+import type { Drawn, Scale } from './chartShape.ts'
 
 type Props = Drawn & {
   readonly view: View
@@ -15,14 +15,6 @@ type Props = Drawn & {
   readonly cursor: number | null
   readonly picked: string | null
   readonly onPoint: (at: number | null, unitId: string | null) => void
-}
-
-export type Scale = {
-  readonly x: (at: number) => number
-  readonly y: (kw: number) => number
-  readonly width: number
-  readonly top: number
-  readonly bottom: number
 }
 
 const margin = { left: 44, right: 8, top: 22, bottom: 22 }

@@ -5,19 +5,8 @@ import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/re
 import { useNow } from '../kit/clock.ts'
 import { formatKw } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
-import {
-  comingLimits,
-  joined,
-  meteredLine,
-  nearest,
-  pastLimits,
-  stackOf,
-  totalAt,
-  type LimitSpan,
-  type Metered,
-  type Stack,
-  type View,
-} from './loadChart.ts'
+import { comingLimits, joined, meteredLine, nearest, pastLimits, stackOf, totalAt, type View } from './loadChart.ts'
+import type { Drawn } from './chartShape.ts'
 import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'
@@ -66,14 +55,6 @@ export function LoadChart({ site, node, view, timezone }: Props) {
       />
     </div>
   )
-}
-
-export type Drawn = {
-  readonly stack: Stack
-  readonly limits: readonly LimitSpan[]
-  /** null: the node has no meter */
-  readonly metered: Metered | null
-  readonly isPending: boolean
 }
 
 /** As many points as there are places for them. */
