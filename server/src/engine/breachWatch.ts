@@ -61,7 +61,8 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
     judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
   if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }
   const beneath = unitsBeneath(depot, site.units.values(), nodeId).flatMap((unit) => {
-    const drawn = drawnOf(unit)
+    // Where no bus is, nothing is drawn, and nobody says so again and again.
+    const drawn = unit.permission.sessionRef === null ? null : drawnOf(unit)
     return drawn ? [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId) }] : []
   })
   if (beneath.length === 0) return null

@@ -1,4 +1,3 @@
-import { siteStatus } from '@busbar/domain/cycles/status'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { PathId } from '@busbar/wire/api/common'
@@ -6,10 +5,11 @@ import { FallbackProof, type NodeLoad, type OpenBreach, SiteStatus } from '@busb
 import { z } from 'zod'
 import { loadOf } from '../engine/breachWatch.ts'
 import { cycleReading } from '../engine/cycleReading.ts'
-import { cycleRecord, readCycle } from '../engine/cycleRecord.ts'
+import { cycleRecord } from '../engine/cycleRecord.ts'
 import { fallbackProofOf, proofSentence } from '../engine/fallbackProof.ts'
 import type { House } from '../engine/house.ts'
 import type { CycleRecord } from '../engine/ledgers.ts'
+import { summaryOf } from '../engine/siteSummary.ts'
 import { kwOrNull, time } from '../words.ts'
 import { readingSent } from './cycleSent.ts'
 import { lineSent } from './cycles.ts'
@@ -51,12 +51,7 @@ async function statusOf(house: House, depot: Depot): Promise<SiteStatus> {
   const record = await latestCycle(house, depot)
   const orders = record === null ? [] : await house.ledgers.cycles.orders([record.cycleId])
   const reading = record && cycleReading(record, orders, now)
-  const kept = record && readCycle(record)
-  const status = siteStatus(
-    record && kept?.type === 'READABLE'
-      ? { cycleId: record.cycleId, decidedAt: record.startedAt, timezone: depot.timezone, result: kept.result }
-      : null,
-  )
+  const status = summaryOf(record, depot.timezone)
   return {
     depot_id: depot.depotId,
     microgrid_id: depot.microgrid?.microgridId ?? null,

@@ -21,6 +21,7 @@ export type Hub = {
   stop(): void
 }
 
+// long because: what all listeners have heard changes in one place
 export function streamHub(house: House): Hub {
   const listeners = new Set<Listener>()
   const who = visibility(house)
