@@ -41,7 +41,7 @@ const scopes: Record<Scope, string> = {
   'events:read': 'read events and the live stream',
   'metrics:read': 'read metrics',
   'telemetry:read': 'read measurements and cycles',
-  'chargers:control': 'act on chargers and sessions, and ask for cycles',
+  'chargers:control': 'act on chargers and sessions',
 }
 
 const lifetimesDays = { '30': '30 days', '90': '90 days', '365': 'a year', never: 'until it is revoked' }
