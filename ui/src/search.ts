@@ -41,6 +41,13 @@ export const ChargePoints = z.extend(Registry, {
 })
 export type ChargePoints = z.infer<typeof ChargePoints>
 
+export const Charger = z.object({
+  ask: z.catch(z.optional(z.enum(['start', 'reset', 'tell'])), undefined),
+  /** of a session: what its bus needs, or its end */
+  ...{ needs: id, stop: id },
+})
+export type Charger = z.infer<typeof Charger>
+
 export const Messages = z.object({
   direction: z.catch(z.optional(z.enum(['FROM_CHARGER', 'TO_CHARGER'])), undefined),
   action: word,

@@ -81,11 +81,17 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
       <Link to="/depots/$depotId/cycles" {...tab}>
         Cycles
       </Link>
+      <Link to="/depots/$depotId/breaches" {...tab}>
+        Breaches
+      </Link>
       <Link to="/depots/$depotId/circuits" {...tab}>
         Circuits <small>{formatCount(counts.circuits)}</small>
       </Link>
       <Link to="/depots/$depotId/chargers" {...tab}>
         Chargers <small>{formatCount(counts.charge_points)}</small>
+      </Link>
+      <Link to="/depots/$depotId/fallback-proof" {...tab}>
+        Fallback proof
       </Link>
       <Link to="/depots/$depotId/power-sources" {...tab}>
         Power sources <small>{formatCount(counts.power_sources)}</small>

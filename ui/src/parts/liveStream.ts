@@ -159,7 +159,7 @@ export class LiveStream {
     this.movedTimer = undefined
     this.moved = new Set()
     this.movedToldAt = Date.now()
-    this.heard({ depotIds: new Set(), installation: false, moved })
+    this.heard({ ...nothingTouched, moved })
   }
 
   private become(next: LiveState): void {
