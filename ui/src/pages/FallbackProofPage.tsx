@@ -45,7 +45,7 @@ function Proof({ proof }: { readonly proof: FallbackProof }) {
     <>
       {holds ? (
         <p className={styles.holds}>
-          <IconCheck size={16} aria-hidden /> It holds. {sentence}
+          <IconCheck size={16} aria-hidden /> <span>It holds. {sentence}</span>
         </p>
       ) : (
         <div className={styles.loud}>
