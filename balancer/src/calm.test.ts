@@ -127,6 +127,18 @@ describe('the dead band', () => {
     expect(shares(drawn(tree, band))).toEqual({ a: 940, b: 1020, c: 1000 })
   })
 
+  test('LB-9: the order of ids counts across all nodes, whatever hangs where', () => {
+    const tree: Drawn = {
+      w: 3000,
+      below: { x: { below: { c: leaf(5000, 1030) } }, y: { below: { a: leaf(5000, 1030), b: leaf(5000, 960) } } },
+    }
+    expect(shares(drawn(tree, band))).toEqual({ a: 1030, b: 960, c: 1000 })
+  })
+
+  test('LB-9: what is just its maximum can stay', () => {
+    expect(shares(drawn({ below: { a: leaf(950, 1000, { max_w: 1000 }) } }, band))).toEqual({ a: 1000 })
+  })
+
   test('LB-9: whoever is switched on or off hears of it', () => {
     expect(shares(drawn({ below: { a: leaf(50, 0) } }, band))).toEqual({ a: 50 })
     expect(shares(drawn({ below: { a: leaf(0, 50, { max_w: 90 }) } }, band))).toEqual({ a: 0 })

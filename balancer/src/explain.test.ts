@@ -153,6 +153,20 @@ describe('the order of reasons', () => {
     expect(codes(balance(drawn({ below })))).toEqual(['CIRCUIT_LIMIT a', 'CIRCUIT_LIMIT b', 'CIRCUIT_LIMIT c'])
   })
 
+  test('LB-10: a node with room for exactly the next step holds nobody back', () => {
+    const step = { step_w: 10 }
+    const ofFork: Drawn = { w: 20, below: { a: { w: 30, below: { b: wants(90, step) } } } }
+    expect(holders(balance(drawn(ofFork)))).toEqual({ b: 'root' })
+    const ofLeaf: Drawn = { w: 20, below: { b: { w: 30, ...wants(90, step) } } }
+    expect(holders(balance(drawn(ofLeaf)))).toEqual({ b: 'root' })
+    expect(holders(balance(drawn({ ...ofLeaf, below: { b: { w: 29, ...wants(90, step) } } })))).toEqual({ b: 'b' })
+    const minima: Drawn = {
+      w: 40,
+      below: { a: wants(90, { min_w: 30 }), c: { w: 20, below: { b: wants(20, { min_w: 20 }) } } },
+    }
+    expect(holders(balance(drawn(minima)))).toEqual({ a: 'root', b: 'root' })
+  })
+
   test('LB-10: the depth of a leaf counts like that of any node, and comes before its id', () => {
     const own = (w: number): Drawn => ({ limits: [{ reason: 'NODE_LIMIT', w }], ...wants(9, { derived: true }) })
     const tree: Drawn = {

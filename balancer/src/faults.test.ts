@@ -290,7 +290,12 @@ describe('a graph with faults', () => {
       { code: 'TOPOLOGY_INVALID', node_id: 'b', limit_w: null, demand_w: null, allocated_w: null },
     ])
     expect(decision.faults.map(({ code }) => code)).toEqual(['NUMBER_INVALID', 'WORD_UNKNOWN'])
+    expect(decision).toMatchObject({ chains: [], departures: [] })
     expect(balanceUnknown(null)).toMatchObject({ outcome: 'REJECTED', reasons: [{ node_id: null }] })
+    // The fault that comes first need not have a node.
+    const { faults, reasons } = balanceUnknown({ ...withLeaf('b', { weight: 0 }), unsatisfied: [5] })
+    expect(faults.map(({ node_id }) => node_id)).toEqual([null, 'b'])
+    expect(reasons).toMatchObject([{ node_id: 'b' }])
   })
 
   test('LB-10, LB-12: what can’t be derived rejects the decision too, with every node concerned', () => {

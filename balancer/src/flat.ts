@@ -2,6 +2,7 @@ import type { Outcome } from './codes.ts'
 import type { Fault, LeafInput } from './graph.ts'
 import { byCodeUnits } from './ids.ts'
 import { askedW, type Leaf } from './leaf.ts'
+import { pileUp, sink } from './order.ts'
 import { parseGraph } from './parse.ts'
 import { unlessItThrows } from './reading.ts'
 import type { StrategyName } from './strategies/registry.ts'
@@ -173,17 +174,21 @@ function shareByLevel(takers: readonly Taker[], roomW: number): number {
   }
   let leftW = roomW
   for (const taker of takers) leftW -= raiseTo(taker, low * (1 - 2 ** -40) * taker.weight)
-  const rising = new Set(takers)
-  while (rising.size > 0) {
-    const next = [...rising].reduce((a, b) => (isBefore(a, b) ? a : b))
+  const heap = Int32Array.from(takers, (_, at) => at)
+  let rising = takers.length
+  pileUp(heap, rising, takers, isBefore)
+  while (rising > 0) {
+    const next = takers[heap[0]!]!
     const moreW = next.leaf.stepW <= leftW ? raiseTo(next, next.givenW + next.leaf.stepW) : 0
-    if (moreW === 0) rising.delete(next)
+    if (moreW === 0) heap[0] = heap[--rising]!
     leftW -= moreW
+    sink(heap, rising, takers, isBefore)
   }
   return leftW
 }
 
-function isBefore(a: Taker, b: Taker): boolean {
+function isBefore(takers: readonly Taker[], atA: number, atB: number): boolean {
+  const [a, b] = [takers[atA]!, takers[atB]!]
   const crosswise = (a.givenW + a.leaf.stepW) * b.weight - (b.givenW + b.leaf.stepW) * a.weight
   return crosswise === 0 ? byId(a, b) < 0 : crosswise < 0
 }

@@ -90,6 +90,15 @@ describe('limits per phase', () => {
     expect(holders(decision)).toEqual({ b: 'b', c: 'a', d: 'root' })
   })
 
+  test('LB-10, LB-13: a phase with room for exactly the next step holds nobody back', () => {
+    const b = on(['L1'], 90, { step_w: 10 })
+    const ofFork: Drawn = { limits: amps(20), below: { a: { limits: amps(30), below: { b } } } }
+    expect(holders(balance(graph(ofFork)))).toEqual({ b: 'root' })
+    const ofLeaf: Drawn = { limits: amps(20), below: { b: { limits: amps(30, 0, 0), ...b } } }
+    expect(holders(balance(graph(ofLeaf)))).toEqual({ b: 'root' })
+    expect(holders(balance(graph({ ...ofLeaf, below: { b: { limits: amps(29), ...b } } })))).toEqual({ b: 'b' })
+  })
+
   test('LB-10, LB-13: a charger’s own phase that holds it back is told with what flows on it alone', () => {
     const tree: Drawn = {
       below: {

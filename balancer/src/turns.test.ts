@@ -43,6 +43,23 @@ describe('who is on when not all minima fit', () => {
     expect(winner(since(90), chargingSince(15))).toBe('a')
   })
 
+  test('LB-4, LB-5: a higher tier comes before turns, and turns before ids within a tier', () => {
+    const priority = { strategy: 'PRIORITY' }
+    expect(winner({ tier: 1, ...charging }, { tier: 0 }, priority)).toBe('b')
+    expect(winner({ tier: 1, ...since(90) }, { tier: 0 }, priority)).toBe('b')
+    expect(winner({ tier: 1 }, { tier: 0, ...since(90) }, priority)).toBe('b')
+    expect(winner({ tier: 0 }, { tier: 1, ...charging }, priority)).toBe('a')
+    expect(winner({ tier: 1 }, { tier: 1, ...charging }, priority)).toBe('b')
+  })
+
+  test('LB-4, LB-6: of one place whoever is more urgent comes first, however long others wait', () => {
+    const urgent = { strategy: 'EARLIEST_DEPARTURE' }
+    const needs = (energy_needed_wh: number) => ({ energy_needed_wh, departure_ms: now_ms + 60 * minuteMs })
+    expect(winner({ ...needs(10), ...since(5) }, { ...needs(20), ...since(4) }, urgent)).toBe('b')
+    expect(winner({ ...needs(20), ...since(4) }, { ...needs(10), ...since(5) }, urgent)).toBe('a')
+    expect(winner({ ...needs(20), ...since(4) }, { ...needs(20), ...since(5) }, urgent)).toBe('b')
+  })
+
   test('LB-4: whoever has charged longest gives way first', () => {
     expect(winner(chargingSince(30), chargingSince(31))).toBe('a')
     expect(winner(chargingSince(31), chargingSince(30))).toBe('b')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { balance } from '../src/balance.ts'
 import { certify } from '../src/certificate/certify.ts'
+import { balanceFlat } from '../src/flat.ts'
 import type { GraphInput } from '../src/graph.ts'
 import { drawn, leaves } from './support/depot.ts'
 
@@ -30,4 +31,12 @@ test('LB-12: nor do so many beneath each other', { timeout }, () => {
   }))
   const graph: GraphInput = { nodes, leaves: [{ node_id: id(many - 1), wanted_w: 50 }] }
   expect(balance(graph)).toMatchObject({ outcome: 'CURTAILED', allocations: [{ w: 20 }] })
+})
+
+test('LB-8, LB-14: as many leaves in a flat site are shared among, down to the odd watts', { timeout }, () => {
+  const flatLeaves = Array.from({ length: many }, (_, at) => ({ node_id: `n${at}`, wanted_w: 500 }))
+  const { outcome, allocations } = balanceFlat({ capacity_w: 10.5 * many, leaves: flatLeaves })
+  expect(outcome).toBe('CURTAILED')
+  expect(allocations.filter(({ w }) => w === 11)).toHaveLength(many / 2)
+  expect(allocations.reduce((sum, { w }) => sum + w, 0)).toBe(10.5 * many)
 })

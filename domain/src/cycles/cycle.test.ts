@@ -226,8 +226,8 @@ describe('what is measured, and what isn’t', () => {
 
   test('TEL-3: while a charger goes down, its last sample isn’t taken off a later reading of the board', () => {
     const image = drawnSite({ boards: two })
-    const falling = withUnit(image, 'B-1.1', () => ({ drawn: { w: 90_000, at: now - 20_000 }, drawnLeastW: 30_000 }))
-    const metered = { ...falling, meters: [{ nodeId: 'B', w: 110_000, at: now - 1 }] }
+    const falling = withUnit(image, 'B-1.1', () => ({ drawn: { w: 90_000, at: now - 20_000 } }))
+    const metered = { ...falling, meters: [{ nodeId: 'B', w: 110_000, at: now - 1, othersW: 50_000 }] }
     expect(node(decideCycle(metered), 'B').besideW).toBe(50_000)
   })
 

@@ -19,7 +19,8 @@ export type SiteImage = {
   /** those that apply now or will begin soon, from outside and from operators; ratings stand in the registry */
   readonly limits: readonly SiteLimit[]
   readonly units: readonly UnitImage[]
-  readonly meters: readonly (Measured & { readonly nodeId: string })[]
+  /** `othersW`: what was found to flow there beside chargers */
+  readonly meters: readonly (Measured & { readonly nodeId: string; readonly othersW?: number })[]
   readonly supplies: readonly (Measured & { readonly nodeId: string })[]
   /** nodes that are said to carry load which we don't control */
   readonly expectedLoads: readonly { readonly nodeId: string; readonly assumedW: number | null }[]
@@ -45,8 +46,6 @@ export type UnitImage = {
   readonly permission: Permission
   readonly session: SessionImage | null
   readonly drawn: Measured | null
-  /** the least that it drew or was allowed to draw of late; null where nothing of late is known */
-  readonly drawnLeastW: number | null
   readonly lastLimitW: number | null
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null

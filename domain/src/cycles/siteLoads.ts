@@ -45,20 +45,15 @@ export function loadsBesideChargers(
   }
 }
 
-/**
- * Only what is measured and fresh: what isn't stays in the meter's share of others, which is the careful side. A board's
- * meter and a charger's are read at different times: while what it draws goes up or down, the least of late is surely
- * in what the board's meter reads.
- */
+/** Only what is measured and fresh: what isn't stays in the meter's share of others, which is the careful side. */
 function drawnByBoard({ units, now, settings }: SiteImage, site: Site): ReadonlyMap<string, number> {
   const parentOf = new Map(site.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
   const drawnW = new Map<string, number>()
-  for (const { unitId, drawn, drawnLeastW, permission } of units) {
+  for (const { unitId, drawn, permission } of units) {
     const place = site.unitNodes.get(unitId)
     const board = place && parentOf.get(place.chargePoint.chargePointId)
     if (!board || judge(drawn, now, staleAfterMs(settings.staleAfter, unitId)).quality !== 'FRESH') continue
-    const surelyW = Math.min(drawn?.w ?? 0, drawnLeastW ?? Infinity)
-    const acW = Math.floor((surelyW * 1_000_000) / permission.efficiencyPpm)
+    const acW = Math.floor(((drawn?.w ?? 0) * 1_000_000) / permission.efficiencyPpm)
     drawnW.set(board, (drawnW.get(board) ?? 0) + acW)
   }
   return drawnW

@@ -6,7 +6,8 @@ import { judge, type Measured } from './quality.ts'
 export type MeteredNode = {
   readonly nodeId: string
   readonly parentId: string | null
-  readonly meter: Measured | null
+  /** `othersW`: what was found to flow at it and beneath it beside chargers; otherwise it is the meter less all else */
+  readonly meter: (Measured & { readonly othersW?: number }) | null
   readonly isExpected: boolean
   /** what to assume where it isn't measured */
   readonly assumedW: number | null
@@ -25,25 +26,50 @@ export type Uncontrolled = { readonly nodeId: string; readonly load: Derived | n
  */
 export function uncontrolledLoads(nodes: readonly MeteredNode[], now: Instant): readonly Uncontrolled[] {
   const beneathW = new Map<string, number>()
+  const othersBeneathW = new Map<string, number>()
   const found: Uncontrolled[] = []
   for (const node of nodes.toReversed()) {
     const accountedW = node.chargersW + (beneathW.get(node.nodeId) ?? 0)
-    const load = loadOf(node, accountedW, now)
+    const load = loadOf(node, accountedW, othersBeneathW.get(node.nodeId) ?? 0, now)
     if (load !== undefined) found.push({ nodeId: node.nodeId, load })
     const { parentId } = node
-    if (parentId !== null) beneathW.set(parentId, (beneathW.get(parentId) ?? 0) + accountedW + (load?.w ?? 0))
+    if (parentId === null) continue
+    const othersW = (load?.w ?? 0) + (othersBeneathW.get(node.nodeId) ?? 0)
+    beneathW.set(parentId, (beneathW.get(parentId) ?? 0) + accountedW + (load?.w ?? 0))
+    othersBeneathW.set(parentId, (othersBeneathW.get(parentId) ?? 0) + othersW)
   }
   return found.reverse()
 }
 
 /** Undefined where nobody says that there is one. */
-function loadOf(node: MeteredNode, accountedW: number, now: Instant): Derived | null | undefined {
+function loadOf(
+  node: MeteredNode,
+  accountedW: number,
+  othersBeneathW: number,
+  now: Instant,
+): Derived | null | undefined {
   const { meter, isExpected, assumedW, staleAfterMs } = node
   if (meter === null && !isExpected) return undefined
   const judged = judge(meter, now, staleAfterMs)
-  const leftW = meter === null ? null : Math.max(0, Math.ceil(meter.w - accountedW))
+  const restW = meter?.othersW === undefined ? (meter?.w ?? 0) - accountedW : meter.othersW - othersBeneathW
+  const leftW = meter === null ? null : Math.max(0, Math.ceil(restW))
   if (leftW !== null && judged.quality === 'FRESH') return { w: leftW, rung: 'MEASURED', ...judged }
   if (assumedW === null) return null
   const lastW = leftW ?? 0
   return lastW > assumedW ? { w: lastW, rung: 'LAST_KNOWN', ...judged } : { w: assumedW, rung: 'CONFIGURED', ...judged }
+}
+
+/** What all chargers beneath a meter drew when it was read, as far as that can be known. */
+export type DrawRange = { readonly leastW: number; readonly mostW: number }
+
+/**
+ * What flows beneath a meter beside chargers, after one more reading. Its chargers are read at other times: while they
+ * go up or down, what they drew lies in a range, and what was found before stays as long as it can be true. Where it
+ * can't, all that may flow there counts. Taking the latest difference instead would have every change of the chargers'
+ * limits come back as load of others, and the limits change again.
+ */
+export function othersAfter(beforeW: number | null, meterW: number, { leastW, mostW }: DrawRange): number {
+  const mayBeW = meterW - leastW
+  const mustBeW = meterW - mostW
+  return beforeW === null || beforeW > mayBeW || beforeW < mustBeW ? mayBeW : beforeW
 }

@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { busbar, type Given } from '../../../tests/support/commandLine.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 
 // Each command is a process of its own: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 let here: Awaited<ReturnType<typeof temporaryFolder>>
 let given: Given
@@ -45,7 +48,7 @@ ${more}`
 describe('SIM-3: a run leaves', () => {
   test('the same to the byte for the same profile and seed, faults included, and another run for another seed', async () => {
     const run = (out: string, seed: string) =>
-      busbar(['simulate', 'wa-pta', '--seed', seed, '--hours', '0.6', '--faults', '120', '--out', out], given)
+      busbar(['simulate', 'wa-pta', '--seed', seed, '--hours', '0.5', '--faults', '120', '--out', out], given)
     const ended = await Promise.all([run('one', '4'), run('again', '4')])
     // A fault may well find something: what is found is found again.
     expect(ended[0]?.exitCode).toBe(ended[1]?.exitCode)
@@ -125,6 +128,26 @@ describe('OPS-2: busbar simulate', () => {
       '',
     ])
     expect(await readdir(here.folder)).not.toContain('nothing')
+  })
+
+  test('SIM-9: stopped before its time it leaves what it has found until then', async () => {
+    const program = fileURLToPath(new URL('../../bin/busbar.mjs', import.meta.url))
+    const out = join(here.folder, 'stopped')
+    const child = spawn(process.execPath, [program, 'simulate', 'wa-pta', '--hours', '700', '--out', out])
+    let stderr = ''
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
+    const ended = once(child, 'close') as Promise<[number | null]>
+    // Messages go to disk hour by hour.
+    const written = () => readFile(join(out, 'messages.jsonl'), 'utf8').catch(() => '')
+    await expect.poll(written, { timeout: 100_000 }).not.toBe('')
+    child.kill('SIGINT')
+    expect(await ended).toEqual([1, null])
+    expect(stderr).toBe('busbar: it was stopped before its time was over.\n')
+    const run = await left('stopped')
+    expect(Object.keys(run).sort()).toEqual(files)
+    expect(run['summary.md']).toMatch(/^# WA-PTA, seed 7\n/)
+    expect(linesOf(run['messages.jsonl']).length).toBeGreaterThan(100)
+    expect(linesOf(run['cycles.jsonl']).length).toBeGreaterThan(100)
   })
 
   test.each([

@@ -8,12 +8,11 @@ import {
   type IntervalAverage,
   noAverage,
 } from '@busbar/domain/cycles/breach'
-import { acFromReference } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
-import { drawnOf, type SiteUnit } from './siteUnits.ts'
+import { atInput, drawnOf, unitsBeneath } from './siteUnits.ts'
 
 export type NodeLoad = Measured & { readonly by: 'METER' | 'CHARGERS'; readonly isFresh: boolean }
 export type BreachChange = { readonly type: 'OPENED' | 'STANDS' | 'CLEARED'; readonly breach: Breach }
@@ -61,7 +60,7 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
   const isFresh = (measured: Measured, id: string) =>
     judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
   if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }
-  const beneath = unitsBeneath(depot, site, nodeId).flatMap((unit) => {
+  const beneath = unitsBeneath(depot, site.units.values(), nodeId).flatMap((unit) => {
     const drawn = drawnOf(unit)
     return drawn ? [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId) }] : []
   })
@@ -73,23 +72,6 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
   }
 }
 
-export const atInput = ({ permission }: SiteUnit, w: number): number => acFromReference(w, permission.efficiencyPpm)
-
-export function unitsBeneath(depot: Depot, site: Site, nodeId: string): readonly SiteUnit[] {
-  const isBeneath = new Map<string | null, boolean>([[null, false]])
-  const under = (circuitId: string | null): boolean => {
-    const known = isBeneath.get(circuitId)
-    if (known !== undefined || circuitId === null) return known ?? false
-    // A ring of circuits must not end here; the topology says what is wrong with it.
-    isBeneath.set(circuitId, false)
-    const circuit = depot.circuits.get(circuitId)
-    const is = circuit !== undefined && (circuit.nodeId === nodeId || under(circuit.parent?.circuitId ?? null))
-    isBeneath.set(circuitId, is)
-    return is
-  }
-  return [...site.units.values()].filter((unit) => under(depot.chargePoints.get(unit.chargePointId)?.circuitId ?? null))
-}
-
 function sampleOf(
   depot: Depot,
   site: Site,
@@ -98,7 +80,7 @@ function sampleOf(
   limitW: number,
   now: Instant,
 ): BreachSample {
-  const units = unitsBeneath(depot, site, nodeId)
+  const units = unitsBeneath(depot, site.units.values(), nodeId)
   const granted = new Map(site.last?.result.units.map((unit) => [unit.unitId, unit]))
   const { settlingMs } = site.settings.adherence
   return {

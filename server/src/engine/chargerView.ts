@@ -5,9 +5,8 @@ import { leaseEndsAt } from '@busbar/domain/charging/permission'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
-import { atInput } from './breachWatch.ts'
 import type { Site } from './site.ts'
-import { drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
+import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]

@@ -6,6 +6,7 @@ import type { SiteImage } from '@busbar/domain/cycles/image'
 import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
+import { othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type {
   Boot,
@@ -20,6 +21,7 @@ import type { Abilities } from './chargers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
 import {
+  drawRange,
   inItsSession,
   judged,
   later,
@@ -29,6 +31,7 @@ import {
   type SiteUnit,
   stepsMaxOf,
   unitImage,
+  unitsBeneath,
 } from './siteUnits.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
@@ -42,7 +45,7 @@ export class Site {
   #settings: SiteSettings
   readonly #chargers = new Map<string, SiteCharger>()
   readonly #units = new Map<string, SiteUnit>()
-  readonly #meters = new Map<string, Measured>()
+  readonly #meters = new Map<string, Measured & { readonly othersW: number }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
   #depot: Depot
@@ -185,7 +188,9 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const { timing } = this.#ports
     if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    this.#meters.set(nodeId, measured)
+    const range = drawRange(unitsBeneath(this.#depot, this.#units.values(), nodeId), timing.now(), this.#settings)
+    const othersW = othersAfter(this.#meters.get(nodeId)?.othersW ?? null, measured.w, range)
+    this.#meters.set(nodeId, { ...measured, othersW })
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {

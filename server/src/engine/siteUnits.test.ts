@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
-import { limitIn } from '../ocpp/periods.ts'
 import { registeredUnits } from './siteUnits.ts'
 
-const depotWith = (fields: Parameters<typeof a.chargePoint>[1]) =>
-  a.depotAfter(
-    a.legacyDepot({
-      chargePoints: [a.chargePoint(a.id(9), fields)],
-      connectors: [a.connector(a.id(90), a.id(9))],
-    }),
-  )
+const wiringOf = (fields: Parameters<typeof a.chargePoint>[1]) => {
+  const chargePoints = [a.chargePoint(a.id(9), fields)]
+  const connectors = [a.connector(a.id(90), a.id(9))]
+  return registeredUnits(a.depotAfter(a.legacyDepot({ chargePoints, connectors })))[0]!.wiring
+}
 
-test('OCPP-2: a limit in amperes holds at a DC charger, whether it means its output or each phase of its input', () => {
-  const [unit] = registeredUnits(depotWith({ limitReference: 'DC_OUTPUT' }))
-  const amperes = limitIn('A', 15_000, unit!.wiring)
-  expect(amperes * 3 * 230).toBeLessThanOrEqual(15_000)
-  expect(amperes * 920).toBeLessThanOrEqual(15_000)
+test('OCPP-2: an ampere counts with the highest voltage of a DC charger, output or input', () => {
+  const { voltageV, isDc } = wiringOf({ limitReference: 'DC_OUTPUT' })
+  expect(isDc).toBe(true)
+  expect(voltageV).toBeGreaterThanOrEqual(Math.max(3 * 230, 1_000))
+  const inAmperes = { unit: 'A', currentMa: 250_000, voltageV: 400, phases: 3, powerFactor: 0.98 } as const
+  expect(wiringOf({ limitReference: 'DC_OUTPUT', rating: inAmperes })).toEqual(
+    wiringOf({ limitReference: 'DC_OUTPUT' }),
+  )
 })

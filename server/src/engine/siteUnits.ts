@@ -7,12 +7,13 @@ import {
 } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
-import { exposure, leastInForceW } from '@busbar/domain/charging/exposure'
+import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
-import { efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
+import { acFromReference, efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 
@@ -27,8 +28,8 @@ export type SiteUnit = {
   readonly permission: Permission
   /** what each connector of it drew last */
   readonly drawnBy: ReadonlyMap<number, Measured>
-  /** what it drew or was allowed to draw of late, where that was less than before */
-  readonly lows: readonly Measured[]
+  /** between what and what its draw was of late */
+  readonly lately: readonly (DrawRange & { readonly at: Instant })[]
   readonly taper: Taper
   readonly adherence: Adherence
   /** the highest limit that it may be under, and since when that has been so */
@@ -100,7 +101,7 @@ export function newUnit(registered: Registered, kept: Charger, unknownUntil: Ins
     ...unit,
     stepsMax: stepsMaxOf(kept),
     permission,
-    ...{ drawnBy: new Map(), lows: [] },
+    ...{ drawnBy: new Map(), lately: [] },
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
@@ -136,7 +137,6 @@ export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
     ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawnOf(unit),
-    drawnLeastW: unit.lows[0]?.w ?? null,
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
@@ -195,7 +195,7 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
-  return withLows(seen(after, now, settings), now, settings)
+  return withLately(seen(after, now, settings), now, settings)
 }
 
 /** As time passes: leases end, and measurements grow old. */
@@ -203,20 +203,56 @@ export function later(unit: SiteUnit, now: Instant, settings: JudgingSettings): 
   const { clockErrorMs } = settings.cycle
   const permission = permissionAfter(unit.permission, { type: 'TimePassed', now, clockErrorMs })
   const limit = limitOf({ ...unit, permission }, now, clockErrorMs)
-  return withLows(seen({ ...unit, permission, limit }, now, settings), now, settings)
+  return withLately(seen({ ...unit, permission, limit }, now, settings), now, settings)
 }
 
-/** As long as a reading of a meter may be old, and its charger's before it. */
-const lowsKeptMs = 60_000
+/** As long as a charger's sample may be old when the meter of its board is read. */
+const latelyMs = 25_000
+/** Who draws nearly all that it may goes where its limit goes. */
+const heldShare = 0.9
 
-/** Rising, oldest first: one that was followed by a lower one is not needed any more. */
-function withLows(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): SiteUnit {
+function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): SiteUnit {
   const drawn = drawnOf(unit)
-  if (drawn === null) return unit.lows.length === 0 ? unit : { ...unit, lows: [] }
-  const w = Math.min(drawn.w, leastInForceW(unit.permission, now, cycle.clockErrorMs))
-  const last = unit.lows.at(-1)
-  const kept = unit.lows.filter((low) => low.w < w && low.at > now - lowsKeptMs)
-  return last?.w === w && last.at === now ? unit : { ...unit, lows: [...kept, { w, at: now }] }
+  if (drawn === null) return unit.lately.length === 0 ? unit : { ...unit, lately: [] }
+  const leastMayW = leastInForceW(unit.permission, now, cycle.clockErrorMs)
+  const isHeld = drawn.w >= heldShare * leastMayW
+  const range = { leastW: Math.min(drawn.w, leastMayW), mostW: isHeld ? Math.max(drawn.w, unit.limit.w) : drawn.w }
+  const last = unit.lately.at(-1)
+  if (last?.at === now && last.leastW === range.leastW && last.mostW === range.mostW) return unit
+  return { ...unit, lately: [...unit.lately.filter(({ at }) => at > now - latelyMs), { ...range, at: now }] }
+}
+
+/** What these drew together of late, at their inputs. Of one that isn't heard of it may be anything that it may draw. */
+export function drawRange(units: readonly SiteUnit[], now: Instant, { cycle }: JudgingSettings): DrawRange {
+  let leastW = 0
+  let mostW = 0
+  for (const unit of units) {
+    const drawn = drawnOf(unit)
+    const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
+    if (isFresh) leastW += Math.floor(atInput(unit, Math.min(...unit.lately.map((range) => range.leastW))))
+    mostW += isFresh
+      ? atInput(unit, Math.max(...unit.lately.map((range) => range.mostW)))
+      : exposureW(unit.permission, now, cycle.clockErrorMs)
+  }
+  return { leastW, mostW }
+}
+
+export const atInput = ({ permission }: SiteUnit, w: number): number => acFromReference(w, permission.efficiencyPpm)
+
+export function unitsBeneath(depot: Depot, units: Iterable<SiteUnit>, nodeId: string): readonly SiteUnit[] {
+  const isBeneath = new Map<string, boolean>()
+  const under = (circuitId: string | null): boolean => {
+    if (circuitId === null) return false
+    const known = isBeneath.get(circuitId)
+    if (known !== undefined) return known
+    // A ring of circuits must not go round here; the topology says what is wrong with it.
+    isBeneath.set(circuitId, false)
+    const circuit = depot.circuits.get(circuitId)
+    const is = circuit !== undefined && (circuit.nodeId === nodeId || under(circuit.parent?.circuitId ?? null))
+    isBeneath.set(circuitId, is)
+    return is
+  }
+  return [...units].filter(({ chargePointId }) => under(depot.chargePoints.get(chargePointId)?.circuitId ?? null))
 }
 
 /**

@@ -4,13 +4,12 @@ import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
-import { atInput } from './breachWatch.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import type { SiteCharger } from './siteCharger.ts'
-import { drawnOf, type SiteUnit } from './siteUnits.ts'
+import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 
 /** Incidents that begin and end with what a cycle sees. */
 export const troubleKinds: readonly IncidentKind[] = [

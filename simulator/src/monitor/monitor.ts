@@ -191,9 +191,9 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
       }
     },
     /** what is known beforehand begins and ends by a clock, and no clock is perfect */
-    limit(window: LimitWindow): void {
-      const from = window.knownAt < window.from ? window.from + grace.clockMs : window.from
-      limits.push({ ...window, from, until: window.until - grace.clockMs })
+    limit(imposed: LimitWindow): void {
+      const from = imposed.knownAt < imposed.from ? imposed.from + grace.clockMs : imposed.from
+      limits.push({ ...imposed, from, until: imposed.until - grace.clockMs })
     },
     serverDied(now: number): void {
       serverDiedAt = now

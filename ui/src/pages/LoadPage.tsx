@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { SiteStatus } from '../api/types.gen.ts'
 import { useNow } from '../kit/clock.ts'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { ReasonIcon } from '../kit/ReasonButton.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
@@ -48,6 +49,7 @@ export function LoadPage() {
 function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: string }) {
   const { node: nodeId } = page.useSearch()
   const chosen = site.nodes.find((node) => isBoard(node) && node.node_id === nodeId)
+  if (site.reading.units.length === 0) return <NoChargers depotId={site.status.depot_id} />
   const feeders = mostPressingFirst(feedersOf(site).filter(({ units }) => units.length > 0))
   return (
     <div className={styles.page}>
@@ -61,24 +63,37 @@ function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: 
           <WhatHolds site={site} timezone={timezone} />
         </Panel>
       </div>
-      <Panel label="Load over time">
-        <OverTime site={site} timezone={timezone} chosen={chosen ?? null} />
-      </Panel>
+      <div className={styles.overTime}>
+        <Panel label="Load over time">
+          <OverTime site={site} timezone={timezone} chosen={chosen ?? null} />
+        </Panel>
+      </div>
       <Panel label="Chargers by feeder">
         <Title order={2} className={styles.title}>
           Chargers by feeder
         </Title>
-        {feeders.length === 0 ? (
-          <EmptyState title="No chargers yet">
-            Chargers of this depot appear here, under the feeder they hang on.
-          </EmptyState>
-        ) : (
-          feeders.map((feeder) => (
-            <FeederChargers key={feeder.node.node_id} site={site} feeder={feeder} timezone={timezone} />
-          ))
-        )}
+        {feeders.map((feeder) => (
+          <FeederChargers key={feeder.node.node_id} site={site} feeder={feeder} timezone={timezone} />
+        ))}
       </Panel>
     </div>
+  )
+}
+
+function NoChargers({ depotId }: { readonly depotId: string }) {
+  return (
+    <Panel>
+      <EmptyState
+        title="No chargers yet"
+        action={
+          <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} search={{ edit: 'new' }}>
+            Add a charge point
+          </AnchorLink>
+        }
+      >
+        With chargers under its circuits, this page shows what flows where, under which limit, and who is held back.
+      </EmptyState>
+    </Panel>
   )
 }
 

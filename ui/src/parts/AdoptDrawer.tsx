@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text } from '@mantine/core'
+import { Button, Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ChargePoint, Depot } from '../api/types.gen.ts'
@@ -77,15 +77,17 @@ function Adopted({ chargePoint, onClose }: { readonly chargePoint: ChargePoint; 
       <Notice tone="plain" title={`${name} is a charge point now`} role="status">
         It is turned away until it has a key, and shows it.
       </Notice>
+      {(chargePoint.circuit_id === null || chargePoint.rating === null) && (
+        <Notice tone="degraded" title="The microgrid can’t be assembled">
+          It needs the circuit that it hangs on, and its rating: both are stated among the depot’s chargers.
+        </Notice>
+      )}
       <ButtonLink to="/depots/$depotId/chargers" params={{ depotId }} search={{ edit: chargePointId, key: 'new' }}>
         Make its key
       </ButtonLink>
       <Button variant="default" onClick={onClose}>
         Later
       </Button>
-      <Text size="sm" c="dimmed">
-        Its circuit, rating and connectors can be changed among the depot’s chargers.
-      </Text>
     </Stack>
   )
 }

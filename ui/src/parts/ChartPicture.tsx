@@ -77,7 +77,6 @@ export function ChartPicture({ stack, limits, view, now, width, timezone, label,
       <Axes {...{ scale, ticks, view, zone, width }} />
       <g clipPath={`url(#${id}-plot)`}>
         <Layers {...{ stack, scale, picked }} />
-        <ChartLimits {...{ limits, scale, now, view }} hatch={`url(#${id}-ahead)`} />
         {now > view.from && now < view.to && (
           <g className={styles.now}>
             <line x1={scale.x(now)} x2={scale.x(now)} y1={margin.top - 8} y2={bottom} />
@@ -86,6 +85,7 @@ export function ChartPicture({ stack, limits, view, now, width, timezone, label,
             </text>
           </g>
         )}
+        <ChartLimits {...{ limits, scale, now, view }} hatch={`url(#${id}-ahead)`} />
         {cursor !== null && (
           <line className={styles.cursor} x1={scale.x(cursor)} x2={scale.x(cursor)} y1={margin.top} y2={bottom} />
         )}
@@ -116,7 +116,7 @@ type AxesProps = {
 }
 
 function Axes({ scale, ticks, view, zone, width }: AxesProps) {
-  const hours = hoursFor(view.from, view.to, Math.max(2, Math.floor(width / 90)))
+  const hours = hoursFor(view.from, view.to, Math.max(2, Math.floor(width / 90)), midnightBefore(view.from, zone))
   return (
     <g className={styles.axes} aria-hidden>
       {ticks.map((kw) => (
@@ -139,6 +139,11 @@ function Axes({ scale, ticks, view, zone, width }: AxesProps) {
         ))}
     </g>
   )
+}
+
+function midnightBefore(at: number, zone: string): number {
+  const [hours = 0, minutes = 0] = formatClock(at, zone).split(':').map(Number)
+  return Math.floor(at / 60_000) * 60_000 - (hours * 60 + minutes) * 60_000
 }
 
 function Layers({ stack, scale, picked }: { stack: Stack; scale: Scale; picked: string | null }) {

@@ -15,12 +15,12 @@ type Props = Drawn & {
   /** where the cursor is; null: now is read */
   readonly at: number | null
   readonly picked: string | null
+  /** the rest comes when asked for */
+  readonly namedMax: number
 }
 
-const namedMax = 12
-
 /** All values at one instant, in words: where the cursor is, else now. */
-export function ChartReading({ stack, limits, isPending, timezone, now, at, picked }: Props) {
+export function ChartReading({ stack, limits, isPending, timezone, now, at, picked, namedMax }: Props) {
   const [all, setAll] = useState(false)
   const instant = at ?? now
   const limit = limits.find(({ from, to }) => from <= instant && instant <= to)

@@ -53,7 +53,15 @@ export function LoadChart({ site, node, view, timezone }: Props) {
           />
         )}
       </div>
-      <ChartReading {...drawn} node={node} timezone={timezone} now={now} at={shownAt} picked={picked} />
+      <ChartReading
+        {...drawn}
+        node={node}
+        timezone={timezone}
+        now={now}
+        at={shownAt}
+        picked={picked}
+        namedMax={width < 600 ? 4 : 12}
+      />
     </div>
   )
 }

@@ -8,11 +8,18 @@ import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Microgrid as Search } from '../search.ts'
 import { findRows, microgridRows, rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { BarLegend, MicrogridTreeRow } from './MicrogridTreeRow.tsx'
+import { RunCycle } from './RunCycle.tsx'
+import type { LiveSite } from './siteStatus.ts'
 
-type Props = { readonly microgrid: Microgrid; readonly search: Search }
+type Props = {
+  readonly microgrid: Microgrid
+  readonly search: Search
+  /** null: no cycle says anything of it yet */
+  readonly site: LiveSite | null
+}
 
 /** The electrical structure as rows. What is selected and looked for stands in the URL, what is folded only here. */
-export function MicrogridTree({ microgrid, search }: Props) {
+export function MicrogridTree({ microgrid, search, site }: Props) {
   const setSearch = useSetSearch<Search>()
   const finding = search.find !== undefined && search.find.trim() !== ''
   // Kept from one key to the next: a depot has hundreds of rows, and moving the focus changes two.
@@ -28,6 +35,7 @@ export function MicrogridTree({ microgrid, search }: Props) {
           onChange={(find) => setSearch({ find }, { replace: true })}
         />
         <Group gap={4}>
+          <RunCycle depotId={microgrid.depot_id} compact label="Run a cycle now" />
           <Button size="compact-sm" variant="subtle" onClick={() => setExpanded(rows, true)}>
             Expand all
           </Button>
@@ -49,10 +57,10 @@ export function MicrogridTree({ microgrid, search }: Props) {
           selectedId={search.node}
           onSelect={(node) => setSearch({ node: node === search.node ? undefined : node })}
         >
-          {(row) => <MicrogridTreeRow row={row} />}
+          {(row) => <MicrogridTreeRow row={row} live={site?.byId.get(row.id)} />}
         </Tree>
       )}
-      <BarLegend />
+      <BarLegend isLive={site !== null} />
     </>
   )
 }

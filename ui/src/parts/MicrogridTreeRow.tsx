@@ -15,12 +15,22 @@ import {
 import { memo } from 'react'
 import { formatKw, formatKwh } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
+import { limitTone, limitWord } from './limitWords.ts'
 import type { MicrogridRow } from './microgridTree.ts'
 import styles from './MicrogridTreeRow.module.css'
+import { NodeBar } from './NodeBar.tsx'
+import { NodeMarks } from './NodeMarks.tsx'
 import { plateText } from './rating.ts'
+import { loadKw, type LiveNode } from './siteStatus.ts'
 import { barLimit, deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
 
-export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readonly row: MicrogridRow }) {
+type Props = {
+  readonly row: MicrogridRow
+  /** as it stands now; undefined: no cycle says anything of it */
+  readonly live: LiveNode | undefined
+}
+
+export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Props) {
   const { icon: RowIcon, kind, plate } = describe(row)
   const limit = row.shown.type === 'node' ? row.shown.node.effective_limit : null
   return (
@@ -33,11 +43,18 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readon
           </span>
         </span>
         {kind !== '' && kind !== row.name && <span className={styles.kind}>{kind}</span>}
+        {live && <NodeMarks node={live} />}
         {plate !== '' && <span className={styles.plate}>{plate}</span>}
       </span>
-      <LimitBar ratingKw={row.ratingKw} limit={limit && barLimit(limit)} scaleKw={row.scaleKw} />
+      {live ? (
+        <NodeBar node={live} scaleKw={row.scaleKw} />
+      ) : (
+        <LimitBar ratingKw={row.ratingKw} limit={limit && barLimit(limit)} scaleKw={row.scaleKw} />
+      )}
       <span className={styles.limit}>
-        {limit ? (
+        {live && live.limit_kw !== null ? (
+          <LiveLimit node={live} limitKw={live.limit_kw} />
+        ) : limit ? (
           <>
             <strong>{formatKw(limit.limit_kw)}</strong>
             <span className={styles.source} data-source={limit.source}>
@@ -52,11 +69,39 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row }: { readon
   )
 })
 
+function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitKw: number }) {
+  const kw = loadKw(node)
+  const tone = limitTone(node.limit_code, node.by)
+  return (
+    <>
+      <span>
+        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of {formatKw(limitKw)}
+      </span>
+      <span className={styles.source} data-tone={tone}>
+        {limitWord(node.limit_code, node.by)}
+      </span>
+    </>
+  )
+}
+
 /** What the bars say, once, below them. */
-export function BarLegend() {
+export function BarLegend({ isLive }: { readonly isLive: boolean }) {
   return (
     <p className={styles.legend}>
       <span>Bar: the rating, on one scale under each parent.</span>
+      {isLive && (
+        <>
+          <span>
+            <i className={styles.patch} data-use="load" /> flows now
+          </span>
+          <span>
+            <i className={styles.patch} data-use="allocated" /> given to chargers
+          </span>
+          <span>
+            <i className={styles.patch} data-use="reserved" /> kept free for chargers out of hand
+          </span>
+        </>
+      )}
       <span>
         <i className={styles.tick} data-source="RATING" /> effective limit, set by the rating
       </span>

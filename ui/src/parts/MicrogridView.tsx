@@ -22,6 +22,7 @@ import { MicrogridTree } from './MicrogridTree.tsx'
 import { microgridRows } from './microgridTree.ts'
 import styles from './MicrogridView.module.css'
 import { NodePanel } from './NodePanel.tsx'
+import { liveSite, useSiteStatus } from './siteStatus.ts'
 
 type Props = { readonly depotId: string; readonly search: Search; readonly resync: ReactNode }
 
@@ -62,10 +63,12 @@ export function MicrogridView({ depotId, search, resync }: Props) {
 function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; readonly search: Search }) {
   const setSearch = useSetSearch<Search>()
   const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const { data: status } = useSiteStatus(microgrid.depot_id)
+  const site = status ? liveSite(status) : null
   const rows = microgridRows(microgrid)
   const row = rows.find(({ id }) => id === search.node)
   const close = () => setSearch({ node: undefined })
-  const details = row && <NodePanel microgrid={microgrid} rows={rows} row={row} onClose={close} />
+  const details = row && <NodePanel {...{ microgrid, rows, row, site }} onClose={close} />
   return (
     <>
       <Diagnostics microgrid={microgrid} />
@@ -74,7 +77,7 @@ function Assembled({ microgrid, search }: { readonly microgrid: Microgrid; reado
           {rows.length === 0 ? (
             <NoNodes depotId={microgrid.depot_id} />
           ) : (
-            <MicrogridTree microgrid={microgrid} search={search} />
+            <MicrogridTree microgrid={microgrid} search={search} site={site} />
           )}
         </Panel>
         {!isPhone && (

@@ -8,19 +8,24 @@ import type { Microgrid as Search } from '../search.ts'
 import { AssetFacts, ConnectorFacts } from './AssetFacts.tsx'
 import { DiagnosticsAbout } from './Diagnostics.tsx'
 import { LimitBar } from './LimitBar.tsx'
+import { LiveFacts } from './LiveFacts.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { RegistryLink } from './RegistryLink.tsx'
+import type { LiveSite } from './siteStatus.ts'
 import { barLimit, nodeKinds } from './words.ts'
 
 type Props = {
   readonly microgrid: Microgrid
   readonly rows: readonly MicrogridRow[]
   readonly row: MicrogridRow
+  /** null: no cycle says anything of it yet */
+  readonly site: LiveSite | null
   readonly onClose: () => void
 }
 
 /** All that is known about what is selected in the tree. */
-export function NodePanel({ microgrid, rows, row, onClose }: Props) {
+export function NodePanel({ microgrid, rows, row, site, onClose }: Props) {
+  const live = site?.byId.get(row.id)
   const { shown } = row
   return (
     <Stack gap="sm" p="md">
@@ -31,7 +36,10 @@ export function NodePanel({ microgrid, rows, row, onClose }: Props) {
         </Group>
         <WayDown rows={rowsAbove(rows, row.id)} />
       </div>
-      {shown.type === 'node' && <NodeFacts microgrid={microgrid} node={shown.node} row={row} />}
+      {live && <LiveFacts node={live} timezone={microgrid.timezone} />}
+      {shown.type === 'node' && (
+        <NodeFacts microgrid={microgrid} node={shown.node} row={row} isLive={live !== undefined} />
+      )}
       {shown.type === 'asset' && <AssetFacts depotId={microgrid.depot_id} asset={shown.asset} />}
       {shown.type === 'connector' && (
         <ConnectorFacts depotId={microgrid.depot_id} connector={shown.connector} chargePoint={shown.chargePoint} />
@@ -56,17 +64,25 @@ function WayDown({ rows }: { readonly rows: readonly MicrogridRow[] }) {
   )
 }
 
-type NodeProps = { readonly microgrid: Microgrid; readonly node: MicrogridNode; readonly row: MicrogridRow }
+type NodeProps = {
+  readonly microgrid: Microgrid
+  readonly node: MicrogridNode
+  readonly row: MicrogridRow
+  /** its bar stands above already */
+  readonly isLive: boolean
+}
 
-function NodeFacts({ microgrid, node, row }: NodeProps) {
+function NodeFacts({ microgrid, node, row, isLive }: NodeProps) {
   const { rating_kw: ratingKw, safe_default_kw: safeDefaultKw } = node
   return (
     <>
-      <LimitBar
-        ratingKw={ratingKw}
-        limit={barLimit(node.effective_limit)}
-        scaleKw={row.ratingKw ?? node.effective_limit.limit_kw}
-      />
+      {!isLive && (
+        <LimitBar
+          ratingKw={ratingKw}
+          limit={barLimit(node.effective_limit)}
+          scaleKw={row.ratingKw ?? node.effective_limit.limit_kw}
+        />
+      )}
       <Text size="sm">{limitSentence(node)}</Text>
       <Facts
         facts={[

@@ -9,7 +9,7 @@ import { UnitCells } from './UnitCells.tsx'
 import { feedersOf, isUnder, loadKw, type Feeder, type LiveNode, type LiveSite } from './siteStatus.ts'
 
 const rowPx = 64
-const trunkPx = 180
+const trunkPx = 132
 
 /** From the grid to the feeders to the chargers: what flows where now, and where it stops. */
 export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonly chosenId: string | undefined }) {
@@ -17,14 +17,13 @@ export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonl
   const scaleKw = Math.max(...rows.map(({ node }) => node.rating_kw ?? node.limit_kw ?? 0), 1)
   return (
     <div className={styles.flow}>
-      <div className={styles.trunk} style={{ width: trunkPx, height: rows.length * rowPx }}>
-        <Bands site={site} rows={rows} />
-        <div className={styles.source}>
-          <IconBolt size={16} aria-hidden />
-          <span>{site.top.kind === 'ROOT' ? 'Whole site' : site.top.name}</span>
-          <strong>{loadWords(site.top)}</strong>
-        </div>
+      <div className={styles.source}>
+        <span>
+          <IconBolt size={16} aria-hidden /> {site.top.kind === 'ROOT' ? 'Whole site' : site.top.name}
+        </span>
+        <strong>{loadWords(site.top)}</strong>
       </div>
+      <Bands site={site} rows={rows} />
       <ul className={styles.rows} aria-label="Feeders and their chargers">
         {rows.map(({ node, units }) => (
           <li
@@ -86,7 +85,7 @@ function Bands({ site, rows }: { readonly site: LiveSite; readonly rows: readonl
         const from = height / 2 - sum / 2 + above + width / 2
         const to = nth * rowPx + rowPx / 2
         const kw = loadKw(node) ?? 0
-        const path = `M0,${from}H24C92,${from} 92,${to} 156,${to}H${trunkPx}`
+        const path = `M0,${from}H8C66,${from} 66,${to} ${trunkPx - 8},${to}H${trunkPx}`
         return (
           <g key={node.node_id} data-tone={bandTone(node)} className={styles.band}>
             <path d={path} strokeWidth={width} />

@@ -37,7 +37,7 @@ export function unitWords(units: readonly CycleUnit[]): string {
   const words = [
     held > 0 ? `${held} of ${asking} held back` : asking > 0 ? `${asking} charging` : null,
     out > 0 ? `${out} out of hand` : null,
-    units.length > 0 ? countOf(units.length, 'connector') : 'nothing connected',
-  ]
-  return words.filter((word) => word !== null).join(' · ')
+  ].filter((word) => word !== null)
+  if (words.length > 0) return words.join(' · ')
+  return units.length > 0 ? `${countOf(units.length, 'connector')}, no bus` : 'no chargers'
 }

@@ -179,11 +179,11 @@ export function ticksFor(mostKw: number): { readonly topKw: number; readonly tic
 
 const hourMs = 3_600_000
 
-/** Whole hours of the depot's clock, as many as fit. */
-export function hoursFor(from: number, to: number, most: number): readonly number[] {
+/** Whole hours of the depot's clock, as many as fit. `midnight`: one there. */
+export function hoursFor(from: number, to: number, most: number, midnight: number): readonly number[] {
   const steps = [0.25, 0.5, 1, 2, 3, 6, 12, 24].map((hours) => hours * hourMs)
   const step = steps.find((one) => (to - from) / one <= most) ?? 24 * hourMs
-  const first = Math.ceil(from / step) * step
+  const first = midnight + Math.ceil((from - midnight) / step) * step
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, nth) => first + nth * step)
 }
 

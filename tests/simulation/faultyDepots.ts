@@ -1,0 +1,53 @@
+import { habitNames } from '@busbar/simulator/chargers/make'
+import { faultKinds } from '@busbar/simulator/faults/faults'
+import { depotOf } from '@busbar/simulator/profile/depot'
+import { randomProfile } from '@busbar/simulator/profile/random'
+import type { Profile } from '@busbar/simulator/profile/schema'
+import { type Run, simulate } from '@busbar/simulator/run'
+import { type Engine, engineFor } from '../../server/src/simulation/engine.ts'
+
+// A charger whose clock is minutes off ends its lease as much too late, or begins it so: the engine doesn't read the
+// clocks of chargers yet, and nothing is promised of those.
+const kinds = faultKinds.filter((kind) => kind !== 'CHARGER_CLOCK_STEP')
+
+/** With these nobody can know or bound what a charger draws, or its clock is minutes off. */
+const unbounded = ['NEVER_OBEYS', 'FORGETS_ALL_AT_REBOOT', 'BOOT_LOOP', 'CLOCK_FAST', 'CLOCK_SLOW']
+const habits = habitNames.filter((habit) => !unbounded.includes(habit))
+
+/** Most faults end before they are noticed or soon after, some last for several leases. */
+const lengthsS = [
+  [5, 45],
+  [10, 120],
+  [10, 900],
+] as const
+
+/** A depot that nobody thought of, in which something goes wrong several times a minute. */
+export const faultyDepot = (seed: number, hours: number, faultsPerHour: number): Profile =>
+  randomProfile(seed, {
+    ...{ hours, faultsPerHour, faultKinds: kinds, habits, chargersMax: 6 },
+    lastsS: lengthsS[seed % lengthsS.length] ?? lengthsS[0],
+  })
+
+export type FaultyRun = { readonly run: Run; readonly engine: Engine; readonly faults: number }
+
+/** The whole engine steers it, on the virtual clock. */
+export async function runFaulty(profile: Profile, seed: number, serverDiesAt?: number): Promise<FaultyRun> {
+  const engine = engineFor(depotOf(profile, seed))
+  const run = await simulate(profile, {
+    seed,
+    open: engine.open,
+    ...(serverDiesAt === undefined ? {} : { serverDiesAt }),
+  })
+  const faults = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
+  return { run, engine, faults }
+}
+
+/** What is to be said of a run that isn't as it should be; nothing where it is. */
+export function complaintsOf({ run, engine }: FaultyRun): readonly string[] {
+  const { seed, depot } = run
+  const broken = run.outcome.violations.map(({ nodeId, reason, from, excessW }) => {
+    const afterS = Math.round((from - depot.startsAt) / 1000)
+    return `seed ${seed}: ${nodeId} ${reason} by ${Math.round(excessW)} W after ${afterS} s`
+  })
+  return [...broken, ...engine.errors.map((error) => `seed ${seed}: ${JSON.stringify(error)}`)]
+}
