@@ -7,11 +7,11 @@ import type { Incident, NodeInterval, OpenBreach, SiteStatus } from '../api/type
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Facts } from '../kit/Facts.tsx'
+import { Moment } from '../kit/Moment.tsx'
 import { formatDuration, formatKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
-import { When } from '../kit/When.tsx'
-import { breachCauses, restMayAverageKw } from '../parts/breaches.ts'
+import { breachCauses } from '../parts/breaches.ts'
 import { openIncidentList } from '../parts/lists.ts'
 import { PastBreaches } from '../parts/PastBreaches.tsx'
 import { useSiteStatus } from '../parts/siteStatus.ts'
@@ -111,12 +111,12 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
           [
             'Since',
             <>
-              <When time={breach.since} timezone={timezone} />, for{' '}
+              <Moment time={breach.since} timezone={timezone} />, for{' '}
               {formatDuration(Math.max(1_000, now - Date.parse(breach.since)))}
             </>,
           ],
           ['Looks like', breachCauses[breach.cause]],
-          ...(interval ? ([['The contract', intervalText(interval, breach.limit_kw)]] as const) : []),
+          ...(interval ? ([['Contract', intervalText(interval, breach.limit_kw)]] as const) : []),
         ]}
       />
       {incident && (
@@ -128,16 +128,15 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
   )
 }
 
-/** "Average of these 15 min 396 kW so far, 6 min left; the rest may average 404 kW." */
+/** "396 kW on average so far, 4 kW below the limit; 6 min of 15 min left". */
 function intervalText(interval: NodeInterval, limitKw: number | null): string {
   const { interval_min: minutes, average_kw: averageKw, left_s: leftS } = interval
-  const left = `${formatDuration(leftS * 1_000)} left`
-  if (averageKw === null) return `nothing measured of these ${minutes} min yet, ${left}`
-  const sofar = `${formatKw(averageKw)} on average of these ${minutes} min so far, ${left}`
-  const restKw = limitKw === null ? null : restMayAverageKw(interval, limitKw)
-  if (restKw === null || limitKw === null || restKw >= limitKw) return sofar
-  if (restKw < 0) return `${sofar}; it can’t come down to ${formatKw(limitKw)} any more`
-  return `${sofar}; the rest may average ${formatKw(restKw)}`
+  const left = `${formatDuration(leftS * 1_000)} of ${minutes} min left`
+  if (averageKw === null) return `nothing measured yet; ${left}`
+  const average = `${formatKw(averageKw)} on average so far`
+  if (limitKw === null) return `${average}; ${left}`
+  const overKw = averageKw - limitKw
+  return `${average}, ${formatKw(Math.abs(overKw))} ${overKw > 0 ? 'above' : 'below'} the limit; ${left}`
 }
 
 /** The running average at every node that has one and is in no breach. */

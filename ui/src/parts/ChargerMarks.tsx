@@ -14,7 +14,9 @@ export function ChargerMarks({ charger, timezone }: Props) {
       {isOnline && (
         <span className={styles.mark}>
           <IconPlugConnected size={14} aria-hidden />
-          <span>online {since !== null && <When time={since} timezone={timezone} />}</span>
+          <span>
+            online <Since time={since} timezone={timezone} />
+          </span>
         </span>
       )}
       {troublesOf(charger).map((trouble) => {
@@ -35,5 +37,9 @@ export function ChargerMarks({ charger, timezone }: Props) {
 
 function Since({ time, timezone }: { readonly time: string | null; readonly timezone: string }) {
   if (time === null) return null
-  return <When time={time} timezone={timezone} />
+  return (
+    <>
+      since <When time={time} timezone={timezone} />
+    </>
+  )
 }

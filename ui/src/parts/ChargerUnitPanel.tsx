@@ -53,19 +53,22 @@ export function ChargerUnitPanel({ charger, unit, timezone, onAnswered }: PanelP
 
 function Powers({ charger, unit, timezone }: Props) {
   const now = useNow()
+  const isBusy = sessionsOf(charger, unit).length > 0 || (unit.drawn_kw ?? 0) > 0
   const disobeys = unit.conduct === 'DISOBEYS'
   return (
     <>
       <dl className={styles.figures}>
-        <Figure name="Asks">{unit.asked_kw === null ? 'nothing' : formatKw(unit.asked_kw)}</Figure>
-        <Figure name="Granted">{unit.granted_kw === null ? 'nothing shared' : formatKwDown(unit.granted_kw)}</Figure>
-        <Figure
-          name="Draws"
-          note={unit.drawn_at !== null && <When time={unit.drawn_at} timezone={timezone} />}
-          tone={disobeys ? 'breach' : null}
-        >
-          {unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}
-        </Figure>
+        {isBusy && <Figure name="Asks">{unit.asked_kw === null ? '–' : formatKw(unit.asked_kw)}</Figure>}
+        {isBusy && <Figure name="Granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
+        {isBusy && (
+          <Figure
+            name="Draws"
+            note={unit.drawn_at !== null && <When time={unit.drawn_at} timezone={timezone} />}
+            tone={disobeys ? 'breach' : null}
+          >
+            {unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}
+          </Figure>
+        )}
         <Figure name="May draw" note={`rating ${formatKw(unit.rating_kw)}`} tone={disobeys ? 'breach' : null}>
           {formatKw(unit.exposure_kw)}
         </Figure>
@@ -105,7 +108,7 @@ function LimitSteps({ unit, timezone }: Omit<Props, 'charger'>) {
   const begun = confirmed.filter(({ at }) => Date.parse(at) <= now).length
   return (
     <section aria-label={`Limit of ${unit.name}`}>
-      <Title order={4} size="h3">
+      <Title order={4} className={styles.sub}>
         Limit
       </Title>
       {current === null && <span className={styles.dim}>It has confirmed none for now.</span>}
@@ -141,7 +144,7 @@ function UnitChain({ charger, unit, timezone }: Props) {
   const cycle = status?.cycle
   return (
     <section aria-label={`Why ${unit.name} gets what it gets`}>
-      <Title order={4} size="h3" mb={4}>
+      <Title order={4} className={styles.sub}>
         Why
       </Title>
       {decided && cycle ? (

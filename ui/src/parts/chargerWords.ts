@@ -73,15 +73,12 @@ export function confirmedKw({ confirmed }: Pick<ChargerUnit, 'confirmed'>, now: 
 }
 
 type Exposed = Pick<ChargerState, 'is_online'>
-type ExposedUnit = Pick<
-  ChargerUnit,
-  'confirmed' | 'conduct' | 'fallback_kw' | 'exposure_kw' | 'awaited' | 'lease_ends_at'
->
+type ExposedUnit = Pick<ChargerUnit, 'confirmed' | 'conduct' | 'fallback_kw' | 'exposure_kw' | 'awaited'>
 
 /** Why so much counts for a unit as does. */
 export function exposureWhy({ is_online: isOnline }: Exposed, unit: ExposedUnit, now: number): string {
   const { fallback_kw: fallbackKw, exposure_kw: exposureKw, awaited, conduct } = unit
-  if (conduct === 'DISOBEYS') return 'It draws more than it may, so all that it can draw counts.'
+  if (conduct === 'DISOBEYS') return 'It draws more than it may, so its whole rating counts.'
   if (fallbackKw === null) return 'Its fallback was never confirmed, so all that it can draw counts.'
   const limitKw = confirmedKw(unit, now)
   const expectedKw = Math.max(limitKw ?? 0, fallbackKw)
