@@ -54,7 +54,7 @@ test('OCPP-8: a charger comes, charges, is paused and stopped, and is cut off, a
   line.socket.terminate()
   await expect(page.getByRole('region', { name: 'The charger' })).toContainText('offline since')
   await expect(unit).toContainText(/\d+\skW count for it\./)
-  await expect(unit).toContainText('Its fallback counts')
+  await expect(unit).toContainText('It has no limit now: it may draw its fallback.')
   await expect(page.getByRole('button', { name: 'Start charging…' })).toHaveAttribute('aria-disabled', 'true')
 })
 
@@ -121,4 +121,32 @@ test('OCPP-5: the fallback proof is loud until every fallback is confirmed, and 
   await expect(page.getByText(/^It holds\./)).toBeVisible({ timeout: 30_000 })
   await expect(row).toContainText(/90\skW/)
   await expect(page.getByText('It doesn’t hold')).toHaveCount(0)
+})
+
+test('CYC-8: a breach stands on its page while it lasts, and among the past ones after', async ({ openAs, admin }) => {
+  test.setTimeout(180_000)
+  const yard = await layOutYard(admin, 'Breached depot', 100, [
+    { name: 'Feeder B', ratingKw: 100, chargers: ['Bay 1'] },
+  ])
+  await admin.patch(`/api/depot/${yard.depotId}/control`, { breach_opens_after_s: 1, breach_clears_after_s: 1 })
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${yard.depotId}/breaches`)
+  await expect(page.getByText('No open breach')).toBeVisible()
+
+  const line = await yard.come('Bay 1')
+  const transactionId = await line.charge()
+  let drawnW = 140_000
+  const timer = setInterval(() => void line.draw(drawnW, transactionId), 500)
+  line.socket.once('close', () => clearInterval(timer))
+  const breach = page.getByRole('list', { name: 'Open breaches' }).getByRole('listitem').filter({ hasText: 'Feeder B' })
+  await expect(breach).toContainText(/140\skW over a limit of 100\skW/, { timeout: 30_000 })
+  await expect(breach).toContainText(/Too much40\skW/)
+  await expect(breach).toContainText(/above the limit; .* of 15\smin left/)
+  await expect(breach.getByRole('link', { name: /^Go to the incident/ })).toBeVisible()
+
+  drawnW = 5_000
+  await expect(page.getByText('No open breach')).toBeVisible({ timeout: 90_000 })
+  const past = page.getByRole('row', { name: /Feeder B/ })
+  await expect(past).toContainText(/140\skW/)
+  line.socket.terminate()
 })
