@@ -10,7 +10,7 @@ import { When } from '../kit/When.tsx'
 import type { Charger as Search } from '../search.ts'
 import { useReasonAgainst } from './access.ts'
 import styles from './ChargerPanel.module.css'
-import type { Answered } from './OpenedAsk.tsx'
+import type { Answered } from './asking.ts'
 import { useRefreshCharger } from './refreshCharger.ts'
 
 type Props = {

@@ -14,7 +14,7 @@ import { ChargerSessionRow } from './ChargerSessionRow.tsx'
 import { adherenceText, confirmedKw, exposureWhy } from './chargerWords.ts'
 import { unitStates } from './cycleWords.ts'
 import { placeText, sessionsOf } from './LiveChargers.tsx'
-import type { Answered } from './OpenedAsk.tsx'
+import type { Answered } from './asking.ts'
 import { useSiteStatus } from './siteStatus.ts'
 
 type Props = { readonly charger: ChargerState; readonly unit: ChargerUnit; readonly timezone: string }

@@ -1,19 +1,15 @@
 import { Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { actOnCharger } from '../api/sdk.gen.ts'
-import type { ChargerActionInput, ChargerState } from '../api/types.gen.ts'
+import type { ChargerState } from '../api/types.gen.ts'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
 import { RemoveModal } from '../kit/RemoveModal.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { useSubmit } from '../kit/useSubmit.ts'
 import type { Charger as Search } from '../search.ts'
 import { useReasonAgainst } from './access.ts'
-import { answerText, connectorState, tellings } from './chargerWords.ts'
-import { useRefreshCharger } from './refreshCharger.ts'
+import { useAsk, type Answered, type AskProps } from './asking.ts'
+import { connectorState, tellings } from './chargerWords.ts'
 import { SessionNeeds } from './SessionNeeds.tsx'
-
-/** What was asked, and what came of it. */
-export type Answered = { readonly asked: string; readonly text: string; readonly isDone: boolean }
 
 type Props = {
   readonly charger: ChargerState
@@ -39,26 +35,6 @@ export function OpenedAsk({ charger, search, onAnswered }: Props) {
   if (!session) return null
   if (search.stop === undefined) return <SessionNeeds {...ask} session={session} />
   return <Stop {...ask} sessionRef={session.session_ref} bus={session.id_token ?? 'this bus'} />
-}
-
-export type AskProps = {
-  readonly charger: ChargerState
-  readonly close: () => void
-  readonly onAnswered: (answered: Answered) => void
-}
-
-/** Asks, and tells the page what the charger answered. */
-function useAsk({ charger, onAnswered }: AskProps) {
-  const refreshCharger = useRefreshCharger(charger)
-  return async (body: ChargerActionInput, asked: string, idempotencyKey?: string) => {
-    const { data } = await actOnCharger({
-      path: { charge_point_id: charger.charge_point_id },
-      ...{ body, throwOnError: true },
-      ...(idempotencyKey !== undefined && { headers: { 'Idempotency-Key': idempotencyKey } }),
-    })
-    onAnswered({ asked, text: answerText(charger.name, data), isDone: data.answer === 'ACCEPTED' })
-    void refreshCharger()
-  }
 }
 
 function useReason({ is_online: isOnline }: ChargerState): string | null {

@@ -6,7 +6,7 @@ import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { useReasonAgainst } from './access.ts'
 import { changedOnly } from './changed.ts'
-import type { AskProps } from './OpenedAsk.tsx'
+import type { AskProps } from './asking.ts'
 import { useRefreshCharger } from './refreshCharger.ts'
 import { TimeInput } from './TimeInput.tsx'
 
