@@ -68,7 +68,7 @@ test('SEC-1: who may no longer see a depot loses it from the page that is open',
   await keepStream(page)
   await page.goto('/depots')
   await page.getByRole('link', { name: 'Closing depot' }).click()
-  await expect(page.getByRole('treeitem', { name: /^Feeder A/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Power flow' })).toContainText('Feeder A')
   await admin.patch(`/api/depot/${depotId}`, { visible_to: [] })
   await sayReset(page)
   await expect(page.getByText('There is no such page')).toBeVisible()

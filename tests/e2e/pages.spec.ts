@@ -120,6 +120,7 @@ async function layOutIncidents(depotId: string, nodeId: string, admin: Api): Pro
 
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
+  // long because: the pages are listed one by one, and each is looked at in the same way
   test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
     test.setTimeout(360_000)
     const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
@@ -137,6 +138,10 @@ for (const { colorScheme, viewport } of looks) {
     const pages: Shown[] = [
       ['/depots', longName],
       ['/depots?create=true', 'Only some users'],
+      [`${depot}/load`, 'What holds the depot back'],
+      [`${depot}/load?window=1h&node=${main['node_id']}`, 'Show the whole site'],
+      [`/depots/${faulty['depot_id']}/load`, 'Can’t be assembled'],
+      [`/depots/${empty['depot_id']}/load`, 'No chargers yet'],
       [`${depot}/microgrid`, 'Container battery'],
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],

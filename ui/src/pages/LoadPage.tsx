@@ -167,7 +167,7 @@ function NothingDecided({
       <EmptyState title="No cycle yet" action={<RunCycle depotId={depotId} />}>
         {isSteered
           ? 'It runs by itself when a charger connects. Then this page shows what flows where, and what is in the way.'
-          : 'No process of Busbar steers this depot at this moment. Once one does, this page shows what flows where.'}
+          : 'The server that answers doesn’t steer this depot at this moment. Once one does, this page shows what flows where.'}
       </EmptyState>
     </Panel>
   )

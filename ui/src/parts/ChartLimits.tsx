@@ -1,5 +1,5 @@
 import { formatKw } from '../kit/numbers.ts'
-import type { Scale } from './ChartPicture.tsx'
+import type { Scale } from './chartShape.ts'
 import { limitTone, limitWord } from './limitWords.ts'
 import styles from './LoadChart.module.css'
 import type { LimitSpan, View } from './loadChart.ts'

@@ -4,7 +4,7 @@ import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
 import { edgesOf, hoursFor, ticksFor, type Stack, type View } from './loadChart.ts'
-import type { Drawn } from './LoadChart.tsx'
+import type { Drawn, Scale } from './chartShape.ts'
 
 type Props = Drawn & {
   readonly view: View
@@ -17,22 +17,31 @@ type Props = Drawn & {
   readonly onPoint: (at: number | null, unitId: string | null) => void
 }
 
-export type Scale = {
-  readonly x: (at: number) => number
-  readonly y: (kw: number) => number
-  readonly width: number
-  readonly top: number
-  readonly bottom: number
-}
-
 const margin = { left: 44, right: 8, top: 22, bottom: 22 }
 const heights = { narrow: 220, wide: 300 }
 
 /** The picture itself: chargers stacked in feeder order, the limit above them, what is to come hatched. */
-export function ChartPicture({ stack, limits, view, now, width, timezone, label, cursor, picked, onPoint }: Props) {
+export function ChartPicture({
+  stack,
+  limits,
+  metered,
+  view,
+  now,
+  width,
+  timezone,
+  label,
+  cursor,
+  picked,
+  onPoint,
+}: Props) {
   const id = useId()
   const height = width < 600 ? heights.narrow : heights.wide
-  const mostKw = Math.max(...limits.map(({ kw }) => kw), ...stack.times.map((_, nth) => highest(stack, nth)), 10)
+  const mostKw = Math.max(
+    ...limits.map(({ kw }) => kw),
+    ...stack.times.map((_, nth) => highest(stack, nth)),
+    ...(metered ?? []).map(({ kw }) => kw),
+    10,
+  )
   const { topKw, ticks } = ticksFor(mostKw)
   const bottom = height - margin.bottom
   const scale: Scale = {
@@ -77,6 +86,12 @@ export function ChartPicture({ stack, limits, view, now, width, timezone, label,
       <Axes {...{ scale, ticks, view, zone, width }} />
       <g clipPath={`url(#${id}-plot)`}>
         <Layers {...{ stack, scale, picked }} />
+        {metered && metered.length > 1 && (
+          <path
+            className={styles.meter}
+            d={`M${metered.map(({ at, kw }) => `${scale.x(at).toFixed(1)},${scale.y(kw).toFixed(1)}`).join('L')}`}
+          />
+        )}
         {now > view.from && now < view.to && (
           <g className={styles.now}>
             <line x1={scale.x(now)} x2={scale.x(now)} y1={margin.top - 8} y2={bottom} />

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { formatKw } from '../kit/numbers.ts'
 import { formatMoment, knownTimezone } from '../kit/times.ts'
 import { limitTone, limitWord } from './limitWords.ts'
-import type { Drawn } from './LoadChart.tsx'
+import type { Drawn } from './chartShape.ts'
 import styles from './LoadChart.module.css'
-import { nearest, totalAt } from './loadChart.ts'
+import { nearest, totalAt, type Metered } from './loadChart.ts'
 import type { LiveNode } from './siteStatus.ts'
 
 type Props = Drawn & {
@@ -20,11 +20,12 @@ type Props = Drawn & {
 }
 
 /** All values at one instant, in words: where the cursor is, else now. */
-export function ChartReading({ stack, limits, isPending, timezone, now, at, picked, namedMax }: Props) {
+export function ChartReading({ stack, limits, metered, isPending, timezone, now, at, picked, namedMax }: Props) {
   const [all, setAll] = useState(false)
   const instant = at ?? now
   const limit = limits.find(({ from, to }) => from <= instant && instant <= to)
   const nth = nearest(stack, instant)
+  const shownKw = instant > now + 1 ? null : meterAt(metered, instant)
   const drawing = nth < 0 ? [] : stack.layers.filter(({ kws }) => (kws[nth] ?? 0) > 0.05)
   const shown = all ? drawing : drawing.slice(0, namedMax)
   return (
@@ -34,6 +35,7 @@ export function ChartReading({ stack, limits, isPending, timezone, now, at, pick
           {at === null ? 'Now' : formatMoment(new Date(instant).toISOString(), now, knownTimezone(timezone))}
         </strong>
         <span>{loadWords(isPending, nth < 0 ? null : totalAt(stack, nth), instant > now)}</span>
+        {shownKw !== null && <span className={styles.metered}>{formatKw(shownKw)} at the meter</span>}
         {limit && (
           <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>
             limit {formatKw(limit.kw)} ({limitWord(limit.code, limit.by)})
@@ -61,8 +63,16 @@ export function ChartReading({ stack, limits, isPending, timezone, now, at, pick
   )
 }
 
+/** The last that it showed, unless that is long ago. */
+function meterAt(metered: Metered | null, at: number): number | null {
+  const last = metered?.findLast((one) => one.at <= at)
+  return last && at - last.at < meterHoldMs ? last.kw : null
+}
+
+const meterHoldMs = 10 * 60_000
+
 function loadWords(isPending: boolean, kw: number | null, isAhead: boolean): string {
   if (isAhead) return 'to come'
   if (kw === null) return isPending ? 'being read' : 'nothing measured'
-  return `${formatKw(kw)} drawn`
+  return `${formatKw(kw)} drawn by chargers`
 }

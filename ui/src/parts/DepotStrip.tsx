@@ -15,7 +15,7 @@ import { liveSite, loadKw, useSiteStatus, type LiveNode } from './siteStatus.ts'
 /** One line on every page of the depot: how it stands, and what is in the way. */
 export function DepotStrip({ depot }: { readonly depot: Depot }) {
   const { microgrid, timezone, depot_id: depotId } = depot
-  const { data: status } = useSiteStatus(depotId)
+  const { data: status, error } = useSiteStatus(depotId)
   const toMicrogrid = (text: string) => (
     <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} inherit>
       {text}
@@ -35,7 +35,9 @@ export function DepotStrip({ depot }: { readonly depot: Depot }) {
       </div>
     )
   }
-  if (!status) return <div className={styles.strip}>How the depot stands is being read.</div>
+  if (!status) {
+    return <div className={styles.strip}>How the depot stands {error ? 'can’t be read now' : 'is being read'}.</div>
+  }
   const site = liveSite(status)
   return (
     <div className={styles.strip} data-tone={toneOf(status)} role="group" aria-label="How the depot stands">
@@ -71,7 +73,7 @@ function Decided({ status: { cycle, depot_id: depotId, is_steered: isSteered }, 
       <strong className={styles.sentence}>{cycle.sentence}</strong>
       {!isSteered && (
         <span className={styles.degraded}>
-          <IconAlertTriangle size={16} aria-hidden /> Not steered at this moment
+          <IconAlertTriangle size={16} aria-hidden /> Not steered by this server at this moment
         </span>
       )}
     </span>

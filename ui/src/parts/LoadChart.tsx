@@ -5,17 +5,8 @@ import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/re
 import { useNow } from '../kit/clock.ts'
 import { formatKw } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
-import {
-  comingLimits,
-  joined,
-  nearest,
-  pastLimits,
-  stackOf,
-  totalAt,
-  type LimitSpan,
-  type Stack,
-  type View,
-} from './loadChart.ts'
+import { comingLimits, joined, meteredLine, nearest, pastLimits, stackOf, totalAt, type View } from './loadChart.ts'
+import type { Drawn } from './chartShape.ts'
 import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'
@@ -66,8 +57,6 @@ export function LoadChart({ site, node, view, timezone }: Props) {
   )
 }
 
-export type Drawn = { readonly stack: Stack; readonly limits: readonly LimitSpan[]; readonly isPending: boolean }
-
 /** As many points as there are places for them. */
 const pixelsPerPoint = 4
 const measuredAgainMs = 10_000
@@ -89,6 +78,10 @@ function useDrawn(site: LiveSite, node: LiveNode, view: View, now: number, width
   const connectors = useQuery(power('CONNECTOR'))
   const chargePoints = useQuery(power('CHARGE_POINT'))
   const history = useQuery({ ...getLimitHistoryOptions({ path: { depot_id }, query: { from, to } }), ...again })
+  const meter = useQuery({
+    ...getTelemetryOptions({ path: { depot_id }, query: { subject_id: node.node_id, from, to, points } }),
+    ...again,
+  })
   const registry = useQuery(chargePointList(depot_id))
   const stack = useMemo(() => {
     const measured = { connectors: connectors.data, chargePoints: chargePoints.data, registry: registry.data ?? [] }
@@ -96,7 +89,10 @@ function useDrawn(site: LiveSite, node: LiveNode, view: View, now: number, width
   }, [site, node.node_id, connectors.data, chargePoints.data, registry.data, end])
   const past = pastLimits(history.data, node.node_id, view.from, end)
   const coming = isLive ? comingLimits(site, node, now, view.to) : []
-  return { stack, limits: joined([...past, ...coming]), isPending: connectors.isPending || history.isPending }
+  return {
+    ...{ stack, limits: joined([...past, ...coming]), metered: meteredLine(meter.data, node.node_id, end) },
+    isPending: connectors.isPending || history.isPending,
+  }
 }
 
 function summary(node: LiveNode, { stack, limits }: Drawn, now: number): string {

@@ -22,6 +22,8 @@ export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonl
           <IconBolt size={16} aria-hidden /> {site.top.kind === 'ROOT' ? 'Whole site' : site.top.name}
         </span>
         <strong>{loadWords(site.top)}</strong>
+        <NodeMarks node={site.top} />
+        <Beside node={site.top} />
       </div>
       <Bands site={site} rows={rows} />
       <ul className={styles.rows} aria-label="Feeders and their chargers">
@@ -68,6 +70,16 @@ export function branchesOf(site: LiveSite): readonly Feeder[] {
 export const loadWords = (node: LiveNode): string => {
   const kw = loadKw(node)
   return kw === null ? 'not known' : formatKw(kw)
+}
+
+/** What flows there and isn't a feeder's: workshops and lights, or a battery that helps out. */
+function Beside({ node: { beside_kw: besideKw, supplied_kw: suppliedKw } }: { readonly node: LiveNode }) {
+  return (
+    <>
+      {besideKw > 0.5 && <span className={styles.dim}>{formatKw(besideKw)} beside chargers</span>}
+      {suppliedKw > 0.5 && <span className={styles.dim}>{formatKw(suppliedKw)} from storage and generation</span>}
+    </>
+  )
 }
 
 /** As wide as the power is, compared with the limit of the whole. It moves only where power really flows. */

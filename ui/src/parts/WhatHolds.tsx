@@ -50,14 +50,16 @@ export function WhatHolds({ site, timezone }: Props) {
       </ul>
       {status.cycle && (
         <p className={styles.cycle}>
-          <AnchorLink
-            to="/depots/$depotId/cycles/$cycleId"
-            params={{ depotId: status.depot_id, cycleId: status.cycle.cycle_id }}
-            inherit
-          >
-            Cycle {status.cycle.sequence}
-          </AnchorLink>
-          , <When time={status.cycle.started_at} timezone={timezone} />
+          <span>
+            <AnchorLink
+              to="/depots/$depotId/cycles/$cycleId"
+              params={{ depotId: status.depot_id, cycleId: status.cycle.cycle_id }}
+              inherit
+            >
+              Cycle {status.cycle.sequence}
+            </AnchorLink>
+            , <When time={status.cycle.started_at} timezone={timezone} />
+          </span>
           <RunCycle depotId={status.depot_id} compact label="Run a cycle now" />
         </p>
       )}

@@ -18,8 +18,13 @@ class FakeEventSource {
     this.url = url
     FakeEventSource.opened.push(this)
   }
-  addEventListener(type: string, listener: () => void) {
+  private live: (message: { data: string }) => void = () => {}
+  addEventListener(type: string, listener: (message?: unknown) => void) {
     if (type === 'reset') this.reset = listener
+    if (type === 'live') this.live = listener
+  }
+  hint(depot_id: string) {
+    this.live({ data: JSON.stringify({ depot_id, what: 'MEASURED' }) })
   }
   sayReset() {
     this.reset()
@@ -80,6 +85,21 @@ describe('API-4: the live stream in the page', () => {
     }
     expect(heard.length).toBeGreaterThanOrEqual(4)
     expect(heard.length).toBeLessThanOrEqual(6)
+  })
+
+  test('API-4: that something moves is passed on once a second, however often it is told', () => {
+    for (let tenth = 0; tenth < 50; tenth++) {
+      source().hint(tenth % 2 === 0 ? 'perth' : 'bremen')
+      vi.advanceTimersByTime(100)
+    }
+    expect(heard.length).toBeGreaterThanOrEqual(4)
+    expect(heard.length).toBeLessThanOrEqual(6)
+    expect(heard[1]).toEqual({ ...nothingTouched, moved: new Set(['perth', 'bremen']) })
+    heard = []
+    vi.advanceTimersByTime(2000)
+    source().hint('perth')
+    vi.advanceTimersByTime(200)
+    expect(heard.at(-1)).toEqual({ ...nothingTouched, moved: new Set(['perth']) })
   })
 
   test('UI-2: a cut is told with its time, and the way back refreshes everything once', () => {

@@ -155,6 +155,19 @@ export function edgesOf({ times, layers }: Stack): readonly { readonly low: numb
   })
 }
 
+/** What a node's own meter showed, without the places where it showed nothing; null where it has none. */
+export function meteredLine(meter: Telemetry | undefined, nodeId: string, to: number): Metered | null {
+  const means = meter?.series.find(({ subject_id }) => subject_id === nodeId)?.mean
+  if (!meter || !means?.some((kw) => kw !== null)) return null
+  const beginsAt = Date.parse(meter.from)
+  return means.flatMap((kw, nth) => {
+    const at = beginsAt + (nth + 0.5) * meter.bucket_ms
+    return kw === null || at > to ? [] : [{ at, kw }]
+  })
+}
+
+export type Metered = readonly { readonly at: number; readonly kw: number }[]
+
 export const totalAt = ({ layers }: Stack, nth: number): number =>
   layers.reduce((sum, { kws }) => sum + (kws[nth] ?? 0), 0)
 

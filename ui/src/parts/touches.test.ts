@@ -3,6 +3,7 @@ import { getSessionQueryKey, listAuditQueryKey, listUsersQueryKey } from '../api
 import {
   countIncidentsQueryKey,
   getDepotMicrogridQueryKey,
+  getSiteStatusQueryKey,
   listChargerMessagesQueryKey,
   listDepotsQueryKey,
   listIncidentsQueryKey,
@@ -22,6 +23,16 @@ describe('API-4: a message of the live stream', () => {
   test('API-4: refreshes the lists over all depots', () => {
     expect(touches(listDepotsQueryKey(), ofDepot('perth'))).toBe(true)
     expect(touches(listAuditQueryKey(), ofDepot('perth'))).toBe(true)
+  })
+
+  test('API-4: that something moves at a depot concerns how it stands, and nothing that events tell of', () => {
+    const moved = { ...nothingTouched, moved: new Set(['perth']) }
+    const statusOf = (depot_id: string) => getSiteStatusQueryKey({ path: { depot_id } })
+    expect(touches(statusOf('perth'), moved)).toBe(true)
+    expect(touches(statusOf('bremen'), moved)).toBe(false)
+    expect(touches(microgridOf('perth'), moved)).toBe(false)
+    expect(touches(listDepotsQueryKey(), moved)).toBe(false)
+    expect(touches(statusOf('perth'), ofDepot('perth'))).toBe(true)
   })
 
   test('API-4: leaves ledgers alone, and looks again at who waits for adoption', () => {

@@ -1,0 +1,19 @@
+import type { LimitSpan, Metered, Stack } from './loadChart.ts'
+
+/** Everything that one picture of the load shows. */
+export type Drawn = {
+  readonly stack: Stack
+  readonly limits: readonly LimitSpan[]
+  /** null: the node has no meter */
+  readonly metered: Metered | null
+  readonly isPending: boolean
+}
+
+/** From instants and kilowatts to places in the picture. */
+export type Scale = {
+  readonly x: (at: number) => number
+  readonly y: (kw: number) => number
+  readonly width: number
+  readonly top: number
+  readonly bottom: number
+}

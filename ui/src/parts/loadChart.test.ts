@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import type { LimitHistory, SiteStatus } from '../api/types.gen.ts'
+import {
+  comingLimits,
+  edgesOf,
+  held,
+  hoursFor,
+  joined,
+  meteredLine,
+  nearest,
+  pastLimits,
+  stackOf,
+  ticksFor,
+  totalAt,
+} from './loadChart.ts'
+import { feedersOf, liveSite, mostPressingFirst, type LiveSite } from './siteStatus.ts'
+
+const time = (ms: number) => new Date(ms).toISOString()
+
+/** A grid connection with two feeders; one charger on the first, two on the second. */
+function yard(limits: object[] = [], grid: object = {}): LiveSite {
+  const node = (node_id: string, parent_node_id: string | null, kind: string, more: object = {}) => ({
+    ...{ node_id, parent_node_id, kind, name: node_id, limit_kw: null, limit_code: null, by: null, until: null },
+    ...{ rating_kw: null, load_kw: null, status: 'SLACK', ...more },
+  })
+  const unit = (unit_id: string, more: object = {}) => ({
+    ...{ unit_id, charge_point_id: `${unit_id} post`, name: unit_id, state: 'STEERED', asked_kw: 150, drawn_kw: 50 },
+    ...{ binding_node_id: null, ...more },
+  })
+  const posts = [
+    ['A1', 'Feeder A'],
+    ['B2', 'Feeder B'],
+    ['B10', 'Feeder B'],
+  ] as const
+  const status = {
+    ...{ depot_id: 'd', loads: [], breaches: [] },
+    reading: {
+      limits,
+      nodes: [
+        node('site', null, 'ROOT'),
+        node('Grid', 'site', 'GRID_CONNECTION', { limit_kw: 1000, rating_kw: 1000, by: 'rating', ...grid }),
+        ...['Feeder A', 'Feeder B'].map((name) => node(name, 'Grid', 'CIRCUIT', { limit_kw: 400 })),
+        ...posts.flatMap(([name, feeder]) => [
+          node(`${name} post`, feeder, 'CHARGE_POINT'),
+          node(name, `${name} post`, 'CONNECTOR'),
+        ]),
+      ],
+      units: [unit('B10', { binding_node_id: 'Feeder B' }), unit('B2'), unit('A1')],
+    },
+  }
+  return liveSite(status as unknown as SiteStatus)!
+}
+
+const telemetry = (means: Record<string, (number | null)[]>, bucketMs = 60_000) => ({
+  ...{ depot_id: 'd', quantity: 'POWER_KW' as const, phase: null, resolution: 'MINUTES' as const, from: time(0) },
+  ...{ bucket_ms: bucketMs, bucket_count: Object.values(means)[0]?.length ?? 0 },
+  series: Object.entries(means).map(([subject_id, mean]) => ({ subject_id, mean, min: mean, max: mean })),
+})
+
+describe('UI-1: what a site’s chart and lists are made of', () => {
+  test('UI-1: a site with one grid connection is that connection; its feeders hold their chargers', () => {
+    const site = yard()
+    expect(site.top.name).toBe('Grid')
+    expect(feedersOf(site).map(({ node, units }) => [node.name, units.length])).toEqual([
+      ['Feeder A', 1],
+      ['Feeder B', 2],
+    ])
+    expect(mostPressingFirst(feedersOf(site))[0]?.node.name).toBe('Feeder B')
+  })
+
+  test('UI-1: chargers stand upon each other in feeder order, up to what they draw now', () => {
+    const measured = {
+      connectors: telemetry({ A1: [10, 20], B2: [1, 2], B10: [100, null] }),
+      ...{ chargePoints: undefined, registry: [] },
+    }
+    const stack = stackOf(yard(), 'Grid', measured, 115_000)
+    expect(stack.layers.map(({ name, feeder }) => [name, feeder])).toEqual([
+      ['A1', 'Feeder A'],
+      ['B2', 'Feeder B'],
+      ['B10', 'Feeder B'],
+    ])
+    expect(stack.times).toEqual([30_000, 90_000, 115_000])
+    expect(edgesOf(stack).map(({ high }) => high)).toEqual([
+      [10, 20, 50],
+      [11, 22, 100],
+      [111, 122, 150],
+    ])
+    expect([totalAt(stack, 0), nearest(stack, 100_000), nearest(stack, 10_000_000)]).toEqual([111, 1, -1])
+    expect(stackOf(yard(), 'Feeder B', measured, 115_000).layers.map(({ name }) => name)).toEqual(['B2', 'B10'])
+  })
+
+  test('UI-1: what is measured behind a charger’s losses is drawn as the board gives it', () => {
+    const charger = { charge_point_id: 'A1 post', limit_reference: 'DC_OUTPUT', efficiency: 0.5, connectors: [] }
+    const measured = {
+      connectors: telemetry({ A1: [10] }),
+      ...{ chargePoints: undefined, registry: [charger] as never },
+    }
+    expect(stackOf(yard(), 'Feeder A', measured, 10_000_000).layers[0]?.kws).toEqual([20])
+  })
+
+  test('UI-1: a meter that speaks once a minute is held between, and let go when it is silent', () => {
+    expect(held([5, null, null, 7], 60_000)).toEqual([5, 5, 5, 7])
+    expect(held([5, null, null, null, null], 150_000)).toEqual([5, 5, 5, null, null])
+    expect(held([null, 3], 60_000)).toEqual([null, 3])
+  })
+
+  test('UI-1: a meter is drawn where it showed something, and not at all where there is none', () => {
+    const meter = telemetry({ Grid: [400, null, 420, 430] })
+    expect(meteredLine(meter, 'Grid', 160_000)).toEqual([
+      { at: 30_000, kw: 400 },
+      { at: 150_000, kw: 420 },
+    ])
+    expect(meteredLine(telemetry({ Grid: [null, null] }), 'Grid', 160_000)).toBeNull()
+    expect(meteredLine(undefined, 'Grid', 160_000)).toBeNull()
+  })
+
+  test('UI-1: limits are cut to the window, each from its change to the next', () => {
+    const step = (at: number, limit_kw: number | null) => ({
+      ...{ at: time(at), limit_kw, limit_code: 'X', by: 'rating', until: null },
+    })
+    const history = { nodes: [{ node_id: 'Grid', steps: [step(-50, 100), step(10, null), step(20, 80)] }] }
+    const spans = pastLimits(history as unknown as LimitHistory, 'Grid', 0, 30)
+    expect(spans.map(({ from, to, kw }) => [from, to, kw])).toEqual([
+      [0, 10, 100],
+      [20, 30, 80],
+    ])
+    expect(pastLimits(undefined, 'Grid', 0, 30)).toEqual([])
+  })
+
+  test('UI-1: of the limits to come the lowest counts, and where none is told the rating does', () => {
+    const told = (from: number, until: number | null, limit_kw: number) => ({
+      ...{
+        node_id: null,
+        from: time(from),
+        until: until === null ? null : time(until),
+        limit_kw,
+        code: 'E',
+        by: 'DSO',
+      },
+    })
+    const site = yard([told(0, 100, 600), told(50, 80, 300)], { limit_kw: 600, limit_code: 'E', by: 'DSO' })
+    expect(comingLimits(site, site.top, 10, 200).map(({ from, to, kw, by }) => [from, to, kw, by])).toEqual([
+      [10, 50, 600, 'DSO'],
+      [50, 80, 300, 'DSO'],
+      [80, 100, 600, 'DSO'],
+      [100, 200, 1000, 'rating'],
+    ])
+    const plain = yard()
+    expect(comingLimits(plain, plain.top, 10, 200)).toMatchObject([{ from: 10, to: 200, kw: 1000, by: 'rating' }])
+  })
+
+  test('UI-1: spans that say the same are one', () => {
+    const span = (from: number, to: number, kw: number) => ({ from, to, kw, code: null, by: null, until: null })
+    expect(joined([span(0, 1, 5), span(1, 2, 5), span(2, 3, 6), span(4, 5, 6)])).toHaveLength(3)
+  })
+
+  test('UI-1: the side has at most six round numbers below its top, the foot whole hours of the depot', () => {
+    for (const most of [0.3, 7, 99, 100, 1000, 48_000]) {
+      const { topKw, ticks } = ticksFor(most)
+      expect(topKw).toBeGreaterThan(most)
+      expect(ticks.length).toBeLessThanOrEqual(6)
+      expect(ticks.at(-1)).toBeLessThanOrEqual(topKw)
+    }
+    const hour = 3_600_000
+    expect(hoursFor(hour / 2, 24 * hour, 4, -2 * hour).map((at) => at / hour)).toEqual([4, 10, 16, 22])
+  })
+})
