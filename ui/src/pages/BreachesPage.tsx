@@ -101,7 +101,8 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
       <h3 className={styles.head}>
         <IconAlertOctagon size={20} aria-hidden />
         <span>
-          {breach.name}: {formatKw(breach.measured_kw)} over a limit of {formatKw(breach.limit_kw)}
+          {breach.name}: {formatKw(breach.measured_kw)}{' '}
+          {overKw > 0 ? 'over a limit of' : 'and below again, with a limit of'} {formatKw(breach.limit_kw)}
         </span>
       </h3>
       <Facts
