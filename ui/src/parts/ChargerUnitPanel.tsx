@@ -62,7 +62,7 @@ function Powers({ charger, unit, timezone }: Props) {
         {isBusy && <Figure name="Granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
         {isBusy && (
           <Figure
-            name="Draws"
+            name={charger.is_online ? 'Draws' : 'Last drew'}
             note={unit.drawn_at !== null && <When time={unit.drawn_at} timezone={timezone} />}
             tone={disobeys ? 'breach' : null}
           >
