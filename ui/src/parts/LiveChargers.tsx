@@ -114,7 +114,11 @@ function Unit({ charger, unit, timezone }: UnitProps) {
       <dl className={styles.figures}>
         {isBusy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKw(unit.asked_kw)}</Figure>}
         {isBusy && <Figure name="granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
-        {isBusy && <Figure name={charger.is_online ? 'draws' : 'last drew'}>{unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}</Figure>}
+        {isBusy && (
+          <Figure name={charger.is_online ? 'draws' : 'last drew'}>
+            {unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}
+          </Figure>
+        )}
         {limitKw !== null && (
           <Figure name="limit confirmed">
             {formatKwDown(limitKw)} <Lease endsAt={unit.lease_ends_at} timezone={timezone} />
