@@ -169,7 +169,7 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
       [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
       [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
-      [`${depot}/cycles`, 'No cycle yet'],
+      [`${depot}/cycles`, /No cycle yet|No bus asks/],
       [cycles, 'Curtailed'],
       [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
       [cycle, 'BINDING'],

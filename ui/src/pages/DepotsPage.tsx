@@ -96,7 +96,7 @@ const columns: readonly Column<Depot>[] = [
     header: 'Depot',
     cell: (depot) => (
       <>
-        <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId: depot.depot_id }} inherit fw={600}>
+        <AnchorLink to="/depots/$depotId/load" params={{ depotId: depot.depot_id }} inherit fw={600}>
           {depot.name}
         </AnchorLink>
         <Text size="xs" c="dimmed" hiddenFrom="sm">

@@ -3,7 +3,7 @@ import { formatKw } from '../kit/numbers.ts'
 import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
-import { edgesOf, hoursFor, ticksFor, type Stack, type View } from './loadChart.ts'
+import { edgesOf, hoursFor, ticksFor, unbroken, type Stack, type View } from './loadChart.ts'
 import type { Drawn, Scale } from './chartShape.ts'
 
 type Props = Drawn & {
@@ -86,12 +86,13 @@ export function ChartPicture({
       <Axes {...{ scale, ticks, view, zone, width }} />
       <g clipPath={`url(#${id}-plot)`}>
         <Layers {...{ stack, scale, picked }} />
-        {metered && metered.length > 1 && (
+        {unbroken(metered ?? [], stepOf(stack)).map((run) => (
           <path
+            key={run[0]?.at}
             className={styles.meter}
-            d={`M${metered.map(({ at, kw }) => `${scale.x(at).toFixed(1)},${scale.y(kw).toFixed(1)}`).join('L')}`}
+            d={`M${run.map(({ at, kw }) => `${scale.x(at).toFixed(1)},${scale.y(kw).toFixed(1)}`).join('L')}`}
           />
-        )}
+        ))}
         {now > view.from && now < view.to && (
           <g className={styles.now}>
             <line x1={scale.x(now)} x2={scale.x(now)} y1={margin.top - 8} y2={bottom} />
@@ -108,6 +109,8 @@ export function ChartPicture({
     </svg>
   )
 }
+
+const stepOf = ({ times }: Stack): number => (times[1] ?? 0) - (times[0] ?? 0)
 
 const highest = ({ layers }: Stack, nth: number): number => layers.reduce((sum, { kws }) => sum + (kws[nth] ?? 0), 0)
 

@@ -74,8 +74,8 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
   const tone = limitTone(node.limit_code, node.by)
   return (
     <>
-      <span>
-        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of {formatKw(limitKw)}
+      <span className={styles.pair}>
+        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of <span className={styles.of}>{formatKw(limitKw)}</span>
       </span>
       <span className={styles.source} data-tone={tone}>
         {limitWord(node.limit_code, node.by)}

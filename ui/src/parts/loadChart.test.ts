@@ -12,6 +12,7 @@ import {
   stackOf,
   ticksFor,
   totalAt,
+  unbroken,
 } from './loadChart.ts'
 import { feedersOf, liveSite, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
@@ -100,7 +101,7 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
 
   test('UI-1: a meter that speaks once a minute is held between, and let go when it is silent', () => {
     expect(held([5, null, null, 7], 60_000)).toEqual([5, 5, 5, 7])
-    expect(held([5, null, null, null, null], 150_000)).toEqual([5, 5, 5, null, null])
+    expect(held([5, null, null, null, null], 150_000)).toEqual([5, 5, null, null, null])
     expect(held([null, 3], 60_000)).toEqual([null, 3])
   })
 
@@ -112,6 +113,8 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     ])
     expect(meteredLine(telemetry({ Grid: [null, null] }), 'Grid', 160_000)).toBeNull()
     expect(meteredLine(undefined, 'Grid', 160_000)).toBeNull()
+    const told = [0, 60_000, 400_000, 460_000].map((at) => ({ at, kw: 1 }))
+    expect(unbroken(told, 60_000).map((run) => run.length)).toEqual([2, 2])
   })
 
   test('UI-1: limits are cut to the window, each from its change to the next', () => {

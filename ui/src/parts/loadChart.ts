@@ -26,7 +26,7 @@ export type Layer = {
 export type Stack = { readonly times: readonly number[]; readonly layers: readonly Layer[] }
 
 /** A charger that says nothing for so long isn't drawn on as if it still did. */
-const holdMs = 5 * 60_000
+const holdMs = 2 * 60_000
 
 /** The limits that held between two instants, without a gap where none was known. */
 export function pastLimits(history: LimitHistory | undefined, nodeId: string, from: number, to: number): LimitSpan[] {
@@ -153,6 +153,17 @@ export function edgesOf({ times, layers }: Stack): readonly { readonly low: numb
     for (const [nth, kw] of kws.entries()) sums[nth] = (sums[nth] ?? 0) + kw
     return { low, high: [...sums] }
   })
+}
+
+/** Where a meter was silent for long nothing is drawn: each run without such a silence is a line of its own. */
+export function unbroken(metered: Metered, bucketMs: number): readonly Metered[] {
+  const runs: { readonly at: number; readonly kw: number }[][] = []
+  for (const one of metered) {
+    const run = runs.at(-1)
+    if (run && one.at - run.at(-1)!.at <= Math.max(holdMs, 2 * bucketMs)) run.push(one)
+    else runs.push([one])
+  }
+  return runs
 }
 
 /** What a node's own meter showed, without the places where it showed nothing; null where it has none. */
