@@ -131,7 +131,7 @@ function chargerPages(
     [`${depot}/chargers?find=nothing`, /^None has/],
     [charger, 'it never connected'],
     [`${charger}?ask=start`, 'For whom'],
-    [`${charger}?ask=tell`, 'the state of its connectors'],
+    [`${charger}?ask=tell`, /^Ask Bay 12 to tell/],
     [`${charger}?ask=reset`, 'The charger starts anew'],
     [`${depot}/chargers/nothing-like-it`, 'No such charge point'],
     [`${depot}/fallback-proof`, 'never confirmed'],
