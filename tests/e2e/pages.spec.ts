@@ -118,6 +118,29 @@ async function layOutIncidents(depotId: string, nodeId: string, admin: Api): Pro
   return incidentId
 }
 
+/** The pages of one charger, and whether the depot is safe without anybody. */
+function chargerPages(
+  depotId: string,
+  faultyId: string,
+  emptyId: string,
+  bay: Record<string, string>,
+): readonly Shown[] {
+  const depot = `/depots/${depotId}`
+  const charger = `${depot}/chargers/${bay['charge_point_id']}`
+  return [
+    [`${depot}/chargers?find=nothing`, /^None has/],
+    [charger, 'it never connected'],
+    [`${charger}?ask=start`, 'For whom'],
+    [`${charger}?ask=tell`, /^Ask Bay 12 to tell/],
+    [`${charger}?ask=reset`, 'The charger starts anew'],
+    [`${depot}/chargers/nothing-like-it`, 'No such charge point'],
+    [`${depot}/fallback-proof`, 'never confirmed'],
+    [`/depots/${faultyId}/fallback-proof`, 'See the faults of the microgrid'],
+    [`/depots/${emptyId}/fallback-proof`, 'No node to prove it for'],
+    [`${depot}/breaches`, 'No open breach'],
+  ]
+}
+
 for (const { colorScheme, viewport } of looks) {
   const sameShape = colorScheme === 'dark' && viewport === desktop
   // long because: the pages are listed one by one, and each is looked at in the same way
@@ -160,6 +183,7 @@ for (const { colorScheme, viewport } of looks) {
       [`${depot}/chargers`, 'Bay 12'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
       [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+      ...chargerPages(depotId, id(faulty, 'depot_id'), id(empty, 'depot_id'), bay),
       [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
       [`${depot}/power-sources`, 'Container battery'],
       [`${depot}/devices`, 'Main meter'],

@@ -115,11 +115,30 @@ const chargePoints = createRoute({
   component: lazyRouteComponent(() => import('./pages/ChargePointsPage.tsx'), 'ChargePointsPage'),
 })
 
+const charger = createRoute({
+  getParentRoute: () => depot,
+  path: 'chargers/$chargePointId',
+  validateSearch: search.Charger,
+  component: lazyRouteComponent(() => import('./pages/ChargerPage.tsx'), 'ChargerPage'),
+})
+
 const messages = createRoute({
   getParentRoute: () => depot,
   path: 'chargers/$chargePointId/messages',
   validateSearch: search.Messages,
   component: lazyRouteComponent(() => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
+})
+
+const fallbackProof = createRoute({
+  getParentRoute: () => depot,
+  path: 'fallback-proof',
+  component: lazyRouteComponent(() => import('./pages/FallbackProofPage.tsx'), 'FallbackProofPage'),
+})
+
+const breaches = createRoute({
+  getParentRoute: () => depot,
+  path: 'breaches',
+  component: lazyRouteComponent(() => import('./pages/BreachesPage.tsx'), 'BreachesPage'),
 })
 
 const powerSources = createRoute({
@@ -245,7 +264,10 @@ const routeTree = root.addChildren([
       cycle,
       circuits,
       chargePoints,
+      charger,
       messages,
+      fallbackProof,
+      breaches,
       powerSources,
       devices,
     ]),

@@ -41,6 +41,15 @@ export const ChargePoints = z.extend(Registry, {
 })
 export type ChargePoints = z.infer<typeof ChargePoints>
 
+/** Many are whole numbers, which a URL doesn't tell from words. */
+const sessionRef = z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined)
+export const Charger = z.object({
+  ask: z.catch(z.optional(z.enum(['start', 'reset', 'tell'])), undefined),
+  /** of a session: what its bus needs, or its end */
+  ...{ needs: sessionRef, stop: sessionRef },
+})
+export type Charger = z.infer<typeof Charger>
+
 export const Messages = z.object({
   direction: z.catch(z.optional(z.enum(['FROM_CHARGER', 'TO_CHARGER'])), undefined),
   action: word,

@@ -9,6 +9,8 @@ import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { useReasonAgainst } from '../parts/access.ts'
+import { ProofNotice } from '../parts/ProofNotice.tsx'
+import { LiveChargers } from '../parts/LiveChargers.tsx'
 import { MoveAsset, RemoveAsset } from '../parts/AssetModals.tsx'
 import { ChargerKey, OpenedChargerKey } from '../parts/ChargerKey.tsx'
 import { ChargePointForm } from '../parts/ChargePointForm.tsx'
@@ -33,6 +35,8 @@ export function ChargePointsPage() {
   const navigate = useNavigate()
   const showMessages = (chargePointId: string) =>
     void navigate({ to: '/depots/$depotId/chargers/$chargePointId/messages', params: { depotId, chargePointId } })
+  const showCharger = (chargePointId: string) =>
+    void navigate({ to: '/depots/$depotId/chargers/$chargePointId', params: { depotId, chargePointId } })
   const query = useQuery({ ...chargePointList(depotId), select: inOrder })
   const opened = query.data?.find((chargePoint) => chargePoint.charge_point_id === search.edit)
   return (
@@ -47,8 +51,10 @@ export function ChargePointsPage() {
         nameOf={(chargePoint) => chargePoint.name}
         textOf={(chargePoint) => `${chargePoint.name} ${chargePoint.ocpp_identity}`}
         columns={columnsWith(names)}
+        above={<AboveRegistry depotId={depotId} find={search.find} hasAny={(query.data ?? []).length > 0} />}
         whenEmpty="Each charger of the depot stands here with its connectors, and in the microgrid on the circuit that feeds it."
         rowActions={({ charge_point_id: chargePointId }, reason) => [
+          { label: 'How it is now', reason: null, onClick: () => showCharger(chargePointId) },
           { label: 'Messages', reason, onClick: () => showMessages(chargePointId) },
           { label: 'Make a new key…', reason, onClick: () => show({ edit: chargePointId, key: 'new' }) },
         ]}
@@ -91,6 +97,21 @@ export function ChargePointsPage() {
           <OpenedChargerKey chargePoint={opened} show={show} opened={search.key} />
         </>
       )}
+    </>
+  )
+}
+
+type AboveProps = { readonly depotId: string; readonly find: string | undefined; readonly hasAny: boolean }
+
+function AboveRegistry({ depotId, find, hasAny }: AboveProps) {
+  if (!hasAny) return null
+  return (
+    <>
+      <ProofNotice depotId={depotId} />
+      <LiveChargers depotId={depotId} find={find} />
+      <Title order={2} size="h4" mt="lg" mb={8}>
+        As registered
+      </Title>
     </>
   )
 }

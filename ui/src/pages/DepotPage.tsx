@@ -20,6 +20,7 @@ import { DepotStrip } from '../parts/DepotStrip.tsx'
 import { EditDrawer } from '../parts/EditDrawer.tsx'
 import { ifMatch } from '../parts/ifMatch.ts'
 import { useRefreshDepot } from '../parts/refresh.ts'
+import { useSiteStatus } from '../parts/siteStatus.ts'
 import { NotFoundPage } from './NotFoundPage.tsx'
 
 const page = getRouteApi('/inside/depots/$depotId')
@@ -81,11 +82,17 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
       <Link to="/depots/$depotId/cycles" {...tab}>
         Cycles
       </Link>
+      <Link to="/depots/$depotId/breaches" {...tab}>
+        Breaches <BreachCount depotId={depotId} />
+      </Link>
       <Link to="/depots/$depotId/circuits" {...tab}>
         Circuits <small>{formatCount(counts.circuits)}</small>
       </Link>
       <Link to="/depots/$depotId/chargers" {...tab}>
         Chargers <small>{formatCount(counts.charge_points)}</small>
+      </Link>
+      <Link to="/depots/$depotId/fallback-proof" {...tab}>
+        Fallback proof
       </Link>
       <Link to="/depots/$depotId/power-sources" {...tab}>
         Power sources <small>{formatCount(counts.power_sources)}</small>
@@ -95,6 +102,13 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
       </Link>
     </TabLinks>
   )
+}
+
+/** Loud only where something is wrong. */
+function BreachCount({ depotId }: { readonly depotId: string }) {
+  const { data: status } = useSiteStatus(depotId)
+  const open = status?.breaches.length ?? 0
+  return open === 0 ? null : <small>{formatCount(open)}</small>
 }
 
 function Opened({ depot }: { readonly depot: Depot }) {

@@ -34,6 +34,8 @@ type Props<Row> = {
   readonly editForm: (row: Row, seenRevision: number, close: () => void) => ReactNode
   readonly move: (row: Row, close: () => void) => ReactNode
   readonly remove: (row: Row, close: () => void) => ReactNode
+  /** what the page shows of them before the table; the same search narrows it down */
+  readonly above?: ReactNode
   /** something of the page's own lies over the edit form */
   readonly covered?: boolean
 }
@@ -66,6 +68,7 @@ export function Registry<Row extends { readonly revision: number }>(props: Props
         />
         {rows.length > 0 && add}
       </Group>
+      {props.above}
       <Panel>
         {query.isPending ? (
           <LoadingRows />

@@ -28,7 +28,9 @@ export function touches(queryKey: readonly unknown[], touched: Touched): boolean
   if (asked._id !== undefined && ledgers.has(asked._id)) return false
   const depotId = asked.path?.depot_id
   if (touched.moved !== undefined) {
-    return depotId !== undefined && touched.moved.has(depotId) && asked._id !== undefined && moving.has(asked._id)
+    if (asked._id === undefined || !moving.has(asked._id)) return false
+    // A charger is asked for by its own id alone.
+    return depotId === undefined ? touched.moved.size > 0 : touched.moved.has(depotId)
   }
   if (depotId !== undefined) return touched.depotIds.has(depotId)
   // They bear the depot's name.
