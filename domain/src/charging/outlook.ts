@@ -98,7 +98,7 @@ type View = {
   readonly countedLoadW: Float64Array
   readonly steadyLoadW: Float64Array
   readonly fits: readonly boolean[]
-  /** per node: what holds there in any case, as far as all fallbacks fit it */
+  /** per node: what holds there in any case; where not even all fallbacks fit that, no more than those */
   readonly heldW: Float64Array
 }
 
@@ -127,7 +127,6 @@ function viewOf(
   })
   const leastLoadW = loads(tree, unitNode, leastW)
   const fits = fitsOf(tree, leastLoadW, limitW)
-  const fitsOwn = fitsOf(tree, leastLoadW, ownW)
   const isSecured = tree.paths.map((path) => path.every((node) => fits[node]))
   const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! || !slot.isNear ? w : steadyW[unit]!))
   return {
@@ -135,7 +134,7 @@ function viewOf(
     countedLoadW: loads(tree, unitNode, countedW),
     steadyLoadW: loads(tree, unitNode, steadyW),
     fits,
-    heldW: ownW.map((w, node) => (fitsOwn[node] ? w : Infinity)),
+    heldW: ownW.map((w, node) => Math.max(w, leastLoadW[node]! - tree.supplyW[node]!)),
   }
 }
 

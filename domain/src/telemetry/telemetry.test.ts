@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { demandFrom, sourceModeOf } from './ladder.ts'
 import { judge, refuseSample, staleAfterMs } from './quality.ts'
-import { type MeteredNode, uncontrolledLoads } from './uncontrolled.ts'
+import { type MeteredNode, type Others, othersAfter, uncontrolledLoads } from './uncontrolled.ts'
 
 describe('how good a measurement is', () => {
   test('TEL-2: fresh until the threshold, stale from then on, missing without one', () => {
@@ -93,5 +93,30 @@ describe('load that we don’t control', () => {
     expect(loads(node('b', null, { isExpected: true }))).toEqual([['b', null, null]])
     expect(loads(node('b', null, { meter: { w: 300, at: 0 } }))).toEqual([['b', null, null]])
     expect(loads(node('b', null))).toEqual([])
+  })
+})
+
+describe('the load beside chargers, reading by reading', () => {
+  const reading = (before: Others | null, atS: number, w: number, leastW: number, mostW = leastW) =>
+    othersAfter(before, { w, at: atS * 1_000 }, { leastW, mostW })
+  const found: Others = { w: 14, less: null }
+
+  test('OCPP-3: a charger that vanished from the meter, but not yet from its samples, makes no load of others less', () => {
+    let others = found
+    for (let atS = 0; atS < 70; atS += 10) others = reading(others, atS, 14, 25)
+    expect(others.w).toBe(14)
+    expect(reading(others, 70, 14, 0)).toEqual(found)
+  })
+
+  test('OCPP-3: what all readings have said for longer than any sample lasts is believed, the most of it', () => {
+    let others = found
+    for (const [atS, w] of [30, 34, 31, 30].entries()) others = reading(others, atS * 25, w, 25)
+    expect(others).toEqual({ w: 9, less: null })
+  })
+
+  test('OCPP-3: more than can have been drawn by chargers counts at once, and what can be true stays', () => {
+    expect(reading(null, 0, 60, 20, 40)).toEqual({ w: 40, less: null })
+    expect(reading(found, 0, 60, 20, 40)).toEqual({ w: 40, less: null })
+    expect(reading(found, 0, 50, 20, 40)).toEqual(found)
   })
 })

@@ -62,14 +62,27 @@ function loadOf(
 /** What all chargers beneath a meter drew when it was read, as far as that can be known. */
 export type DrawRange = { readonly leastW: number; readonly mostW: number }
 
+/** What was found to flow beneath a meter beside chargers. `less`: since when all readings say less, and how much at most. */
+export type Others = { readonly w: number; readonly less: { readonly since: Instant; readonly mostW: number } | null }
+
+/**
+ * A charger that vanishes counts with its last sample until that is stale: so long a meter that no longer sees it lets
+ * the others seem less than they are.
+ */
+const surelyLessMs = 75_000
+
 /**
  * What flows beneath a meter beside chargers, after one more reading. Its chargers are read at other times: while they
- * go up or down, what they drew lies in a range, and what was found before stays as long as it can be true. Where it
- * can't, all that may flow there counts. Taking the latest difference instead would have every change of the chargers'
- * limits come back as load of others, and the limits change again.
+ * go up or down, what they drew lies in a range, and what was found before stays as long as it can be true. Where more
+ * must flow than that, all that may flow there counts at once; where less, only when it has been so for longer than any
+ * sample lasts. Taking the latest difference instead would have every change of the chargers' limits come back as load
+ * of others, and the limits change again.
  */
-export function othersAfter(beforeW: number | null, meterW: number, { leastW, mostW }: DrawRange): number {
+export function othersAfter(before: Others | null, { w: meterW, at }: Measured, { leastW, mostW }: DrawRange): Others {
   const mayBeW = meterW - leastW
   const mustBeW = meterW - mostW
-  return beforeW === null || beforeW > mayBeW || beforeW < mustBeW ? mayBeW : beforeW
+  if (before === null || before.w < mustBeW) return { w: mayBeW, less: null }
+  if (before.w <= mayBeW) return { w: before.w, less: null }
+  const less = { since: before.less?.since ?? at, mostW: Math.max(before.less?.mostW ?? mayBeW, mayBeW) }
+  return at - less.since < surelyLessMs ? { w: before.w, less } : { w: less.mostW, less: null }
 }

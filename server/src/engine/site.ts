@@ -6,7 +6,7 @@ import type { SiteImage } from '@busbar/domain/cycles/image'
 import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
-import { othersAfter } from '@busbar/domain/telemetry/uncontrolled'
+import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type {
   Boot,
@@ -45,7 +45,7 @@ export class Site {
   #settings: SiteSettings
   readonly #chargers = new Map<string, SiteCharger>()
   readonly #units = new Map<string, SiteUnit>()
-  readonly #meters = new Map<string, Measured & { readonly othersW: number }>()
+  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
   #depot: Depot
@@ -189,8 +189,8 @@ export class Site {
     const { timing } = this.#ports
     if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
     const range = drawRange(unitsBeneath(this.#depot, this.#units.values(), nodeId), timing.now(), this.#settings)
-    const othersW = othersAfter(this.#meters.get(nodeId)?.othersW ?? null, measured.w, range)
-    this.#meters.set(nodeId, { ...measured, othersW })
+    const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
+    this.#meters.set(nodeId, { ...measured, others })
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
@@ -223,7 +223,9 @@ export class Site {
       // Whoever keeps the list may go on with it: what was seen stays as it was.
       limits: [...this.#ports.limits()],
       units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
-      meters: [...this.#meters].sort(([a], [b]) => byId(a, b)).map(([nodeId, measured]) => ({ nodeId, ...measured })),
+      meters: [...this.#meters]
+        .sort(([a], [b]) => byId(a, b))
+        .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
       supplies: [],
       settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
     }

@@ -222,14 +222,18 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
   return { ...unit, lately: [...unit.lately.filter(({ at }) => at > now - latelyMs), { ...range, at: now }] }
 }
 
-/** What these drew together of late, at their inputs. Of one that isn't heard of it may be anything that it may draw. */
+/**
+ * What these drew together of late, at their inputs. Of one that isn't heard of it may be anything that it may draw; one
+ * that is out of reach may draw nothing any more, however young its last sample is.
+ */
 export function drawRange(units: readonly SiteUnit[], now: Instant, { cycle }: JudgingSettings): DrawRange {
   let leastW = 0
   let mostW = 0
   for (const unit of units) {
     const drawn = drawnOf(unit)
     const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
-    if (isFresh) leastW += Math.floor(atInput(unit, Math.min(...unit.lately.map((range) => range.leastW))))
+    const isThere = isFresh && unit.permission.link.state === 'UP'
+    if (isThere) leastW += Math.floor(atInput(unit, Math.min(...unit.lately.map((range) => range.leastW))))
     mostW += isFresh
       ? atInput(unit, Math.max(...unit.lately.map((range) => range.mostW)))
       : exposureW(unit.permission, now, cycle.clockErrorMs)
