@@ -47,6 +47,7 @@ test('OCPP-8: a charger comes, charges, is paused and stopped, and is cut off, a
   await page.getByRole('dialog').getByRole('button', { name: 'Stop charging' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Bay 1 accepted.' })).toBeVisible()
   expect(line.asked.map(({ action }) => action)).toContain('RemoteStopTransaction')
+  await line.draw(0, transactionId)
   const stopped = { transactionId, meterStop: 1_000, timestamp: new Date().toISOString() }
   await line.call('StopTransaction', stopped)
   await expect(unit).toContainText('No session: no bus charges here.')
