@@ -45,3 +45,25 @@ test.each([
     expect(mostOf({ steps: stepsOf(raised) }, then, settings.clockErrorMs)).toBe(thenW)
   },
 )
+
+test('OCPP-3: what a charger draws on its way down to its limit is not given to it anew', () => {
+  const running = (limitW: number, thenW: number) => ({
+    ...{ orderId: 'o', sessionRef: 's' },
+    steps: [
+      { at: 0, limitW },
+      { at: leaseEndsAt, limitW: thenW },
+    ],
+  })
+  const board = { nodeId: 'board', parentId: null, mostW: null, supplyW: 0, fixedLoadW: 0, ownW: 100_000 }
+  const { orders } = plan({
+    ...{ now, settings },
+    nodes: [{ ...board, limits: [{ from: 0, limitW: 85_000 }] }],
+    units: [
+      unit('A', 90_000, 3_000, { confirmed: running(3_000, 90_000) }),
+      unit('B', 0, 80_000, { confirmed: running(0, 0), overdrawnW: 80_000 }),
+    ],
+  })
+  const raised = orders.find(({ unitId }) => unitId === 'B')!
+  const then = { from: leaseEndsAt, to: leaseEndsAt + 1 }
+  expect(mostOf({ steps: stepsOf(raised) }, then, settings.clockErrorMs)).toBe(0)
+})

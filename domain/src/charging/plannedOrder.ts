@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import { leastInForceW, mostOf } from './exposure.ts'
+import { fallbackExposureW, leastInForceW, mostOf } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
 import type { Profile, Step } from './permission.ts'
@@ -51,8 +51,13 @@ export function wishesOf(outlook: Outlook, at: number): readonly number[] {
 export function settled(outlook: Outlook, at: number, wishedW: readonly number[]): readonly number[] {
   const unit = outlook.units[at]!
   const ppm = unit.permission.efficiencyPpm
+  const mostW = mostInSlots(outlook, at)
   const roomy = wishedW.map((w, slot) => {
-    const upToW = outlook.countedW[slot]![at]! + Math.max(0, outlook.roomW(at, slot))
+    const roomW = outlook.roomW(at, slot)
+    // What it is seen to draw above what it may, as on its way down to a limit, is no reason to let it from now on.
+    const mayW = Math.max(acFromReference(mostW[slot]!, ppm), fallbackExposureW(unit.permission))
+    const hasW = roomW < 0 ? Math.min(outlook.countedW[slot]![at]!, mayW) : outlook.countedW[slot]![at]!
+    const upToW = hasW + Math.max(0, roomW)
     return upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
   })
   let lowest = Infinity
