@@ -124,7 +124,8 @@ export function station(make: Make, timing: Timing, clock: () => number, changed
     const now = clock()
     const next = [nextChange(kept, sessions(), now, reading), nextChange(paper, sessions(), now)]
     const first = Math.min(...next.map((at) => at ?? Infinity))
-    if (first < Infinity) cancelBoundary = timing.after(first - now, refresh)
+    // A part of a millisecond would not move the time on, and the same boundary would come again and again.
+    if (first < Infinity) cancelBoundary = timing.after(Math.max(1, Math.ceil(first - now)), refresh)
   }
 
   /** At the charger's own reference, by what it accepted. */
