@@ -94,7 +94,8 @@ export function station(make: Make, timing: Timing, clock: () => number, changed
     const wantedW = firmwareLimitW(connector)
     if (wantedW === (connector.isHeading ? connector.headingForW : connector.obeyedW)) return
     connector.headingForW = wantedW
-    if (connector.isHeading) return
+    // One that reacts at once and is stuck would set out for it again and again, and time would stand still.
+    if (connector.isHeading || connector.isStuck) return
     connector.isHeading = true
     timing.after(make.habits.has('SLOW_TO_FOLLOW') ? slowMs : make.reactionMs, () => {
       connector.isHeading = false
