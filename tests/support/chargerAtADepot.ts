@@ -4,6 +4,7 @@ import { chargerKeyHmac } from '../../server/src/engine/serverKey.ts'
 import * as a from './depots.ts'
 import type { TestHouse } from './house.ts'
 import { basic, type Line, letIn } from './ocppDoors.ts'
+import { until } from './until.ts'
 
 export const gridCircuitId = a.id(10)
 const chargerKey = '00112233445566778899aabbccddeeff'
@@ -60,6 +61,8 @@ export type ChargerLine = Line & {
   /** begins to charge, and answers the transaction's number */
   charge(): Promise<number>
   draw(watts: number, transactionId: number): Promise<void>
+  /** draws all that it may, and says so, until it may draw so much */
+  drawUpTo(watts: number, transactionId: number): Promise<void>
 }
 
 /** A charger of OCPP 1.6 that accepts what it is told. It comes as soon as the house knows it. */
@@ -78,18 +81,28 @@ export async function comeToCharge(
   })
   await line.call('BootNotification', { chargePointVendor: 'Test', chargePointModel: 'One', firmwareVersion: '1' })
   await line.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' })
+  const limitsOf = (purpose: string): readonly number[] => limits.get(purpose) ?? []
+  async function draw(watts: number, transactionId: number): Promise<void> {
+    const sampledValue = [{ value: String(watts), measurand: 'Power.Active.Import', unit: 'W' }]
+    const meterValue = [{ timestamp: new Date().toISOString(), sampledValue }]
+    await line.call('MeterValues', { connectorId: 1, transactionId, meterValue })
+  }
   return Object.assign(line, {
-    limits: (purpose: string) => limits.get(purpose) ?? [],
+    limits: limitsOf,
+    draw,
+    // Without a word of what it draws, a charger is taken to want no more than it was told last.
+    drawUpTo: async (watts: number, transactionId: number) => {
+      await until(async () => {
+        const mayW = limitsOf('TxProfile')[0] ?? limitsOf('TxDefaultProfile')[0] ?? 0
+        if (mayW !== watts) await draw(mayW, transactionId)
+        return mayW === watts
+      })
+    },
     charge: async () => {
       await line.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing' })
       const began = { connectorId: 1, idTag: 'BUS', meterStart: 0, timestamp: new Date().toISOString() }
       const [, , payload] = await line.call('StartTransaction', began)
       return (payload as { transactionId: number }).transactionId
-    },
-    draw: async (watts: number, transactionId: number) => {
-      const sampledValue = [{ value: String(watts), measurand: 'Power.Active.Import', unit: 'W' }]
-      const meterValue = [{ timestamp: new Date().toISOString(), sampledValue }]
-      await line.call('MeterValues', { connectorId: 1, transactionId, meterValue })
     },
   })
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
@@ -156,6 +156,8 @@ describe('back-up and restore', () => {
 
     const restored = installationIn('restored')
     expect(await answered(['restore', copy], restored)).toMatch(/was restored to .*\/restored/)
+    // What secrets are kept with is not in a back-up: it has to be brought along.
+    await copyFile(join(here.folder, 'original', 'secret.key'), join(here.folder, 'restored', 'secret.key'))
     const again = await startBusbar(restored)
     expect(await depotNames(again, token)).toEqual(['Demo depot'])
     await again.stop()

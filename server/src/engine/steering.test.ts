@@ -15,6 +15,7 @@ describe('a depot that is steered', () => {
   let depotId: string
   let one: ChargerLine
   let two: ChargerLine
+  let first: number
   const site = () => door.house.steering.siteOf(depotId)!
   const grantedW = () => site().last?.result.units.map((unit) => unit.grantedW)
   beforeAll(async () => {
@@ -33,20 +34,19 @@ describe('a depot that is steered', () => {
   })
 
   test('OCPP-3: as long as one has never said what it falls back to, all that it is rated for is kept free for it', async () => {
-    await one.charge()
+    first = await one.charge()
     await until(() => site().last?.result.units[0]?.state === 'STEERED')
     expect(one.limits('TxProfile').every((w) => w <= 10_000)).toBe(true)
   })
 
   test('OCPP-2: with that known, who charges gets what there is, in a limit that steps down by itself', async () => {
     two = await comeToCharge(portOf(door), 'BAY-2')
-    await until(() => one.limits('TxProfile')[0] === 150_000)
+    await one.drawUpTo(150_000, first)
     expect(one.limits('TxProfile').at(-1)).toBe(10_000)
   })
 
   test('OCPP-3: a second takes room from the first when the first has said that it gives it', async () => {
-    await two.charge()
-    await until(() => two.limits('TxProfile')[0] === 80_000)
+    await two.drawUpTo(80_000, await two.charge())
     expect(one.limits('TxProfile')[0]).toBe(80_000)
   })
 

@@ -51,7 +51,7 @@ describe('a charger that charges', () => {
   beforeAll(async () => {
     line = await comeToCharge(Number(new URL(door.url).port), 'BAY-1')
     transactionId = await line.charge()
-    await until(() => line.limits('TxProfile')[0] === 100_000)
+    await line.drawUpTo(100_000, transactionId)
     await line.draw(99_000, transactionId)
   })
 

@@ -6645,6 +6645,10 @@ export type RebalanceMicrogridErrors = {
      */
     404: Problem;
     /**
+     * NOT_STEERED
+     */
+    409: Problem;
+    /**
      * BODY_TOO_LARGE
      */
     413: Problem;
@@ -6665,7 +6669,7 @@ export type RebalanceMicrogridErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY, NOT_STEERED
+     * NOT_READY
      */
     503: Problem;
 };
@@ -6711,7 +6715,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     404: Problem;
     /**
-     * CIRCUIT_ALIAS_NOT_RESOLVABLE
+     * CIRCUIT_ALIAS_NOT_RESOLVABLE, NOT_STEERED
      */
     409: Problem;
     /**
@@ -6735,7 +6739,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY, NOT_STEERED
+     * NOT_READY
      */
     503: Problem;
 };
