@@ -79,7 +79,7 @@ test('EVT-3: of two operators the second sees at once what the first one did', a
 test('EVT-3: what opens is told to the webhooks that want it', async ({ admin }) => {
   const { depotId, bay } = await layOutDepot(admin, 'Depot with a webhook')
   const url = 'https://hooks.example.invalid/busbar'
-  const webhook = await admin.post('/api/webhook', { name: 'Control room', url, depot_ids: [depotId] })
+  const webhook = await admin.post('/api/webhook', { name: 'Night desk', url, depot_ids: [depotId] })
   await reportIncidents(fault(depotId, bay['charge_point_id'] ?? ''))
   const told = async () => {
     const { items } = (await admin.get(`/api/webhook/${webhook['webhook_id']}/delivery`)) as unknown as {
