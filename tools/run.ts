@@ -19,7 +19,7 @@ import { type Ended, runProgram } from './program.ts'
 type Step = { readonly name: string; run(stop: AbortSignal): Promise<Counts> }
 
 const checkMaxMs = 4 * 60_000
-const testsMaxMs = 10 * 60_000
+const testsMaxMs = 12 * 60_000
 
 /** Every check and every test, or only the test files that match; the sum is the last line. Answers the exit code. */
 export async function run(filters: readonly string[]): Promise<number> {
