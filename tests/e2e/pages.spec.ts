@@ -62,7 +62,7 @@ async function ledgerPages(admin: Api, longName: string, { depotId, main, bay }:
   const chargePointId = id(bay, 'charge_point_id')
   const line = await leaveTraces(admin, depotId, chargePointId, main)
   const url = `https://hooks.example.org/${'a'.repeat(90)}`
-  const { webhook_id: webhookId } = await admin.post('/api/webhook', { name: longName, url })
+  const { webhook_id: webhookId } = await admin.post('/api/webhook', { name: longName, url, kinds: ['NONE_SUCH'] })
   const chargers = `/depots/${depotId}/chargers`
   return [
     [`${chargers}?edit=${chargePointId}&key=new`, 'A random key is made'],

@@ -132,7 +132,7 @@ test('API-3: who keeps their entries changes what they entered, and nothing that
 })
 
 test('API-3: a conflict that nothing announced is told once, too', async ({ openAs, admin }) => {
-  const { depotId, feeder } = await layOutDepot(admin, 'Silent depot')
+  const { depotId, feeder } = await layOutDepot(admin, 'Unheard depot')
   const page = await openAs('operator')
   await page.route('**/api/stream', (route) => route.abort())
   await page.goto(`/depots/${depotId}/circuits?edit=${feeder['circuit_id']}`)
