@@ -106,23 +106,28 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
 
 const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }
 
-/** Runs until it is told to stop; a second signal doesn't wait. */
-export function stopOnSignal(serving: Serving): void {
+/** Runs until it is told to stop, which may be said before it is up; a second signal doesn't wait. */
+export function stopOnSignal(starting: Promise<Pick<Serving, 'stop'>>): void {
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(1)
     stopping = true
-    serving.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error('busbar could not stop cleanly:', error)
-        process.exit(1)
-      },
-    )
+    // A start that failed is told by whoever asked for it.
+    starting.then(stopServing, () => undefined)
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(stop)
+}
+
+async function stopServing(serving: Pick<Serving, 'stop'>): Promise<never> {
+  return serving.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error('busbar could not stop cleanly:', error)
+      process.exit(1)
+    },
+  )
 }
 
 // A supervisor signals npm; npm signals the shell in between, which ends and says nothing to us.

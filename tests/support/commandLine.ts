@@ -88,6 +88,17 @@ export async function startBusbar(
   }
 }
 
+/** `busbar start`, told to stop as soon as it has said anything at all. */
+export async function stopWhileStarting(given: Given): Promise<Ended> {
+  const child = spawnBusbar(['start', '--port', '0'], given)
+  const output = gather(child)
+  started.add(child)
+  child.once('exit', () => started.delete(child))
+  child.stderr?.once('data', () => child.kill('SIGTERM'))
+  const [exitCode] = (await once(child, 'close')) as [number | null]
+  return { exitCode, ...output() }
+}
+
 /** A database of the tests' own server, as the setting says it. */
 export function databaseUrl({ host, port, user, database }: Connection): string {
   return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`

@@ -8,6 +8,7 @@ import {
   killStragglers,
   type Serving,
   startBusbar,
+  stopWhileStarting,
 } from '../../../tests/support/commandLine.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 
@@ -83,6 +84,13 @@ describe('from an empty folder', () => {
     const serving = await startBusbar(given())
     expect(passwordIn(serving.output())).toBeUndefined()
     expect(await serving.stop()).toBe(0)
+    expect(await answered(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
+  })
+
+  test('OPS-5: a stop that is said while it still starts is as clean', async () => {
+    const ended = await stopWhileStarting(given())
+    expect(ended.exitCode).toBe(0)
+    expect(ended.stderr).toContain('busbar has stopped')
     expect(await answered(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
   })
 

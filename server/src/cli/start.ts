@@ -3,7 +3,7 @@ import { demoChargers } from '../demo/chargers.ts'
 import { type LiveDemo, startLiveDemo } from '../demo/live.ts'
 import { type Demo, seedDemo } from '../demo.ts'
 import { type Serving, serve, stopOnSignal, type WelcomePage } from '../main.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, type Settings } from '../settings.ts'
 import { CommandFailure } from './failure.ts'
 import { commandLineCause, dataDirOption, type Shell } from './shell.ts'
 
@@ -23,6 +23,13 @@ export function addStart(program: Command, shell: Shell): void {
 async function start(shell: Shell, options: Options): Promise<void> {
   const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
   const settings = await readSettings(shell.environment, shell.folder, given)
+  const starting = startServing(settings, options)
+  // Before it says that it is up: whoever waits for that may stop it at once.
+  stopOnSignal(starting)
+  await starting
+}
+
+async function startServing(settings: Settings, options: Options): Promise<Pick<Serving, 'stop'>> {
   const demos: Demo[] = []
   const serving = await serve(settings, async ({ house }) => {
     if (options.demo) demos.push(await seedDemo(house, commandLineCause()))
@@ -32,13 +39,12 @@ async function start(shell: Shell, options: Options): Promise<void> {
     throw new CommandFailure(`${settings.HOST}:${settings.PORT} is in use: --port takes another`)
   })
   const live = await Promise.all(demos.map((demo) => letDemoLive(serving, demo)))
-  stopOnSignal({
-    ...serving,
+  return {
     stop: async () => {
       await Promise.all(live.map((one) => one.stop()))
       await serving.stop()
     },
-  })
+  }
 }
 
 /** Its chargers come over the wire, as any charger does. */
