@@ -9,12 +9,15 @@ import { wordIssue } from './wording.ts'
 export class WrongSetting extends Error {}
 
 const port = z.coerce.number().int().min(0).max(65535)
-/** As the proxies' list is read later: an address, a network, or one of three names. */
-function namesProxies(text: string): boolean {
-  const entries = text.split(',').map((entry) => entry.trim())
-  return entries.every((entry) => entry === '' || proxyNames.includes(entry) || isNetwork(entry))
-}
+const isListOf = (isOne: (entry: string) => boolean) => (text: string) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .every((entry) => entry === '' || isOne(entry))
 
+const areNetworks = isListOf(isNetwork)
+/** As the proxies' list is read later: an address, a network, or one of three names. */
+const nameProxies = isListOf((entry) => proxyNames.includes(entry) || isNetwork(entry))
 const proxyNames = ['loopback', 'linklocal', 'uniquelocal']
 
 function isNetwork(entry: string): boolean {
@@ -25,16 +28,6 @@ function isNetwork(entry: string): boolean {
 
 const days = z.coerce.number().int().min(1).max(36_500)
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
-
-const areNetworks = (text: string): boolean =>
-  text.split(',').every((one) => {
-    const [address = '', length = '0', ...more] = one.trim().split('/')
-    const bits = isIP(address) === 6 ? 128 : 32
-    return (
-      one.trim() === '' ||
-      (isIP(address) > 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits && more.length === 0)
-    )
-  })
 
 /** Every setting, with its default and what it is for. Names are the same in the environment and in the file. */
 export const settingsSchema = z.object({
@@ -66,10 +59,7 @@ export const settingsSchema = z.object({
     'requests that one address may make in a minute',
   ),
   TRUSTED_PROXIES: flagged(
-    z
-      .string()
-      .default('')
-      .refine(namesProxies, 'must be addresses or networks such as 10.0.0.0/8, separated by commas'),
+    z.string().default('').refine(nameProxies, 'must be addresses or networks such as 10.0.0.0/8, separated by commas'),
     'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
   ),
   KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),

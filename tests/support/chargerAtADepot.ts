@@ -1,6 +1,6 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { DepotCommand } from '@busbar/domain/topology/commands'
-import { chargerKeyHmac } from '../../server/src/engine/serverKey.ts'
+import { chargerKeyHash } from '../../server/src/engine/serverKey.ts'
 import * as a from './depots.ts'
 import type { TestHouse } from './house.ts'
 import { basic, type Line, letIn } from './ocppDoors.ts'
@@ -38,7 +38,7 @@ export async function depotWithChargers(
       connectors: numbers.map((nth) => a.connector(a.id(200 + nth), chargePointId(nth), { number: 1 })),
     },
   ])
-  const hmac = chargerKeyHmac(door.house.serverKey, chargerKey)
+  const hmac = chargerKeyHash(door.house.serverKey.ofChargers, chargerKey)
   for (const nth of numbers) {
     const command = { type: 'SetChargerKey', chargePointId: chargePointId(nth) } as const
     const handled = await door.house.handleDepot(a.depotId, command, cause, (tx) =>

@@ -63,3 +63,8 @@ async function withClient<T>(connection: Connection, work: (client: Client) => P
     await client.end()
   }
 }
+
+/** The rows that one question gives, over a connection of its own. */
+export async function ask<Row>({ connection }: Pick<LocalPostgres, 'connection'>, sql: string): Promise<Row[]> {
+  return withClient(connection, async (client) => (await client.query(sql)).rows as Row[])
+}

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { House } from '../engine/house.ts'
 import type { Cause } from '../engine/ports.ts'
-import { chargerKeyHmac, type ServerKey } from '../engine/serverKey.ts'
+import { chargerKeyHash, type ServerKey } from '../engine/serverKey.ts'
 
 /** What the demo's own chargers need to know of the depot that they stand in. */
 export type DemoChargers = {
@@ -26,7 +26,7 @@ export async function demoChargers(house: House, depotId: string, cause: Cause):
   const keys = new Map<string, string>()
   for (const { chargePointId, ocppIdentity } of chargePoints.values()) {
     const key = keyOf(house.serverKey, chargePointId)
-    const hash = chargerKeyHmac(house.serverKey, key)
+    const hash = chargerKeyHash(house.serverKey.ofChargers, key)
     const kept = hashes.get(chargePointId) ?? null
     if (kept === null) await setKey(house, depotId, chargePointId, hash, cause)
     if (kept === null || kept.equals(hash)) keys.set(ocppIdentity, key)

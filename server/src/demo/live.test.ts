@@ -5,7 +5,7 @@ import { cause, freshHouses, type Houses } from '../../../tests/support/houses.t
 import { wallTime } from '../../../tests/support/ocppDoors.ts'
 import { recordingDesk, strictLog } from '../../../tests/support/recordingDesk.ts'
 import { seedDemo } from '../demo.ts'
-import { newChargerKey, chargerKeyHmac } from '../engine/serverKey.ts'
+import { newChargerKey, chargerKeyHash } from '../engine/serverKey.ts'
 import type { OpenHouse } from '../house.ts'
 import { ocppDoor } from '../ocpp/gateway.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
@@ -93,7 +93,7 @@ test('OCPP-7: their keys are the same after every start, and one that was given 
 
   const chargers = await house.ledgers.chargerKeys.known()
   const taken = chargers.find(({ ocppIdentity }) => ocppIdentity === 'DEMO-C2')!
-  const hash = chargerKeyHmac(house.serverKey, newChargerKey())
+  const hash = chargerKeyHash(house.serverKey.ofChargers, newChargerKey())
   await house.handleDepot(depotId, { type: 'SetChargerKey', chargePointId: taken.chargePointId }, cause(), (tx) =>
     house.ledgers.chargerKeys.set(tx, taken.chargePointId, hash, house.clock.now()),
   )

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Instant } from '@busbar/domain/kernel/instant'
 
 /**
@@ -40,10 +39,6 @@ export type KnownCharger = {
   /** 1: key, 2: key over TLS, 3: client certificate. Never let in with less; absent: what is configured for all */
   readonly profileMin?: 1 | 2 | 3
 }
-
-/** Keys are random and made by a machine: a keyed hash keeps them, and 5,000 chargers that come back at once take no minutes. */
-export const chargerKeyHash = (serverKey: Buffer, key: Buffer): Buffer =>
-  createHmac('sha256', serverKey).update(key).digest()
 
 export type TurnedAway =
   'UNKNOWN_IDENTITY' | 'WRONG_KEY' | 'NO_KEY' | 'PROFILE_TOO_LOW' | 'ALREADY_CONNECTED' | 'NO_COMMON_PROTOCOL'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { chargerKeyHmac, newChargerKey, serverKey } from './serverKey.ts'
+import { chargerKeyHash, newChargerKey, serverKey } from './serverKey.ts'
 
 const secret = randomBytes(32)
 const key = serverKey(secret)
@@ -40,7 +40,9 @@ test('OCPP-7: a charger’s key is what every charger takes, and is kept as a ha
   for (const one of keys) expect(one).toMatch(/^[0-9a-f]{40}$/)
   expect(new Set(keys).size).toBe(100)
   const [first = '', second = ''] = keys
-  expect(chargerKeyHmac(serverKey(secret), first)).toEqual(chargerKeyHmac(key, first))
-  expect(chargerKeyHmac(key, second)).not.toEqual(chargerKeyHmac(key, first))
-  expect(chargerKeyHmac(serverKey(randomBytes(32)), first)).not.toEqual(chargerKeyHmac(key, first))
+  expect(chargerKeyHash(serverKey(secret).ofChargers, first)).toEqual(chargerKeyHash(key.ofChargers, first))
+  expect(chargerKeyHash(key.ofChargers, second)).not.toEqual(chargerKeyHash(key.ofChargers, first))
+  expect(chargerKeyHash(serverKey(randomBytes(32)).ofChargers, first)).not.toEqual(
+    chargerKeyHash(key.ofChargers, first),
+  )
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import type { TurnedAway } from '../engine/chargers.ts'
 import { newId } from '../engine/ids.ts'
-import { chargerKeyHmac } from '../engine/serverKey.ts'
+import { chargerKeyHash } from '../engine/serverKey.ts'
 import { openLog } from '../log.ts'
 
 let door: TestHouse
@@ -37,7 +37,7 @@ describe('OCPP-7: the key of a charger', () => {
     expect(made.statusCode).toBe(201)
     const { key, made_at } = made.json<{ key: string; made_at: string }>()
     expect(key).toMatch(/^[0-9a-f]{40}$/)
-    expect(await hashOf(id)).toEqual(chargerKeyHmac(door.house.serverKey, key))
+    expect(await hashOf(id)).toEqual(chargerKeyHash(door.house.serverKey.ofChargers, key))
 
     const read = await door.ask('GET', keyPath(id), { as: operator })
     expect(read.json()).toEqual({ charge_point_id: id, made_at })

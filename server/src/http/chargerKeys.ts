@@ -2,7 +2,7 @@ import { ChargerKey, ChargerKeyCreated } from '@busbar/wire/api/chargerKeys'
 import { PathId } from '@busbar/wire/api/common'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
-import { chargerKeyHmac, newChargerKey } from '../engine/serverKey.ts'
+import { chargerKeyHash, newChargerKey } from '../engine/serverKey.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
@@ -65,7 +65,8 @@ function createRoute(app: App, house: House): void {
       return writeDepot(request, reply, house, {
         depotId,
         command: { type: 'SetChargerKey', chargePointId },
-        alongside: (tx) => house.ledgers.chargerKeys.set(tx, chargePointId, chargerKeyHmac(house.serverKey, key), now),
+        alongside: (tx) =>
+          house.ledgers.chargerKeys.set(tx, chargePointId, chargerKeyHash(house.serverKey.ofChargers, key), now),
         answerToRetry: alreadyMade(request.id),
         answer: () => ({ status: 201, body: { charge_point_id: chargePointId, made_at: time(now), key } }),
       })

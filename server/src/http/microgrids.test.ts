@@ -1,7 +1,8 @@
 import type { ImportDepot } from '@busbar/domain/topology/commands'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
-import { legacyChargePoint, legacyCircuit, legacyConnector, legacyDepot } from '../../../tests/support/legacyDepot.ts'
+import { chargePoint, connector } from '../../../tests/support/depots.ts'
+import { legacyCircuit, legacyDepot } from '../../../tests/support/legacyDepot.ts'
 import { newId } from '../engine/ids.ts'
 
 let door: TestHouse
@@ -177,20 +178,20 @@ describe('MG-7: deterministic failures', () => {
     ],
     [
       'a charge point on no circuit',
-      { circuits: [legacyCircuit(a)], chargePoints: [legacyChargePoint(b)] },
+      { circuits: [legacyCircuit(a)], chargePoints: [chargePoint(b)] },
       'TOPOLOGY_UNATTACHED_CHARGE_POINT',
       [b],
     ],
     [
       'a connector without a charger',
-      { circuits: [legacyCircuit(a)], connectors: [legacyConnector(c, d)] },
+      { circuits: [legacyCircuit(a)], connectors: [connector(c, d)] },
       'TOPOLOGY_UNATTACHED_CONNECTOR',
       [c, d],
     ],
     ['a circuit without a rating', { circuits: [legacyCircuit(a, { rating: null })] }, 'TOPOLOGY_MISSING_RATING', [a]],
     [
       'a charger without a rating',
-      { circuits: [legacyCircuit(a)], chargePoints: [legacyChargePoint(b, { circuitId: a, rating: null })] },
+      { circuits: [legacyCircuit(a)], chargePoints: [chargePoint(b, { circuitId: a, rating: null })] },
       'TOPOLOGY_MISSING_RATING',
       [b],
     ],
@@ -220,7 +221,7 @@ describe('MG-7: deterministic failures', () => {
           legacyCircuit(c, { rating: null }),
           legacyCircuit(d, { parent: { circuitId: elsewhere, depotId: elsewhere } }),
         ],
-        chargePoints: [1, 2, 3].map((n) => legacyChargePoint(`${newId().slice(0, -1)}${n}`)),
+        chargePoints: [1, 2, 3].map((n) => chargePoint(`${newId().slice(0, -1)}${n}`)),
       })
     const depot = everythingWrong(newId())
     const bodies = new Set<string>()
@@ -262,7 +263,7 @@ describe('MG-7: deterministic failures', () => {
         legacyCircuit(c, { parent: { circuitId: a, depotId } }),
         legacyCircuit(d, { parent: { circuitId: c, depotId } }),
       ],
-      chargePoints: [d, b, c].map((circuitId) => legacyChargePoint(newId(), { circuitId })),
+      chargePoints: [d, b, c].map((circuitId) => chargePoint(newId(), { circuitId })),
     })
     const bodies = new Set<string>()
     for (const shuffled of [depot, { ...depot, ...turned(depot) }]) {

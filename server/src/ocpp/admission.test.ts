@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { authority, one, selfMade, server, two } from '../../../tests/support/certificates.ts'
 import { basic, chargerKey, known, knock, openDoor, serverKey } from '../../../tests/support/ocppDoors.ts'
 import { soon } from '../../../tests/support/soon.ts'
-import { chargerKeyHash, type KnownCharger } from '../engine/chargers.ts'
+import type { KnownCharger } from '../engine/chargers.ts'
+import { chargerKeyHash } from '../engine/serverKey.ts'
 import { type Admission, admit, type Newcomer } from './admission.ts'
 
 const identities = { known: 'one', 'with a colon': 'a:b', unknown: 'nobody' }

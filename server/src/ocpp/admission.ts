@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type ChargerDesk, chargerKeyHash, type KnownCharger, type TurnedAway } from '../engine/chargers.ts'
+import type { ChargerDesk, KnownCharger, TurnedAway } from '../engine/chargers.ts'
+import { chargerKeyHash } from '../engine/serverKey.ts'
 import { keyIn } from './identity.ts'
 import type { OcppSettings } from './settings.ts'
 

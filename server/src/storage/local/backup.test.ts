@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client, Pool } from 'pg'
+import { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { temporaryFolder, until } from '../../../../tests/support/otherProcesses.ts'
+import { ask } from '../../../../tests/support/postgres.ts'
 import { backUp, walSegments } from './backup.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { restore } from './restore.ts'
@@ -38,16 +39,6 @@ afterAll(async () => {
   await stopPostgres(depot.dataDir)
   await ground.clear()
 })
-
-async function ask<Row>(postgres: Pick<LocalPostgres, 'connection'>, sql: string): Promise<Row[]> {
-  const client = new Client(postgres.connection)
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows as Row[]
-  } finally {
-    await client.end()
-  }
-}
 
 /** Writes cycles with their allocation, several at once, until stopped; knows which were acknowledged. */
 function writeCycles(postgres: LocalPostgres, from: number) {

@@ -11,6 +11,7 @@ import {
   until,
   type OtherProcess,
 } from '../../../../tests/support/otherProcesses.ts'
+import { ask } from '../../../../tests/support/postgres.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { bornAt, orphansOf } from './processes.ts'
 
@@ -30,16 +31,6 @@ afterAll(() => ground.clear())
 async function newDataDir(name = `depot-${Date.now()}`): Promise<void> {
   dataDir = join(ground.folder, name)
   await mkdir(dataDir)
-}
-
-async function ask<Row>(postgres: Pick<LocalPostgres, 'connection'>, sql: string): Promise<Row[]> {
-  const client = new Client(postgres.connection)
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows as Row[]
-  } finally {
-    await client.end()
-  }
 }
 
 async function startWriting(): Promise<{ other: OtherProcess; postmasterPid: number }> {

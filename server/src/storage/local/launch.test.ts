@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest'
 import { install, startOther, temporaryFolder, until } from '../../../../tests/support/otherProcesses.ts'
-import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
+import { ask } from '../../../../tests/support/postgres.ts'
+import { launchPostgres, stopPostgres } from './launch.ts'
 import { bornAt } from './processes.ts'
 import { boundLog, logTail } from './serverLog.ts'
 
@@ -27,16 +28,6 @@ async function newDataDir(name = `depot-${used.length}-${Date.now()}`): Promise<
   await mkdir(dataDir)
   used.push(dataDir)
   return dataDir
-}
-
-async function ask<Row>(postgres: Pick<LocalPostgres, 'connection'>, sql: string): Promise<Row[]> {
-  const client = new Client(postgres.connection)
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows as Row[]
-  } finally {
-    await client.end()
-  }
 }
 
 test('OPS-1: a fresh data directory becomes a durable database that no network reaches', async () => {
