@@ -29,7 +29,8 @@ export async function buildServer() {
       logLevel: 'error',
     })
     await cp(join(server, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
-    await cp(join(server, 'src/demo'), join(folder, 'demo'), { recursive: true })
+    const isData = (path) => !path.endsWith('.ts')
+    await cp(join(server, 'src/demo'), join(folder, 'demo'), { recursive: true, filter: isData })
     await cp(join(root, 'simulator/profiles'), join(folder, 'profiles'), { recursive: true })
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatClock, formatMoment, formatSecond, formatTime, formatTimeInFull, knownTimezone } from './times.ts'
+import { formatClock, formatMoment, formatTime, formatTimeInFull, knownTimezone } from './times.ts'
 
 const now = Date.parse('2026-11-21T20:00:00.000Z')
 const inPerth = (time: string) => formatTime(time, now, 'Australia/Perth')
@@ -28,10 +28,6 @@ describe('UI-2: a time', () => {
     expect(formatTimeInFull('2026-11-21T19:00:00.000Z', 'Australia/Perth')).toBe(
       'Sun, 22 Nov 2026, 03:00:00 GMT+8 (Australia/Perth) · Sat, 21 Nov 2026, 19:00:00 UTC',
     )
-  })
-
-  test('UI-2: what follows close on each other is told to the second', () => {
-    expect(formatSecond('2026-11-21T19:00:07.900Z', 'Australia/Perth')).toBe('22 Nov 03:00:07')
   })
 
   test('UI-2: a moment is told to the second, with its day unless it is today there', () => {

@@ -7,13 +7,6 @@ export function formatTime(time: string, now: number, timezone: string): string 
   return Math.abs(at - now) < hourMs ? relative(at - now) : wallClock(at, now, timezone)
 }
 
-/** To the second, for what follows close on each other. */
-export function formatSecond(time: string, timezone: string): string {
-  return clock({ ...monthAndDay, hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: timezone })
-    .format(new Date(time))
-    .replace(',', '')
-}
-
 /** To the second: what happens several times a minute is told apart by it. The day stands with it unless it is today. */
 export function formatMoment(time: string, now: number, timezone: string): string {
   const at = Date.parse(time)

@@ -8,6 +8,7 @@ import { PageTitle } from '../kit/PageTitle.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
+import { ShowOlder } from '../kit/ShowOlder.tsx'
 import { AuditFilters } from '../parts/AuditFilters.tsx'
 import { AuditRow } from '../parts/AuditRow.tsx'
 import { depotList } from '../parts/lists.ts'
@@ -53,16 +54,7 @@ export function AuditPage() {
         ) : (
           <Entries entries={entries} openId={search.open} />
         )}
-        {query.hasNextPage && (
-          <Button
-            variant="subtle"
-            fullWidth
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        )}
+        <ShowOlder query={query} />
       </Panel>
     </>
   )

@@ -11,6 +11,7 @@ import { RowTable, type Column } from '../kit/RowTable.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
+import { ShowOlder } from '../kit/ShowOlder.tsx'
 import { IncidentFilters } from '../parts/IncidentFilters.tsx'
 import { severityOrder } from '../parts/incidentWords.ts'
 import { depotList, openIncidentList } from '../parts/lists.ts'
@@ -109,16 +110,7 @@ function ResolvedIncidents({ search }: Props) {
         ) : (
           <Rows state="RESOLVED" incidents={incidents} />
         )}
-        {query.hasNextPage && (
-          <Button
-            variant="subtle"
-            fullWidth
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        )}
+        <ShowOlder query={query} />
       </Panel>
     </>
   )

@@ -10,6 +10,7 @@ import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { knownTimezone } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
+import { ShowOlder } from '../kit/ShowOlder.tsx'
 import { chargePointList } from '../parts/lists.ts'
 import { countOfFilters, MessageFilters, unfiltered } from '../parts/MessageFilters.tsx'
 import { MessageRow } from '../parts/MessageRow.tsx'
@@ -100,20 +101,13 @@ function Log({ depotId, chargePointId, chargePoint, search }: LogProps) {
             ))}
           </FoldList>
         )}
-        {query.hasNextPage && (
-          <Button
-            variant="subtle"
-            fullWidth
-            loading={query.isFetchingNextPage}
-            onClick={() => {
-              // Whoever reads what was doesn't watch what comes.
-              if (search.live) setSearch({ live: undefined }, { replace: true })
-              void query.fetchNextPage()
-            }}
-          >
-            Show older
-          </Button>
-        )}
+        <ShowOlder
+          query={query}
+          // Whoever reads what was doesn't watch what comes.
+          onShow={() => {
+            if (search.live) setSearch({ live: undefined }, { replace: true })
+          }}
+        />
       </Panel>
     </>
   )

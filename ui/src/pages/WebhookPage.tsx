@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconSend } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQuery, type InfiniteData } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -20,6 +20,7 @@ import { RowTable, type Column } from '../kit/RowTable.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
+import { ShowOlder } from '../kit/ShowOlder.tsx'
 import { useReasonAgainst } from '../parts/access.ts'
 import { OpenedWebhook, webhookActions } from '../parts/WebhookDrawers.tsx'
 import { depotsOf, toldOf } from '../parts/webhookWords.ts'
@@ -131,16 +132,7 @@ function Deliveries({ query, test }: DeliveriesProps) {
   return (
     <>
       <RowTable label="deliveries" rows={deliveries} idOf={({ delivery_id }) => delivery_id} columns={columns} />
-      {query.hasNextPage && (
-        <Button
-          variant="subtle"
-          fullWidth
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowOlder query={query} />
     </>
   )
 }

@@ -2,9 +2,10 @@ import { IconAlertTriangle, IconArrowDown, IconArrowUp } from '@tabler/icons-rea
 import type { ChargerMessage } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { FoldRow } from '../kit/FoldRow.tsx'
+import { Moment } from '../kit/Moment.tsx'
 import { formatCount, formatMs } from '../kit/numbers.ts'
 import { StoredText } from '../kit/StoredText.tsx'
-import { formatSecond, formatTimeInFull } from '../kit/times.ts'
+import { formatTimeInFull } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Messages as Search } from '../search.ts'
 import styles from './MessageRow.module.css'
@@ -25,9 +26,9 @@ export function MessageRow({ message, timezone, isOpen }: Props) {
       className={styles.line}
       line={
         <>
-          <time className={styles.when} dateTime={at} title={formatTimeInFull(at, timezone)}>
-            {formatSecond(at, timezone)}
-          </time>
+          <span className={styles.when}>
+            <Moment time={at} timezone={timezone} />
+          </span>
           <span className={styles.direction}>
             <Arrow size={14} aria-hidden /> {messageDirections[direction]}
           </span>

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { listIncidentsInfiniteOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { Incident } from '../api/types.gen.ts'
@@ -8,6 +8,7 @@ import { Panel } from '../kit/Panel.tsx'
 import { RowTable, type Column } from '../kit/RowTable.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { When } from '../kit/When.tsx'
+import { ShowOlder } from '../kit/ShowOlder.tsx'
 
 type Props = { readonly depotId: string; readonly timezone: string }
 
@@ -41,16 +42,7 @@ export function PastBreaches({ depotId, timezone }: Props) {
           columns={columns(timezone)}
         />
       )}
-      {query.hasNextPage && (
-        <Button
-          variant="subtle"
-          fullWidth
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowOlder query={query} />
     </Panel>
   )
 }
