@@ -1,4 +1,10 @@
-import { type Charger, type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import {
+  type Charger,
+  type ChargerCommand,
+  isAnotherDevice,
+  newSessionRef,
+  sessionOf,
+} from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
@@ -130,10 +136,14 @@ export class Site {
   async booted(chargePointId: string, { vendor, model, serial, firmware }: Boot): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
+    const make = { vendor, model, serial, firmware }
+    const isAnother = isAnotherDevice(charger.kept.make, make)
+    if (isAnother) for (const type of ['FallbackLost', 'HardCapLost'] as const) this.#change(chargePointId, { type })
     restartSetUp(charger)
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
-    await this.#keep(charger, { type: 'RecordBoot', make: { vendor, model, serial, firmware } })
+    await this.#keep(charger, { type: 'RecordBoot', make })
+    if (isAnother) restartSetUp(charger)
   }
 
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {

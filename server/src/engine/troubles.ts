@@ -26,12 +26,17 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
     ...rejected(depot, result),
     ...unproven(depot, site),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
-    ...[...site.chargers.values()].flatMap((charger) => [
-      ...offline(depot, charger, site, image.now),
-      ...faulted(depot, charger),
-    ]),
+    ...[...site.chargers.values()]
+      .filter(isOf(depot))
+      .flatMap((charger) => [...offline(depot, charger, site, image.now), ...faulted(depot, charger)]),
   ]
 }
+
+/** One that was deleted while it charged is counted for a while, and is nobody's trouble any more. */
+const isOf =
+  ({ chargePoints }: Depot) =>
+  ({ chargePoint }: SiteCharger): boolean =>
+    chargePoints.has(chargePoint.chargePointId)
 
 export function breachReport(
   depot: Depot,
