@@ -21,6 +21,7 @@ import type { Abilities } from './chargers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
 import {
+  byChargePoint,
   drawRange,
   inItsSession,
   judged,
@@ -33,6 +34,7 @@ import {
   unitImage,
   unitsBeneath,
 } from './siteUnits.ts'
+import { UnitsByCharger } from './unitsByCharger.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
 
@@ -44,7 +46,7 @@ export class Site {
   readonly #ports: SitePorts
   #settings: SiteSettings
   readonly #chargers = new Map<string, SiteCharger>()
-  readonly #units = new Map<string, SiteUnit>()
+  readonly #units = new UnitsByCharger()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
@@ -78,7 +80,11 @@ export class Site {
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
-    return this.#units
+    return this.#units.all
+  }
+
+  unitsOf(chargePointId: string): readonly SiteUnit[] {
+    return this.#units.of(chargePointId)
   }
 
   get chargers(): ReadonlyMap<string, SiteCharger> {
@@ -137,7 +143,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
-    for (const unit of this.#unitsOf(chargePointId)) this.#put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
+    for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER')
   }
 
@@ -177,7 +183,7 @@ export class Site {
     const now = this.#ports.timing.now()
     for (const { connector, quantity, phase, value, at } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
-      const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
+      const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       const key = connector ?? 0
       if (!unit || refuseSample({ w: value, at }, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) continue
       this.#drew({ ...unit, drawnBy: new Map(unit.drawnBy).set(key, { w: Math.round(value), at }) })
@@ -188,7 +194,7 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const { timing } = this.#ports
     if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    const range = drawRange(unitsBeneath(this.#depot, this.#units.values(), nodeId), timing.now(), this.#settings)
+    const range = drawRange(unitsBeneath(this.#depot, this.#units.all.values(), nodeId), timing.now(), this.#settings)
     const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
     this.#meters.set(nodeId, { ...measured, others })
   }
@@ -216,7 +222,7 @@ export class Site {
     const { timing } = this.#ports
     const now = timing.now()
     const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.values()].sort((a, b) => byId(a.unitId, b.unitId))
+    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
       registry: registryImage(this.#depot),
@@ -264,13 +270,13 @@ export class Site {
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
     const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
-    const unit = this.#units.get(unitId)
+    const unit = this.#units.all.get(unitId)
     const link = this.#chargers.get(chargePointId)?.link
     if (!unit || !link) return { ...order, orderId }
     const at = this.#ports.timing.now()
     this.#given.set(orderId, { chargePointId, unitId })
     const sent: PermissionChange = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at }
-    this.#put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
+    this.#units.put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
@@ -282,19 +288,19 @@ export class Site {
   #giveSetUp(charger: SiteCharger): void {
     const { timing, newId } = this.#ports
     const taken = takeSetUpOrder(charger, timing.now(), newId)
-    const [anyUnit] = this.#unitsOf(charger.chargePoint.chargePointId)
+    const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    const concerned = this.#unitsOf(anyUnit.chargePointId).filter(
-      ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
-    )
+    const concerned = this.#units
+      .of(anyUnit.chargePointId)
+      .filter(({ connector }) => order.type !== 'InstallFallback' || connector === order.connector)
     const change: PermissionChange | null =
       order.type === 'ReadBack'
         ? null
         : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
     if (change) {
-      for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+      for (const unit of concerned) this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
     const forMs = this.#settings.cycle.leaseMs
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
@@ -309,28 +315,28 @@ export class Site {
     for (const chargePointId of [...this.#chargers.keys()]) {
       if (!depot.chargePoints.has(chargePointId)) this.#chargers.delete(chargePointId)
     }
+    const connectorsOf = byChargePoint(depot)
     for (const chargePoint of depot.chargePoints.values()) {
       const before = this.#chargers.get(chargePoint.chargePointId)
       const state = before?.kept ?? kept.get(chargePoint.chargePointId)
       if (!state) continue
-      const fresh = newCharger(depot, chargePoint, state)
+      const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
       this.#chargers.set(chargePoint.chargePointId, before ? { ...fresh, ...pick(before) } : fresh)
     }
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
-    for (const unitId of [...this.#units.keys()]) {
-      if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
-    }
+    this.#units.keepOnly(new Set(units.map(({ unitId }) => unitId)))
     for (const registered of units) {
       const charger = this.#chargers.get(registered.chargePointId)!
-      const before = this.#units.get(registered.unitId)
-      this.#put(
+      const before = this.#units.all.get(registered.unitId)
+      this.#units.put(
         before ? registeredAnew(before, registered) : newUnit(registered, charger.kept, this.#unknownUntil, now),
       )
     }
   }
 
   #followSessions(charger: SiteCharger): void {
-    for (const unit of this.#unitsOf(charger.chargePoint.chargePointId)) this.#put(inItsSession(unit, charger.kept))
+    for (const unit of this.#units.of(charger.chargePoint.chargePointId))
+      this.#units.put(inItsSession(unit, charger.kept))
     this.due('DEMAND')
   }
 
@@ -338,16 +344,16 @@ export class Site {
   #drew(unit: SiteUnit): void {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
     const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
-    this.#put(after)
+    this.#units.put(after)
     if (isNews) this.due('TELEMETRY')
   }
 
   #note({ units }: CycleResult, now: Instant): void {
     for (const { unitId, grantedW, state } of units) {
-      const unit = this.#units.get(unitId)
+      const unit = this.#units.all.get(unitId)
       if (!unit || state !== 'STEERED') continue
       const isOn = (grantedW ?? 0) > 0
-      this.#put({
+      this.#units.put({
         ...unit,
         waitingSince: isOn ? null : (unit.waitingSince ?? now),
         chargingSince: isOn ? (unit.chargingSince ?? now) : null,
@@ -356,12 +362,12 @@ export class Site {
   }
 
   #passTime(now: Instant): void {
-    for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
+    for (const unit of this.#units.all.values()) this.#units.put(later(unit, now, this.#settings))
   }
 
   #change(chargePointId: string, change: PermissionChange): void {
-    for (const unit of this.#unitsOf(chargePointId)) {
-      this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    for (const unit of this.#units.of(chargePointId)) {
+      this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
   }
 
@@ -380,16 +386,8 @@ export class Site {
     })
   }
 
-  #unitsOf(chargePointId: string): SiteUnit[] {
-    return [...this.#units.values()].filter((unit) => unit.chargePointId === chargePointId)
-  }
-
   #inOrder(): SiteCharger[] {
     return [...this.#chargers.values()].sort((a, b) => byId(a.chargePoint.chargePointId, b.chargePoint.chargePointId))
-  }
-
-  #put(unit: SiteUnit): void {
-    this.#units.set(unit.unitId, unit)
   }
 }
 

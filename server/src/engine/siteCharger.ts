@@ -11,7 +11,7 @@ import {
 } from '@busbar/domain/charging/setUp'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import type { ChargePoint, Connector } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
@@ -24,11 +24,8 @@ export type SiteCharger = {
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
 }
 
-export function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): SiteCharger {
-  const connectors = [...depot.connectors.values()]
-    .filter(({ chargePointId }) => chargePointId === chargePoint.chargePointId)
-    .map(({ number }) => number)
-    .sort((a, b) => a - b)
+export function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
+  const connectors = itsConnectors.map(({ number }) => number).sort((a, b) => a - b)
   const charger = { chargePoint, connectors, kept, link: null, states: new Map() }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
