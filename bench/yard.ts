@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { readFile } from 'node:fs/promises'
+
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
