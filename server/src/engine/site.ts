@@ -41,6 +41,7 @@ import {
   unitsBeneath,
   withSample,
 } from './siteUnits.ts'
+import { UnitsByCharger } from './unitsByCharger.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
 
@@ -52,7 +53,7 @@ export class Site {
   readonly #ports: SitePorts
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
-  readonly #units = new Map<string, SiteUnit>()
+  readonly #units = new UnitsByCharger()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
@@ -89,7 +90,11 @@ export class Site {
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
-    return this.#units
+    return this.#units.all
+  }
+
+  unitsOf(chargePointId: string): readonly SiteUnit[] {
+    return this.#units.of(chargePointId)
   }
 
   get chargers(): ReadonlyMap<string, SiteCharger> {
@@ -150,7 +155,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
-    for (const unit of this.#unitsOf(chargePointId)) this.#put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
+    for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER')
   }
 
@@ -190,7 +195,7 @@ export class Site {
     const now = this.#ports.timing.now()
     for (const { connector, quantity, phase, value, at } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
-      const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
+      const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       const drew = unit && withSample(unit, connector, { w: value, at }, now)
       if (drew) this.#drew(drew)
     }
@@ -200,7 +205,7 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const { timing } = this.#ports
     if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    const range = drawRange(unitsBeneath(this.#depot, this.#units.values(), nodeId), timing.now(), this.#settings)
+    const range = drawRange(unitsBeneath(this.#depot, this.#units.all.values(), nodeId), timing.now(), this.#settings)
     const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
     this.#meters.set(nodeId, { ...measured, others })
   }
@@ -228,7 +233,7 @@ export class Site {
     const { timing } = this.#ports
     const now = timing.now()
     const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.values()].sort((a, b) => byId(a.unitId, b.unitId))
+    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
       registry: registryImage(this.#depot),
@@ -277,13 +282,13 @@ export class Site {
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
     const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
-    const unit = this.#units.get(unitId)
+    const unit = this.#units.all.get(unitId)
     const link = this.#chargers.get(chargePointId)?.link
     if (!unit || !link) return { ...order, orderId }
     const at = this.#ports.timing.now()
     this.#given.set(orderId, { chargePointId, unitId })
     const sent: PermissionChange = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at }
-    this.#put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
+    this.#units.put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
@@ -295,19 +300,19 @@ export class Site {
   #giveSetUp(charger: SiteCharger): void {
     const { timing, newId } = this.#ports
     const taken = takeSetUpOrder(charger, timing.now(), newId)
-    const [anyUnit] = this.#unitsOf(charger.chargePoint.chargePointId)
+    const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    const concerned = this.#unitsOf(anyUnit.chargePointId).filter(
-      ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
-    )
+    const concerned = this.#units
+      .of(anyUnit.chargePointId)
+      .filter(({ connector }) => order.type !== 'InstallFallback' || connector === order.connector)
     const change: PermissionChange | null =
       order.type === 'ReadBack'
         ? null
         : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
     if (change) {
-      for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+      for (const unit of concerned) this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
     const forMs = this.#settings.cycle.leaseMs
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
@@ -321,7 +326,7 @@ export class Site {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
     const isCounted = (unitId: string): boolean => {
-      const unit = this.#units.get(unitId)
+      const unit = this.#units.all.get(unitId)
       return unit !== undefined && mayStillDraw(unit, now, clockErrorMs)
     }
     const depot = withDeparted(asNow, this.#depot, isCounted)
@@ -330,20 +335,19 @@ export class Site {
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
-    for (const unitId of [...this.#units.keys()]) {
-      if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
-    }
+    this.#units.keepOnly(new Set(units.map(({ unitId }) => unitId)))
     for (const registered of units) {
       const charger = this.#chargers.get(registered.chargePointId)!
-      const before = this.#units.get(registered.unitId)
+      const before = this.#units.all.get(registered.unitId)
       // Under another name it may have been given a limit that runs on.
       const unknownUntil = Math.max(this.#unknownUntil, now + leaseMs)
-      this.#put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
+      this.#units.put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
     }
   }
 
   #followSessions(charger: SiteCharger): void {
-    for (const unit of this.#unitsOf(charger.chargePoint.chargePointId)) this.#put(inItsSession(unit, charger.kept))
+    for (const unit of this.#units.of(charger.chargePoint.chargePointId))
+      this.#units.put(inItsSession(unit, charger.kept))
     this.due('DEMAND')
   }
 
@@ -351,16 +355,16 @@ export class Site {
   #drew(unit: SiteUnit): void {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
     const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
-    this.#put(after)
+    this.#units.put(after)
     if (isNews) this.due('TELEMETRY')
   }
 
   #note({ units }: CycleResult, now: Instant): void {
     for (const { unitId, grantedW, state } of units) {
-      const unit = this.#units.get(unitId)
+      const unit = this.#units.all.get(unitId)
       if (!unit || state !== 'STEERED') continue
       const isOn = (grantedW ?? 0) > 0
-      this.#put({
+      this.#units.put({
         ...unit,
         waitingSince: isOn ? null : (unit.waitingSince ?? now),
         chargingSince: isOn ? (unit.chargingSince ?? now) : null,
@@ -369,7 +373,7 @@ export class Site {
   }
 
   #passTime(now: Instant): void {
-    for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
+    for (const unit of this.#units.all.values()) this.#units.put(later(unit, now, this.#settings))
   }
 
   #lose(chargePointId: string): void {
@@ -380,8 +384,8 @@ export class Site {
   }
 
   #change(chargePointId: string, change: PermissionChange): void {
-    for (const unit of this.#unitsOf(chargePointId)) {
-      this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    for (const unit of this.#units.of(chargePointId)) {
+      this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
   }
 
@@ -398,13 +402,5 @@ export class Site {
       const { chargePointId } = charger.chargePoint
       this.#ports.log.warn({ err: error, charger: chargePointId }, 'what a charger keeps could not be noted')
     })
-  }
-
-  #unitsOf(chargePointId: string): SiteUnit[] {
-    return [...this.#units.values()].filter((unit) => unit.chargePointId === chargePointId)
-  }
-
-  #put(unit: SiteUnit): void {
-    this.#units.set(unit.unitId, unit)
   }
 }

@@ -22,19 +22,22 @@ export type Measured = {
 
 type Quantity = Reading['quantity']
 type Phase = Reading['phase']
-type Kind = { readonly quantity: Quantity; readonly sign: 1 | -1; readonly scales: Readonly<Record<string, number>> }
+type Kind = { readonly quantity: Quantity; readonly sign: 1 | -1; readonly scales: ReadonlyMap<string, number> }
 
-const watts = { '': 1, W: 1, kW: 1000 }
+const named = <Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
+  new Map(Object.entries(values))
+
+const watts = named({ '': 1, W: 1, kW: 1000 })
 /** The first unit is what is meant where none is said. */
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds = named<Kind>({
   'Power.Active.Import': { quantity: 'POWER_W', sign: 1, scales: watts },
   'Power.Active.Export': { quantity: 'POWER_W', sign: -1, scales: watts },
   'Power.Offered': { quantity: 'POWER_OFFERED_W', sign: 1, scales: watts },
-  'Energy.Active.Import.Register': { quantity: 'ENERGY_WH', sign: 1, scales: { '': 1, Wh: 1, kWh: 1000 } },
-  'Current.Import': { quantity: 'CURRENT_MA', sign: 1, scales: { '': 1000, A: 1000 } },
-  Voltage: { quantity: 'VOLTAGE_MV', sign: 1, scales: { '': 1000, V: 1000 } },
-  SoC: { quantity: 'SOC_PERMILLE', sign: 1, scales: { '': 10, Percent: 10 } },
-}
+  'Energy.Active.Import.Register': { quantity: 'ENERGY_WH', sign: 1, scales: named({ '': 1, Wh: 1, kWh: 1000 }) },
+  'Current.Import': { quantity: 'CURRENT_MA', sign: 1, scales: named({ '': 1000, A: 1000 }) },
+  Voltage: { quantity: 'VOLTAGE_MV', sign: 1, scales: named({ '': 1000, V: 1000 }) },
+  SoC: { quantity: 'SOC_PERMILLE', sign: 1, scales: named({ '': 10, Percent: 10 }) },
+})
 
 /** Beyond these no depot goes: a wrong unit, a register that overflowed, a value that is none. */
 const bounds: Record<Quantity, readonly [min: number, max: number]> = {
@@ -46,46 +49,62 @@ const bounds: Record<Quantity, readonly [min: number, max: number]> = {
   SOC_PERMILLE: [0, 1000],
 }
 
-const phases: Readonly<Record<string, Phase>> = {
+const phases = named<Exclude<Phase, null>>({
   ...{ L1: 'L1', L2: 'L2', L3: 'L3' },
   ...{ 'L1-N': 'L1', 'L2-N': 'L2', 'L3-N': 'L3' },
-}
+})
+const threePhases = ['L1', 'L2', 'L3'] as const
+
+/** Where a value of a quantity stands, whole or of a phase. Made once: this is looked up for each sample of each charger. */
+type Key = `${Quantity} ${'L1' | 'L2' | 'L3' | ''}`
+const keysOf = (quantity: Quantity): Record<'ALL' | 'L1' | 'L2' | 'L3', Key> => ({
+  ...{ ALL: `${quantity} `, L1: `${quantity} L1`, L2: `${quantity} L2`, L3: `${quantity} L3` },
+})
+const keys = {
+  POWER_W: keysOf('POWER_W'),
+  POWER_OFFERED_W: keysOf('POWER_OFFERED_W'),
+  ENERGY_WH: keysOf('ENERGY_WH'),
+  CURRENT_MA: keysOf('CURRENT_MA'),
+  VOLTAGE_MV: keysOf('VOLTAGE_MV'),
+  SOC_PERMILLE: keysOf('SOC_PERMILLE'),
+} satisfies Record<Quantity, object>
+const totalled = ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const
 
 /** What a set of samples says, in depot words, and what in it makes no sense. */
 export function readingsOf(measured: Measured, memory: ChargerMemory) {
   const odd: string[] = []
-  const values = new Map<string, Reading>()
-  const elsewhere = new Set<string>()
+  const { connector, sessionRef, at } = measured
+  const values = new Map<Key, Reading>()
+  const elsewhere = new Set<Key>()
   for (const sample of measured.samples) {
-    const kind = kinds[sample.measurand]
-    const phase = sample.phase === null ? null : phases[sample.phase]
+    const kind = kinds.get(sample.measurand)
+    const phase = sample.phase === null ? null : phases.get(sample.phase)
     // Reactive power, frequency, a voltage between two lines: nothing that we use.
-    if (kind === undefined || !Object.hasOwn(kinds, sample.measurand) || phase === undefined) continue
+    if (kind === undefined || phase === undefined) continue
     const value = valueOf(sample, kind)
     if (value === null) {
       odd.push(`${sample.measurand} makes no sense`)
       continue
     }
-    const key = `${kind.quantity} ${phase ?? ''}`
+    const { quantity } = kind
+    const key = keys[quantity][phase ?? 'ALL']
     // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
-    const isElsewhere = sample.location !== null && sample.location !== 'Outlet' && kind.quantity !== 'SOC_PERMILLE'
+    const isElsewhere = sample.location !== null && sample.location !== 'Outlet' && quantity !== 'SOC_PERMILLE'
     const known = values.get(key)
     if (isElsewhere && known !== undefined && !elsewhere.has(key)) continue
-    const sum = known !== undefined && kind.quantity === 'POWER_W' && isElsewhere === elsewhere.has(key)
+    const sum = known !== undefined && quantity === 'POWER_W' && isElsewhere === elsewhere.has(key)
     if (isElsewhere) elsewhere.add(key)
-    else elsewhere.delete(key)
-    const { connector, sessionRef, at } = measured
-    const { quantity } = kind
+    else if (elsewhere.size > 0) elsewhere.delete(key)
     values.set(key, { connector, sessionRef, at, quantity, phase, value: sum ? known.value + value : value })
   }
-  for (const quantity of ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const) addTotal(values, quantity)
-  const energy = values.get('ENERGY_WH ')
+  for (const quantity of totalled) addTotal(values, quantity)
+  const energy = values.get(keys.ENERGY_WH.ALL)
   if (energy !== undefined) odd.push(...energyOddities(energy, memory))
   return { readings: [...values.values()], odd }
 }
 
 function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }: Kind): number | null {
-  const scale = Object.hasOwn(scales, unit ?? '') ? scales[unit ?? ''] : undefined
+  const scale = scales.get(unit ?? '')
   if (scale === undefined || !Number.isInteger(multiplier) || Math.abs(multiplier) > 9) return null
   const scaled = Math.round(value * scale * 10 ** multiplier)
   const [min, max] = bounds[quantity]
@@ -93,13 +112,18 @@ function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }
 }
 
 /** Some chargers say power per phase only. */
-function addTotal(values: Map<string, Reading>, quantity: Quantity): void {
-  if (values.has(`${quantity} `)) return
-  const parts = ['L1', 'L2', 'L3'].flatMap((phase) => values.get(`${quantity} ${phase}`) ?? [])
-  const [first] = parts
-  if (first === undefined) return
-  const value = parts.reduce((sum, part) => sum + part.value, 0)
-  values.set(`${quantity} `, { ...first, phase: null, value })
+function addTotal(values: Map<Key, Reading>, quantity: (typeof totalled)[number]): void {
+  const ofQuantity = keys[quantity]
+  if (values.has(ofQuantity.ALL)) return
+  let first: Reading | undefined
+  let value = 0
+  for (const phase of threePhases) {
+    const part = values.get(ofQuantity[phase])
+    if (part === undefined) continue
+    first ??= part
+    value += part.value
+  }
+  if (first !== undefined) values.set(ofQuantity.ALL, { ...first, phase: null, value })
 }
 
 const registerWMax = 5_000_000
