@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { balance } from '../src/balance.ts'
-import { certify } from '../src/certificate/certify.ts'
 import type { GraphInput } from '../src/graph.ts'
+import { against, type Given } from './support/against.ts'
 import { drawn, type Drawn } from './support/depot.ts'
-
-type Given = Readonly<Record<string, number>>
-
-/** What the certificate has against these shares, whatever is said about them. */
-function against(graph: GraphInput, given: Given): readonly string[] {
-  const answer = balance({ ...graph, unsatisfied: [] })
-  const allocations = answer.allocations.map((one) => ({ ...one, w: given[one.node_id]! }))
-  return certify(graph, { ...answer, allocations }).filter((wrong) => !wrong.includes(': said '))
-}
 
 const wants = (rest: object = {}): Drawn => ({ leaf: { wanted_w: 90, ...rest } })
 const fork = (below: Drawn['below'], w = 90): Drawn => ({ w, below: below! })
