@@ -133,6 +133,8 @@ describe('the certificate, where limits hold per phase', () => {
     const ten = { step_w: 10 }
     expect(against(phased(ten, ten), { a: 40, b: 20 })).toEqual([])
     expect(against(phased(ten, ten), { a: 50, b: 10 })).toEqual([refused('b')])
+    const fromFive = { ...ten, min_w: 5 }
+    expect(against(phased(fromFive, fromFive), { a: 45, b: 15 })).toEqual([])
     const band = { dead_band_w: 4 }
     expect(against(phased({ current_w: 33 }, {}, band), { a: 33, b: 27 })).toEqual([])
     expect(against(phased({ current_w: 34 }, {}, band), { a: 34, b: 26 })).toEqual([refused('b')])

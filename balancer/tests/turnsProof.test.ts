@@ -88,6 +88,7 @@ describe('the certificate knows whose turn it is', () => {
     ],
     ['nor if it wants nothing', site({ a: charging, b: { leaf: { wanted_w: 0, min_w: 70 } }, c: charging }), 'c', 'a'],
     ['nor where its minimum just fits', branches({ w: minW }, { w: minW, below: { b: overdue } }), 'c', 'a'],
+    ['nor on phases', branches({ limits: [amps(20)] }, { limits: [amps(20)], below: { b: overdue } }), 'c', 'a'],
     ['a branch is crowded as soon as one limit is', branches({ limits: [watts(minW), amps(999)] }, {}), 'c', 'a'],
     ['three begin behind their widest gap', site({ ...two, c: never, d: never, e: charging }), 'b', 'e'],
     [
@@ -102,7 +103,7 @@ describe('the certificate knows whose turn it is', () => {
       'a',
       'b',
     ],
-  ])('LB-4, LB-15: %s', (_what, graph, on, off) => {
+  ])('LB-4, LB-13, LB-15: %s', (_what, graph, on, off) => {
     const given = Object.fromEntries(balance(graph).allocations.map(({ node_id, w }) => [node_id, w]))
     expect(given).toMatchObject({ [on]: minW, [off]: 0 })
     expect(against(graph, given)).toEqual([])
