@@ -129,6 +129,13 @@ describe('the certificate, where limits hold per phase', () => {
     expect(against(phased(), { a: 28, b: 32 })).toEqual([refused('a')])
   })
 
+  test('LB-13, LB-15: a full phase is no reason to refuse anybody who doesn’t draw on it', () => {
+    const onL2 = wants({ phases: ['L2'] })
+    const graph = drawn({ below: { x: { limits: amps(60), below: { a: onL1(), b: onL1(), c: onL2 } } } }, volts)
+    expect(against(graph, { a: 30, b: 30, c: 60 })).toEqual([])
+    expect(against(graph, { a: 30, b: 30, c: 10 })).toEqual([refused('c')])
+  })
+
   test('LB-13, LB-15: steps and the dead band move more', () => {
     const ten = { step_w: 10 }
     expect(against(phased(ten, ten), { a: 40, b: 20 })).toEqual([])
