@@ -40,19 +40,6 @@ test.each<[string, number, Partial<Shape>]>([
   })
 })
 
-test('LB-5, LB-15, LB-17: nor does it find fault where many beneath one node share as branches', () => {
-  seeds(161_001, 200, (chance) => {
-    const graph = randomGraph(chance, {
-      ...shape(chance),
-      leavesMax: 80,
-      forksMax: 3,
-      steps: [1],
-      strategies: ['PRIORITY'],
-    })
-    expect(certify(branchFair(graph), balance(branchFair(graph)))).toEqual([])
-  })
-})
-
 test.each<[string, number, (graph: GraphInput, chance: Chance) => GraphInput]>([
   ['every leaf competes with every other', 3000, (graph) => graph],
   ['branches share evenly', 1500, branchFair],
