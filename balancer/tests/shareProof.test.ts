@@ -47,6 +47,12 @@ describe('the certificate, where every leaf competes with every other', () => {
     ['two apart', two(60, {}, {}), { a: 31, b: 29 }, [refused('b')]],
     ['no weights', two(60, { weight: 2 }, {}, priority), { a: 30, b: 30 }, [refused('a')]],
     ['a tie of weights to the last', two(62, { weight: 2 }, {}, priority), { a: 40, b: 22 }, [refused('a')]],
+    [
+      'a tie of equal weights to the last',
+      two(61, { weight: 2 }, { weight: 2 }, priority),
+      { a: 30, b: 31 },
+      [refused('a')],
+    ],
     ['the other way round', two(61, {}, { weight: 2 }, priority), { a: 21, b: 40 }, [refused('b')]],
     ['no tiers', two(60, { tier: 1 }, {}, priority), { a: 1, b: 59 }, [refused('b')]],
     ['out of turn', two(60, { waiting_since_ms: 5 }, { waiting_since_ms: 1 }, inTurn), { a: 1, b: 59 }, [refused('b')]],
@@ -131,9 +137,13 @@ describe('the certificate, where limits hold per phase', () => {
 
   test('LB-13, LB-15: a full phase is no reason to refuse anybody who doesn’t draw on it', () => {
     const onL2 = wants({ phases: ['L2'] })
-    const graph = drawn({ below: { x: { limits: amps(60), below: { a: onL1(), b: onL1(), c: onL2 } } } }, volts)
-    expect(against(graph, { a: 30, b: 30, c: 60 })).toEqual([])
-    expect(against(graph, { a: 30, b: 30, c: 10 })).toEqual([refused('c')])
+    const limits: readonly LimitInput[] = [{ reason: 'CIRCUIT_LIMIT', ma: { L1: 10, L2: 60 } }]
+    const graph = drawn(
+      { below: { x: { limits: [...limits, ...amps(99)], below: { a: onL1(), b: onL1(), c: onL2 } } } },
+      volts,
+    )
+    expect(against(graph, { a: 5, b: 5, c: 60 })).toEqual([])
+    expect(against(graph, { a: 5, b: 5, c: 30 })).toEqual([refused('c')])
   })
 
   test('LB-13, LB-15: steps and the dead band move more', () => {
