@@ -11,7 +11,7 @@ export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: nu
   const { steps, givenW, isOneLevel } = settle(pool, bounds, stepW)
   const open = (roomW - givenW) / stepW
   // Steps to one level differ only in rank: where the list runs in that order, they are sorted already.
-  if (open < steps && !(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
+  if (!(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
   const { stepTaker, grantW } = pool
   for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
 }
@@ -67,7 +67,7 @@ function serve(pool: Pool, count: number, openW: number, stepW: number): void {
 
 function risesBefore({ weight, grantW, rank }: Pool, a: number, b: number, stepW: number): boolean {
   const crosswise = (grantW[a]! + stepW) * weight[b]! - (grantW[b]! + stepW) * weight[a]!
-  return crosswise === 0 ? rank[a]! < rank[b]! : crosswise < 0
+  return (crosswise || rank[a]! - rank[b]!) < 0
 }
 
 const settled = { steps: 0, givenW: 0, isOneLevel: true }
@@ -136,7 +136,7 @@ function isBefore({ weight, rank, stepTaker, stepToW }: Pool, a: number, b: numb
   const takerA = stepTaker[a]!
   const takerB = stepTaker[b]!
   const crosswise = stepToW[a]! * weight[takerB]! - stepToW[b]! * weight[takerA]!
-  return crosswise === 0 ? rank[takerA]! < rank[takerB]! : crosswise < 0
+  return (crosswise || rank[takerA]! - rank[takerB]!) < 0
 }
 
 function swap({ stepTaker, stepToW }: Pool, a: number, b: number): void {
