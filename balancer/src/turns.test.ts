@@ -105,6 +105,28 @@ describe('who is on when not all minima fit', () => {
     expect(winners).toEqual(['a', 'b', 'c', 'a'])
   })
 
+  // By ids they stand in a ring: d and a side by side, and b and c. Of equals, d would stand before b.
+  const overdue = since(90)
+  const needs = (energy_needed_wh: number) => ({ energy_needed_wh, departure_ms: now_ms + 60 * minuteMs })
+  test.each<[string, object, object, object]>([
+    ['of another tier', { ...overdue, tier: 0 }, { ...overdue, tier: 1 }, { strategy: 'PRIORITY' }],
+    ['who charge, without a time', charging, {}, { now_ms: undefined }],
+    [
+      'who are more urgent',
+      { ...overdue, ...needs(20) },
+      { ...overdue, ...needs(10) },
+      { strategy: 'EARLIEST_DEPARTURE' },
+    ],
+  ])('LB-4: turns go around among equals only, and those %s come before all others', (_who, first, then, terms) => {
+    const leaf = (rest: object): Drawn => ({ leaf: { wanted_w: 60, min_w: 60, ...rest } })
+    const below = { a: leaf(first), b: leaf(then), c: leaf(then), d: leaf(first) }
+    const on = [1, 2, 3, 4].map((room) => {
+      const given = shares(drawn({ w: 60 * room, below }, { now_ms, ...terms }))
+      return Object.keys(given).filter((id) => given[id]! > 0)
+    })
+    expect(on).toEqual([['d'], ['a', 'd'], ['a', 'b', 'd'], ['a', 'b', 'c', 'd']])
+  })
+
   test('LB-4: a minimum that doesn’t fit any more does not keep a smaller one out', () => {
     const tree: Drawn = {
       w: 100,
