@@ -35,6 +35,17 @@ describe('steps that are dealt one by one', () => {
     })
   })
 
+  test('LB-2, LB-5: no two levels are so close that rounding makes them one', () => {
+    // (2^31 - 1) / 2^20 lies above (2^31 - 2^11 - 1) / (2^20 - 1) by one part in 2^51, and nothing could lie closer.
+    const above = { wanted_w: 2 ** 31 - 1, min_w: 2 ** 31 - 2, weight: 2 ** 20 }
+    const beneath = { wanted_w: 2 ** 31 - 2 ** 11 - 1, min_w: 2 ** 31 - 2 ** 11 - 2, weight: 2 ** 20 - 1 }
+    const roomW = above.min_w + beneath.min_w + 1
+    const tree = { w: 2 ** 31, supply_w: roomW - 2 ** 31, below: { a: { leaf: above }, b: { leaf: beneath } } }
+    const { cycle, given } = atMinima(drawn(tree, { strategy: 'PRIORITY' }))
+    dealSteps(cycle, cycle.rooms, Infinity)
+    expect(given()).toEqual({ a: above.min_w, b: beneath.wanted_w })
+  })
+
   test('LB-14: where no limit has room for one more step, nobody is lined up', () => {
     const leaf = { leaf: { wanted_w: 50, min_w: 20, step_w: 3 } }
     const { cycle, given } = atMinima(drawn({ w: 42, below: { a: leaf, b: leaf } }))
