@@ -16,19 +16,6 @@ export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: nu
   for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
 }
 
-/** The same where few steps are left above the level `low`: each time the first of all next steps. */
-export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, stepW: number): void {
-  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
-  let leftW = roomW
-  for (let at = 0; at < count; at++) {
-    const taker = list[at]!
-    ceilingW[at] = grantW[taker]!
-    grantW[taker] = onStep(weight[taker]! * low, leastW[taker]!, grantW[taker]!, stepW)
-    leftW -= grantW[taker]! - leastW[taker]!
-  }
-  serve(pool, count, leftW, stepW)
-}
-
 /** One alone takes all; two rise side by side, unless one of them is at a bound. Neither needs a search. */
 export function dealToPair(pool: Pool, count: number, roomW: number, stepW: number): void {
   const { weight, leastW, grantW, list, stepToW: ceilingW } = pool

@@ -3,6 +3,7 @@ import { balance } from '../src/balance.ts'
 import { certify } from '../src/certificate/certify.ts'
 import type { GraphInput, LeafInput, LimitInput } from '../src/graph.ts'
 import { against } from './support/against.ts'
+import { byTheBook } from './support/byTheBook.ts'
 import type { Chance } from './support/chance.ts'
 import { drawn, type Drawn } from './support/depot.ts'
 import { seeds } from './support/seeds.ts'
@@ -108,5 +109,24 @@ describe('the certificate knows whose turn it is', () => {
     expect(given).toMatchObject({ [on]: minW, [off]: 0 })
     expect(against(graph, given)).toEqual([])
     expect(against(graph, { ...given, [on]: 0, [off]: minW })).toContain(`${on} is off, but its minimum fitted`)
+  })
+})
+
+test('LB-4, LB-15: whose turn it is among those who came together is as the definition has it', () => {
+  seeds(195_001, 400, (chance) => {
+    const needs = () => (chance.oneIn(2) ? { energy_needed_wh: chance.oneOf([10, 20]), departure_ms: 9_600_000 } : {})
+    const leaf = (): Drawn => ({ leaf: { wanted_w: 60, min_w: minW, ...someTurn(chance), ...needs() } })
+    const names = chance.shuffled(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])
+    const some = (from: number, to: number) => Object.fromEntries(names.slice(from, to).map((name) => [name, leaf()]))
+    const tree: Drawn = {
+      below: {
+        x: { w: chance.whole(1, 4) * minW, below: some(0, chance.whole(2, 6)) },
+        y: { w: chance.oneOf([0, 1, 9]) * minW, below: some(6, 8) },
+      },
+    }
+    const strategy = chance.oneOf(['EQUAL_SHARE', 'PRIORITY', 'EARLIEST_DEPARTURE'] as const)
+    const graph = drawn(tree, { strategy, ...(chance.oneIn(4) ? {} : { now_ms }) })
+    const given = balance(graph).allocations.map(({ node_id, w }) => [node_id, w])
+    expect(given).toEqual([...byTheBook(graph)].sort(([a], [b]) => (a < b ? -1 : 1)))
   })
 })
