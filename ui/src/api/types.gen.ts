@@ -334,6 +334,10 @@ export type ChargerUnit = {
          * as it was told: at the charger’s own reference
          */
         limit_kw: number;
+        /**
+         * what that lets it draw at its input
+         */
+        input_kw: number;
     }>;
     /**
      * limits that it was sent and has not confirmed

@@ -3,14 +3,14 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { countOf, formatKw, formatKwDown } from '../kit/numbers.ts'
+import { countOf, formatDrawnKw, formatKw, formatKwDown } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { unitStates } from './cycleWords.ts'
 import styles from './FeederChargers.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
 import { loadWords } from './PowerFlow.tsx'
-import { isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
+import { drawsKw, isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
 import { unitWords } from './UnitCells.tsx'
 
 type Props = { readonly site: LiveSite; readonly feeder: Feeder; readonly timezone: string }
@@ -74,7 +74,7 @@ function UnitRow({ site, unit, timezone }: RowProps) {
           </span>
         )}
       </span>
-      <Powers unit={unit} />
+      <Powers unit={unit} now={Date.parse(site.status.now)} />
       <span className={styles.sentence}>
         {unit.sentence}{' '}
         {unit.reason_code !== null && cycle && (
@@ -98,8 +98,9 @@ function UnitRow({ site, unit, timezone }: RowProps) {
 }
 
 /** Asked, granted, drawn; where it can't be steered, what is counted for it instead. */
-function Powers({ unit }: { readonly unit: CycleUnit }) {
-  const { asked_kw: askedKw, granted_kw: grantedKw, drawn_kw: drawnKw, exposure_kw: exposureKw } = unit
+function Powers({ unit, now }: { readonly unit: CycleUnit; readonly now: number }) {
+  const { asked_kw: askedKw, granted_kw: grantedKw, exposure_kw: exposureKw } = unit
+  const drawnKw = drawsKw(unit, now)
   const mostKw = Math.max(askedKw, grantedKw ?? 0, drawnKw ?? 0, isOutOfHand(unit) ? exposureKw : 0, 1)
   const width = (kw: number) => ({ width: `${Math.min(100, (kw / mostKw) * 100)}%` })
   return (
@@ -111,11 +112,11 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
       </span>
       <span className={styles.values}>
         <span>
-          <small>draws</small> {drawnKw === null ? '?' : formatKw(drawnKw)}
+          <small>draws</small> {drawnKw === null ? 'not known' : formatDrawnKw(drawnKw, exposureKw)}
         </span>
         {grantedKw === null ? (
           <span>
-            <small>may draw</small> {formatKw(exposureKw)}
+            <small>may draw</small> {formatKwDown(exposureKw)}
           </span>
         ) : (
           <span>
@@ -123,7 +124,7 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
           </span>
         )}
         <span>
-          <small>asks</small> {formatKw(askedKw)}
+          <small>asks</small> {formatKwDown(askedKw)}
         </span>
       </span>
     </span>

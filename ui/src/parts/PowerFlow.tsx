@@ -47,7 +47,7 @@ export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonl
                 {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
               </span>
             </span>
-            <UnitCells units={units} />
+            <UnitCells units={units} now={Date.parse(site.status.now)} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { ChargePoint, LimitHistory, Telemetry } from '../api/types.gen.ts'
-import { isUnder, type LiveNode, type LiveSite, feedersOf } from './siteStatus.ts'
+import { drawsKw, feedersOf, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
 
 // What the chart draws, as numbers: no pixels here.
 
@@ -103,7 +103,7 @@ export function stackOf(site: LiveSite, nodeId: string, measured: Measurements, 
         .map((unit): Layer => {
           const drew = held(series(unit.unit_id, unit.charge_point_id), bucketMs).slice(0, past.length)
           const kws = past.map((_, nth) => Math.max(0, drew[nth] ?? 0))
-          if (isLive) kws.push(Math.max(0, unit.drawn_kw ?? 0))
+          if (isLive) kws.push(Math.max(0, drawsKw(unit, now) ?? 0))
           return { unitId: unit.unit_id, name: unit.name, feeder: node.name, feederAt, kws }
         }),
     )
