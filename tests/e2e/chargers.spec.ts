@@ -92,7 +92,7 @@ test('OCPP-8: what is asked of a charger is answered in plain words', async ({ o
   await line.charge()
   const session = page.getByRole('button', { name: 'What it needs…' })
   await session.click()
-  await form.getByLabel('Energy it needs').fill('120')
+  await form.getByLabel('Energy it still needs').fill('120')
   await form.getByLabel('Priority').fill('2')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText(/needs 120\skWh · priority 2/)).toBeVisible()

@@ -214,6 +214,12 @@ export function hoursFor(from: number, to: number, most: number, midnight: numbe
 export const windows = { '24h': 24 * hourMs, '6h': 6 * hourMs, '1h': hourMs } as const
 export type Window = keyof typeof windows
 
+/** The shortest window that holds as much as is known. */
+export function windowFor(knownMs: number): Window {
+  if (knownMs < windows['1h']) return '1h'
+  return knownMs < windows['6h'] ? '6h' : '24h'
+}
+
 export type View = { readonly from: number; readonly to: number }
 
 /** Two thirds of the picture lie before its instant, one third after it. */
