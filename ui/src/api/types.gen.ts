@@ -7041,6 +7041,10 @@ export type ListIncidentsData = {
          * for example BREACH
          */
         kind?: string;
+        /**
+         * those that were open at this instant
+         */
+        open_at?: string;
     };
     url: '/api/incident';
 };
@@ -7147,6 +7151,10 @@ export type ExportIncidentsData = {
          * for example BREACH
          */
         kind?: string;
+        /**
+         * those that were open at this instant
+         */
+        open_at?: string;
     };
     url: '/api/incident/export';
 };
