@@ -170,38 +170,57 @@ function chargerPages(
   ]
 }
 
-// long because: the pages are listed one by one, and each is looked at in the same way
-test('UI-2: every page is accessible and fits, light and dark, on a desk and on a phone', async ({ openAs, admin }) => {
-  test.setTimeout(480_000)
-  const longName = `Depot of the ${'very '.repeat(8)}long name`
-  const { depotId, main, feeder, bay } = await layOutDepot(admin, longName)
-  const faulty = await admin.post('/api/depot', { name: 'Faulty of the pages', timezone: 'UTC' })
+/** A depot with everything on it, one that can't be assembled and one with nothing: a set for each test. */
+async function layOutDepots(admin: Api, of: string) {
+  const longName = `Depot of the ${'very '.repeat(8)}long name, ${of}`
+  const laidOut = await layOutDepot(admin, longName)
+  const faulty = await admin.post('/api/depot', { name: `Faulty, ${of}`, timezone: 'UTC' })
   await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
-  const empty = await admin.post('/api/depot', { name: 'Empty of the pages', timezone: 'UTC' })
+  const empty = await admin.post('/api/depot', { name: `Empty, ${of}`, timezone: 'UTC' })
+  return { ...laidOut, longName, faultyId: id(faulty, 'depot_id'), emptyId: id(empty, 'depot_id') }
+}
+
+const looksMs = 360_000
+const looked = 'accessible and fit, light and dark, on a desk and on a phone'
+
+test(`UI-2: the pages of load, microgrid and cycles are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, feeder, longName, faultyId, emptyId } = await layOutDepots(admin, 'its power')
   const depot = `/depots/${depotId}`
-  const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
   const night = await keepNight()
   const cycles = `/depots/${night.depotId}/cycles`
   const cycle = `${cycles}/${night.cycleIds.at(-1)}`
-
-  const page = await openAs('system_admin', firstLook)
   const pages: Shown[] = [
     ['/depots', longName],
     ['/depots?create=true', 'Only some users'],
     [`${depot}/load`, 'What holds the depot back'],
     [`${depot}/load?window=1h&node=${feeder['node_id']}`, 'Show the whole site alone'],
-    [`/depots/${faulty['depot_id']}/load`, 'Can’t be assembled'],
-    [`/depots/${empty['depot_id']}/load`, 'No chargers yet'],
+    [`/depots/${faultyId}/load`, 'Can’t be assembled'],
+    [`/depots/${emptyId}/load`, 'No chargers yet'],
     [`${depot}/microgrid`, 'Container battery'],
     [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
-    [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
-    [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
+    [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
+    [`/depots/${faultyId}/microgrid`, 'Mend Without a rating'],
+    [`/depots/${emptyId}/microgrid`, 'No nodes yet'],
     [`${depot}/cycles`, /No cycle yet|No bus asks/],
     [cycles, 'Curtailed'],
     [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
     [cycle, 'BINDING'],
     [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
     [`${cycles}/nothing-like-it`, 'There is no such cycle'],
+    ['/depots/nothing-like-it/microgrid', 'There is no such page'],
+    ['/nowhere', 'There is no such page'],
+  ]
+  const page = await openAs('system_admin', firstLook)
+  for (const [path, shows] of pages) await lookAt(page, path, shows)
+})
+
+test(`UI-2: the pages of registries, chargers and incidents are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, bay, faultyId, emptyId } = await layOutDepots(admin, 'its chargers')
+  const depot = `/depots/${depotId}`
+  const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
+  const pages: Shown[] = [
     [`${depot}/circuits`, 'Feeder A'],
     [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
     [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],
@@ -210,17 +229,25 @@ test('UI-2: every page is accessible and fits, light and dark, on a desk and on 
     [`${depot}/chargers`, 'Bay 12'],
     [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
     [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
-    ...chargerPages(depotId, id(faulty, 'depot_id'), id(empty, 'depot_id'), bay),
-    [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
+    ...chargerPages(depotId, faultyId, emptyId, bay),
     [`${depot}/power-sources`, 'Container battery'],
     [`${depot}/devices`, 'Main meter'],
     [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
-    [`/depots/${empty['depot_id']}/devices`, 'No devices yet'],
+    [`/depots/${emptyId}/devices`, 'No devices yet'],
     [`/incidents?depot=${depotId}`, 'Feeder A draws 431 kW'],
     [`/incidents?depot=${depotId}&state=RESOLVED`, 'Main incomer is offline'],
     [`/incidents?depot=${depotId}&kind=SECURITY`, 'No open incident matches'],
     [`/incidents/${incidentId}`, 'shared by 6'],
     ['/incidents/nothing-like-it', 'There is no such page'],
+  ]
+  const page = await openAs('system_admin', firstLook)
+  for (const [path, shows] of pages) await lookAt(page, path, shows)
+})
+
+test(`UI-2: the pages of the administration and of ledgers are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, bay, longName } = await layOutDepots(admin, 'its house')
+  const pages: Shown[] = [
     ['/admin/microgrids', longName],
     [`/admin/microgrids/${depotId}`, 'Resync'],
     ['/admin/users', 'Viola'],
@@ -230,9 +257,8 @@ test('UI-2: every page is accessible and fits, light and dark, on a desk and on 
     ...(await ledgerPages(admin, longName, { depotId, main, bay })),
     [`/admin/audit?depot=${depotId}`, /Depot .* created/],
     ['/account', 'New password again'],
-    ['/depots/nothing-like-it/microgrid', 'There is no such page'],
-    ['/nowhere', 'There is no such page'],
   ]
+  const page = await openAs('system_admin', firstLook)
   for (const [path, shows] of pages) await lookAt(page, path, shows)
 })
 
