@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Api } from './api.ts'
 import { expectAccessible, expectNoSidewaysScroll, id, test } from './busbar.ts'
-import { layOutYard } from './yard.ts'
+import { layOutYard, type Yard, type YardCharger } from './yard.ts'
 
 const strip = (page: Page) => page.getByRole('group', { name: 'How the depot stands' })
 const holds = (page: Page) => page.getByRole('region', { name: 'What holds the depot back' })
@@ -34,60 +34,10 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     await expect(holds(page)).toContainText('Nothing.')
     await expect(chart).toHaveAccessibleName(/450\skW now under a limit of 1\s000\skW$/, { timeout: 30_000 })
 
-    await test.step('a lower limit holds back who is under it, and the page says by what', async () => {
-      const circuit = id(yard.feeders[1] ?? {}, 'circuit_id')
-      await admin.patch(`/api/circuit/${circuit}`, { rating: { unit: 'kW', value: 100 } })
-      await expect(holds(page)).toContainText(/Feeder B is at its 100\skW limit \(rating\): it holds back 2 chargers/)
-      await expect(strip(page)).toContainText('Curtailed')
-      const held = feeder(page, 'Feeder B')
-      await expect(held.getByText('held back', { exact: true })).toHaveCount(2)
-      await expect(held).toContainText(/Bay B1 connector 1 gets 50 of 150\skW: Feeder B is at its 100\skW limit/)
-      await expect(held.getByText('BINDING')).toBeVisible()
-      await expect(feeder(page, 'Feeder A').getByText('held back', { exact: true })).toHaveCount(0)
-      await expect(strip(page)).toContainText(/250\skW of 1\s000\skW/, { timeout: 30_000 })
-      await expect(limits(page, 'Grid connection')).toContainText(/1\s000\skW\s*rating.*counts/)
-      await page.getByRole('region', { name: 'Power flow' }).getByRole('link', { name: 'Feeder B' }).click()
-      await expect(limits(page, 'Feeder B')).toContainText(/100\skW\s*rating\s*nothing can raise it\s*counts/)
-      await page.getByRole('link', { name: 'Show the whole site alone' }).click()
-      await expect(limits(page, 'Feeder B')).toHaveCount(0)
-    })
-
-    await test.step('a bus that will leave too early is told, until it needs less', async () => {
-      const needs = await sessionOf(admin, yard.depotId, 'Bay B1')
-      const departure_at = new Date(Date.now() + 90 * 60_000).toISOString()
-      await admin.patch(needs, { departure_at, energy_needed_kwh: 200 })
-      const risk = holds(page).getByRole('listitem').filter({ hasText: 'Bay B1' })
-      await expect(risk).toContainText(/needs 200\skWh more: with the 50\skW it gets, 12\d\skWh will be missing/)
-      const row = feeder(page, 'Feeder B').getByRole('listitem').first()
-      await expect(row).toContainText('Bay B1')
-      await expect(row).toContainText(/leaves .*, at risk: 6\d % missing/)
-      await expectAccessible(page)
-      await admin.patch(needs, { energy_needed_kwh: 20 })
-      await expect(risk).toHaveCount(0)
-      await expect(page.getByText('at risk')).toHaveCount(0)
-    })
-
-    await test.step('a charger that is cut off is counted with what it may draw', async () => {
-      two.socket.terminate()
-      const lost = feeder(page, 'Feeder B').getByRole('listitem').filter({ hasText: 'Bay B1' })
-      await expect(lost).toContainText('can’t be reached')
-      await expect(lost).toContainText(/50\skW are kept free for it/)
-      await expect(lost).toContainText(/may draw\s*50\skW/)
-      await expect(strip(page)).toContainText('chargers 2/3 online')
-      await expect(strip(page)).toContainText('1 out of hand')
-      expect(await page.evaluate('window.isStillTheFirst')).toBe(true)
-
-      await page
-        .getByRole('link', { name: 'Chargers', exact: false })
-        .filter({ hasText: /^Chargers/ })
-        .click()
-      await page.getByRole('link', { name: 'Bay B1', exact: true }).first().click()
-      const unit = page.getByRole('region', { name: 'Bay B1 connector 1', exact: true })
-      await expect(unit).toContainText(/May draw50\skW/)
-      await expect(unit).toContainText('It may draw its last limit until that runs out.')
-      await page.goBack()
-      await page.goBack()
-    })
+    await test.step('a lower limit holds back who is under it, and the page says by what', () =>
+      lowerFeederB(page, admin, yard))
+    await test.step('a bus that will leave too early is told, until it needs less', () => needMore(page, admin, yard))
+    await test.step('a charger that is cut off is counted with what it may draw', () => cutOff(page, two))
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
     one.socket.terminate()
@@ -176,6 +126,61 @@ test('UI-1: a depot without a microgrid, or with a faulty one, says so in its st
   await page.goto(`/depots/${faulty['depot_id']}/load`)
   await expect(page.getByText('Can’t be assembled')).toBeVisible()
 })
+
+async function lowerFeederB(page: Page, admin: Api, yard: Yard): Promise<void> {
+  const circuit = id(yard.feeders[1] ?? {}, 'circuit_id')
+  await admin.patch(`/api/circuit/${circuit}`, { rating: { unit: 'kW', value: 100 } })
+  await expect(holds(page)).toContainText(/Feeder B is at its 100\skW limit \(rating\): it holds back 2 chargers/)
+  await expect(strip(page)).toContainText('Curtailed')
+  const held = feeder(page, 'Feeder B')
+  await expect(held.getByText('held back', { exact: true })).toHaveCount(2)
+  await expect(held).toContainText(/Bay B1 connector 1 gets 50 of 150\skW: Feeder B is at its 100\skW limit/)
+  await expect(held.getByText('BINDING')).toBeVisible()
+  await expect(feeder(page, 'Feeder A').getByText('held back', { exact: true })).toHaveCount(0)
+  await expect(strip(page)).toContainText(/250\skW of 1\s000\skW/, { timeout: 30_000 })
+  await expect(limits(page, 'Grid connection')).toContainText(/1\s000\skW\s*rating.*counts/)
+  await page.getByRole('region', { name: 'Power flow' }).getByRole('link', { name: 'Feeder B' }).click()
+  await expect(limits(page, 'Feeder B')).toContainText(/100\skW\s*rating\s*nothing can raise it\s*counts/)
+  await page.getByRole('link', { name: 'Show the whole site alone' }).click()
+  await expect(limits(page, 'Feeder B')).toHaveCount(0)
+}
+
+async function needMore(page: Page, admin: Api, yard: Yard): Promise<void> {
+  const needs = await sessionOf(admin, yard.depotId, 'Bay B1')
+  const departure_at = new Date(Date.now() + 90 * 60_000).toISOString()
+  await admin.patch(needs, { departure_at, energy_needed_kwh: 200 })
+  const risk = holds(page).getByRole('listitem').filter({ hasText: 'Bay B1' })
+  await expect(risk).toContainText(/needs 200\skWh more: with the 50\skW it gets, 12\d\skWh will be missing/)
+  const row = feeder(page, 'Feeder B').getByRole('listitem').first()
+  await expect(row).toContainText('Bay B1')
+  await expect(row).toContainText(/leaves .*, at risk: 6\d % missing/)
+  await expectAccessible(page)
+  await admin.patch(needs, { energy_needed_kwh: 20 })
+  await expect(risk).toHaveCount(0)
+  await expect(page.getByText('at risk')).toHaveCount(0)
+}
+
+async function cutOff(page: Page, charger: YardCharger): Promise<void> {
+  charger.socket.terminate()
+  const lost = feeder(page, 'Feeder B').getByRole('listitem').filter({ hasText: 'Bay B1' })
+  await expect(lost).toContainText('can’t be reached')
+  await expect(lost).toContainText(/50\skW are kept free for it/)
+  await expect(lost).toContainText(/may draw\s*50\skW/)
+  await expect(strip(page)).toContainText('chargers 2/3 online')
+  await expect(strip(page)).toContainText('1 out of hand')
+  expect(await page.evaluate('window.isStillTheFirst')).toBe(true)
+
+  await page
+    .getByRole('link', { name: 'Chargers', exact: false })
+    .filter({ hasText: /^Chargers/ })
+    .click()
+  await page.getByRole('link', { name: 'Bay B1', exact: true }).first().click()
+  const unit = page.getByRole('region', { name: 'Bay B1 connector 1', exact: true })
+  await expect(unit).toContainText(/May draw50\skW/)
+  await expect(unit).toContainText('It may draw its last limit until that runs out.')
+  await page.goBack()
+  await page.goBack()
+}
 
 /** The address of the one session at a charger. */
 async function sessionOf(admin: Api, depotId: string, name: string): Promise<string> {
