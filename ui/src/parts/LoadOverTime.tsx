@@ -48,7 +48,7 @@ export function LoadOverTime({ site, timezone, chosen, window: asked, at }: Prop
         {chosen && chosen !== site.top && (
           <>
             <div className={styles.tools}>
-              <Title order={3} className={styles.title}>
+              <Title order={3} size="h2" className={styles.title}>
                 Load of {chosen.name}
               </Title>
               <SearchLink<Search> change={{ node: undefined }}>Show the whole site alone</SearchLink>

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle, IconCheck, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
+import { countOf } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { DepartureWords } from './DepartureWords.tsx'
 import type { DepartureRisk } from './departures.ts'
@@ -17,6 +18,7 @@ type Props = {
 
 /** As many as are read at a glance; the cycle has the rest. */
 const reasonsMax = 4
+const risksMax = 3
 
 /** What is in the way, one sentence each: breaches, then what the last cycle gave as its reasons. */
 export function WhatHolds({ site, risks, timezone }: Props) {
@@ -46,7 +48,7 @@ export function WhatHolds({ site, risks, timezone }: Props) {
             <span>{sentence}</span>
           </li>
         ))}
-        {risks.slice(0, reasonsMax).map((risk) => (
+        {risks.slice(0, risksMax).map((risk) => (
           <li key={risk.sessionRef + risk.unitId} data-tone="degraded">
             <IconClockExclamation size={18} aria-hidden />
             <span>
@@ -60,9 +62,11 @@ export function WhatHolds({ site, risks, timezone }: Props) {
             <span>{sentence}</span>
           </li>
         ))}
-        {risks.length > reasonsMax && (
+        {risks.length > risksMax && (
           <li data-tone="degraded">
-            <span>{risks.length - reasonsMax} more departures are at risk: their chargers below say so.</span>
+            <span>
+              {countOf(risks.length - risksMax, 'more departure is', 'more departures are')} at risk, as is said below.
+            </span>
           </li>
         )}
         {isCalm && (
