@@ -13,6 +13,7 @@ import {
   ticksFor,
   totalAt,
   unbroken,
+  windowFor,
 } from './loadChart.ts'
 import { drawsKw, feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
@@ -172,6 +173,13 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
   test('UI-1: spans that say the same are one', () => {
     const span = (from: number, to: number, kw: number) => ({ from, to, kw, code: null, by: null, until: null })
     expect(joined([span(0, 1, 5), span(1, 2, 5), span(2, 3, 6), span(4, 5, 6)])).toHaveLength(3)
+  })
+
+  test('UI-1: a depot of which little is known opens on the shortest window that holds it', () => {
+    const minuteMs = 60_000
+    expect([0, 59, 60, 359, 360, 9_999].map((minutes) => windowFor(minutes * minuteMs))).toEqual([
+      ...['1h', '1h', '6h', '6h', '24h', '24h'],
+    ])
   })
 
   test('UI-1: the side has at most six round numbers below its top, the foot whole hours of the depot', () => {
