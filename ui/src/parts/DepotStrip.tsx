@@ -9,6 +9,7 @@ import { faultWords } from './faults.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
 import { Outcome } from './Outcome.tsx'
+import { limitAfter } from './loadWords.ts'
 import { useProof } from './ProofNotice.tsx'
 import { RunCycle } from './RunCycle.tsx'
 import { liveSite, loadKw, useSiteStatus, type LiveNode } from './siteStatus.ts'
@@ -92,7 +93,7 @@ function SiteLoad({ node }: { readonly node: LiveNode }) {
     <span className={styles.load}>
       <span className={styles.numbers}>
         {kw === null ? 'load not known' : formatKw(kw)}
-        {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+        {limitAfter(node)}
       </span>
       <span className={styles.bar}>
         <LimitBar

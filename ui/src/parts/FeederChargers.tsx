@@ -3,14 +3,14 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { countOf, formatDrawnKw, formatKw, formatKwDown } from '../kit/numbers.ts'
+import { countOf, formatDrawnKw, formatKwDown } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { unitStates } from './cycleWords.ts'
 import { lackingShare, type DepartureRisk } from './departures.ts'
 import styles from './FeederChargers.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
-import { loadWords } from './PowerFlow.tsx'
+import { limitAfter, loadWords } from './loadWords.ts'
 import { drawsKw, isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
 import { unitWords } from './UnitCells.tsx'
 
@@ -40,7 +40,7 @@ export function FeederChargers({ site, feeder: { node, units }, risks, timezone 
         </h3>
         <span className={styles.numbers}>
           <strong>{loadWords(node)}</strong>
-          {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+          {limitAfter(node)}
           {node.headroom_kw !== null && (
             <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>
           )}

@@ -15,6 +15,7 @@ import {
   unbroken,
   windowFor,
 } from './loadChart.ts'
+import { limitAfter } from './loadWords.ts'
 import { drawsKw, feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
 const time = (ms: number) => new Date(ms).toISOString()
@@ -105,6 +106,10 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     const quiet = { state: 'IDLE', drawn_kw: null, drawn_at: null }
     expect(loadKw(yard([], {}, { B2: quiet }).byId.get('B2')!)).toBe(0)
     expect(loadKw(yard([], {}, { B2: { ...quiet, state: 'STEERED' } }).byId.get('B2')!)).toBeNull()
+    const [known, unknown] = [0, null].map((load_kw) => ({ ...yard().top, load_kw }))
+    expect([limitAfter(known!), limitAfter(unknown!)].map((text) => text.replaceAll('\u202f', ' '))).toEqual([
+      ...[' of 1 000 kW', ', limit 1 000 kW'],
+    ])
     expect(drawsKw({ state: 'STEERED', drawn_kw: 7, drawn_at: time(0) } as never, 9e9)).toBe(7)
   })
 
