@@ -13,7 +13,7 @@ import { until } from '../support/until.ts'
 
 /** Chargers on real sockets at a running server, and a monitor beside them that does its own sums. */
 export type YardOnSockets = {
-  /** who may draw more than they fall back to, because somebody told them so */
+  /** who may draw more than they fall back to, because somebody told them so for as long as a lease */
   raised(): readonly string[]
   cut(identity: string): void
   /** the server is dead, and nobody starts it again: time runs on by itself, as fast as it can */
@@ -52,7 +52,9 @@ export function yardOnSockets(profile: Profile, { url, keyOf, seed }: Options): 
   }
   return {
     raised: () =>
-      [...chargers.values()].flatMap((one) => (one.permittedW(false) > fallbackOf(one) ? [one.make.identity] : [])),
+      [...chargers.values()]
+        .filter((one) => canStepDown(one) && one.permittedW(false) > fallbackOf(one))
+        .map(({ make }) => make.identity),
     cut: sockets.cut,
     async leftAlone({ leaseMs, forMs }) {
       await until(() => sockets.openCount() === 0)
@@ -75,6 +77,9 @@ export function yardOnSockets(profile: Profile, { url, keyOf, seed }: Options): 
     },
   }
 }
+
+/** One that takes a single period keeps what it is told: it counts for good, and every node holds all the same. */
+const canStepDown = ({ make }: Charger): boolean => !make.habits.has('ONE_PERIOD_ONLY')
 
 /** At its AC input, for the whole charger. */
 const fallbackOf = ({ make }: Charger): number => {
