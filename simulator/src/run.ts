@@ -4,11 +4,12 @@ import { charger, type Charger } from './chargers/charger.ts'
 import { type Fault, injectFaults } from './faults/faults.ts'
 import { flowIn } from './flow.ts'
 import { monitorOf, type Outcome } from './monitor/monitor.ts'
-import type { Grace, Standing } from './monitor/standings.ts'
+import type { Grace } from './monitor/standings.ts'
 import { memoryNetwork, type MemoryNetwork } from './network/memory.ts'
 import { depotOf, type SimulatedDepot } from './profile/depot.ts'
 import type { Profile } from './profile/schema.ts'
 import { type Series, seriesOf, type Stay } from './reports/series.ts'
+import { watchOver } from './watch.ts'
 import { chanceOf } from './world/chance.ts'
 import { ownClock, virtualTime, type VirtualTime } from './world/virtualTime.ts'
 
@@ -79,14 +80,12 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
   const series = seriesOf(depot)
   const occurrences: Occurrence[] = []
   const faults: Record<string, number> = {}
-  const touched = new Set<string>()
-  const began = new Set<string>()
   const hash = createHash('sha256')
   let messages = 0
   let earlierCycles: readonly CycleNote[] = []
   let central: CentralSystem | null = null
 
-  const time: VirtualTime = virtualTime(depot.startsAt, { settle, afterEach: look })
+  const time: VirtualTime = virtualTime(depot.startsAt, { settle, afterEach: () => watch.look() })
   const serverClock = ownClock(time)
   const network: MemoryNetwork = memoryNetwork(time, chance.fork('network'), () => central)
   network.onDelivered = (identity, direction, text) => {
@@ -94,49 +93,23 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     hash.update(`${time.now()} ${identity} ${direction} ${text}\n`)
     manner.said?.({ at: time.now(), identity, direction, text })
   }
-  const chargers = new Map<string, Charger>(
-    depot.makes.map((make) => [
-      make.identity,
-      charger(
-        make,
-        { timing: time, network, chance: chance.fork(`charger ${make.identity}`) },
-        { changed: () => touched.add(make.identity), sessionChanged: () => began.add(make.identity) },
-      ),
-    ]),
-  )
+  const chargers = new Map<string, Charger>()
+  const watch = watchOver({
+    ...{ monitor, chargers, now: time.now, isThrough: network.isThrough, countsIdle: manner.countsIdle ?? false },
+  })
+  for (const make of depot.makes) {
+    const world = { timing: time, network, chance: chance.fork(`charger ${make.identity}`) }
+    chargers.set(make.identity, charger(make, world, watch.of(make.identity)))
+  }
 
   const say = (what: string, who: string | null = null): void => void occurrences.push({ at: time.now(), what, who })
-
-  const standingOf = (one: Charger): Standing => {
-    const isHeard = one.isListening() && network.isThrough(one.make.identity)
-    return {
-      drawnW: one.drawnW(),
-      permittedW: one.permittedW(manner.countsIdle ?? false),
-      ahead: one.ahead(manner.countsIdle ?? false),
-      isSteerable: isHeard && isWilling(one),
-      isHeard,
-      isFollowing: one.isFollowing(),
-    }
-  }
-
-  /** After every event: those who changed are looked at anew, and every node is judged. */
-  function look(): void {
-    const now = time.now()
-    for (const chargerId of touched) {
-      const standing = standingOf(chargers.get(chargerId) as Charger)
-      if (began.delete(chargerId)) monitor.began(chargerId, standing, now)
-      monitor.stands(chargerId, standing, now)
-    }
-    touched.clear()
-    monitor.evaluate(now)
-  }
 
   function startServer(): void {
     if (central) return
     central = manner.open(serverClock)
     for (const limit of depot.limits) if (limit.knownAt <= time.now()) central.limitKnown(limit)
     monitor.serverLives(time.now())
-    touchAll()
+    watch.touchAll()
     say('SERVER_STARTED')
   }
 
@@ -148,11 +121,9 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     dying.stop()
     network.dropAll()
     monitor.serverDied(time.now())
-    touchAll()
+    watch.touchAll()
     say('SERVER_STOPPED')
   }
-
-  const touchAll = (): void => void [...chargers.keys()].forEach((chargerId) => touched.add(chargerId))
 
   function schedule(at: number, run: () => void): void {
     if (at >= time.now()) time.after(at - time.now(), run)
@@ -229,7 +200,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     const plan = { kinds, perHour: per_hour, lastsMs: [lasts_s[0] * 1000, lasts_s[1] * 1000] as const }
     const told = ({ kind, chargerId }: Fault): void => {
       faults[kind] = (faults[kind] ?? 0) + 1
-      if (chargerId !== null) touched.add(chargerId)
+      if (chargerId !== null) watch.touch(chargerId)
       say(kind, chargerId)
     }
     const isForGood = (): boolean => manner.serverDiesAt !== undefined && time.now() >= manner.serverDiesAt
@@ -242,7 +213,3 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
     injectFaults(plan, chance.fork('faults'), { timing: time, chargers, network, server, told }, depot.endsAt)
   }
 }
-
-/** Whether it does what it is told, as far as anybody could have found out. */
-const isWilling = ({ make: { habits } }: Charger): boolean =>
-  !(['NO_ANSWER', 'REJECTS_TX_PROFILE', 'ONE_PERIOD_ONLY', 'NEVER_OBEYS'] as const).some((habit) => habits.has(habit))

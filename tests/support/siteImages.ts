@@ -61,7 +61,7 @@ export function drawnSite(site: DrawnSite): SiteImage {
       gridConnections: [{ nodeId: 'grid', circuitId: 'c-grid', name: 'Grid' }],
       ...{ circuits, chargePoints, connectors: plugs, powerSources: [] },
     },
-    ...{ limits: [], meters: [], supplies: [], expectedLoads: [] },
+    ...{ limits: [], meters: [], supplies: [], expectedLoads: [], excessTimes: [] },
     units: unitIds.map(({ unitId, chargePoint }) => unitImage(unitId, chargePoint, connectors)),
     settings: { ...cycleDefaults, ...site.settings },
   }

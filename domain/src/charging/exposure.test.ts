@@ -35,9 +35,9 @@ describe('what a unit may draw', () => {
 
   test('OCPP-4: is what it is seen to draw, whatever it accepted, until it is seen to draw less', () => {
     const low = after(up, sent('a', 30_000, 0), answered('a', 'ACCEPTED'))
-    const over = after(low, { type: 'DrawSeen', overdrawnW: 90_000 })
+    const over = after(low, { type: 'DrawSeen', overdrawnW: 90_000, lastingOverW: 0 })
     expect([at(low, 5), at(over, 5), steady(over, 5)]).toEqual([30_000, 90_000, 90_000])
-    expect(at(after(over, { type: 'DrawSeen', overdrawnW: null }), 5)).toBe(30_000)
+    expect(at(after(over, { type: 'DrawSeen', overdrawnW: null, lastingOverW: 0 }), 5)).toBe(30_000)
     expect(at(after(over, { type: 'SessionEnded', sessionRef: 's1' }), 5)).toBe(20_000)
   })
 

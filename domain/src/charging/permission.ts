@@ -28,6 +28,8 @@ export type Permission = {
   readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
   /** what it was measured to draw beyond what it may; null where it keeps within, or nobody knows */
   readonly overdrawnW: number | null
+  /** by how much it goes on drawing more than it may though it has had time to follow; 0 where nobody knows of any */
+  readonly lastingOverW: number
 }
 
 /** Kept by the charger for good. What was sent without an answer may be in force, too. */
@@ -67,7 +69,7 @@ export type PermissionChange =
   | { readonly type: 'SessionStarted'; readonly sessionRef: string }
   | { readonly type: 'SessionEnded'; readonly sessionRef: string }
   | { readonly type: 'ConductFound'; readonly state: 'OBEYS' | 'DISOBEYS'; readonly at: Instant }
-  | { readonly type: 'DrawSeen'; readonly overdrawnW: number | null }
+  | { readonly type: 'DrawSeen'; readonly overdrawnW: number | null; readonly lastingOverW: number }
   | {
       readonly type: 'RegistryChanged'
       readonly steeredBy: Permission['steeredBy']
@@ -99,7 +101,7 @@ export function unheardOf(
     link: { state: 'IN_DOUBT', since: at },
     conduct: { state: 'OBEYS', since: at },
     mayHaveForgotten: false,
-    ...{ refusals: null, overdrawnW: null, lowerRatingW: null },
+    ...{ refusals: null, overdrawnW: null, lowerRatingW: null, lastingOverW: 0 },
   }
 }
 
@@ -136,7 +138,7 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       return state === permission.conduct.state ? permission : { ...permission, conduct: { state, since: at } }
     }
     case 'DrawSeen':
-      return change.overdrawnW === permission.overdrawnW ? permission : { ...permission, overdrawnW: change.overdrawnW }
+      return drawSeen(permission, change)
     case 'RegistryChanged': {
       const { steeredBy, efficiencyPpm, ratingW: ratedW } = change
       const isLower = ratedW < permission.ratingW
@@ -215,6 +217,12 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
   }
 }
 
+function drawSeen(permission: Permission, change: Extract<PermissionChange, { type: 'DrawSeen' }>): Permission {
+  const { overdrawnW, lastingOverW } = change
+  const isSame = overdrawnW === permission.overdrawnW && lastingOverW === permission.lastingOverW
+  return isSame ? permission : { ...permission, overdrawnW, lastingOverW }
+}
+
 const alsoMaybe = (
   installed: Installed,
   { orderId, limitW }: { readonly orderId: string; readonly limitW: number },
@@ -241,7 +249,7 @@ function reset(permission: Permission): Permission {
 function inSession(permission: Permission, sessionRef: string | null): Permission {
   if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
   const nothingSaid = { confirmed: null, unconfirmed: [], mayHaveForgotten: false, unknownUntil: null }
-  return { ...permission, sessionRef, ...nothingSaid, refusals: null, overdrawnW: null }
+  return { ...permission, sessionRef, ...nothingSaid, refusals: null, overdrawnW: null, lastingOverW: 0 }
 }
 
 /** Keeps the list short: all that never had an answer and ran out are, together, what the highest of them ends with. */

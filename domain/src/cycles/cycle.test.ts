@@ -135,6 +135,14 @@ describe('who can’t be steered', () => {
     expect(unit(decideCycle(lying), 'B-1.1')).toMatchObject({ state: 'DISOBEYING', reservedW: 150_000 })
   })
 
+  test('OCPP-4: for what one goes on drawing above its limit the others make room, be it too little to be blamed', () => {
+    const image = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 4 }] })
+    const lax = withPermission(image, 'B-1.1', () => ({ overdrawnW: 108_000, lastingOverW: 8_000 }))
+    const all = ['B-1.1', 'B-2.1', 'B-3.1', 'B-4.1']
+    expect(granted(decideCycle(image))).toEqual(Object.fromEntries(all.map((id) => [id, 100_000])))
+    expect(granted(decideCycle(lax))).toEqual(Object.fromEntries(all.map((id) => [id, 98_000])))
+  })
+
   test('OCPP-3: two connectors that can’t be steered are no more than their charger', () => {
     const image = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 2 }], connectors: 2 })
     const bare = ['B-1.1', 'B-1.2'].reduce(

@@ -1,6 +1,7 @@
 import { balance } from '@busbar/balancer/balance'
 import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
 import type { Decision } from '@busbar/balancer/graph'
+import { type ExcessWindow, trackExcess } from '../charging/excess.ts'
 import { fallbackExposureW } from '../charging/exposure.ts'
 import { slotsOf } from '../charging/outlook.ts'
 import { type Plan, plan } from '../charging/plan.ts'
@@ -36,10 +37,24 @@ export type CycleResult = {
   readonly nodes: readonly NodeResult[]
   readonly departures: readonly { readonly unitId: string; readonly neededW: number; readonly missingWh: number }[]
   readonly plan: Plan
+  /** since when more may flow at nodes than may, and of those at which it has ended with this cycle, until when */
+  readonly excessTimes: readonly ExcessWindow[]
 }
 
 /** From a frozen image to everything that is to be done. The same image gives the same result, today and in replay. */
 export function decideCycle(image: SiteImage): CycleResult {
+  const decided = decideAt(image)
+  // Of a site that is no tree nobody knows whether it is safe by now.
+  const hasEnded = decided.faults.length === 0
+  const excessTimes = hasEnded
+    ? trackExcess(image.excessTimes, decided.plan.excess, image.now)
+    : image.excessTimes.filter(({ endedAt }) => endedAt === null)
+  return { ...decided, excessTimes }
+}
+
+type Decided = Omit<CycleResult, 'excessTimes'>
+
+function decideAt(image: SiteImage): Decided {
   const projection = project(image)
   if ('faults' in projection) return rejected(projection.faults)
   const question = questionAt(projection, image, image.now)
@@ -71,7 +86,7 @@ function inputs(projection: Projection): Pick<CycleResult, 'sourceMode' | 'input
   return { sourceMode: sourceModeOf(used), inputs: used }
 }
 
-const rejected = (faults: readonly Fault[]): CycleResult => ({
+const rejected = (faults: readonly Fault[]): Decided => ({
   outcome: 'REJECTED',
   primaryReason: faults.length === 0 ? null : 'TOPOLOGY_INVALID',
   reasons: faults.map(({ ids }) => ({
@@ -85,12 +100,7 @@ const rejected = (faults: readonly Fault[]): CycleResult => ({
 })
 
 /** Nothing can be shared safely: everybody goes to its safe limit, as far as that may fall. */
-function undecided(
-  projection: Projection,
-  question: Question,
-  decision: Decision,
-  image: SiteImage,
-): Partial<CycleResult> {
+function undecided(projection: Projection, question: Question, decision: Decision, image: SiteImage): Partial<Decided> {
   return {
     primaryReason: decision.primary_reason,
     reasons: reasonsOf(projection, decision, image),

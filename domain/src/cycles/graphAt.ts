@@ -22,10 +22,14 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const counts = countedAt(projection, image, from)
   const perCharger = new Map<string, number>()
   const reservedW = new Map<string, number>()
-  units.forEach(({ state, chargePoint: { chargePointId }, image: { unitId } }, unit) => {
-    if (state === 'STEERED') return
-    reservedW.set(unitId, counts.countedW[unit]!)
-    perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + counts.countedW[unit]!)
+  units.forEach(({ state, chargePoint: { chargePointId }, image: { unitId, permission } }, unit) => {
+    const isSteered = state === 'STEERED'
+    // What it goes on drawing above its limit is a load that nobody steers: others make room for it, and it does too.
+    const besideW = isSteered
+      ? acFromReference(permission.lastingOverW, permission.efficiencyPpm)
+      : counts.countedW[unit]!
+    if (!isSteered) reservedW.set(unitId, besideW)
+    perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + besideW)
   })
   const nodes = site.nodes.map((node, at): NodeInput => ({
     id: node.nodeId,

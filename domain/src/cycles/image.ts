@@ -1,6 +1,7 @@
 import type { LimitCode, ShareRule } from '@busbar/balancer/codes'
 import type { StrategyName } from '@busbar/balancer/strategies/registry'
 import type { Taper } from '../charging/demand.ts'
+import type { ExcessWindow } from '../charging/excess.ts'
 import type { Permission } from '../charging/permission.ts'
 import type { PlanSettings } from '../charging/planInput.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -24,6 +25,8 @@ export type SiteImage = {
   readonly supplies: readonly (Measured & { readonly nodeId: string })[]
   /** nodes that are said to carry load which we don't control */
   readonly expectedLoads: readonly { readonly nodeId: string; readonly assumedW: number | null }[]
+  /** of the cycle before */
+  readonly excessTimes: readonly ExcessWindow[]
   readonly settings: CycleSettings
 }
 

@@ -26,6 +26,7 @@ export type CycleReading = {
   readonly limits: readonly (SiteLimit & { readonly nodeName: string | null; readonly applies: boolean })[]
   readonly departures: CycleResult['departures']
   readonly excess: CycleResult['plan']['excess']
+  readonly excessTimes: CycleResult['excessTimes']
 }
 
 export type NodeReading = NodeResult & {
@@ -89,7 +90,7 @@ export function cycleReading(
       nodeName: names.get(limit.nodeId ?? '') ?? null,
       applies: limit.from <= image.now && (limit.until === null || image.now < limit.until),
     })),
-    ...{ departures: result.departures, excess: result.plan.excess },
+    ...{ departures: result.departures, excess: result.plan.excess, excessTimes: result.excessTimes },
   }
 }
 

@@ -244,6 +244,7 @@ export class Site {
         .sort(([a], [b]) => byId(a, b))
         .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
       supplies: [],
+      excessTimes: this.#last?.result.excessTimes ?? [],
       settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
     }
   }

@@ -1,10 +1,4 @@
-import {
-  type Adherence,
-  adherenceAfter,
-  type AdherenceSettings,
-  isWithin,
-  nothingSeen,
-} from '@busbar/domain/charging/adherence'
+import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
@@ -298,8 +292,9 @@ export function unitsBeneath(depot: Depot, units: Iterable<SiteUnit>, nodeId: st
 }
 
 /**
- * What it is measured to draw counts where that is more than it may. A sample from before its limit fell says nothing
- * of now; but of a charger that hasn't been seen to obey since we started it is all that is known.
+ * What it is measured to draw counts where that is more than it may, by however little: what nobody would blame in one
+ * charger adds up over many. A sample from before its limit fell says nothing of now; but of a charger that hasn't been
+ * seen to obey since we started it is all that is known.
  */
 function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSettings): SiteUnit {
   const { permission, limit } = unit
@@ -308,8 +303,13 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const counts = drawn !== null && isFresh && (drawn.at >= limit.since || unit.adherence.judged === 0)
   // Of one that disobeys what was seen last stands until something is seen again.
   if (!counts && permission.conduct.state === 'DISOBEYS') return unit
-  const isOver = counts && !isWithin({ drawnW: drawn.w, limitW: limit.w }, adherence)
-  const change: PermissionChange = { type: 'DrawSeen', overdrawnW: isOver ? drawn.w : null }
+  const hasSettled = drawn !== null && isFresh && drawn.at >= limit.since + adherence.settlingMs
+  const change: PermissionChange = {
+    type: 'DrawSeen',
+    overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,
+    // Until it is seen at its new limit, it is taken to draw as much above that as above the one before.
+    lastingOverW: hasSettled ? Math.max(0, drawn.w - limit.w) : permission.lastingOverW,
+  }
   const after = permissionAfter(permission, change)
   return after === permission ? unit : { ...unit, permission: after }
 }

@@ -18,12 +18,15 @@ export const troubleKinds: readonly IncidentKind[] = [
 ]
 
 const offlineAfterMs = 60_000
+/** A drop without notice takes its few seconds; who doesn't come down within them is worth a word. */
+const excessAfterMs = 10_000
 
 /** Everything that is wrong at a site as of one cycle, each with a cause of its own. */
 export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: Site): readonly IncidentReport[] {
   const units = new Map(result.units.map((unit) => [unit.unitId, unit]))
   return [
     ...rejected(depot, result),
+    ...exceeding(depot, result, image.now),
     ...unproven(depot, site),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
     ...[...site.chargers.values()]
@@ -72,6 +75,25 @@ function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons 
     ...{ depotId, kind, severity: 'RED', cause: kind, scope: { type: 'MICROGRID' }, context: { reason } },
   }
   return [report]
+}
+
+/** From `since` to the end of the incident is the time to safety. */
+function exceeding({ depotId }: Depot, { excessTimes, plan, nodes }: DecidedCycle['result'], now: Instant) {
+  return excessTimes.flatMap(({ nodeId, since, endedAt, mostOverW }) => {
+    const node = nodes.find((one) => one.nodeId === nodeId)
+    if (endedAt !== null || now - since < excessAfterMs) return []
+    const { overW = 0, safeAt = null } = plan.excess.find((one) => one.nodeId === nodeId) ?? {}
+    const limitW = node?.limitW ?? null
+    const report: IncidentReport = {
+      ...{ depotId, kind: 'EXCESS', severity: 'YELLOW', cause: `EXCESS ${nodeId}` },
+      scope: { type: 'NODE', id: nodeId, name: node?.name ?? nodeId },
+      context: {
+        ...{ since, overW, mostOverW, safeAt, limitW, exposureW: limitW === null ? null : limitW + overW },
+        ...{ limitCode: node?.limitCode ?? null, limitBy: node?.by ?? null },
+      },
+    }
+    return [report]
+  })
 }
 
 type Proven = {

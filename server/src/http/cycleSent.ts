@@ -48,6 +48,12 @@ export const readingSent = (reading: CycleReading): SentReading => ({
     over_kw: kwFromWatts(overW),
     safe_at: timeOrNull(safeAt),
   })),
+  excess_times: reading.excessTimes.map(({ nodeId, since, endedAt, mostOverW }) => ({
+    node_id: nodeId,
+    since: time(since),
+    ended_at: timeOrNull(endedAt),
+    most_over_kw: kwFromWatts(mostOverW),
+  })),
 })
 
 const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))

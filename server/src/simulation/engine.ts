@@ -43,7 +43,7 @@ export function engineFor(simulated: SimulatedDepot, settings: SiteSettings = si
 export function forgetfulEngine(
   simulated: SimulatedDepot,
   settings: SiteSettings = siteSettings,
-  decided: (cycle: DecidedCycle) => void = () => undefined,
+  decided: (cycle: DecidedCycle, site: Site) => void = () => undefined,
 ): Omit<Engine, 'cycles'> {
   const depot = registeredDepot(simulated)
   const idOf = new Map([...depot.chargePoints.values()].map((one) => [one.ocppIdentity, one.chargePointId]))
@@ -77,7 +77,7 @@ export function forgetfulEngine(
       limits: () => limits,
       decided: (cycle) => {
         notes.push(noteOf(cycle, depot))
-        decided(cycle)
+        decided(cycle, site)
       },
       answered: () => undefined,
     })

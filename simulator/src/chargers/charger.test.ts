@@ -56,6 +56,16 @@ describe('OCPP-1: a simulated charger', () => {
     expect(bench.of('Heartbeat')).toHaveLength(3)
   })
 
+  test('keeps within its fallback when its clock is set back to before its transaction began', async () => {
+    const bench = testBench({ commissionedFallbackW: 9_000 })
+    await bench.charging()
+    await bench.run(10)
+    expect(drawn(bench)).toBe(9_000)
+    bench.charger.stepClock(-600_000)
+    await bench.run(10)
+    expect([drawn(bench), bench.charger.permittedW(false)]).toEqual([9_000, 9_000])
+  })
+
   test.each(protocols)('says nothing that the official schema of %s refuses, whatever its habits', async (protocol) => {
     for (const habits of [
       habit(),

@@ -65,7 +65,7 @@ export function station(make: Make, timing: Timing, clock: () => number, changed
   /** By the firmware's own book; null: none. */
   function firmwareLimitW({ session }: Connector): number | null {
     if (make.habits.has('NEVER_OBEYS') || session === null) return null
-    return connectorLimitW(kept, session, clock(), make.supply, reading)
+    return connectorLimitW(kept, begun(session, clock()), clock(), make.supply, reading)
   }
 
   /** Energy up to now, then what flows from now on, then when to look again. */
@@ -133,7 +133,7 @@ export function station(make: Make, timing: Timing, clock: () => number, changed
   function onPaperW(at: number, newSessions: boolean): number {
     const sumW = connectors.reduce((sum, { number, session }) => {
       if (session === null && !newSessions) return sum
-      const running = session ?? { connector: number, transactionId: null, startedAt: at }
+      const running = begun(session ?? { connector: number, transactionId: null, startedAt: at }, at)
       return sum + Math.min(make.ratingW, connectorLimitW(paper, running, at, make.supply) ?? Infinity)
     }, 0)
     return Math.min(sumW, make.ratingW, stationLimitW(paper, at, make.supply) ?? Infinity)
@@ -262,9 +262,13 @@ const idle = (number: number): Connector => ({
   isStuck: false,
 })
 
+/** What runs has begun, whatever a clock says that was set back since. */
+const begun = (running: Running, at: number): Running =>
+  running.startedAt <= at ? running : { ...running, startedAt: at }
+
 function runningAt(connectors: readonly Connector[], connector: number, at: number): Running {
   const session = connectors.find(({ number }) => number === connector)?.session
-  return session ?? { connector, transactionId: null, startedAt: at }
+  return begun(session ?? { connector, transactionId: null, startedAt: at }, at)
 }
 
 /** One per connector, so that they hold for the whole charger together. */

@@ -818,6 +818,18 @@ export type CycleReading = {
         over_kw: number;
         safe_at: string | null;
     }>;
+    /**
+     * how long each has lasted; ended_at: it was over with this cycle, and that was the time to safety
+     */
+    excess_times: Array<{
+        node_id: string;
+        /**
+         * RFC 3339 in UTC
+         */
+        since: string;
+        ended_at: string | null;
+        most_over_kw: number;
+    }>;
 };
 
 export type CycleReason = {

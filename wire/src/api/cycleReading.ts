@@ -145,6 +145,9 @@ export const CycleReading = z
     excess: z
       .array(z.object({ node_id: z.string(), over_kw: KeptKw, safe_at: Time.nullable() }))
       .describe('where more might have flowed than might; safe_at: when it fits, if no charger answers'),
+    excess_times: z
+      .array(z.object({ node_id: z.string(), since: Time, ended_at: Time.nullable(), most_over_kw: KeptKw }))
+      .describe('how long each has lasted; ended_at: it was over with this cycle, and that was the time to safety'),
   })
   .meta({ id: 'CycleReading' })
 export type CycleReading = z.infer<typeof CycleReading>

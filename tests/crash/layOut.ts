@@ -1,0 +1,47 @@
+import type { Profile } from '@busbar/simulator/profile/schema'
+
+type Door = { readonly url: string; readonly token: string }
+type Answer = Readonly<Record<string, unknown>>
+
+/** A profile's depot, made over the API as anybody would. Answers the key of each charger, by identity. */
+export async function layOut(door: Door, name: string, { nodes, chargers }: Profile): Promise<Map<string, string>> {
+  const depot = await post(door, '/api/depot', { name, timezone: 'Australia/Perth' })
+  const path = `/api/depot/${text(depot, 'depot_id')}`
+  const kW = (value: number) => ({ unit: 'kW', value })
+  const circuitIds = new Map<string, string>()
+  for (const { id, parent, limit_kw, safe_kw } of nodes) {
+    const circuit = await post(door, `${path}/circuit`, {
+      ...{ name: id, rating: kW(limit_kw), safe_default_kw: safe_kw ?? limit_kw },
+      parent_circuit_id: parent === undefined ? null : circuitIds.get(parent),
+    })
+    circuitIds.set(id, text(circuit, 'circuit_id'))
+  }
+  const keys = new Map<string, string>()
+  for (const { id, node, connectors, rating_kw, fallback_kw, limit_reference, efficiency } of chargers) {
+    const added = await post(door, `${path}/charge_point`, {
+      ...{ name: id, ocpp_identity: id, circuit_id: circuitIds.get(node), control_mode: 'CONNECTOR' },
+      ...{ rating: kW(rating_kw), fallback_kw: fallback_kw ?? 0, limit_reference, efficiency },
+      connectors: Array.from({ length: connectors }, (_, at) => ({ number: at + 1 })),
+    })
+    const made = await post(door, `/api/charge_point/${text(added, 'charge_point_id')}/key`)
+    keys.set(id, text(made, 'key'))
+  }
+  return keys
+}
+
+async function post({ url, token }: Door, path: string, body?: object): Promise<Answer> {
+  const answer = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const said = await answer.text()
+  if (answer.status !== 201 && answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${said}`)
+  return JSON.parse(said) as Answer
+}
+
+function text(answer: Answer, field: string): string {
+  const value = answer[field]
+  if (typeof value !== 'string') throw new Error(`no ${field} in ${JSON.stringify(answer)}`)
+  return value
+}

@@ -1,0 +1,77 @@
+import { replay } from '@busbar/domain/cycles/replay'
+import { expect, test } from 'vitest'
+import { siteSettings } from '../../server/src/simulation/engine.ts'
+import { fallbackW, gridW, ratingW, type Seen, steeredYard } from './steeredYard.ts'
+
+const seed = Number(process.env['BUSBAR_TEST_SEED'] ?? Date.now() % 1_000_000)
+
+const kinds = ({ troubles }: Seen) => troubles.map(({ kind }) => kind)
+const ofBay = ({ result }: Seen, name: string) => result.units.find((unit) => unit.name.startsWith(name))!
+
+test(`OCPP-4: who draws more than its limit is booked at what it may draw, others make room, until it obeys again, seed ${seed}`, async () => {
+  const { charger, seen, pass, drawnW, errors } = await steeredYard(seed)
+  expect(seen.at(-1)!.troubles).toEqual([])
+  expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+
+  charger('B').acquire('NEVER_OBEYS')
+  await pass(90)
+  const lying = seen.at(-1)!
+  expect(charger('B').drawnW()).toBe(ratingW)
+  expect(drawnW()).toBeLessThanOrEqual(gridW)
+  expect(ofBay(lying, 'B')).toMatchObject({ state: 'DISOBEYING', grantedW: null, reservedW: ratingW })
+  expect(ofBay(lying, 'A').grantedW! + ofBay(lying, 'C').grantedW!).toBe(gridW - ratingW)
+  expect(lying.troubles).toMatchObject([
+    { kind: 'CHARGER_DISOBEYS', severity: 'RED', context: { measuredW: ratingW, bookedW: ratingW } },
+  ])
+  expect(lying.troubles[0]!.scope).toMatchObject({ type: 'UNIT', id: ofBay(lying, 'B').unitId })
+
+  charger('B').lose('NEVER_OBEYS')
+  await pass(240)
+  const obeying = seen.at(-1)!
+  expect(obeying.troubles).toEqual([])
+  expect(['A', 'B', 'C'].map((bay) => ofBay(obeying, bay).state)).toEqual(['STEERED', 'STEERED', 'STEERED'])
+  expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+  expect(errors).toEqual([])
+})
+
+test(`OCPP-3: a drop without notice that one doesn’t follow: nothing is raised, and the time to safety is recorded, seed ${seed}`, async () => {
+  const { charger, central, seen, time, pass, drawnW, errors } = await steeredYard(seed)
+  charger('B').acquire('NO_ANSWER')
+  const fellAt = time.now()
+  const limitW = 3 * fallbackW + 20_000
+  const told = { from: fellAt, until: fellAt + 7_200_000, limitW, knownAt: fellAt }
+  central.limitKnown({ nodeId: 'grid', ...told })
+  await pass(siteSettings.cycle.leaseMs / 1000 + 60)
+
+  const during = seen.filter(({ image, result }) => image.now >= fellAt && result.plan.excess.length > 0)
+  const first = during[0]!
+  expect(first.image.now - fellAt).toBeLessThan(1_000)
+  expect(first.result.plan.excess[0]!.overW).toBe(gridW - limitW)
+  // One whose sample was taken on its way down counts with that until the next one.
+  const overs = during
+    .filter(({ image }) => image.units.every(({ permission }) => permission.overdrawnW === null))
+    .map(({ result }) => result.plan.excess.find(({ nodeId }) => isGrid(first, nodeId))!.overW)
+  expect(overs.length).toBeGreaterThan(3)
+  overs.forEach((overW, nth) => expect(overW).toBeLessThanOrEqual(overs[nth - 1] ?? Infinity))
+  for (const { sent } of during) expect(sent.filter(({ why }) => why === 'RAISE')).toEqual([])
+
+  const told10s = during.filter(({ image }) => image.now - fellAt > 12_000)
+  expect(told10s.length).toBeGreaterThan(3)
+  for (const one of told10s) expect(kinds(one)).toContain('EXCESS')
+  for (const one of during.filter(({ image }) => image.now - fellAt < 9_000)) expect(kinds(one)).not.toContain('EXCESS')
+  const { context } = told10s.at(-1)!.troubles.find(({ kind }) => kind === 'EXCESS')!
+  expect(context).toMatchObject({ since: first.image.now, mostOverW: gridW - limitW, limitW })
+
+  const over = seen.find(({ image, result }) => image.now > fellAt && result.excessTimes.some(hasEnded))!
+  const [window] = over.result.excessTimes.filter(hasEnded)
+  expect(window).toMatchObject({ since: first.image.now, endedAt: over.image.now })
+  expect(over.image.now - Number(context['safeAt'])).toBeLessThanOrEqual(siteSettings.cycleEveryMs)
+  expect(drawnW()).toBeLessThanOrEqual(limitW)
+  expect(kinds(over)).not.toContain('EXCESS')
+  for (const { image, result } of [first, over]) expect(replay(image, result)).toEqual({ isSame: true })
+  expect(errors).toEqual([])
+})
+
+const hasEnded = ({ endedAt }: { readonly endedAt: number | null }): boolean => endedAt !== null
+const isGrid = ({ result }: Seen, nodeId: string): boolean =>
+  result.nodes.find((node) => node.nodeId === nodeId)?.name === 'grid'
