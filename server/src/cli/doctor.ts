@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { DatabaseUnusable } from '../open.ts'
 import { type Settings, WrongSetting } from '../settings.ts'
 import { openDatabase } from '../storage/database.ts'
+import { checkCertificates } from './checkCertificates.ts'
 import { type Check, checkDatabase, checkDisk, checkNode, checkSettings } from './checks.ts'
 import { withDatabase } from './house.ts'
 import { holdsDatabase } from './localDatabase.ts'
@@ -45,7 +46,8 @@ async function checkWithSettings(shell: Shell, options: DataDirOption): Promise<
   }
   const isLocal = settings.DATABASE_URL === undefined
   const disk = isLocal ? [await checkDisk(settings.DATA_DIR)] : []
-  return [checkSettings(settings), ...disk, ...(await checkInside(shell, settings, isLocal))]
+  const certificates = await checkCertificates(settings, Date.now())
+  return [checkSettings(settings), ...certificates, ...disk, ...(await checkInside(shell, settings, isLocal))]
 }
 
 async function checkInside(shell: Shell, settings: Settings, isLocal: boolean): Promise<readonly Check[]> {
