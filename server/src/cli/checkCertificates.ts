@@ -1,7 +1,8 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type CertificateSettings, daysUntil, readCertificates, renewDays } from '../certificates.ts'
 import { WrongSetting } from '../settings.ts'
-import type { Check } from './checks.ts'
+import { type Check, ok, warning, wrong } from './findings.ts'
+import { counted } from './table.ts'
 
 /** Whether the files of TLS can be used, and for how long still. Without TLS there is nothing to look at. */
 export async function checkCertificates(settings: CertificateSettings, now: Instant): Promise<readonly Check[]> {
@@ -13,14 +14,14 @@ export async function checkCertificates(settings: CertificateSettings, now: Inst
     return [own, ending('Chargers’ authorities', found.authoritiesEndAt, now, 'chargers can’t prove themselves by it')]
   } catch (error) {
     if (!(error instanceof WrongSetting)) throw error
-    return [{ name: 'Certificate', state: 'wrong', detail: error.message }]
+    return [wrong('Certificate', error.message)]
   }
 }
 
 function ending(name: string, endsAt: Instant, now: Instant, otherwise: string): Check {
   const day = new Date(endsAt).toISOString().slice(0, 10)
-  if (endsAt <= now) return { name, state: 'wrong', detail: `ended on ${day}: ${otherwise}` }
+  if (endsAt <= now) return wrong(name, `ended on ${day}: ${otherwise}`)
   const days = daysUntil(endsAt, now)
-  const detail = `ends on ${day}, in ${days} ${days === 1 ? 'day' : 'days'}`
-  return days < renewDays ? { name, state: 'warning', detail: `${detail}: renew it` } : { name, state: 'ok', detail }
+  const detail = `ends on ${day}, in ${counted(days, 'day')}`
+  return days < renewDays ? warning(name, `${detail}: renew it`) : ok(name, detail)
 }

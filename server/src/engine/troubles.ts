@@ -74,11 +74,11 @@ function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
   const kept = new Map<string, Charger>([...site.chargers].map(([id, charger]) => [id, charger.kept]))
   const proof = fallbackProofOf(depot, kept)
   if ('faults' in proof) return []
-  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed }) => {
+  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed, failsAnyway }) => {
     if (fits) return []
     const report: IncidentReport = {
       ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
-      severity: unconfirmed > 0 ? 'YELLOW' : 'RED',
+      severity: failsAnyway ? 'RED' : 'YELLOW',
       scope: { type: 'NODE', id: nodeId, name },
       context: { fallbacksW, fixedLoadW, capacityW, unconfirmed },
     }
