@@ -19,7 +19,14 @@ import type {
 } from './chargers.ts'
 import type { Abilities } from './chargers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
-import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
+import {
+  changesAfter,
+  newCharger,
+  restartSetUp,
+  setUpStepAnswered,
+  type SiteCharger,
+  takeSetUpOrder,
+} from './siteCharger.ts'
 import {
   drawRange,
   inItsSession,
@@ -110,7 +117,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     charger.link = link
-    restartSetUp(charger)
+    restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
     this.due('CHARGER')
   }
@@ -127,7 +134,7 @@ export class Site {
   async booted(chargePointId: string, { vendor, model, serial, firmware }: Boot): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
-    restartSetUp(charger)
+    restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make: { vendor, model, serial, firmware } })
@@ -137,6 +144,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
+    charger.setUp = { ...charger.setUp, waitsUntil: null }
     for (const unit of this.#unitsOf(chargePointId)) this.#put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER')
   }
@@ -161,6 +169,7 @@ export class Site {
   async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
+    charger.sessionEndedAt = this.#ports.timing.now()
     await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
     this.#followSessions(charger)
   }
@@ -201,13 +210,9 @@ export class Site {
     this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
     // It may be answered once more, late.
     if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
-    const step = setUpStepAnswered(charger, orderId, answer, now)
-    if (step?.type === 'InstallFallback' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
-    }
-    if (step?.type === 'InstallHardCap' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
-    }
+    const found = setUpStepAnswered(charger, orderId, answer, now)
+    for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
+    if (found) this.#keepSoon(charger, found.command)
     this.due('ANSWER')
   }
 
@@ -281,22 +286,17 @@ export class Site {
 
   #giveSetUp(charger: SiteCharger): void {
     const { timing, newId } = this.#ports
-    const taken = takeSetUpOrder(charger, timing.now(), newId)
+    const forMs = this.#settings.cycle.leaseMs
+    const taken = takeSetUpOrder(charger, timing.now(), forMs, newId)
     const [anyUnit] = this.#unitsOf(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    const concerned = this.#unitsOf(anyUnit.chargePointId).filter(
-      ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
-    )
-    const change: PermissionChange | null =
-      order.type === 'ReadBack'
-        ? null
-        : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
-    if (change) {
-      for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    if (order.type !== 'ReadBack') {
+      const type = order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent'
+      const connector = order.type === 'InstallHardCap' ? null : order.connector
+      this.#change(anyUnit.chargePointId, { type, orderId, limitW: order.limitW }, connector)
     }
-    const forMs = this.#settings.cycle.leaseMs
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
@@ -359,8 +359,10 @@ export class Site {
     for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
   }
 
-  #change(chargePointId: string, change: PermissionChange): void {
+  /** Of one connector's unit, or of all. */
+  #change(chargePointId: string, change: PermissionChange, connector: number | null = null): void {
     for (const unit of this.#unitsOf(chargePointId)) {
+      if (connector !== null && unit.connector !== connector) continue
       this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
   }
@@ -393,4 +395,6 @@ export class Site {
   }
 }
 
-const pick = ({ kept, link, setUp, states }: SiteCharger) => ({ kept, link, setUp, states })
+const pick = ({ kept, link, setUp, sessionEndedAt, states }: SiteCharger) => ({
+  ...{ kept, link, setUp, sessionEndedAt, states },
+})
