@@ -8,6 +8,8 @@ export type ChargerMemory = {
   abilities: Abilities
   /** the unit in which it once took a limit */
   provenUnit: Unit | null
+  /** it took a limit at the stack level and in the manner in which they are said */
+  hasTakenLimit: boolean
   /** a start told twice is one start */
   readonly starts: Bounded<Promise<Started>>
   readonly quirks: Bounded<number>
@@ -30,6 +32,7 @@ export function newMemory(): ChargerMemory {
       measurands: null,
     },
     provenUnit: null,
+    hasTakenLimit: false,
     starts: bounded(64),
     quirks: bounded(100),
     connectorOf: bounded(64),
