@@ -9,6 +9,7 @@ import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type {
+  Abilities,
   Boot,
   ChargerLink,
   ConnectorState,
@@ -17,10 +18,11 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
-import type { Abilities } from './chargers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
+  carriedOver,
   changesAfter,
+  leftOpen,
   newCharger,
   restartSetUp,
   setUpStepAnswered,
@@ -212,7 +214,7 @@ export class Site {
     if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
     const found = setUpStepAnswered(charger, orderId, answer, now)
     for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
-    if (found) this.#keepSoon(charger, found.command)
+    if (found) this.#soon(chargePointId, this.#keep(charger, found.command))
     this.due('ANSWER')
   }
 
@@ -314,7 +316,7 @@ export class Site {
       const state = before?.kept ?? kept.get(chargePoint.chargePointId)
       if (!state) continue
       const fresh = newCharger(depot, chargePoint, state)
-      this.#chargers.set(chargePoint.chargePointId, before ? { ...fresh, ...pick(before) } : fresh)
+      this.#chargers.set(chargePoint.chargePointId, before ? { ...fresh, ...carriedOver(before) } : fresh)
     }
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
     for (const unitId of [...this.#units.keys()]) {
@@ -357,6 +359,9 @@ export class Site {
 
   #passTime(now: Instant): void {
     for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
+    for (const [chargePointId, charger] of this.#chargers) {
+      for (const over of leftOpen(charger, now)) this.#soon(chargePointId, this.sessionEnded(chargePointId, over))
+    }
   }
 
   /** Of one connector's unit, or of all. */
@@ -374,12 +379,9 @@ export class Site {
     charger.kept = kept
   }
 
-  /** What the charger keeps already; our own note of it may be late. */
-  #keepSoon(charger: SiteCharger, command: ChargerCommand): void {
-    this.#keep(charger, command).catch((error: unknown) => {
-      const { chargePointId } = charger.chargePoint
-      this.#ports.log.warn({ err: error, charger: chargePointId }, 'what a charger keeps could not be noted')
-    })
+  /** What is so at the charger already; our own note of it may be late. */
+  #soon(charger: string, kept: Promise<void>): void {
+    kept.catch((error: unknown) => this.#ports.log.warn({ err: error, charger }, 'what a charger keeps was not noted'))
   }
 
   #unitsOf(chargePointId: string): SiteUnit[] {
@@ -394,7 +396,3 @@ export class Site {
     this.#units.set(unit.unitId, unit)
   }
 }
-
-const pick = ({ kept, link, setUp, sessionEndedAt, states }: SiteCharger) => ({
-  ...{ kept, link, setUp, sessionEndedAt, states },
-})

@@ -15,7 +15,7 @@ import {
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded } from './chargers.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -37,6 +37,11 @@ export function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger
   const charger = { chargePoint, connectors, kept, link: null, sessionEndedAt: null, states: new Map() }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
+
+/** What is known of one that stays, whatever the registry says of it now. */
+export const carriedOver = ({ kept, link, setUp, sessionEndedAt, states }: SiteCharger) => ({
+  ...{ kept, link, setUp, sessionEndedAt, states },
+})
 
 export function wantedOf({ chargePoint, connectors }: Pick<SiteCharger, 'chargePoint' | 'connectors'>): WantedSetUp {
   const { controlMode, rating, fallbackW } = chargePoint
@@ -128,6 +133,17 @@ export const changesAfter = (charger: SiteCharger, found: SetUpFinding | null) =
   ...(found?.change ? [{ connector: found.connector, change: found.change }] : []),
   ...doubted(charger).map(({ connector }) => ({ connector, change: { type: 'FallbackLost' } as const })),
 ]
+
+/** A charger that was offline tells in its turn what happened meanwhile. */
+const toldWithinMs = 120_000
+
+/** Sessions whose end was lost on the way: their connector has been free for longer than a charger takes to say so. */
+export const leftOpen = ({ kept, states, link }: SiteCharger, now: Instant): readonly SessionEnded[] =>
+  [...kept.sessions.values()].flatMap(({ sessionRef, connector, startedAt }) => {
+    const said = states.get(connector)
+    const isFree = said?.state === 'AVAILABLE' && said.at > startedAt && now - said.at >= toldWithinMs
+    return link !== null && isFree ? [{ sessionRef, meterWh: null, at: said.at, why: 'END_NOT_TOLD' }] : []
+  })
 
 /** The connectors whose fallback is in doubt, and since when. */
 export const doubted = ({ setUp }: SiteCharger): readonly (FallbackStep & { readonly doubt: Doubt })[] =>

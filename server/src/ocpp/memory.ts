@@ -13,6 +13,8 @@ export type ChargerMemory = {
   /** a start told twice is one start */
   readonly starts: Bounded<Promise<Started>>
   readonly quirks: Bounded<number>
+  /** the number of the last message of each session: a gap is a message that was lost */
+  readonly sequence: Bounded<number>
   /** where a session is, for messages that don't say */
   readonly connectorOf: Bounded<number>
   /** what a running session says of its connector is finer than what the connector says */
@@ -35,6 +37,7 @@ export function newMemory(): ChargerMemory {
     hasTakenLimit: false,
     starts: bounded(64),
     quirks: bounded(100),
+    sequence: bounded(64),
     connectorOf: bounded(64),
     stateInSession: bounded(64),
     energy: bounded(64),
