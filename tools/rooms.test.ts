@@ -244,7 +244,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: 'tasks',
-    files: /^server\/src\/(backfill|firstAdmin|log|policies|secretKey|tracing)\.ts$/,
+    files: /^server\/src\/(backfill|certificates|firstAdmin|log|policies|secretKey|tracing)\.ts$/,
     may: ['engine', 'domain', 'settings'],
     packages: ['pino', '@opentelemetry/'],
     rights: program,

@@ -1,13 +1,17 @@
 import { access } from 'node:fs/promises'
+import { Server as TlsServer, type ServerOptions } from 'node:https'
 import { fileURLToPath } from 'node:url'
+import { assert } from '@busbar/domain/kernel/assert'
 import { backfill } from './backfill.ts'
+import { type Certificates, followCertificates, readCertificates } from './certificates.ts'
 import { newId } from './engine/ids.ts'
+import type { House } from './engine/house.ts'
 import type { Actor, Log } from './engine/ports.ts'
 import { startPolicy } from './engine/react.ts'
 import { prepareFirstAdmin } from './firstAdmin.ts'
 import { startUpkeep } from './engine/upkeep.ts'
 import { httpDoor } from './http/app.ts'
-import { addressBehind } from './http/sockets.ts'
+import { addressBehind, isEncryptedBehind } from './http/sockets.ts'
 import { openLog } from './log.ts'
 import { announceIncidents } from './notify/announceIncidents.ts'
 import { startDeliveries } from './notify/deliver.ts'
@@ -19,7 +23,16 @@ import { secretKey } from './secretKey.ts'
 import type { Settings } from './settings.ts'
 import { startTracing } from './tracing.ts'
 
-export type Serving = { readonly url: string; readonly opened: Opened; stop(): Promise<void> }
+type Wishes = { readonly settings: Settings; readonly certificates: Certificates | null }
+type Certified = Wishes & { readonly certificates: Certificates }
+
+export type Serving = {
+  readonly url: string
+  readonly opened: Opened
+  /** what a client that runs in here may believe us by, whatever we are called; null: there is no TLS */
+  readonly ownCertificate: string | null
+  stop(): Promise<void>
+}
 
 /** Taken early: it may end as soon as we say that we are up. */
 const startedBy = process.ppid
@@ -35,6 +48,7 @@ type Prepare = (opened: Opened) => Promise<readonly WelcomePage[]>
 
 /** Opens everything in the order in which it starts; `stop` closes it in reverse. */
 export async function serve(settings: Settings, prepare: Prepare = () => Promise.resolve([])): Promise<Serving> {
+  const certificates = await readCertificates(settings)
   const traced = await startTracing(settings.OTEL_EXPORTER_OTLP_ENDPOINT, openLog(settings.LOG_LEVEL))
   const log = openLog(settings.LOG_LEVEL, { ids: traced.tracing.ids })
   const opened = await open(settings, log, traced.tracing, await secretKey(settings))
@@ -43,14 +57,19 @@ export async function serve(settings: Settings, prepare: Prepare = () => Promise
     await traced.stop()
   }
   try {
-    return await serveOpened(settings, { ...opened, close }, log, prepare)
+    return await serveOpened({ settings, certificates }, { ...opened, close }, log, prepare)
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare: Prepare): Promise<Serving> {
+async function serveOpened(
+  { settings, certificates }: Wishes,
+  opened: Opened,
+  log: Log,
+  prepare: Prepare,
+): Promise<Serving> {
   const { house } = opened
   const makeAdmin = await prepareFirstAdmin(house, settings.ADMIN_PASSWORD)
   for (const { depot, outcome } of await backfill(house, {
@@ -61,28 +80,14 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
     if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
   }
   const pages = await prepare(opened)
-
-  const trustedProxies = settings.TRUSTED_PROXIES.split(',')
-    .map((proxy) => proxy.trim())
-    .filter((proxy) => proxy !== '')
-  const app = await httpDoor(house, {
-    ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
-    trustedProxies,
-    pageFolder: await builtPage(),
-  })
-  const { desk, timing, serverKey } = house
-  const ocpp = ocppDoor({
-    ...{ desk, timing, log, addressOf: addressBehind(trustedProxies) },
-    settings: ocppSettings({ serverKey: serverKey.ofChargers }),
-  })
-  ocpp.attach(app.server)
-  house.metrics.gauge('busbar_chargers_connected', 'Chargers that are connected here', ocpp.connected)
-  await desk.start()
+  const { app, ocpp } = await makeDoors({ settings, certificates }, house, log)
+  await house.desk.start()
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
   const policies = [forgetDeletedDepots(house), announceIncidents(house)].map((policy) =>
     startPolicy(policy, house.outbox, house.relay, log),
   )
+  const following = certificates && followIn(app.server, { settings, certificates }, house, log)
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
@@ -91,9 +96,11 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
   return {
     url,
     opened,
+    ownCertificate: certificates && certificates.context.cert,
     stop: async () => {
       await ocpp.close()
       await app.close()
+      following?.stop()
       stopTidying()
       await deliveries.stop()
       await upkeep.stop()
@@ -102,6 +109,51 @@ async function serveOpened(settings: Settings, opened: Opened, log: Log, prepare
       log.info({}, 'busbar has stopped')
     },
   }
+}
+
+/** Page, API and chargers come through one door, each by a way of its own. */
+async function makeDoors({ settings, certificates }: Wishes, house: House, log: Log) {
+  const trustedProxies = settings.TRUSTED_PROXIES.split(',')
+    .map((proxy) => proxy.trim())
+    .filter((proxy) => proxy !== '')
+  const app = await httpDoor(house, {
+    ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    trustedProxies,
+    pageFolder: await builtPage(),
+    ...(certificates && { tls: tlsOf(certificates) }),
+  })
+  const { desk, timing, serverKey } = house
+  const ocpp = ocppDoor({
+    ...{ desk, timing, log, addressOf: addressBehind(trustedProxies) },
+    isEncrypted: isEncryptedBehind(trustedProxies),
+    settings: ocppSettings({
+      ...{ serverKey: serverKey.ofChargers, profileMin: settings.OCPP_PROFILE_MIN },
+      admitsKeyless: settings.OCPP_KEYLESS,
+    }),
+  })
+  ocpp.attach(app.server)
+  house.metrics.gauge('busbar_chargers_connected', 'Chargers that are connected here', ocpp.connected)
+  return { app, ocpp }
+}
+
+/** Whoever shows no certificate, or one that we don't trust, is let in all the same: a browser has none. */
+const tlsOf = ({ context, asksChargers }: Certificates): ServerOptions => ({
+  ...{ ...context, requestCert: asksChargers, rejectUnauthorized: false },
+})
+
+function followIn(server: object, { settings, certificates }: Certified, { metrics, timing }: House, log: Log) {
+  assert(server instanceof TlsServer, 'a server without TLS has no certificates')
+  let { endsAt } = certificates
+  metrics.gauge('busbar_certificate_ends_seconds', 'When our certificate ends, in Unix time', () => endsAt / 1000)
+  return followCertificates(
+    settings,
+    certificates,
+    (renewed) => {
+      server.setSecureContext(renewed.context)
+      endsAt = renewed.endsAt
+    },
+    { timing, log },
+  )
 }
 
 const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }

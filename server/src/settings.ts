@@ -26,6 +26,7 @@ function isNetwork(entry: string): boolean {
   return rest.length === 0 && bitsMax > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
 }
 
+const file = z.string().min(1)
 const days = z.coerce.number().int().min(1).max(36_500)
 const flagged = <Schema extends z.ZodType>(schema: Schema, about: string) => schema.describe(about)
 
@@ -61,6 +62,30 @@ export const settingsSchema = z.object({
   TRUSTED_PROXIES: flagged(
     z.string().default('').refine(nameProxies, 'must be addresses or networks such as 10.0.0.0/8, separated by commas'),
     'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded headers are believed',
+  ),
+  TLS_CERT: flagged(
+    file.optional(),
+    'PEM file of the certificate, with its chain, under which page, API and chargers are served over TLS; a new one is taken up within a minute',
+  ),
+  TLS_KEY: flagged(file.optional(), 'PEM file of the key of TLS_CERT'),
+  TLS_CLIENT_CA: flagged(
+    file.optional(),
+    'PEM file of the authorities whose certificates chargers may show instead of a key',
+  ),
+  OCPP_PROFILE_MIN: flagged(
+    z.coerce
+      .number()
+      .pipe(z.union([z.literal(1), z.literal(2), z.literal(3)]))
+      .default(1),
+    'with how much chargers are let in at least: 1 a key, 2 a key over TLS, 3 a client certificate',
+  ),
+  OCPP_KEYLESS: flagged(
+    z.coerce
+      .string()
+      .pipe(z.enum(['true', 'false']))
+      .default('false')
+      .transform((text) => text === 'true'),
+    'true lets in chargers that are known but have no key yet: whoever knows the identity of one can then be it',
   ),
   KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
   KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
@@ -111,7 +136,36 @@ export async function readSettings(
       `setting ${issue?.path.join('.')}: ${issue ? wordIssue(issue, chosen[String(issue.path[0])]) : ''}`,
     )
   }
-  return Object.freeze({ ...read.data, DATA_DIR: resolve(folder, read.data.DATA_DIR) })
+  refuseContradiction(read.data)
+  return Object.freeze({ ...read.data, ...inFolder(folder, read.data) })
+}
+
+/** Each by itself is right; together nobody could come in, or not as it was meant. */
+function refuseContradiction(settings: Settings): void {
+  const { TLS_CERT, TLS_KEY, TLS_CLIENT_CA, OCPP_PROFILE_MIN, TRUSTED_PROXIES } = settings
+  const refuse = (name: keyof Settings, what: string): never => {
+    throw new WrongSetting(`setting ${name}: ${what}`)
+  }
+  if (TLS_CERT !== undefined && TLS_KEY === undefined) refuse('TLS_CERT', 'needs TLS_KEY beside it')
+  if (TLS_KEY !== undefined && TLS_CERT === undefined) refuse('TLS_KEY', 'needs TLS_CERT beside it')
+  if (TLS_CLIENT_CA !== undefined && TLS_CERT === undefined) {
+    refuse('TLS_CLIENT_CA', 'needs TLS_CERT and TLS_KEY: a client certificate is shown over TLS')
+  }
+  if (OCPP_PROFILE_MIN === 3 && TLS_CLIENT_CA === undefined) {
+    refuse('OCPP_PROFILE_MIN', '3 lets nobody in without TLS_CLIENT_CA')
+  }
+  if (OCPP_PROFILE_MIN === 2 && TLS_CERT === undefined && TRUSTED_PROXIES.replace(/[\s,]/g, '') === '') {
+    refuse('OCPP_PROFILE_MIN', '2 lets nobody in without TLS_CERT, or a proxy in TRUSTED_PROXIES that speaks TLS')
+  }
+}
+
+/** Paths are meant from where Busbar is started. */
+function inFolder(folder: string, settings: Settings) {
+  const named = (['TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'] as const).flatMap((name) => {
+    const path = settings[name]
+    return path === undefined ? [] : [[name, resolve(folder, path)] as const]
+  })
+  return { DATA_DIR: resolve(folder, settings.DATA_DIR), ...Object.fromEntries(named) }
 }
 
 async function readSettingsFile(named: string | undefined, folder: string): Promise<Record<string, unknown>> {

@@ -28,13 +28,13 @@ export type Live = {
   stop(): Promise<void>
 }
 
-/** `url` is everything before the identity: `ws://127.0.0.1:8080/ocpp`. */
-export type LiveOnSockets = LiveManner & { readonly url: string }
+/** `url` is everything before the identity: `ws://127.0.0.1:8080/ocpp`; a server of one's own is believed by its certificate. */
+export type LiveOnSockets = LiveManner & { readonly url: string; readonly ownCertificate?: string | null }
 
 /** The chargers of a profile against a running server, over real sockets, for as long as one likes. SIM-2. */
 export function runLive(profile: Profile, manner: LiveOnSockets): Live {
   const timing = realTime()
-  const network = webSocketNetwork(manner.url)
+  const network = webSocketNetwork(manner.url, manner.ownCertificate)
   const live = liveDepot(profile, manner, { timing, network })
   return {
     ...live,

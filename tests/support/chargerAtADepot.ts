@@ -70,13 +70,15 @@ export async function comeToCharge(
   port: number,
   identity: string,
   key: string | Buffer = chargerKey,
+  /** what it says that it would allow itself; null: it can’t say */
+  wouldTakeW: () => number | null = () => null,
 ): Promise<ChargerLine> {
   const line = await letIn(port, { identity, authorization: basic(identity, key) })
   const limits = new Map<string, number[]>()
   line.answerWith((action, payload) => {
     if (action === 'GetConfiguration') return { configurationKey, unknownKey: [] }
     if (action === 'SetChargingProfile') note(limits, payload)
-    if (action === 'GetCompositeSchedule') return { status: 'Rejected' }
+    if (action === 'GetCompositeSchedule') return composite(wouldTakeW())
     return { status: 'Accepted' }
   })
   await line.call('BootNotification', { chargePointVendor: 'Test', chargePointModel: 'One', firmwareVersion: '1' })
@@ -105,6 +107,12 @@ export async function comeToCharge(
       return (payload as { transactionId: number }).transactionId
     },
   })
+}
+
+function composite(limit: number | null) {
+  if (limit === null) return { status: 'Rejected' }
+  const chargingSchedule = { chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit }] }
+  return { status: 'Accepted', connectorId: 1, scheduleStart: new Date().toISOString(), chargingSchedule }
 }
 
 const configurationKey = [

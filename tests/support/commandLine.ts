@@ -68,7 +68,7 @@ export async function startBusbar(
   const ended = once(child, 'close') as Promise<[number | null]>
   started.add(child)
   child.once('exit', () => started.delete(child))
-  const url = () => /Busbar is at (http:\/\/\S+)/.exec(output().stdout)?.[1]
+  const url = () => /Busbar is at (https?:\/\/\S+)/.exec(output().stdout)?.[1]
   await until(() => url() !== undefined || child.exitCode !== null, 'busbar to serve', 120_000)
   const found = url()
   if (found === undefined) throw new Error(`busbar start ended with ${child.exitCode}: ${output().stderr}`)

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import type { KnownCharger } from '../../server/src/engine/chargers.ts'
 import { chargerKeyHash } from '../../server/src/engine/serverKey.ts'
 import type { Timing } from '../../server/src/engine/ports.ts'
-import { ocppDoor } from '../../server/src/ocpp/gateway.ts'
+import { ocppDoor, type OcppDoorOptions } from '../../server/src/ocpp/gateway.ts'
 import { ocppSettings, type OcppSettings } from '../../server/src/ocpp/settings.ts'
 import { recordingDesk, strictLog } from './recordingDesk.ts'
 
@@ -25,14 +25,16 @@ export const known = (chargePointId: string, more: Partial<KnownCharger> = {}): 
   ...more,
 })
 
+type DoorWorld = Pick<OcppDoorOptions, 'isEncrypted'> & { readonly server?: Server; readonly timing?: Timing }
+
 /** The door on a real server, with chargers `one`, `two` and `three` known. */
 export async function openDoor(
   chosen: Partial<OcppSettings> = {},
-  { server = createServer(), timing = wallTime }: { readonly server?: Server; readonly timing?: Timing } = {},
+  { server = createServer(), timing = wallTime, ...around }: DoorWorld = {},
 ) {
   const desk = recordingDesk({ one: known('cp-1'), two: known('cp-2'), three: known('cp-3') })
   const log = strictLog()
-  const door = ocppDoor({ desk, timing, log, settings: ocppSettings({ serverKey, ...chosen }) })
+  const door = ocppDoor({ ...around, desk, timing, log, settings: ocppSettings({ serverKey, ...chosen }) })
   door.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -51,6 +53,7 @@ export type Knock = {
   readonly identity?: string
   readonly protocols?: readonly string[]
   readonly authorization?: string | null
+  readonly headers?: Readonly<Record<string, string>>
   readonly scheme?: 'ws' | 'wss'
   readonly tls?: Readonly<Record<string, unknown>>
 }
@@ -63,7 +66,7 @@ export type Line = Awaited<ReturnType<typeof lineOf>>
 export function knock(port: number, { identity = 'one', protocols = ['ocpp1.6'], ...how }: Knock = {}): Promise<Came> {
   const authorization = how.authorization === undefined ? basic(decodeURIComponent(identity)) : how.authorization
   const address = `${how.scheme ?? 'ws'}://127.0.0.1:${port}/ocpp/${identity}`
-  const headers = authorization === null ? {} : { authorization }
+  const headers = { ...how.headers, ...(authorization !== null && { authorization }) }
   const socket = new WebSocket(address, [...protocols], { headers, perMessageDeflate: false, ...how.tls })
   // From the beginning: the first message may come with the handshake.
   const line = lineOf(socket)

@@ -37,6 +37,12 @@ describe('with nobody steering', () => {
     expect(proveFallbacks(nodes, [unit('grid', 20), unit('grid', 30, false)]).rows[0]).toMatchObject({
       ...{ marginW: 0, unconfirmed: 1 },
     })
+    expect(proveFallbacks(nodes, [unit('grid', 20), unit('grid', 31, false)]).rows[0]).toMatchObject({
+      ...{ fits: false, failsAnyway: false },
+    })
+    expect(proveFallbacks(nodes, [unit('grid', 51), unit('grid', 1, false)]).rows[0]).toMatchObject({
+      ...{ fits: false, failsAnyway: true },
+    })
     expect(proveFallbacks([node('grid', null, { safeDefaultW: 0 })], [unit('grid', 1)]).holds).toBe(false)
   })
 

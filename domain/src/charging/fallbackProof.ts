@@ -28,6 +28,8 @@ export type ProofRow = {
   readonly fits: boolean
   /** units beneath whose fallback was never confirmed, and that count with all they may draw */
   readonly unconfirmed: number
+  /** also if these drew nothing: then it is known, and not only unproven */
+  readonly failsAnyway: boolean
 }
 
 export type FallbackProof = { readonly holds: boolean; readonly rows: readonly ProofRow[] }
@@ -36,11 +38,9 @@ export type FallbackProof = { readonly holds: boolean; readonly rows: readonly P
 export function proveFallbacks(nodes: readonly ProofNode[], units: readonly ProofUnit[]): FallbackProof {
   const tree = loadTree(nodes.map((node) => ({ ...node, supplyW: 0 })))
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
-  const totalW = loads(
-    tree,
-    unitNode,
-    Float64Array.from(units, ({ fallbackW }) => fallbackW),
-  )
+  const loadsOf = (counted: (unit: ProofUnit) => number) => loads(tree, unitNode, Float64Array.from(units, counted))
+  const totalW = loadsOf(({ fallbackW }) => fallbackW)
+  const knownW = loadsOf(({ fallbackW, isConfirmed }) => (isConfirmed ? fallbackW : 0))
   const fixedW = loads(tree, new Int32Array(0), new Float64Array(0))
   const unconfirmed = new Int32Array(tree.nodeIds.length)
   units.forEach(({ isConfirmed }, unit) => {
@@ -55,6 +55,7 @@ export function proveFallbacks(nodes: readonly ProofNode[], units: readonly Proo
       return {
         ...{ nodeId, name, fallbacksW: totalW[at]! - fixedW[at]!, fixedLoadW: fixedW[at]!, capacityW, capacityIs },
         ...{ marginW, fits: marginW === null || marginW >= 0, unconfirmed: unconfirmed[at]! },
+        failsAnyway: capacityW !== null && capacityW < knownW[at]!,
       }
     })
     .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))

@@ -62,6 +62,8 @@ export type PermissionChange =
   /** to any of the three; also where it comes after it had been given up */
   | { readonly type: 'Answered'; readonly orderId: string; readonly kind: AnswerKind; readonly at: Instant }
   | { readonly type: 'FallbackLost' }
+  /** it was seen to keep it */
+  | { readonly type: 'FallbackShown'; readonly limitW: number }
   | { readonly type: 'HardCapLost' }
   | { readonly type: 'LinkLost'; readonly at: Instant }
   | { readonly type: 'LinkRestored'; readonly at: Instant }
@@ -120,6 +122,8 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       return answered(permission, change)
     case 'FallbackLost':
       return { ...permission, fallback: { confirmedW: null, maybe: [] } }
+    case 'FallbackShown':
+      return { ...permission, fallback: { confirmedW: change.limitW, maybe: [] } }
     case 'HardCapLost':
       return { ...permission, hardCap: { confirmedW: null, maybe: [] } }
     case 'LinkLost':

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   beginSetUp,
   connectorFallbackW,
+  fallbackStep,
   isPrepared,
   nextOrder,
   type SetUp,
@@ -11,16 +12,21 @@ import {
   wantedSetUp,
 } from './setUp.ts'
 
-const two = wantedSetUp({ controlMode: 'CONNECTOR', ratingW: 150_000, fallbackW: 20_001 }, [1, 2], true)
+const two = wantedSetUp({ controlMode: 'CONNECTOR', ratingW: 150_000, fallbackW: 20_001 }, [1, 2])
 const fresh = { hardCapW: null, fallbacks: [] }
 
+const always = (): boolean => true
+const never = (): boolean => false
+const next = (setUp: SetUp, now: number, wanted = two) => nextOrder(setUp, wanted, now, always)
+
 /** Gives each next order and this answer to it, until nothing is left or so many were given. */
-function carryOut(from: SetUp, answer: (nth: number) => SetUpAnswer, now = 0, most = 20) {
+function carryOut(from: SetUp, answer: (nth: number) => SetUpAnswer, now = 0, shownW: number | null = 10_000) {
+  const most = 20
   let setUp = from
   const given: unknown[] = []
-  for (let order = nextOrder(setUp, two, now); order && given.length < most; order = nextOrder(setUp, two, now)) {
+  for (let order = next(setUp, now); order && given.length < most; order = next(setUp, now)) {
     const orderId = `o${given.length}`
-    setUp = setUpAnswered(setUpSent(setUp, orderId, order), orderId, answer(given.length), now)
+    setUp = setUpAnswered(setUpSent(setUp, orderId, order), orderId, answer(given.length), now, shownW)
     given.push(order)
   }
   return { setUp, given }
@@ -34,21 +40,33 @@ describe('what a charger is given when it connects', () => {
       { type: 'InstallFallback', connector: 1, limitW: 10_000 },
       { type: 'InstallFallback', connector: 2, limitW: 10_000 },
       { type: 'ReadBack', connector: 1 },
+      { type: 'ReadBack', connector: 2 },
     ])
     expect(isPrepared(setUp, two)).toBe(true)
     expect(isPrepared(beginSetUp(two, fresh), two)).toBe(false)
   })
 
+  test('OCPP-2: nothing before it has said what it can, or has kept silent for long enough', () => {
+    const coming = beginSetUp(two, fresh, [], 20_000)
+    expect(next(coming, 19_999)).toBeNull()
+    expect(next(coming, 20_000)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
+    expect(next({ ...coming, waitsUntil: null }, 0)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
+  })
+
   test('OCPP-2: a charger that is controlled as a whole has one fallback', () => {
-    const whole = wantedSetUp({ controlMode: 'CHARGER', ratingW: 1, fallbackW: 20_001 }, [1, 2], false)
+    const whole = wantedSetUp({ controlMode: 'CHARGER', ratingW: 1, fallbackW: 20_001 }, [1, 2])
     expect(whole.fallbacks).toEqual([{ connector: null, limitW: 20_001 }])
     expect(connectorFallbackW(20_001, 2) * 2).toBeLessThanOrEqual(20_001)
   })
 
   test('OCPP-2: one order at a time, and no word twice: profiles that stay wear the flash', () => {
     const begun = beginSetUp(two, fresh)
-    expect(nextOrder(setUpSent(begun, 'o', { type: 'InstallHardCap', limitW: 1 }), two, 0)).toBeNull()
-    expect(nextOrder(carryOut(begun, () => 'ACCEPTED').setUp, two, 1e9)).toBeNull()
+    expect(next(setUpSent(begun, 'o', { type: 'InstallHardCap', limitW: 1 }), 0)).toBeNull()
+    const { setUp } = carryOut(begun, () => 'ACCEPTED')
+    expect(nextOrder(setUp, two, 1e9, never)).toBeNull()
+    // To look costs nothing: it does so now and then.
+    expect(next(setUp, 3_599_999)).toBeNull()
+    expect(next(setUp, 3_600_000)).toEqual({ type: 'ReadBack', connector: 1 })
   })
 
   test('OCPP-2: a fallback that changes in the registry is given anew, and only that', () => {
@@ -60,19 +78,19 @@ describe('what a charger is given when it connects', () => {
         { connector: 2, limitW: 5_000 },
       ],
     }
-    expect(nextOrder(setUp, lower, 0)).toEqual({ type: 'InstallFallback', connector: 2, limitW: 5_000 })
+    expect(next(setUp, 0, lower)).toEqual({ type: 'InstallFallback', connector: 2, limitW: 5_000 })
     expect(isPrepared(setUp, lower)).toBe(false)
   })
 
   test('OCPP-2: what it kept before counts when it is back, and is given once more', () => {
     const again = beginSetUp(two, { hardCapW: 150_000, fallbacks: two.fallbacks })
     expect(isPrepared(again, two)).toBe(true)
-    expect(nextOrder(again, two, 0)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
+    expect(next(again, 0)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
   })
 
   test('OCPP-2: what fails is tried again with growing pauses, while the rest goes on', () => {
     const { setUp, given } = carryOut(beginSetUp(two, fresh), (nth) => (nth === 0 ? 'REJECTED' : 'ACCEPTED'))
-    expect(given).toHaveLength(4)
+    expect(given).toHaveLength(5)
     const pauses = [setUp.hardCap.pausedUntil]
     const retried = carryOut(setUp, () => 'NO_ANSWER', 10_000)
     expect(retried.given).toEqual([{ type: 'InstallHardCap', limitW: 150_000 }])
@@ -82,8 +100,8 @@ describe('what a charger is given when it connects', () => {
 
   test('OCPP-2: what a charger doesn’t know is not asked for again, and a cap it doesn’t know holds nothing up', () => {
     const { setUp, given } = carryOut(beginSetUp(two, fresh), (nth) => (nth === 0 ? 'NOT_SUPPORTED' : 'ACCEPTED'))
-    expect(given).toHaveLength(4)
-    expect(nextOrder(setUp, two, 1e9)).toBeNull()
+    expect(given).toHaveLength(5)
+    expect(nextOrder(setUp, two, 1e9, never)).toBeNull()
     expect(isPrepared(setUp, two)).toBe(true)
     const none = carryOut(beginSetUp(two, fresh), (nth) => (nth === 1 ? 'NOT_SUPPORTED' : 'ACCEPTED')).setUp
     expect(isPrepared(none, two)).toBe(false)
@@ -95,5 +113,54 @@ describe('what a charger is given when it connects', () => {
     expect(setUpAnswered(setUpSent(begun, 'o', { type: 'InstallHardCap', limitW: 1 }), 'o', 'NOT_SENT', 0)).toEqual(
       begun,
     )
+  })
+})
+
+describe('what a charger is seen to keep', () => {
+  const installed = carryOut(beginSetUp(two, fresh), () => 'ACCEPTED').setUp
+  const look = (setUp: SetUp, now: number, shownW: number | null, answer: SetUpAnswer = 'ACCEPTED') =>
+    setUpAnswered(setUpSent(setUp, 'look', { type: 'ReadBack', connector: 1 }), 'look', answer, now, shownW)
+  const at = (setUp: SetUp) => fallbackStep(setUp, 1)
+
+  test('OCPP-5: as much as it confirmed, but for how it converts, is no news', () => {
+    for (const shownW of [0, 10_000, 11_100]) expect(at(look(installed, 5, shownW)).doubt).toBeNull()
+    expect(at(look(installed, 5, 11_101)).doubt).toEqual({ since: 5, shownW: 11_101, times: 1 })
+  })
+
+  test('OCPP-5: more than it confirmed is given anew at once, and believed only when it shows', () => {
+    const lost = look(installed, 5, 150_000)
+    expect(isPrepared(lost, two)).toBe(false)
+    expect(next(lost, 5)).toEqual({ type: 'InstallFallback', connector: 1, limitW: 10_000 })
+    const order = { type: 'InstallFallback', connector: 1, limitW: 10_000 } as const
+    const again = setUpAnswered(setUpSent(lost, 'again', order), 'again', 'ACCEPTED', 6)
+    expect(isPrepared(again, two)).toBe(false)
+    expect(next(again, 6)).toEqual({ type: 'ReadBack', connector: 1 })
+    expect(isPrepared(look(again, 7, 10_000), two)).toBe(true)
+    expect(at(look(again, 7, 10_000)).doubt).toBeNull()
+    // A charger that shows it again and again is told in growing pauses: its flash wears.
+    const twice = look(again, 7, 150_000)
+    expect(at(twice)).toMatchObject({ pausedUntil: 10_007, doubt: { since: 5, times: 2 } })
+    const thrice = look(setUpAnswered(setUpSent(twice, 'x', order), 'x', 'ACCEPTED', 10_007), 10_008, 150_000)
+    expect(at(thrice)).toMatchObject({ pausedUntil: 30_008, doubt: { times: 3 } })
+  })
+
+  test('OCPP-5: who can’t say what it keeps is asked three times, and doubted for nothing', () => {
+    let setUp = installed
+    for (const [nth, answer] of (['REJECTED', 'NO_ANSWER', 'ACCEPTED'] as const).entries()) {
+      expect(at(setUp).look.failures).toBe(nth)
+      setUp = look(setUp, 1e6, null, answer)
+    }
+    expect(at(setUp).doubt).toBeNull()
+    expect(next(setUp, 1e9)).toEqual({ type: 'ReadBack', connector: 2 })
+    expect(at(look(installed, 0, null, 'NOT_SUPPORTED')).look.failures).toBe(3)
+    expect(isPrepared(setUp, two)).toBe(true)
+  })
+
+  test('OCPP-5: a doubt outlives the line, and is looked into until it is dispelled', () => {
+    const lost = look(installed, 5, 150_000)
+    const back = carryOut(beginSetUp(two, fresh, lost.fallbacks), () => 'ACCEPTED', 10, null).setUp
+    expect(at(back).doubt).toEqual({ since: 5, shownW: 150_000, times: 1 })
+    expect(isPrepared(back, two)).toBe(false)
+    expect(next(back, 1e9)).toMatchObject({ type: 'ReadBack' })
   })
 })

@@ -5,14 +5,14 @@ export type WantedSetUp = {
   readonly hardCapW: number
   /** one for the whole charger, under null, or one for each connector */
   readonly fallbacks: readonly { readonly connector: number | null; readonly limitW: number }[]
-  readonly canReadBack: boolean
 }
 
 /** How far it has come. Kept while the charger is connected; what was confirmed is kept by the charger's own stream. */
 export type SetUp = {
   readonly hardCap: SetUpStep
-  readonly fallbacks: readonly ({ readonly connector: number | null } & SetUpStep)[]
-  readonly readBack: ReadBackStep
+  readonly fallbacks: readonly FallbackStep[]
+  /** it may not have said yet what it can, and in which unit */
+  readonly waitsUntil: Instant | null
   /** the one order that is under way */
   readonly underWay: { readonly orderId: string; readonly order: SetUpOrder } | null
 }
@@ -27,7 +27,14 @@ export type SetUpStep = {
   /** it says that it has no such thing */
   readonly isUnsupported: boolean
 }
-type ReadBackStep = { readonly isDone: boolean; readonly failures: number; readonly pausedUntil: Instant | null }
+
+export type FallbackStep = SetUpStep & {
+  readonly connector: number | null
+  /** what it was seen to allow itself though it had confirmed less; only another look ends that */
+  readonly doubt: Doubt | null
+  readonly look: { readonly failures: number; readonly pausedUntil: Instant | null }
+}
+export type Doubt = { readonly since: Instant; readonly shownW: number; readonly times: number }
 
 export type SetUpOrder =
   | { readonly type: 'InstallHardCap'; readonly limitW: number }
@@ -41,7 +48,6 @@ export const connectorFallbackW = (fallbackW: number, connectors: number): numbe
 export function wantedSetUp(
   charger: { readonly controlMode: 'CONNECTOR' | 'CHARGER'; readonly ratingW: number; readonly fallbackW: number },
   connectors: readonly number[],
-  canReadBack: boolean,
 ): WantedSetUp {
   const { controlMode, ratingW, fallbackW } = charger
   const limitW = connectorFallbackW(fallbackW, connectors.length)
@@ -49,7 +55,7 @@ export function wantedSetUp(
     controlMode === 'CHARGER'
       ? [{ connector: null, limitW: fallbackW }]
       : connectors.map((connector) => ({ connector, limitW }))
-  return { hardCapW: ratingW, fallbacks, canReadBack }
+  return { hardCapW: ratingW, fallbacks }
 }
 
 /** When a charger connects or boots. What it kept before counts, but is given once more: it may have lost it. */
@@ -59,6 +65,8 @@ export function beginSetUp(
     readonly hardCapW: number | null
     readonly fallbacks: readonly { readonly connector: number | null; readonly limitW: number }[]
   },
+  doubted: readonly Pick<FallbackStep, 'connector' | 'doubt'>[] = [],
+  waitsUntil: Instant | null = null,
 ): SetUp {
   const step = (keepsW: number | null): SetUpStep => ({
     ...{ keepsW, isFresh: false, failures: 0, pausedUntil: null, isUnsupported: false },
@@ -66,21 +74,26 @@ export function beginSetUp(
   return {
     hardCap: step(kept.hardCapW),
     fallbacks: wanted.fallbacks.map(({ connector }) => ({
-      connector,
+      ...untriedAt(connector),
       ...step(kept.fallbacks.find((one) => one.connector === connector)?.limitW ?? null),
+      doubt: doubted.find((one) => one.connector === connector)?.doubt ?? null,
     })),
-    readBack: { isDone: false, failures: 0, pausedUntil: null },
-    underWay: null,
+    ...{ waitsUntil, underWay: null },
   }
 }
 
 /**
  * What to give it next; null where something is under way, a pause is on, or all is done. The cap comes first, then the
- * fallbacks, then a look at what it keeps. Persistent profiles wear its flash: each is given once per connection, or
- * when it is to change.
+ * fallbacks, then a look at what it keeps, where nothing that we gave hides it. Persistent profiles wear its flash: each is
+ * given once per connection, when it is to change, or when it is seen not to be there.
  */
-export function nextOrder(setUp: SetUp, wanted: WantedSetUp, now: Instant): SetUpOrder | null {
-  if (setUp.underWay !== null) return null
+export function nextOrder(
+  setUp: SetUp,
+  wanted: WantedSetUp,
+  now: Instant,
+  showsFallback: (connector: number | null) => boolean,
+): SetUpOrder | null {
+  if (setUp.underWay !== null || now < (setUp.waitsUntil ?? now)) return null
   const isOpen = (step: SetUpStep, limitW: number) => !step.isUnsupported && (!step.isFresh || step.keepsW !== limitW)
   const isRested = ({ pausedUntil }: { readonly pausedUntil: Instant | null }) =>
     pausedUntil === null || now >= pausedUntil
@@ -88,21 +101,29 @@ export function nextOrder(setUp: SetUp, wanted: WantedSetUp, now: Instant): SetU
     return { type: 'InstallHardCap', limitW: wanted.hardCapW }
   }
   for (const { connector, limitW } of wanted.fallbacks) {
-    const step = setUp.fallbacks.find((one) => one.connector === connector) ?? { ...untried, connector }
+    const step = fallbackStep(setUp, connector)
     if (isOpen(step, limitW) && isRested(step)) return { type: 'InstallFallback', connector, limitW }
   }
-  const mayLook = wanted.canReadBack && !setUp.readBack.isDone && setUp.readBack.failures < readBacksMax
-  const isInstalled = wanted.fallbacks.every(({ connector, limitW }) => {
-    const step = setUp.fallbacks.find((one) => one.connector === connector)
-    return step !== undefined && !isOpen(step, limitW)
+  const toLookAt = wanted.fallbacks.find(({ connector, limitW }) => {
+    const step = fallbackStep(setUp, connector)
+    const isInstalled = step.isFresh && step.keepsW === limitW
+    const isWorthIt = step.doubt !== null || step.look.failures < looksMax
+    return isInstalled && isWorthIt && isRested(step.look) && showsFallback(connector)
   })
-  return mayLook && isInstalled && isRested(setUp.readBack)
-    ? { type: 'ReadBack', connector: wanted.fallbacks[0]?.connector ?? null }
-    : null
+  return toLookAt ? { type: 'ReadBack', connector: toLookAt.connector } : null
 }
 
 const untried: SetUpStep = { keepsW: null, isFresh: false, failures: 0, pausedUntil: null, isUnsupported: false }
-const readBacksMax = 3
+const untriedAt = (connector: number | null): FallbackStep => ({
+  ...{ ...untried, connector, doubt: null, look: { failures: 0, pausedUntil: null } },
+})
+
+export const fallbackStep = ({ fallbacks }: SetUp, connector: number | null): FallbackStep =>
+  fallbacks.find((one) => one.connector === connector) ?? untriedAt(connector)
+
+/** Who can't say what it keeps isn't asked for ever. */
+const looksMax = 3
+const lookEveryMs = 3_600_000
 const firstPauseMs = 10_000
 const pauseMaxMs = 3_600_000
 
@@ -113,8 +134,17 @@ export const setUpSent = (setUp: SetUp, orderId: string, order: SetUpOrder): Set
 
 export type SetUpAnswer = 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'NO_ANSWER' | 'NOT_SENT'
 
-/** An answer to an order that isn't under way any more changes nothing here; the permission still takes it. */
-export function setUpAnswered(setUp: SetUp, orderId: string, answer: SetUpAnswer, now: Instant): SetUp {
+/**
+ * An answer to an order that isn't under way any more changes nothing here; the permission still takes it. `shownW` is
+ * what a charger says that it would allow itself at most; null: it said nothing that makes sense.
+ */
+export function setUpAnswered(
+  setUp: SetUp,
+  orderId: string,
+  answer: SetUpAnswer,
+  now: Instant,
+  shownW: number | null = null,
+): SetUp {
   if (setUp.underWay?.orderId !== orderId) return setUp
   const { order } = setUp.underWay
   const rest = { ...setUp, underWay: null }
@@ -123,15 +153,42 @@ export function setUpAnswered(setUp: SetUp, orderId: string, answer: SetUpAnswer
       return { ...rest, hardCap: stepAfter(setUp.hardCap, order.limitW, answer, now) }
     case 'InstallFallback': {
       const { connector, limitW } = order
-      const before = setUp.fallbacks.find((one) => one.connector === connector) ?? { ...untried, connector }
-      const others = setUp.fallbacks.filter((one) => one.connector !== connector)
-      return { ...rest, fallbacks: [...others, { connector, ...stepAfter(before, limitW, answer, now) }] }
+      const before = fallbackStep(setUp, connector)
+      const after = { ...before, ...stepAfter(before, limitW, answer, now) }
+      return { ...rest, fallbacks: withStep(setUp, { ...after, look: { ...before.look, pausedUntil: null } }) }
     }
-    case 'ReadBack': {
-      if (answer === 'ACCEPTED') return { ...rest, readBack: { isDone: true, failures: 0, pausedUntil: null } }
-      const failures = answer === 'NOT_SUPPORTED' ? readBacksMax : setUp.readBack.failures + 1
-      return { ...rest, readBack: { isDone: false, failures, pausedUntil: now + pauseMs(failures) } }
-    }
+    case 'ReadBack':
+      return {
+        ...rest,
+        fallbacks: withStep(setUp, lookedAt(fallbackStep(setUp, order.connector), answer, now, shownW)),
+      }
+  }
+}
+
+const withStep = ({ fallbacks }: SetUp, step: FallbackStep): readonly FallbackStep[] => [
+  ...fallbacks.filter((one) => one.connector !== step.connector),
+  step,
+]
+
+/** A charger converts with a voltage of its own. */
+const toleranceShare = 0.1
+const toleranceW = 100
+
+function lookedAt(step: FallbackStep, answer: SetUpAnswer, now: Instant, shownW: number | null): FallbackStep {
+  if (answer === 'NOT_SENT' || step.keepsW === null) return step
+  if (answer !== 'ACCEPTED' || shownW === null) {
+    const failures = answer === 'NOT_SUPPORTED' ? Math.max(looksMax, step.look.failures + 1) : step.look.failures + 1
+    return { ...step, look: { failures, pausedUntil: now + pauseMs(failures) } }
+  }
+  if (shownW <= step.keepsW * (1 + toleranceShare) + toleranceW) {
+    return { ...step, doubt: null, look: { failures: 0, pausedUntil: now + lookEveryMs } }
+  }
+  // It is given once more, at once the first time; in growing pauses where that doesn't help.
+  const times = (step.doubt?.times ?? 0) + 1
+  return {
+    ...step,
+    ...{ keepsW: null, isFresh: false, pausedUntil: times === 1 ? null : now + pauseMs(times - 1) },
+    ...{ doubt: { since: step.doubt?.since ?? now, shownW, times }, look: { failures: 0, pausedUntil: null } },
   }
 }
 
@@ -147,6 +204,6 @@ const pauseMs = (failures: number): number => Math.min(pauseMaxMs, firstPauseMs 
 /** Only then may it get more than its fallback. A hard cap that a charger doesn't know is no reason to hold it back. */
 export const isPrepared = (setUp: SetUp, wanted: WantedSetUp): boolean =>
   wanted.fallbacks.every(({ connector, limitW }) => {
-    const step = setUp.fallbacks.find((one) => one.connector === connector)
-    return step !== undefined && step.keepsW !== null && step.keepsW <= limitW
+    const { keepsW, doubt } = fallbackStep(setUp, connector)
+    return keepsW !== null && keepsW <= limitW && doubt === null
   })

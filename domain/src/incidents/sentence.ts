@@ -26,7 +26,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'FALLBACKS_DONT_FIT':
       return `The fallbacks under ${named} come to ${over('more than is safe', watts('fallbacksW'), watts('capacityW'))}.`
     case 'FALLBACK_LOST':
-      return `${name} no longer holds its fallback limit.`
+      return `${name} no longer holds its fallback limit${shown(watts('shownW'))}.`
     case 'SECURITY':
       return `${name} reports a security event${word('event')}.`
     case 'TELEMETRY_FALLBACK_UNSATISFIED':
@@ -35,6 +35,8 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `The microgrid can’t be assembled from the registries${word('reason')}.`
   }
 }
+
+const shown = (w: number | null): string => (w === null ? '' : `: by itself it would draw up to ${kwUp(w)}`)
 
 const over = (words: string, w: number | null, limitW: number | null): string =>
   w === null || limitW === null ? words : `${kwUp(w)}, ${words}: ${kwDown(limitW)}`

@@ -13,14 +13,9 @@ import type { Database } from '../storage/database.ts'
 import { pendingMigrations, readMigrations } from '../storage/migrate.ts'
 import { isKeyOfSecrets } from '../storage/serverKey.ts'
 import { reasonOf } from '../open.ts'
+import { checkFallbacks } from './checkFallbacks.ts'
+import { type Check, few, ok, warning, wrong } from './findings.ts'
 import { counted } from './table.ts'
-
-/** `wrong` needs somebody to act; a `warning` may be meant so. */
-export type Check = { readonly name: string; readonly state: 'ok' | 'warning' | 'wrong'; readonly detail: string }
-
-const ok = (name: string, detail: string): Check => ({ name, state: 'ok', detail })
-const warning = (name: string, detail: string): Check => ({ name, state: 'warning', detail })
-const wrong = (name: string, detail: string): Check => ({ name, state: 'wrong', detail })
 
 const diskLowBytes = 2e9
 const diskFullBytes = 2e8
@@ -97,7 +92,8 @@ export async function checkDatabase(database: Database, settings: Settings): Pro
   const reached = isOld ? wrong('Database', `${detail}; Busbar needs 15 or newer`) : ok('Database', detail)
   const migrations = await checkMigrations(database)
   if (migrations.state !== 'ok') return [reached, checkServer(server, isLocal), migrations]
-  const inside = [await checkKey(database, settings), ...checkInstallation(await examineInstallation(database))]
+  const installation = checkInstallation(await examineInstallation(database))
+  const inside = [await checkKey(database, settings), ...installation, await checkFallbacks(database)]
   return [reached, checkServer(server, isLocal), migrations, ...inside]
 }
 
@@ -162,11 +158,4 @@ function checkBacklogs({ backlogs, otherConnections }: InstallationFindings): Ch
   if (backlogs.length === 0) return ok(name, 'everything was told')
   if (otherConnections === 0) return ok(name, `${told}; the next start goes on`)
   return backlogs.some(({ oldestMs }) => oldestMs > backlogMaxMs) ? wrong(name, told) : ok(name, told)
-}
-
-const shownMax = 5
-
-const few = (texts: readonly string[]): string => {
-  const more = texts.length - shownMax
-  return texts.slice(0, shownMax).join('; ') + (more > 0 ? `; and ${more} more` : '')
 }

@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { DatabaseUnusable } from '../open.ts'
 import { type Settings, WrongSetting } from '../settings.ts'
 import { openDatabase } from '../storage/database.ts'
-import { type Check, checkDatabase, checkDisk, checkNode, checkSettings } from './checks.ts'
+import { checkCertificates } from './checkCertificates.ts'
+import { checkDatabase, checkDisk, checkNode, checkSettings } from './checks.ts'
+import type { Check } from './findings.ts'
 import { withDatabase } from './house.ts'
 import { holdsDatabase } from './localDatabase.ts'
 import { commandSettings, type DataDirOption, dataDirOption, say, sayJson, type Shell } from './shell.ts'
@@ -45,7 +47,8 @@ async function checkWithSettings(shell: Shell, options: DataDirOption): Promise<
   }
   const isLocal = settings.DATABASE_URL === undefined
   const disk = isLocal ? [await checkDisk(settings.DATA_DIR)] : []
-  return [checkSettings(settings), ...disk, ...(await checkInside(shell, settings, isLocal))]
+  const certificates = await checkCertificates(settings, Date.now())
+  return [checkSettings(settings), ...certificates, ...disk, ...(await checkInside(shell, settings, isLocal))]
 }
 
 async function checkInside(shell: Shell, settings: Settings, isLocal: boolean): Promise<readonly Check[]> {

@@ -73,7 +73,7 @@ describe('from an empty folder', () => {
     expect(ok).toBe(true)
     expect(checks.map(({ name, state }) => `${name}: ${state}`)).toEqual([
       ...['Node: ok', 'Settings: ok', 'Disk: ok', 'Database: ok', 'Local PostgreSQL: ok', 'Migrations: ok'],
-      ...['Secret key: ok', 'System admins: ok', 'Topology: ok', 'Microgrids: ok', 'Outbox: ok'],
+      ...['Secret key: ok', 'System admins: ok', 'Topology: ok', 'Microgrids: ok', 'Outbox: ok', 'Fallbacks: ok'],
     ])
     const none = JSON.parse(await answered(['doctor', '--json'], installationIn('nowhere'))) as Examined
     expect(none.checks.at(-1)).toMatchObject({ name: 'Database', state: 'warning' })

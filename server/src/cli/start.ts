@@ -48,10 +48,10 @@ async function startServing(settings: Settings, options: Options): Promise<Pick<
 }
 
 /** Its chargers come over the wire, as any charger does. */
-async function letDemoLive({ url, opened: { house } }: Serving, { depotId }: Demo): Promise<LiveDemo> {
+async function letDemoLive({ url, ownCertificate, opened: { house } }: Serving, { depotId }: Demo): Promise<LiveDemo> {
   return startLiveDemo({
     ...(await demoChargers(house, depotId, commandLineCause())),
-    ...{ url, log: house.log },
+    ...{ url, ownCertificate, log: house.log },
     measured: (nodeId, measured) => house.steering.metered(depotId, nodeId, measured),
   })
 }

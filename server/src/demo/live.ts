@@ -8,6 +8,7 @@ import type { DemoChargers } from './chargers.ts'
 export type LiveDemoOptions = DemoChargers & {
   /** where we serve, as in `http://127.0.0.1:8080` */
   readonly url: string
+  readonly ownCertificate?: string | null
   /** what a meter on a board reads there, chargers included */
   measured(nodeId: string, measured: { readonly w: number; readonly at: Instant }): void
   readonly log: Log
@@ -35,6 +36,7 @@ export async function startLiveDemo(options: LiveDemoOptions): Promise<LiveDemo>
     { ...read.profile, chargers },
     {
       url: `${url.replace(/^http/, 'ws')}/ocpp`,
+      ownCertificate: options.ownCertificate ?? null,
       seed: options.seed ?? read.profile.seed,
       speed: options.speed ?? usualSpeed,
       keyOf: (identity) => keys.get(identity) ?? null,

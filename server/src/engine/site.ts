@@ -26,7 +26,15 @@ import type {
 } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
-import { registeredChargers, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
+import {
+  changesAfter,
+  leftOpen,
+  registeredChargers,
+  restartSetUp,
+  setUpStepAnswered,
+  type SiteCharger,
+  takeSetUpOrder,
+} from './siteCharger.ts'
 import {
   drawRange,
   inItsSession,
@@ -125,7 +133,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     charger.link = link
-    restartSetUp(charger)
+    restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
     this.due('CHARGER')
   }
@@ -144,17 +152,18 @@ export class Site {
     const make = { vendor, model, serial, firmware }
     const isAnother = isAnotherDevice(charger.kept.make, make)
     if (isAnother) for (const type of ['FallbackLost', 'HardCapLost'] as const) this.#change(chargePointId, { type })
-    restartSetUp(charger)
+    restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make })
-    if (isAnother) restartSetUp(charger)
+    if (isAnother) restartSetUp(charger, this.#ports.timing.now())
   }
 
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
+    charger.setUp = { ...charger.setUp, waitsUntil: null }
     for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER')
   }
@@ -179,6 +188,7 @@ export class Site {
   async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
+    charger.sessionEndedAt = this.#ports.timing.now()
     await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
     this.#followSessions(charger)
   }
@@ -218,13 +228,9 @@ export class Site {
     this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
     // It may be answered once more, late.
     if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
-    const step = setUpStepAnswered(charger, orderId, answer, now)
-    if (step?.type === 'InstallFallback' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
-    }
-    if (step?.type === 'InstallHardCap' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
-    }
+    const found = setUpStepAnswered(charger, orderId, answer, now)
+    for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
+    if (found) this.#soon(chargePointId, this.#keep(charger, found.command))
     this.due('ANSWER')
   }
 
@@ -300,22 +306,17 @@ export class Site {
 
   #giveSetUp(charger: SiteCharger): void {
     const { timing, newId } = this.#ports
-    const taken = takeSetUpOrder(charger, timing.now(), newId)
+    const forMs = this.#settings.cycle.leaseMs
+    const taken = takeSetUpOrder(charger, timing.now(), forMs, newId)
     const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    const concerned = this.#units
-      .of(anyUnit.chargePointId)
-      .filter(({ connector }) => order.type !== 'InstallFallback' || connector === order.connector)
-    const change: PermissionChange | null =
-      order.type === 'ReadBack'
-        ? null
-        : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
-    if (change) {
-      for (const unit of concerned) this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    if (order.type !== 'ReadBack') {
+      const type = order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent'
+      const connector = order.type === 'InstallHardCap' ? null : order.connector
+      this.#change(anyUnit.chargePointId, { type, orderId, limitW: order.limitW }, connector)
     }
-    const forMs = this.#settings.cycle.leaseMs
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
@@ -375,6 +376,9 @@ export class Site {
 
   #passTime(now: Instant): void {
     for (const unit of this.#units.all.values()) this.#units.put(later(unit, now, this.#settings))
+    for (const [chargePointId, charger] of this.#chargers) {
+      for (const over of leftOpen(charger, now)) this.#soon(chargePointId, this.sessionEnded(chargePointId, over))
+    }
   }
 
   #lose(chargePointId: string): void {
@@ -384,8 +388,10 @@ export class Site {
     this.#change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
   }
 
-  #change(chargePointId: string, change: PermissionChange): void {
+  /** Of one connector's unit, or of all. */
+  #change(chargePointId: string, change: PermissionChange, connector: number | null = null): void {
     for (const unit of this.#units.of(chargePointId)) {
+      if (connector !== null && unit.connector !== connector) continue
       this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
   }
@@ -397,11 +403,8 @@ export class Site {
     charger.kept = kept
   }
 
-  /** What the charger keeps already; our own note of it may be late. */
-  #keepSoon(charger: SiteCharger, command: ChargerCommand): void {
-    this.#keep(charger, command).catch((error: unknown) => {
-      const { chargePointId } = charger.chargePoint
-      this.#ports.log.warn({ err: error, charger: chargePointId }, 'what a charger keeps could not be noted')
-    })
+  /** What is so at the charger already; our own note of it may be late. */
+  #soon(charger: string, kept: Promise<void>): void {
+    kept.catch((error: unknown) => this.#ports.log.warn({ err: error, charger }, 'what a charger keeps was not noted'))
   }
 }

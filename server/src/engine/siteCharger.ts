@@ -1,10 +1,13 @@
-import type { Charger } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import type { PermissionChange } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
+  type Doubt,
+  fallbackStep,
+  type FallbackStep,
   nextOrder,
   type SetUp,
   setUpAnswered,
-  type SetUpOrder,
   setUpSent,
   wantedSetUp,
   type WantedSetUp,
@@ -12,7 +15,7 @@ import {
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded } from './chargers.ts'
 import { byChargePoint } from './siteUnits.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
@@ -22,6 +25,8 @@ export type SiteCharger = {
   kept: Charger
   link: ChargerLink | null
   setUp: SetUp
+  /** when we last heard that one had ended, at whichever connector */
+  sessionEndedAt: Instant | null
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
 }
 
@@ -38,22 +43,26 @@ export function registeredChargers(
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue
     const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
-    const stays = known && { kept: known.kept, link: known.link, setUp: known.setUp, states: known.states }
-    chargers.set(chargePoint.chargePointId, { ...fresh, ...stays })
+    chargers.set(chargePoint.chargePointId, { ...fresh, ...(known && carriedOver(known)) })
   }
   return chargers
 }
 
 function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
   const connectors = itsConnectors.map(({ number }) => number).sort((a, b) => a - b)
-  const charger = { chargePoint, connectors, kept, link: null, states: new Map() }
+  const charger = { chargePoint, connectors, kept, link: null, sessionEndedAt: null, states: new Map() }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
+
+/** What is known of one that stays, whatever the registry says of it now. */
+const carriedOver = ({ kept, link, setUp, sessionEndedAt, states }: SiteCharger) => ({
+  ...{ kept, link, setUp, sessionEndedAt, states },
+})
 
 export function wantedOf({ chargePoint, connectors }: Pick<SiteCharger, 'chargePoint' | 'connectors'>): WantedSetUp {
   const { controlMode, rating, fallbackW } = chargePoint
   const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
-  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, true)
+  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors)
 }
 
 const keptSetUp = (kept: Charger) => ({
@@ -64,28 +73,94 @@ const keptSetUp = (kept: Charger) => ({
   })),
 })
 
-/** What it keeps is given once more: it may have lost it. */
-export function restartSetUp(charger: SiteCharger): void {
-  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(charger.kept))
+/** Within so long a charger that comes has been asked what it can, and has answered or won't. */
+const saysWithinMs = 20_000
+
+/** What it keeps is given once more: it may have lost it. What it was doubted for it still is. */
+export function restartSetUp(charger: SiteCharger, now: Instant): void {
+  const { kept, setUp } = charger
+  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(kept), setUp.fallbacks, now + saysWithinMs)
 }
 
-/** The next thing to give it, noted as under way. */
-export function takeSetUpOrder(charger: SiteCharger, now: Instant, newId: () => string) {
-  const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now)
+/** The next thing to give it, noted as under way. A limit that has just ended with its session may still show for so long. */
+export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number, newId: () => string) {
+  const showsFallback = (connector: number | null): boolean =>
+    connector !== null && isFree(charger, connector, now - limitsLastMs)
+  const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
   if (order === null) return null
   const orderId = newId()
   charger.setUp = setUpSent(charger.setUp, orderId, order)
   return { orderId, order }
 }
 
-/** What an answer to a step of the set-up means; null where it was none of ours. */
+const isFree = ({ kept, sessionEndedAt }: SiteCharger, connector: number, since: Instant): boolean =>
+  !kept.sessions.has(connector) && (sessionEndedAt === null || sessionEndedAt <= since)
+
+/** What an answer to a step of the set-up means for the units at this connector, and for what is kept of the charger. */
+export type SetUpFinding = {
+  /** null: all of the charger */
+  readonly connector: number | null
+  readonly change: PermissionChange | null
+  readonly command: ChargerCommand
+}
+
 export function setUpStepAnswered(
   charger: SiteCharger,
   orderId: string,
   answer: OrderAnswer,
   now: Instant,
-): SetUpOrder | null {
+): SetUpFinding | null {
   const order = charger.setUp.underWay?.orderId === orderId ? charger.setUp.underWay.order : null
-  charger.setUp = setUpAnswered(charger.setUp, orderId, answer.kind, now)
-  return order
+  const before = charger.setUp
+  charger.setUp = setUpAnswered(before, orderId, answer.kind, now, shownW(answer))
+  if (order === null || answer.kind !== 'ACCEPTED') return null
+  switch (order.type) {
+    case 'InstallHardCap':
+      return { connector: null, change: null, command: { type: 'ConfirmHardCap', limitW: order.limitW } }
+    case 'InstallFallback': {
+      const { connector, limitW } = order
+      // Its word for it was worth nothing once: it counts when it is seen to be so.
+      if (fallbackStep(charger.setUp, connector).doubt !== null) return null
+      return { connector, change: null, command: { type: 'ConfirmFallback', connector, limitW } }
+    }
+    case 'ReadBack':
+      return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector))
+  }
 }
+
+function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
+  if (doubt !== null && doubt !== before.doubt) {
+    const why = `it would allow itself ${Math.ceil(doubt.shownW / 1000)} kW`
+    return { connector, change: { type: 'FallbackLost' }, command: { type: 'LoseFallback', connector, why } }
+  }
+  if (before.doubt === null || doubt !== null || keepsW === null) return null
+  const change = { type: 'FallbackShown', limitW: keepsW } as const
+  return { connector, change, command: { type: 'ConfirmFallback', connector, limitW: keepsW } }
+}
+
+/** The most that it says it would allow itself; null: it said nothing that makes sense. */
+function shownW(answer: OrderAnswer): number | null {
+  if (answer.kind !== 'ACCEPTED' || answer.readBack?.isPlausible !== true) return null
+  return Math.max(...answer.readBack.steps.map(({ limitW }) => limitW))
+}
+
+/** What follows for its units. A late word of a charger that is in doubt makes nothing good. */
+export const changesAfter = (charger: SiteCharger, found: SetUpFinding | null) => [
+  ...(found?.change ? [{ connector: found.connector, change: found.change }] : []),
+  ...doubted(charger).map(({ connector }) => ({ connector, change: { type: 'FallbackLost' } as const })),
+]
+
+/** A charger that was offline tells in its turn what happened meanwhile. */
+const toldWithinMs = 120_000
+
+/** Sessions whose end was lost on the way: their connector has been free for longer than a charger takes to say so. */
+export const leftOpen = ({ kept, states, link }: SiteCharger, now: Instant): readonly SessionEnded[] =>
+  [...kept.sessions.values()].flatMap(({ sessionRef, connector, startedAt }) => {
+    const said = states.get(connector)
+    const isFree = said?.state === 'AVAILABLE' && said.at > startedAt && now - said.at >= toldWithinMs
+    return link !== null && isFree ? [{ sessionRef, meterWh: null, at: said.at, why: 'END_NOT_TOLD' }] : []
+  })
+
+/** The connectors whose fallback is in doubt, and since when. */
+export const doubted = ({ setUp }: SiteCharger): readonly (FallbackStep & { readonly doubt: Doubt })[] =>
+  setUp.fallbacks.flatMap((step) => (step.doubt === null ? [] : [{ ...step, doubt: step.doubt }]))

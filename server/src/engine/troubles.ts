@@ -8,13 +8,13 @@ import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
-import type { SiteCharger } from './siteCharger.ts'
+import { doubted, type SiteCharger } from './siteCharger.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 
 /** Incidents that begin and end with what a cycle sees. */
 export const troubleKinds: readonly IncidentKind[] = [
   ...(['CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_OFFLINE', 'CYCLE_REJECTED', 'EXCESS'] as const),
-  ...(['FALLBACKS_DONT_FIT', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
+  ...(['FALLBACKS_DONT_FIT', 'FALLBACK_LOST', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
 ]
 
 const offlineAfterMs = 60_000
@@ -31,7 +31,11 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
     ...[...site.chargers.values()]
       .filter(isOf(depot))
-      .flatMap((charger) => [...offline(depot, charger, site, image.now), ...faulted(depot, charger)]),
+      .flatMap((charger) => [
+        ...offline(depot, charger, site, image.now),
+        ...faulted(depot, charger),
+        ...fallbackLost(depot, charger),
+      ]),
   ]
 }
 
@@ -122,11 +126,11 @@ function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
 function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>): readonly IncidentReport[] {
   const proof = fallbackProofOf(depot, kept)
   if ('faults' in proof) return []
-  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed }) => {
+  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed, failsAnyway }) => {
     if (fits) return []
     const report: IncidentReport = {
       ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
-      severity: unconfirmed > 0 ? 'YELLOW' : 'RED',
+      severity: failsAnyway ? 'RED' : 'YELLOW',
       scope: { type: 'NODE', id: nodeId, name },
       context: { fallbacksW, fixedLoadW, capacityW, unconfirmed },
     }
@@ -170,6 +174,21 @@ function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): 
       context: { since, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
     },
   ]
+}
+
+/** It confirmed a fallback, and would not keep to it: should it be out of reach, nothing but its rating bounds it. */
+function fallbackLost({ depotId }: Depot, charger: SiteCharger): readonly IncidentReport[] {
+  const { chargePointId, name } = charger.chargePoint
+  return doubted(charger).map(({ connector, doubt }) => ({
+    ...{ depotId, kind: 'FALLBACK_LOST', severity: 'RED' },
+    cause: `FALLBACK_LOST ${chargePointId} ${connector ?? 0}`,
+    scope: {
+      type: 'CHARGE_POINT',
+      id: chargePointId,
+      name: connector === null ? name : `${name} connector ${connector}`,
+    },
+    context: { connector, since: doubt.since, shownW: doubt.shownW, fallbackW: charger.chargePoint.fallbackW },
+  }))
 }
 
 function faulted({ depotId }: Depot, { chargePoint, states }: SiteCharger): readonly IncidentReport[] {

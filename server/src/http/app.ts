@@ -1,8 +1,9 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify from 'fastify'
+import fastify, { type FastifyHttpOptions, type RawServerDefault } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { ServerOptions } from 'node:https'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import { aliasUseRoutes } from './aliasUses.ts'
@@ -57,6 +58,8 @@ export type HttpOptions = {
   /** where the built web page lies; null serves the API alone */
   readonly pageFolder: string | null
   readonly bounds?: DoorBounds
+  /** serves over TLS; without it in plain text */
+  readonly tls?: ServerOptions
 }
 
 /** The HTTP door: everything it lets in is authenticated, bounded, validated and answered as documented. */
@@ -86,21 +89,25 @@ export async function httpDoor(house: House, options: HttpOptions): Promise<App>
 }
 
 function listener(options: HttpOptions, bounds: DoorBounds): App {
-  return fastify({
+  const arrival = { connectionsCheckingInterval: bounds.lookEveryMs, headersTimeout: bounds.arrivalMsMax }
+  const overTls = options.tls && { https: { ...arrival, handshakeTimeout: bounds.handshakeMsMax, ...options.tls } }
+  const common: FastifyHttpOptions<RawServerDefault> = {
     logger: false,
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']) ?? newId(),
     bodyLimit: bounds.bodyBytesMax,
     requestTimeout: bounds.arrivalMsMax,
     connectionTimeout: bounds.silenceMsMax,
     keepAliveTimeout: bounds.keptAliveMs,
-    http: { connectionsCheckingInterval: bounds.lookEveryMs, headersTimeout: bounds.arrivalMsMax },
+    http: arrival,
     return503OnClosing: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     // What is no id names nothing, however long it is: the head of a request has a bound anyway.
     routerOptions: { maxParamLength: 1 << 16 },
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerGarbage,
-  }).withTypeProvider<ZodTypeProvider>()
+  }
+  // The framework types either server apart; what we do with them is the same.
+  return fastify({ ...common, ...(overTls as object) }).withTypeProvider<ZodTypeProvider>()
 }
 
 /** Before anybody is asked who they are: that costs the database. */

@@ -3,6 +3,8 @@ export type DoorBounds = {
   readonly bodyBytesMax: number
   /** how long a request may take to arrive, head and body */
   readonly arrivalMsMax: number
+  /** how long a client may take to agree on TLS */
+  readonly handshakeMsMax: number
   /** how long a connection may stay silent in the middle of something */
   readonly silenceMsMax: number
   readonly keptAliveMs: number
@@ -34,6 +36,7 @@ export type StreamBounds = {
 export const doorBounds: DoorBounds = {
   bodyBytesMax: 1 << 20,
   arrivalMsMax: 30_000,
+  handshakeMsMax: 10_000,
   silenceMsMax: 60_000,
   keptAliveMs: 65_000,
   // A depot's chargers may all come from the one address of its router.

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import proxyAddress from '@fastify/proxy-addr'
 import { normalizeIP } from '@fastify/rate-limit'
 import type { House } from '../engine/house.ts'
@@ -9,6 +10,18 @@ import type { App } from './doors.ts'
 export function addressBehind(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
   const isTrusted = proxyAddress.compile([...trustedProxies])
   return (request) => proxyAddress(request, isTrusted) ?? ''
+}
+
+/** Whether the client itself speaks TLS: to us, or as a trusted proxy says of it. */
+export function isEncryptedBehind(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
+  const isTrusted = proxyAddress.compile([...trustedProxies])
+  return ({ socket, headers }) => {
+    const said = headers['x-forwarded-proto']
+    const isProxys = said !== undefined && isTrusted(socket.remoteAddress ?? '', 0)
+    if (!isProxys) return socket instanceof TLSSocket
+    // The last is what the proxy before us has seen; what stands before it anybody may have said.
+    return said.toString().split(',').at(-1)?.trim().toLowerCase() === 'https'
+  }
 }
 
 /** How many connections there may be; more are dropped before they can say a word, and counted. */

@@ -1,11 +1,28 @@
 import { createServer } from 'node:https'
+import { connect } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { authority, one, selfMade, server, two } from '../../../tests/support/certificates.ts'
+import {
+  authority,
+  endedOfOther,
+  one,
+  oneOfOther,
+  otherAuthority,
+  selfMade,
+  server,
+  two,
+} from '../../../tests/support/certificates.ts'
 import { basic, chargerKey, known, knock, openDoor, serverKey } from '../../../tests/support/ocppDoors.ts'
 import { soon } from '../../../tests/support/soon.ts'
 import type { KnownCharger } from '../engine/chargers.ts'
 import { chargerKeyHash } from '../engine/serverKey.ts'
+import { isEncryptedBehind } from '../http/sockets.ts'
 import { type Admission, admit, type Newcomer } from './admission.ts'
+import type { OcppSettings } from './settings.ts'
+
+const opened: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((close) => close()))
+})
 
 const identities = { known: 'one', 'with a colon': 'a:b', unknown: 'nobody' }
 const credentials = {
@@ -75,7 +92,7 @@ describe('OCPP-7: who may come in', () => {
     const asked = cells.filter(({ certificate, credential }) => certificate === 'none' && credential === 'wrong')
     const time = (whose: readonly Cell[]): number => {
       const startedAt = performance.now()
-      for (let nth = 0; nth < 10_000; nth++) admission(whose[nth % whose.length] as Cell)
+      for (let nth = 0; nth < 2_000; nth++) admission(whose[nth % whose.length] as Cell)
       return performance.now() - startedAt
     }
     const [unknown, wrong] = [asked.filter(({ who }) => who === 'unknown'), asked.filter(({ who }) => who === 'known')]
@@ -88,13 +105,9 @@ describe('OCPP-7: who may come in', () => {
 })
 
 describe('OCPP-7: over TLS', () => {
-  const opened: (() => Promise<void>)[] = []
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((close) => close()))
-  })
-  async function door(...how: Parameters<typeof openDoor>) {
-    const tls = createServer({ ...server, ca: authority, requestCert: true, rejectUnauthorized: false })
-    const opening = await openDoor(how[0], { server: tls as never })
+  async function door(chosen: Partial<OcppSettings>, ca: string = authority) {
+    const tls = createServer({ ...server, ca, requestCert: true, rejectUnauthorized: false })
+    const opening = await openDoor(chosen, { server: tls as never })
     opened.push(opening.close)
     opening.desk.chargers.set('one', known('cp-1', { profileMin: 3 }))
     opening.desk.chargers.set('two', known('cp-2', { profileMin: 3 }))
@@ -106,12 +119,89 @@ describe('OCPP-7: over TLS', () => {
     ['the certificate of its name', 'one', one, true],
     ['a certificate that names it among others', 'two', two, true],
     ['the certificate of another, and its own key', 'one', two, false],
+    ['the certificate of another, and its own key, where a key is enough', 'three', two, false],
     ['a certificate of its own making, and its key', 'one', selfMade, false],
+    ['a certificate of an authority that we don’t believe, and its key', 'one', oneOfOther, false],
     ['no certificate, and its key', 'one', {}, false],
     ['no certificate, and its key, where a key is enough', 'three', {}, true],
   ])('a charger with %s', async (_what, identity, shown, isIn) => {
-    const { port, desk } = await door()
+    const { port, desk } = await door({ profileMin: 1 })
     expect((await knock(port, { identity, ...over(shown) })).type).toBe(isIn ? 'in' : 'refused')
     await soon(() => expect(desk.all('opened')).toHaveLength(isIn ? 1 : 0))
+  })
+
+  test.each([
+    ['the authority, and nothing more', oneOfOther, true],
+    ['the authority, once its certificate has ended', endedOfOther, false],
+  ])('a charger is believed by %s', async (_what, shown, isIn) => {
+    const { port, desk } = await door({ profileMin: 3 }, otherAuthority)
+    const came = await knock(port, { identity: 'one', authorization: null, ...over(shown) })
+    expect(came.type).toBe(isIn ? 'in' : 'refused')
+    await soon(() => expect(desk.all('turnedAway')).toHaveLength(isIn ? 0 : 1))
+  })
+
+  test('where everybody has to show a certificate, a key is not enough', async () => {
+    const { port, desk } = await door({ profileMin: 3 })
+    expect(await knock(port, { identity: 'three', ...over({}) })).toMatchObject({ status: 401 })
+    expect(desk.all('turnedAway')).toMatchObject([{ identity: 'three', why: 'PROFILE_TOO_LOW' }])
+  })
+
+  test('a session that is resumed is no certificate', async () => {
+    const { port, desk } = await door({ profileMin: 1 })
+    const session = await sessionOf(port)
+    expect((await knock(port, { identity: 'three', ...over({ session }) })).type).toBe('in')
+    expect((await knock(port, { identity: 'one', ...over({ session }) })).type).toBe('refused')
+    expect(desk.all('turnedAway')).toMatchObject([{ identity: 'one', why: 'PROFILE_TOO_LOW' }])
+  })
+})
+
+/** What a client keeps of one connection, to be quicker the next time. */
+const sessionOf = (port: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', ca: authority })
+    socket.on('error', reject)
+    socket.once('session', (session: Buffer) => {
+      socket.destroy()
+      resolve(session)
+    })
+  })
+
+describe('OCPP-7: in plain text', () => {
+  const knockBehind = async (proxies: readonly string[], headers: Readonly<Record<string, string>>) => {
+    const opening = await openDoor({ profileMin: 2 }, { isEncrypted: isEncryptedBehind(proxies) })
+    opened.push(opening.close)
+    return (await knock(opening.port, { headers })).type
+  }
+
+  test('nobody comes in where TLS is the least', async () => {
+    const { port, desk, close } = await openDoor({ profileMin: 2 })
+    opened.push(close)
+    expect(await knock(port)).toMatchObject({ status: 401 })
+    expect(desk.all('turnedAway')).toMatchObject([{ why: 'PROFILE_TOO_LOW' }])
+  })
+
+  test.each([
+    ['a proxy that we trust says that it spoke TLS', ['loopback'], { 'x-forwarded-proto': 'https' }, 'in'],
+    ['it says so last of several', ['loopback'], { 'x-forwarded-proto': 'http, HTTPS' }, 'in'],
+    ['somebody before it said so', ['loopback'], { 'x-forwarded-proto': 'https, http' }, 'refused'],
+    ['it says nothing', ['loopback'], {}, 'refused'],
+    ['the charger says so itself', ['10.0.0.0/8'], { 'x-forwarded-proto': 'https' }, 'refused'],
+    ['nobody is trusted', [], { 'x-forwarded-proto': 'https' }, 'refused'],
+  ])('but where %s', async (_what, proxies, headers, came) => {
+    expect(await knockBehind(proxies, headers as Record<string, string>)).toBe(came)
+  })
+
+  test('a charger without a key comes in only where that is allowed', async () => {
+    for (const [admitsKeyless, type] of [
+      [true, 'in'],
+      [false, 'refused'],
+    ] as const) {
+      const { port, desk, close } = await openDoor({ admitsKeyless })
+      opened.push(close)
+      desk.chargers.set('one', known('cp-1', { keyHash: null }))
+      expect((await knock(port, { authorization: null })).type).toBe(type)
+      // Whoever has one has to show it all the same.
+      expect((await knock(port, { identity: 'two', authorization: null })).type).toBe('refused')
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
+import { type PeerCertificate, TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import type { ChargerDesk, KnownCharger, TurnedAway } from '../engine/chargers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
@@ -24,6 +24,8 @@ export type OcppDoorOptions = {
   readonly settings: OcppSettings
   /** who is at the other end, where a trusted proxy stands between */
   readonly addressOf?: (request: IncomingMessage) => string
+  /** whether it came over TLS, where a trusted proxy stands between */
+  readonly isEncrypted?: (request: IncomingMessage) => boolean
 }
 
 export type OcppDoor = {
@@ -45,6 +47,7 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
 export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   const { desk, timing, log, settings } = options
   const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
+  const isEncrypted = options.isEncrypted ?? (({ socket }) => socket instanceof TLSSocket)
   const perAddress = throttle(settings.attemptsPerAddress, timing)
   const perIdentity = throttle(settings.attemptsPerIdentity, timing)
   const places = seats(settings.takeoverMsMax)
@@ -91,8 +94,11 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
     if (identity === null) return refuse(socket, 404)
     const isFromHome = homes.get(identity) === address
     if (!isFromHome && !perIdentity.attempt(identity)) return refuse(socket, 429)
-    const admission = admit({ identity, ...proofsOf(request) }, desk, settings)
-    if (admission.type === 'turned away') return turnAway(socket, 401, identity, admission.why, address)
+    const proofs = { ...proofsOf(request), isEncrypted: isEncrypted(request) }
+    const admission = admit({ identity, ...proofs }, desk, settings)
+    if (admission.type === 'turned away') {
+      return turnAway(socket, 401, { identity, why: admission.why, address, ...doubtsOf(request) })
+    }
     perAddress.forgive(address)
     perIdentity.forgive(identity)
     homes.set(identity, address)
@@ -103,7 +109,7 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
       const what = 'a second connection while the first is alive'
       const notice = { kind: 'SECURITY' as const, what, detail: address, connector: null, at: timing.now() }
       desk.reported(charger.chargePointId, notice)
-      return turnAway(socket, 409, identity, 'ALREADY_CONNECTED', address)
+      return turnAway(socket, 409, { identity, why: 'ALREADY_CONNECTED', address })
     }
     letIn(request, socket, head, charger, dialect)
   }
@@ -139,10 +145,13 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
     })
   }
 
-  function turnAway(socket: Duplex, status: number, identity: string, why: TurnedAway, address: string): void {
+  function turnAway(socket: Duplex, status: number, { identity, why, address, certificate }: Unwelcome): void {
     refuse(socket, status)
     desk.turnedAway(identity, why, address)
-    log.info({ identity, why, 'client.address': address }, 'a charger was turned away')
+    log.info(
+      { identity, why, 'client.address': address, ...(certificate !== undefined && { certificate }) },
+      'a charger was turned away',
+    )
   }
 
   function memoryOf(chargePointId: string): ChargerMemory {
@@ -163,6 +172,14 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   return { attach, connected: () => places.all().length, close }
 }
 
+type Unwelcome = {
+  readonly identity: string
+  readonly why: TurnedAway
+  readonly address: string
+  /** what is wrong with the certificate that it showed */
+  readonly certificate?: string
+}
+
 const closingMsMax = 5_000
 const closingLookMs = 20
 
@@ -175,17 +192,28 @@ function commonProtocol(offered: readonly string[]): Dialect | null {
 const offeredBy = (request: IncomingMessage): readonly string[] =>
   (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
-function proofsOf({ headers, socket }: IncomingMessage) {
-  return {
-    authorization: headers.authorization,
-    isEncrypted: socket instanceof TLSSocket,
-    certifiedNames: certifiedNames(socket),
-  }
+const proofsOf = ({ headers, socket }: IncomingMessage) => ({
+  authorization: headers.authorization,
+  certifiedNames: certifiedNames(socket),
+})
+
+/** One that we don't trust is none; why, whoever looks for a charger that doesn't come wants to know. */
+function doubtsOf({ socket }: IncomingMessage): { readonly certificate?: string } {
+  if (!(socket instanceof TLSSocket) || shownBy(socket) === null || socket.authorized) return {}
+  return { certificate: String(socket.authorizationError) }
+}
+
+/** Null: it showed none. A session that is resumed counts as authorised even so. */
+function shownBy(socket: TLSSocket): Partial<PeerCertificate> | null {
+  const shown: Partial<PeerCertificate> | null = socket.getPeerCertificate()
+  return shown === null || shown.raw === undefined ? null : shown
 }
 
 function certifiedNames(socket: Socket): readonly string[] | null {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return null
-  const { subject, subjectaltname } = socket.getPeerCertificate()
+  const shown = shownBy(socket)
+  if (shown === null) return null
+  const { subject, subjectaltname } = shown
   const commonNames: unknown = subject?.CN
   const others = (subjectaltname ?? '').split(', ').map((name) => name.replace(/^(DNS|URI|email):/, ''))
   return [commonNames, ...others].flat().filter((name): name is string => typeof name === 'string' && name !== '')

@@ -8,9 +8,13 @@ export type ChargerMemory = {
   abilities: Abilities
   /** the unit in which it once took a limit */
   provenUnit: Unit | null
+  /** it took a limit at the stack level and in the manner in which they are said */
+  hasTakenLimit: boolean
   /** a start told twice is one start */
   readonly starts: Bounded<Promise<Started>>
   readonly quirks: Bounded<number>
+  /** the number of the last message of each session: a gap is a message that was lost */
+  readonly sequence: Bounded<number>
   /** where a session is, for messages that don't say */
   readonly connectorOf: Bounded<number>
   /** what a running session says of its connector is finer than what the connector says */
@@ -30,8 +34,10 @@ export function newMemory(): ChargerMemory {
       measurands: null,
     },
     provenUnit: null,
+    hasTakenLimit: false,
     starts: bounded(64),
     quirks: bounded(100),
+    sequence: bounded(64),
     connectorOf: bounded(64),
     stateInSession: bounded(64),
     energy: bounded(64),

@@ -1,10 +1,11 @@
 import { faultOf } from '@busbar/wire/ocpp/schemas'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Abilities, ChargerOrder, OrderAnswer, Wiring } from '../engine/chargers.ts'
+import type { Abilities, ChargerOrder, OrderAnswer } from '../engine/chargers.ts'
 import type { Log } from '../engine/ports.ts'
 import { accept } from './accept.ts'
 import { answerOf, type Dialect, type SetUpContext } from './dialect.ts'
-import type { ChargerMemory, Unit } from './memory.ts'
+import { type Manner, mannersOf, proven } from './manners.ts'
+import type { ChargerMemory } from './memory.ts'
 import type { Outcome, Saying, Task } from './outgoing.ts'
 
 export type OrdersOptions = {
@@ -29,8 +30,8 @@ export type Orders = {
 export function orders(options: OrdersOptions): Orders {
   const { dialect, memory, log, answered, learnt, quirk, nextNumber, now } = options
 
-  function sayingOf(order: ChargerOrder, unit: Unit, isSecondTry: boolean): Saying | null {
-    const said = dialect.say(order, { unit, abilities: memory.abilities, nextNumber })
+  function sayingOf(order: ChargerOrder, [manner, ...others]: readonly [Manner, ...Manner[]]): Saying | null {
+    const said = dialect.say(order, { ...manner, nextNumber })
     const cannot = 'cannot' in said ? said.cannot : faultIn(said.action, said.payload)
     if ('cannot' in said || cannot !== null) {
       answered(order.orderId, { kind: 'NOT_SUPPORTED', why: cannot })
@@ -42,10 +43,10 @@ export function orders(options: OrdersOptions): Orders {
       heard(outcome, isLate) {
         const payload = outcome.kind === 'RESULT' ? payloadIn(said.action, outcome) : null
         const answer = outcome.kind === 'RESULT' ? read(payload, said.read) : answerOf(outcome)
-        if (said.hasUnit && answer.kind === 'ACCEPTED') prove(unit)
-        const isWorthIt = said.hasUnit && answer.kind === 'REJECTED' && memory.provenUnit === null
-        if (isWorthIt && !isLate && !isSecondTry && order.mayLeave?.() !== false)
-          return sayingOf(order, otherUnit[unit], true)
+        if (said.hasUnit && answer.kind === 'ACCEPTED') note(order, manner)
+        const [next, ...rest] = others
+        const mayGoOn = answer.kind === 'REJECTED' && !isLate && order.mayLeave?.() !== false
+        if (next !== undefined && mayGoOn) return sayingOf(order, [next, ...rest])
         answered(order.orderId, answer)
         return null
       },
@@ -72,10 +73,9 @@ export function orders(options: OrdersOptions): Orders {
     return accepted.payload
   }
 
-  function prove(unit: Unit): void {
-    const isNews = memory.provenUnit !== unit && memory.abilities.units?.includes(unit) !== true
-    memory.provenUnit = unit
-    if (isNews) learnt({ ...memory.abilities, units: [unit] })
+  function note(order: ChargerOrder, manner: Manner): void {
+    const news = proven(order, manner, memory)
+    if (news !== null) learnt(news)
   }
 
   function keepBack({ orderId }: ChargerOrder): null {
@@ -83,14 +83,12 @@ export function orders(options: OrdersOptions): Orders {
     return null
   }
 
-  const unitFor = (order: ChargerOrder): Unit => ('wiring' in order ? unitOf(order.wiring, memory) : 'W')
-
   return {
     taskOf: (order) => ({
       orderId: order.orderId,
       urgency: order.urgency,
       place: placeOf(order),
-      begin: () => (order.mayLeave?.() === false ? keepBack(order) : sayingOf(order, unitFor(order), false)),
+      begin: () => (order.mayLeave?.() === false ? keepBack(order) : sayingOf(order, mannersOf(order, memory))),
       dropped: (why) => answered(order.orderId, { kind: 'NOT_SENT', why }),
     }),
     upkeep: (action, payload, heard) => ({
@@ -113,15 +111,6 @@ export function orders(options: OrdersOptions): Orders {
 /** It has it, and did or did not do it: an answer that can't be read is none. */
 const read = (payload: object | null, reading: (payload: never) => OrderAnswer): OrderAnswer =>
   payload === null ? { kind: 'NO_ANSWER' } : reading(payload as never)
-
-const otherUnit: Record<Unit, Unit> = { W: 'A', A: 'W' }
-
-/** Each current type's own, where the charger leaves us the choice: it converts with a voltage that we don't know. */
-function unitOf(wiring: Wiring, { provenUnit, abilities: { units } }: ChargerMemory): Unit {
-  if (provenUnit !== null) return provenUnit
-  const natural: Unit = wiring.isDc ? 'W' : 'A'
-  return units === null || units.includes(natural) ? natural : (units[0] ?? natural)
-}
 
 /** What an order would overwrite in the charger. */
 function placeOf(order: ChargerOrder): string | null {

@@ -130,6 +130,7 @@ export function openSession(options: SessionOptions): Session {
 
   function hasBooted(): void {
     memory.provenUnit = null
+    memory.hasTakenLimit = false
     isSetUpDue = true
   }
 
@@ -140,6 +141,9 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function learnt(abilities: Abilities): void {
+    // It may take a unit and not follow it: what it says of itself goes before what it let pass.
+    const { units } = abilities
+    if (units !== null && memory.provenUnit !== null && !units.includes(memory.provenUnit)) memory.provenUnit = null
     memory.abilities = abilities
     desk.learnt(chargePointId, abilities)
   }

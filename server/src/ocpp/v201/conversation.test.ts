@@ -54,6 +54,20 @@ describe('OCPP-1: an OCPP 2.0.1 charger', () => {
     expect((await call('TransactionEvent', event('Updated', { idToken })))[2]).toEqual(invalid)
   })
 
+  test('that leaves out messages of a session is noticed, and one that repeats them or tells them late is not', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    const missing = () => desk.all('reported').filter(({ notice }) => notice.what.includes('messages are missing'))
+    for (const seqNo of [0, 1, 1, 2, 1, 3]) await call('TransactionEvent', event('Updated', { seqNo }))
+    expect(missing()).toEqual([])
+    // Another session has numbers of its own.
+    const other = { transactionInfo: { transactionId: 'tx-2' }, evse: { id: 1 } }
+    await call('TransactionEvent', event('Updated', { seqNo: 7, ...other }))
+    expect(missing()).toEqual([])
+    await call('TransactionEvent', event('Ended', { seqNo: 5 }))
+    expect(missing()).toMatchObject([{ notice: { kind: 'QUIRK', detail: null } }])
+    expect(desk.all('sessionEnded')).toHaveLength(1)
+  })
+
   test('that was offline says so', async () => {
     const { call, desk } = chargerOnTheDesk('2.0.1')
     await call('TransactionEvent', event('Started', { offline: true }))
@@ -178,8 +192,8 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
     const { session, asked, answer, desk } = chargerOnTheDesk('2.0.1')
     session.link.send(limit())
     const refusal = { status: 'Rejected', statusInfo: { reasonCode: 'TxNotFound', additionalInfo: 'no such' } }
-    answer(asked()[0]?.id, refusal)
-    answer(asked()[1]?.id, refusal)
+    for (let nth = 0; nth < asked().length; nth++) answer(asked()[nth]?.id, refusal)
+    expect(asked()).toHaveLength(4)
     expect(desk.all('answered')).toMatchObject([{ answer: { kind: 'REJECTED', why: 'TxNotFound: no such' } }])
   })
 

@@ -12,6 +12,7 @@ type States = Readonly<Record<ChargingState201, ConnectorState>>
 export async function transactionEvent(event: TransactionEvent201, ear: Ear, states: States): Promise<Answer> {
   const { eventType, transactionInfo, idToken, evse } = event
   const sessionRef = transactionInfo.transactionId
+  followSequence(event, ear)
   const said = connectorOf(evse?.id)
   if (said !== null) ear.memory.connectorOf.set(sessionRef, said)
   const connector = said ?? ear.memory.connectorOf.get(sessionRef) ?? null
@@ -36,6 +37,13 @@ export async function transactionEvent(event: TransactionEvent201, ear: Ear, sta
       return idToken === undefined ? {} : tokenInfo(true)
     }
   }
+}
+
+/** Each message of a session is numbered (OCPP 2.0.1 E01). Told again, or late, it is no gap. */
+function followSequence({ seqNo, transactionInfo: { transactionId } }: TransactionEvent201, ear: Ear): void {
+  const last = ear.memory.sequence.get(transactionId)
+  if (last !== undefined && seqNo > last + 1) ear.quirk('TransactionEvent: messages are missing')
+  ear.memory.sequence.set(transactionId, Math.max(seqNo, last ?? seqNo))
 }
 
 const tokenInfo = (accepted: boolean): Answer => ({ idTokenInfo: { status: accepted ? 'Accepted' : 'Invalid' } })

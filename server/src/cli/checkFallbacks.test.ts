@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { depotWithChargers } from '../../../tests/support/chargerAtADepot.ts'
+import { busbar, databaseUrl } from '../../../tests/support/commandLine.ts'
+import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
+import { checkFallbacks } from './checkFallbacks.ts'
+
+// A command is a process of its own: on a busy machine it takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
+let door: TestHouse
+let depot: Awaited<ReturnType<typeof depotWithChargers>>
+let here: Awaited<ReturnType<typeof temporaryFolder>>
+
+beforeAll(async () => {
+  here = await temporaryFolder()
+  door = await openTestHouse()
+})
+afterAll(async () => {
+  await door.close()
+  await here.clear()
+})
+
+const confirm = (nth: number, limitW: number) =>
+  door.house.steering.keep(depot.depotId, depot.chargePointId(nth), { type: 'ConfirmFallback', connector: 1, limitW })
+
+const check = () => checkFallbacks(door.house.database)
+
+test('OCPP-5: the doctor holds what chargers are known to keep against what is safe, in every depot', async () => {
+  expect(await check()).toMatchObject({ state: 'ok', detail: 'safe with nobody steering in 0 depots' })
+  depot = await depotWithChargers(door, { gridW: 200_000, chargers: 2, ratingW: 150_000, fallbackW: 60_000 })
+  expect(await check()).toEqual({
+    ...{ name: 'Fallbacks', state: 'warning' },
+    detail:
+      'not proven, as chargers never confirmed theirs: "Yard", Grid: 300 kW of fallbacks (2 never confirmed, counted in full), safe are 200 kW',
+  })
+  await confirm(0, 60_000)
+  expect(await check()).toMatchObject({ state: 'warning', detail: expect.stringContaining('210 kW of fallbacks (1') })
+  await confirm(1, 60_000)
+  expect(await check()).toMatchObject({ state: 'ok', detail: 'safe with nobody steering in 1 depot' })
+})
+
+test('OCPP-5: a depot that is known not to be safe makes it end with 1, named with its node, sum and safe capacity', async () => {
+  await confirm(0, 150_000)
+  const said = '"Yard", Grid: 210 kW of fallbacks, safe are 200 kW'
+  expect(await check()).toMatchObject({ state: 'wrong', detail: expect.stringContaining(said) })
+
+  const environment = { DATABASE_URL: databaseUrl(door.connection), OCPP_PROFILE_MIN: '1' }
+  const { exitCode, stdout } = await busbar(['doctor'], { folder: here.folder, environment })
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain('WRONG    Fallbacks')
+  expect(stdout).toContain(said)
+})
