@@ -26,6 +26,7 @@ const wantsW = 120_000
 const [leastMs, mostMs] = [500, 2_000]
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, leastMs + Math.random() * (mostMs - leastMs)))
 
+// long because: it is one state that these few functions share
 /** A charger that does as it is told, and no more: the load is to be the server's. */
 export function fleetCharger({ identity, key, protocol }: Make, url: string, heard: Heard): FleetCharger {
   const words = wordsOf(protocol, identity)
