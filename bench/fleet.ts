@@ -11,7 +11,7 @@ export type Asked =
   | { readonly what: 'time'; readonly forMs: number }
   /** until every limit is on that side of so many watts */
   | { readonly what: 'awaitLimits'; readonly side: 'BELOW' | 'ABOVE'; readonly limitW: number }
-  /** every line is cut at once; done when each is back and has had an answer */
+  /** every line is dead at once; done when each is back and has had an answer */
   | { readonly what: 'reconnect' }
 
 export type Come = { readonly openedMs: number; readonly doneMs: number; readonly turnedAway: number }

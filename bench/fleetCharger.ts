@@ -11,7 +11,7 @@ export type FleetCharger = {
   begin(): Promise<void>
   /** says what it draws, and waits for the answer; nothing where it is waiting already */
   measure(): Promise<void>
-  /** the line is cut, and nobody is told */
+  /** the line goes dead somewhere in between: nobody is told, and the server believes that it lives */
   cut(): void
   limitW(): number
 }
@@ -26,11 +26,13 @@ const wantsW = 120_000
 const [leastMs, mostMs] = [500, 2_000]
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, leastMs + Math.random() * (mostMs - leastMs)))
 
+// long because: it is one state that these few functions share
 /** A charger that does as it is told, and no more: the load is to be the server's. */
 export function fleetCharger({ identity, key, protocol }: Make, url: string, heard: Heard): FleetCharger {
   const words = wordsOf(protocol, identity)
   const waiting = new Map<string, (answer: Answer | null) => void>()
   let socket: WebSocket | null = null
+  let dead: WebSocket | null = null
   let calls = 0
   let session = ''
   let limitW = 0
@@ -76,6 +78,7 @@ export function fleetCharger({ identity, key, protocol }: Make, url: string, hea
       dialled.on('message', hear)
       dialled.once('open', () => {
         socket = dialled
+        dead?.terminate()
         resolve(true)
       })
       dialled.on('error', () => resolve(false))
@@ -104,7 +107,9 @@ export function fleetCharger({ identity, key, protocol }: Make, url: string, hea
     },
     cut() {
       waiting.clear()
-      socket?.terminate()
+      dead = socket
+      dead?.removeAllListeners('message')
+      dead?.pause()
       socket = null
     },
     limitW: () => limitW,

@@ -13,9 +13,9 @@ export function recorders(ledgers: Ledgers, around: Around): Recorders {
       ...{ name: 'samples', ...around },
       write: (rows) => writeSamples(ledgers, around, rows),
     }),
-    // A cycle holds all that it saw: few of them fill a batch, or the memory.
+    // A cycle holds all that it saw, of hundreds of chargers more than a megabyte: few of them fill a batch, or the memory.
     cycles: new WriteBehind({
-      ...{ name: 'cycles', ...around, batchMax: 50, waitingMax: 500 },
+      ...{ name: 'cycles', ...around, batchMax: 50, waitingMax: 150 },
       write: (rows) => cycles.append(rows),
     }),
     cycleOrders: new WriteBehind({

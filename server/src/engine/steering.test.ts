@@ -21,7 +21,7 @@ describe('a depot that is steered', () => {
   beforeAll(async () => {
     door = await openTestHouse({ listen: true, steers: true })
     ;({ depotId } = await depotWithChargers(door, { gridW: 160_000, chargers: 2 }))
-    await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-2') !== null)
+    await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-2')?.keyHash)
   })
   afterAll(() => door.close())
 

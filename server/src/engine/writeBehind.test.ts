@@ -67,6 +67,23 @@ describe('TEL-1: what is on its way into a ledger', () => {
     expect(written.flat()).toEqual(numbers(2_500))
   })
 
+  test('comes through outages and want of room in its order, and nothing of it twice', async () => {
+    const { buffer, written, state, goOn } = ledger({ batchMax: 10, waitingMax: 30 })
+    state.away = true
+    for (let nth = 0; nth < 100; nth++) {
+      buffer.add([nth])
+      if (nth % 7 === 0) await goOn(2_000)
+      expect(buffer.waiting()).toBeLessThanOrEqual(30)
+    }
+    state.away = false
+    await goOn(5_000)
+    expect(written.flat()).toEqual(numbers(30, 70))
+    expect(buffer.waiting()).toBe(0)
+    buffer.add(numbers(25, 100))
+    await goOn(5_000)
+    expect(written.flat()).toEqual(numbers(55, 70))
+  })
+
   test('stays, in its order, while the database is away, and is written when it is back', async () => {
     const { buffer, written, state, goOn } = ledger()
     state.away = true

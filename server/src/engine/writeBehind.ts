@@ -19,6 +19,8 @@ export type WriteBehindWish<Row> = {
 export class WriteBehind<Row> {
   readonly #wish: Required<WriteBehindWish<Row>>
   #rows: Row[] = []
+  /** how many of them, from the front, wait no more: moving all others for each that goes would take ever longer */
+  #gone = 0
   #callOff: (() => void) | null = null
   #running: Promise<boolean> | null = null
   #droppedSince = 0
@@ -31,12 +33,12 @@ export class WriteBehind<Row> {
     for (const row of rows) this.#rows.push(row)
     this.#makeRoom()
     const { batchMax, everyMs } = this.#wish
-    if (this.#rows.length >= batchMax && this.#droppedSince === 0 && !this.#running) void this.#round()
-    else if (this.#rows.length > 0) this.#wakeIn(everyMs)
+    if (this.waiting() >= batchMax && this.#droppedSince === 0 && !this.#running) void this.#round()
+    else if (this.waiting() > 0) this.#wakeIn(everyMs)
   }
 
   waiting(): number {
-    return this.#rows.length
+    return this.#rows.length - this.#gone
   }
 
   /** tries at once to write everything that waits */
@@ -50,10 +52,11 @@ export class WriteBehind<Row> {
     await this.flush()
     this.#callOff?.()
     this.#callOff = null
-    if (this.#rows.length === 0) return
+    const lost = this.waiting()
+    if (lost === 0) return
     const { name, log } = this.#wish
-    this.#countDropped(this.#rows.length, 'NOT_TAKEN')
-    log.error({ ledger: name, rows: this.#rows.length }, 'rows of a ledger are lost: the database did not take them')
+    this.#countDropped(lost, 'NOT_TAKEN')
+    log.error({ ledger: name, rows: lost }, 'rows of a ledger are lost: the database did not take them')
   }
 
   async #round(): Promise<boolean> {
@@ -69,14 +72,15 @@ export class WriteBehind<Row> {
 
   async #writeAll(): Promise<boolean> {
     const { name, log, batchMax } = this.#wish
-    while (this.#rows.length > 0) {
-      const batch = this.#rows.slice(0, batchMax)
-      this.#rows = this.#rows.slice(batchMax)
+    while (this.waiting() > 0) {
+      const batch = this.#rows.slice(this.#gone, this.#gone + batchMax)
+      this.#letGo(batch.length)
       try {
         await this.#wish.write(batch)
       } catch (error) {
         if (error instanceof Outage) {
-          this.#rows = [...batch, ...this.#rows]
+          this.#rows = [...batch, ...this.#rows.slice(this.#gone)]
+          this.#gone = 0
           this.#makeRoom()
           log.warn({ ledger: name, err: error }, 'a ledger could not be written; trying again')
           return false
@@ -94,14 +98,21 @@ export class WriteBehind<Row> {
   /** The oldest go: what is happening now is worth more than what was. */
   #makeRoom(): void {
     const { name, log, waitingMax } = this.#wish
-    const over = this.#rows.length - waitingMax
+    const over = this.waiting() - waitingMax
     if (over <= 0) return
-    this.#rows = this.#rows.slice(over)
+    this.#letGo(over)
     this.#countDropped(over, 'NO_ROOM')
     if (this.#droppedSince === 0) {
       log.warn({ ledger: name, waitingMax }, 'a ledger has no room left: its oldest rows are dropped')
     }
     this.#droppedSince += over
+  }
+
+  #letGo(count: number): void {
+    this.#gone += count
+    if (this.#gone * 2 < this.#rows.length) return
+    this.#rows = this.#rows.slice(this.#gone)
+    this.#gone = 0
   }
 
   #countDropped(count: number, why: 'NO_ROOM' | 'NOT_TAKEN'): void {

@@ -52,7 +52,8 @@ const defaults: Omit<OcppSettings, 'serverKey'> = {
   // Reports and configurations are tens of kilobytes.
   frameBytesMax: 1 << 20,
   handshakeMsMax: 10_000,
-  handshakesMax: 200,
+  // Whoever comes back while its old line looks alive stands here until that is known to be dead: after an outage all do.
+  handshakesMax: 5_000,
   attemptsPerAddress: { holds: 100, perS: 2 },
   attemptsPerIdentity: { holds: 20, perS: 0.2 },
 
