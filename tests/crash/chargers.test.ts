@@ -13,7 +13,7 @@ import { layOut } from './layOut.ts'
 import { yardOnSockets } from './yardOnSockets.ts'
 
 // Each round is a process of its own: on a busy machine it takes its time.
-vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 })
 
 const rounds = Number(process.env['BUSBAR_TEST_ROUNDS'] ?? 10)
 const seed = Number(process.env['BUSBAR_TEST_SEED'] ?? Date.now() % 1_000_000)
