@@ -7,6 +7,8 @@ export type Sample = {
   readonly measurand: string
   readonly phase: string | null
   readonly location: string | null
+  /** why it was taken; what comes again and again where nothing is said */
+  readonly context: string | null
   readonly unit: string | null
   /** a power of ten */
   readonly multiplier: number
@@ -54,34 +56,56 @@ const phases: Readonly<Record<string, Phase>> = {
 /** What a set of samples says, in depot words, and what in it makes no sense. */
 export function readingsOf(measured: Measured, memory: ChargerMemory) {
   const odd: string[] = []
-  const values = new Map<string, Reading>()
-  const elsewhere = new Set<string>()
+  const read: Said[] = []
   for (const sample of measured.samples) {
     const kind = kinds[sample.measurand]
     const phase = sample.phase === null ? null : phases[sample.phase]
     // Reactive power, frequency, a voltage between two lines: nothing that we use.
     if (kind === undefined || !Object.hasOwn(kinds, sample.measurand) || phase === undefined) continue
     const value = valueOf(sample, kind)
-    if (value === null) {
-      odd.push(`${sample.measurand} makes no sense`)
-      continue
-    }
-    const key = `${kind.quantity} ${phase ?? ''}`
-    // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
-    const isElsewhere = sample.location !== null && sample.location !== 'Outlet' && kind.quantity !== 'SOC_PERMILLE'
-    const known = values.get(key)
-    if (isElsewhere && known !== undefined && !elsewhere.has(key)) continue
-    const sum = known !== undefined && kind.quantity === 'POWER_W' && isElsewhere === elsewhere.has(key)
-    if (isElsewhere) elsewhere.add(key)
-    else elsewhere.delete(key)
-    const { connector, sessionRef, at } = measured
-    const { quantity } = kind
-    values.set(key, { connector, sessionRef, at, quantity, phase, value: sum ? known.value + value : value })
+    if (value === null) odd.push(`${sample.measurand} makes no sense`)
+    else read.push({ sample, quantity: kind.quantity, phase, value })
   }
+  const values = valuesOf(read, measured)
   for (const quantity of ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const) addTotal(values, quantity)
   const energy = values.get('ENERGY_WH ')
   if (energy !== undefined) odd.push(...energyOddities(energy, memory))
   return { readings: [...values.values()], odd }
+}
+
+type Said = { readonly sample: Sample; readonly quantity: Quantity; readonly phase: Phase; readonly value: number }
+
+/** One value of each quantity and phase: the best that was said of each measurand, import less export. */
+function valuesOf(read: readonly Said[], { connector, sessionRef, at }: Measured): Map<string, Reading> {
+  const values = new Map<string, Reading>()
+  for (const { quantity, phase } of read) {
+    const key = `${quantity} ${phase ?? ''}`
+    if (values.has(key)) continue
+    const said = read.filter((one) => one.quantity === quantity && one.phase === phase)
+    // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
+    const atOutlet = said.filter(isAtOutlet)
+    const best = new Map<string, Said>()
+    for (const one of atOutlet.length > 0 ? atOutlet : said) {
+      const known = best.get(one.sample.measurand)
+      if (known === undefined || isBetter(one, known)) best.set(one.sample.measurand, one)
+    }
+    const value = [...best.values()].reduce((sum, one) => sum + one.value, 0)
+    values.set(key, { connector, sessionRef, at, quantity, phase, value })
+  }
+  return values
+}
+
+const isAtOutlet = ({ sample: { location }, quantity }: Said): boolean =>
+  location === null || location === 'Outlet' || quantity === 'SOC_PERMILLE'
+
+/** Of two that nothing tells apart the higher: a register's newer one, and the power that is safe to count with. */
+const isBetter = (one: Said, other: Said): boolean =>
+  rankOf(one) > rankOf(other) || (rankOf(one) === rankOf(other) && one.value > other.value)
+
+/** The same is measured for two reasons: what comes all the time is what others are compared with. */
+function rankOf({ sample: { context } }: Said): number {
+  if (context === null || context === 'Sample.Periodic') return 2
+  return context === 'Sample.Clock' ? 1 : 0
 }
 
 function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }: Kind): number | null {
