@@ -174,6 +174,8 @@ export type Reading = {
   readonly quantity: 'POWER_W' | 'POWER_OFFERED_W' | 'ENERGY_WH' | 'CURRENT_MA' | 'VOLTAGE_MV' | 'SOC_PERMILLE'
   readonly phase: 'L1' | 'L2' | 'L3' | null
   readonly value: number
+  /** where it is the mean from then on, and says nothing of one moment */
+  readonly since?: Instant
 }
 
 export type Notice = {

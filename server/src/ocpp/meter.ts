@@ -1,6 +1,7 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Reading } from '../engine/chargers.ts'
 import type { ChargerMemory } from './memory.ts'
+import { followRegister, unsaidPower } from './unsaidPower.ts'
 
 /** One sampled value, whichever version it came in. */
 export type Sample = {
@@ -69,7 +70,9 @@ export function readingsOf(measured: Measured, memory: ChargerMemory) {
   const values = valuesOf(read, measured)
   for (const quantity of ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const) addTotal(values, quantity)
   const energy = values.get('ENERGY_WH ')
-  if (energy !== undefined) odd.push(...energyOddities(energy, memory))
+  if (energy !== undefined) odd.push(...followRegister(energy, memory))
+  const power = unsaidPower(values, measured, memory)
+  if (power !== null) values.set('POWER_W ', power)
   return { readings: [...values.values()], odd }
 }
 
@@ -124,17 +127,4 @@ function addTotal(values: Map<string, Reading>, quantity: Quantity): void {
   if (first === undefined) return
   const value = parts.reduce((sum, part) => sum + part.value, 0)
   values.set(`${quantity} `, { ...first, phase: null, value })
-}
-
-const registerWMax = 5_000_000
-
-function energyOddities({ connector, at, value }: Reading, memory: ChargerMemory): readonly string[] {
-  const key = String(connector)
-  const last = memory.energy.get(key)
-  if (last !== undefined && at <= last.at) return []
-  memory.energy.set(key, { at, energyWh: value })
-  if (last === undefined) return []
-  if (value < last.energyWh) return ['the energy register ran backwards']
-  const possibleWh = (registerWMax * (at - last.at)) / 3_600_000 + 1_000
-  return value - last.energyWh > possibleWh ? ['the energy register runs faster than 5 MW'] : []
 }
