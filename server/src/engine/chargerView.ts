@@ -6,6 +6,7 @@ import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
+import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
@@ -45,7 +46,8 @@ type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 
 function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
   if (!live?.link) return 'WAITING'
-  const steps = [live.setUp.hardCap, ...live.setUp.fallbacks]
+  const hasCap = wantedOf(live).hardCapW !== null
+  const steps = [...(hasCap ? [live.setUp.hardCap] : []), ...live.setUp.fallbacks]
   if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
   return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
 }

@@ -72,6 +72,8 @@ export type Order =
       readonly limitW: number
       readonly wiring: Wiring
     }
+  /** a limit from when the charger was steered otherwise: it must not bind any more */
+  | { readonly type: 'LiftLimit'; readonly connector: number | null; readonly limitW: number; readonly wiring: Wiring }
   | { readonly type: 'InstallHardCap'; readonly limitW: number; readonly wiring: Wiring }
   | { readonly type: 'ReadBack'; readonly connector: number | null; readonly forMs: number; readonly wiring: Wiring }
   | { readonly type: 'StartSession'; readonly connector: number; readonly idToken: string }

@@ -19,7 +19,14 @@ import type {
 } from './chargers.ts'
 import type { Abilities } from './chargers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
-import { newCharger, restartSetUp, setUpStepAnswered, type SiteCharger, takeSetUpOrder } from './siteCharger.ts'
+import {
+  keptWith,
+  newCharger,
+  restartSetUp,
+  setUpStepAnswered,
+  type SiteCharger,
+  takeSetUpOrder,
+} from './siteCharger.ts'
 import {
   drawRange,
   inItsSession,
@@ -202,12 +209,8 @@ export class Site {
     // It may be answered once more, late.
     if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
     const step = setUpStepAnswered(charger, orderId, answer, now)
-    if (step?.type === 'InstallFallback' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW })
-    }
-    if (step?.type === 'InstallHardCap' && answer.kind === 'ACCEPTED') {
-      this.#keepSoon(charger, { type: 'ConfirmHardCap', limitW: step.limitW })
-    }
+    const taken = step !== null && answer.kind === 'ACCEPTED' ? keptWith(step) : []
+    for (const command of taken) this.#keepSoon(charger, command)
     this.due('ANSWER')
   }
 
@@ -290,7 +293,7 @@ export class Site {
       ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
     )
     const change: PermissionChange | null =
-      order.type === 'ReadBack'
+      order.type === 'ReadBack' || order.type === 'LiftLimit'
         ? null
         : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
     if (change) {

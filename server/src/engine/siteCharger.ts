@@ -1,4 +1,4 @@
-import type { Charger } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import {
   beginSetUp,
   nextOrder,
@@ -33,18 +33,19 @@ export function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
 
-export function wantedOf({ chargePoint, connectors }: Pick<SiteCharger, 'chargePoint' | 'connectors'>): WantedSetUp {
+type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept'>
+
+export function wantedOf({ chargePoint, connectors, kept }: Wanting): WantedSetUp {
   const { controlMode, rating, fallbackW } = chargePoint
   const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
-  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, true)
+  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, true, keptAt(kept))
 }
+
+const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)
 
 const keptSetUp = (kept: Charger) => ({
   hardCapW: kept.hardCapW,
-  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({
-    connector: connector === 0 ? null : connector,
-    limitW,
-  })),
+  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW })),
 })
 
 /** What it keeps is given once more: it may have lost it. */
@@ -71,4 +72,21 @@ export function setUpStepAnswered(
   const order = charger.setUp.underWay?.orderId === orderId ? charger.setUp.underWay.order : null
   charger.setUp = setUpAnswered(charger.setUp, orderId, answer.kind, now)
   return order
+}
+
+/** What is to be kept of a charger for good once it has taken a step of its set-up. */
+export function keptWith(step: SetUpOrder): readonly ChargerCommand[] {
+  switch (step.type) {
+    case 'InstallHardCap':
+      return [{ type: 'ConfirmHardCap', limitW: step.limitW }]
+    case 'InstallFallback': {
+      const confirmed: ChargerCommand = { type: 'ConfirmFallback', connector: step.connector, limitW: step.limitW }
+      // That of the whole charger has taken the place of its cap.
+      return step.connector === null ? [confirmed, { type: 'LoseHardCap', why: 'REPLACED' }] : [confirmed]
+    }
+    case 'LiftLimit':
+      return [{ type: 'LoseFallback', connector: step.connector, why: 'LIFTED' }]
+    case 'ReadBack':
+      return []
+  }
 }

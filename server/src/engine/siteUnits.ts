@@ -91,7 +91,8 @@ export function newUnit(registered: Registered, kept: Charger, unknownUntil: Ins
       efficiencyPpm: ppm,
       ratingW: ratedW,
       fallbackW: fallbackW(kept, unit.connector),
-      hardCapW: kept.hardCapW,
+      // Of a whole charger every limit stands above its cap.
+      hardCapW: unit.connector === null ? null : kept.hardCapW,
       sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
       unknownUntil,
     },
