@@ -18,13 +18,20 @@ describe('what a bus wants', () => {
     expect(tapered([40_000, 42_000, 41_000]).ceilingW).toBeNull()
     expect(tapered([40_000, 42_000, 41_000, 40_000]).ceilingW).toBe(46_200)
     expect(tapered([40_000, 42_000, 99_000, 40_000]).ceilingW).toBeNull()
-    expect(wantedW({ ...session, taper: tapered([0, 0, 0, 0]) }, 150_000)).toBe(1_000)
+  })
+
+  test('TEL-3: a bus that waits is offered enough to begin with, and one that was full is not', () => {
+    const waits = tapered([0, 0, 0, 0])
+    expect(wantedW({ ...session, taper: waits }, 150_000)).toBe(10_000)
+    expect(tapered([10_000], 10_000, waits).ceilingW).toBeNull()
+    const full = tapered([0, 0, 0, 0], 44_000, tapered([40_000, 40_000, 40_000, 40_000]))
+    expect(wantedW({ ...session, taper: full }, 150_000)).toBe(1_000)
   })
 
   test('TEL-3: it falls on with its bus, and recovers when the bus takes all it is offered', () => {
     const low = tapered([40_000, 40_000, 40_000, 40_000])
     expect(tapered([20_000, 20_000, 20_000, 20_000], 44_000, low).ceilingW).toBe(22_000)
-    expect(tapered([44_000], 44_000, low)).toEqual(noTaper)
+    expect(tapered([44_000], 44_000, low)).toEqual({ ...noTaper, hasBegun: true })
     expect(tapered([41_000], 44_000, low).ceilingW).toBe(44_000)
   })
 

@@ -6,6 +6,8 @@ export type Taper = {
   readonly mostW: number
   /** what it will take; null as long as it takes what it gets */
   readonly ceilingW: number | null
+  /** whether it was ever seen to charge: before that it waits, and needs enough to begin with */
+  readonly hasBegun: boolean
 }
 
 export type TaperSettings = {
@@ -15,32 +17,39 @@ export type TaperSettings = {
   /** what is offered above what it took, so that it can be seen to want more */
   readonly marginShare: number
   readonly marginW: number
+  /** with less than this some chargers and buses don't begin at all */
+  readonly toBeginW: number
 }
 
-export const noTaper: Taper = { lowSamples: 0, mostW: 0, ceilingW: null }
+export const noTaper: Taper = { lowSamples: 0, mostW: 0, ceilingW: null, hasBegun: false }
 
-export const taperDefaults: TaperSettings = { lowShare: 0.9, lowSamples: 4, marginShare: 0.1, marginW: 1_000 }
+export const taperDefaults: TaperSettings = {
+  ...{ lowShare: 0.9, lowSamples: 4, marginShare: 0.1, marginW: 1_000, toBeginW: 10_000 },
+}
 
 /** After one more sample of what it draws, under the limit that was in force then; both at the charger's reference. */
 export function taperAfter(
-  taper: Taper,
+  before: Taper,
   sample: { readonly drawnW: number; readonly limitW: number },
   settings: TaperSettings,
 ): Taper {
   const { drawnW, limitW } = sample
+  const taper = { ...before, hasBegun: before.hasBegun || drawnW > settings.marginW }
   const offeredW = taper.ceilingW === null ? limitW : Math.min(limitW, taper.ceilingW)
   // A paused bus says nothing about what it would take.
   if (limitW <= 0) return taper
   const isLow = drawnW < offeredW * settings.lowShare - settings.marginW / 2
   if (!isLow) {
     const reachesCeiling = taper.ceilingW !== null && drawnW >= taper.ceilingW - settings.marginW / 2
-    return reachesCeiling || taper.ceilingW === null ? noTaper : { ...taper, lowSamples: 0, mostW: 0 }
+    const none = { lowSamples: 0, mostW: 0 }
+    return reachesCeiling ? { ...taper, ...none, ceilingW: null } : { ...taper, ...none }
   }
   const lowSamples = taper.lowSamples + 1
   const mostW = Math.max(taper.mostW, drawnW)
   if (lowSamples < settings.lowSamples) return { ...taper, lowSamples, mostW }
-  const ceilingW = Math.ceil(mostW + Math.max(settings.marginW, mostW * settings.marginShare))
-  return { lowSamples: 0, mostW: 0, ceilingW }
+  const takesW = Math.ceil(mostW + Math.max(settings.marginW, mostW * settings.marginShare))
+  const ceilingW = taper.hasBegun ? takesW : Math.max(takesW, settings.toBeginW)
+  return { ...taper, lowSamples: 0, mostW: 0, ceilingW }
 }
 
 /** What is known of one session; where nothing is known its charger wants its rating. */

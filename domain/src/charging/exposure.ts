@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import type { Installed, Permission, Profile } from './permission.ts'
+import { mostInstalledW, type Permission, type Profile } from './permission.ts'
 import { acFromReference } from './reference.ts'
 
 /** What a unit may draw from the board within a window, at AC. */
@@ -25,35 +25,32 @@ export type Window = { readonly from: Instant; readonly to: Instant }
 
 /** What it may draw by itself, with nobody steering it, at AC. */
 export const fallbackExposureW = (permission: Permission): number =>
-  acFromReference(Math.min(capW(permission), mostW(permission.fallback, permission.ratingW)), permission.efficiencyPpm)
+  acFromReference(Math.min(capW(permission), mostInstalledW(permission.fallback)), permission.efficiencyPpm)
 
 export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number =>
   acFromReference(ratingW, efficiencyPpm)
 
 function atReference(permission: Permission, span: Window, clockErrorMs: number): Exposure {
   const { ratingW, fallback, conduct, unknownUntil, link, sessionRef } = permission
-  if (conduct.state === 'DISOBEYS') return both(ratingW)
+  // What it is seen to draw it can draw, whatever it accepted and whatever its plate says.
+  const seenW = permission.overdrawnW ?? 0
+  if (conduct.state === 'DISOBEYS') return both(Math.max(seenW, ratingW))
   const mostPossibleW = capW(permission)
   const isUnknown = unknownUntil !== null && span.from < unknownUntil + clockErrorMs
-  if (fallback.confirmedW === null || isUnknown) return both(mostPossibleW)
+  if (fallback.confirmedW === null || isUnknown) return both(Math.max(seenW, mostPossibleW))
 
-  const fallbackW = mostW(fallback, ratingW)
-  // What it is seen to draw it can draw, whatever it accepted.
-  const runsW = Math.max(runningW(permission, fallbackW, span, clockErrorMs), permission.overdrawnW ?? 0)
-  const worstW = Math.min(mostPossibleW, Math.max(runsW, fallbackW))
+  const fallbackW = mostInstalledW(fallback)
+  const runsW = runningW(permission, fallbackW, span, clockErrorMs)
+  const worstW = Math.max(seenW, Math.min(mostPossibleW, Math.max(runsW, fallbackW)))
   if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.
-  if (sessionRef === null) return { steadyW: Math.min(mostPossibleW, permission.overdrawnW ?? 0), worstW }
-  return { steadyW: Math.min(mostPossibleW, runsW), worstW }
+  if (sessionRef === null) return { steadyW: seenW, worstW }
+  return { steadyW: Math.max(seenW, Math.min(mostPossibleW, runsW)), worstW }
 }
 
 const both = (w: number): Exposure => ({ steadyW: w, worstW: w })
 
-const capW = ({ hardCap, ratingW }: Permission): number => Math.min(ratingW, mostW(hardCap, ratingW))
-
-/** Of what a charger may keep; without any confirmation nothing bounds it but its rating. */
-const mostW = ({ confirmedW, maybe }: Installed, ratingW: number): number =>
-  confirmedW === null ? ratingW : Math.max(confirmedW, ...maybe.map(({ limitW }) => limitW))
+const capW = ({ hardCap, ratingW }: Permission): number => Math.min(ratingW, mostInstalledW(hardCap))
 
 /** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */
 function runningW(

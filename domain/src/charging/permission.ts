@@ -10,7 +10,9 @@ export type Permission = {
   /** whether its limits belong to a session and end with it, or to the whole charger */
   readonly steeredBy: 'SESSION' | 'CHARGER'
   readonly efficiencyPpm: EfficiencyPpm
+  /** what it can draw; where the registry says less by now, what it said before until that can't run any more */
   readonly ratingW: number
+  readonly lowerRatingW: number | null
   readonly hardCap: Installed
   readonly fallback: Installed
   readonly confirmed: Profile | null
@@ -97,11 +99,14 @@ export function unheardOf(
     link: { state: 'IN_DOUBT', since: at },
     conduct: { state: 'OBEYS', since: at },
     mayHaveForgotten: false,
-    ...{ refusals: null, overdrawnW: null },
+    ...{ refusals: null, overdrawnW: null, lowerRatingW: null },
   }
 }
 
-export function permissionAfter(permission: Permission, change: PermissionChange): Permission {
+export const permissionAfter = (permission: Permission, change: PermissionChange): Permission =>
+  withLowerRating(changed(permission, change))
+
+function changed(permission: Permission, change: PermissionChange): Permission {
   switch (change.type) {
     case 'LimitSent':
       return limitSent(permission, change)
@@ -133,8 +138,10 @@ export function permissionAfter(permission: Permission, change: PermissionChange
     case 'DrawSeen':
       return change.overdrawnW === permission.overdrawnW ? permission : { ...permission, overdrawnW: change.overdrawnW }
     case 'RegistryChanged': {
-      const { type: _, ...registered } = change
-      return { ...permission, ...registered }
+      const { steeredBy, efficiencyPpm, ratingW: ratedW } = change
+      const isLower = ratedW < permission.ratingW
+      const ratingW = Math.max(ratedW, permission.ratingW)
+      return { ...permission, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
     }
     case 'TimePassed':
       return timePassed(permission, change)
@@ -142,6 +149,24 @@ export function permissionAfter(permission: Permission, change: PermissionChange
       return unreachable(change)
   }
 }
+
+/** A figure in the registry makes no charger draw less: it counts once nothing above it can be in force. */
+function withLowerRating(permission: Permission): Permission {
+  const { lowerRatingW, unknownUntil, fallback, hardCap, confirmed, unconfirmed, conduct } = permission
+  if (lowerRatingW === null) return permission
+  const isCapped = mostInstalledW(hardCap) <= lowerRatingW
+  const profiles = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+  const isBelow =
+    unknownUntil === null &&
+    mostInstalledW(fallback) <= lowerRatingW &&
+    profiles.every(({ steps }) => steps.every(({ limitW }) => limitW <= lowerRatingW))
+  if (conduct.state === 'DISOBEYS' || !(isCapped || isBelow)) return permission
+  return { ...permission, ratingW: lowerRatingW, lowerRatingW: null }
+}
+
+/** Of what a charger may keep; without any confirmation nothing bounds it. */
+export const mostInstalledW = ({ confirmedW, maybe }: Installed): number =>
+  confirmedW === null ? Infinity : Math.max(confirmedW, ...maybe.map(({ limitW }) => limitW))
 
 /** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
 export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>

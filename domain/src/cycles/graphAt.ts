@@ -32,7 +32,8 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     parent_id: node.parentId,
     kind: node.kind,
     // Two connectors that nobody can steer share what their charger can draw.
-    fixed_load_w: planNodes[at]!.fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, node.mostW ?? Infinity),
+    fixed_load_w:
+      planNodes[at]!.fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, planNodes[at]!.mostW ?? Infinity),
     supply_w: planNodes[at]!.supplyW,
     limits: applying(node.limits, from).map(({ source, limitW }) => ({ reason: source, w: limitW })),
   }))

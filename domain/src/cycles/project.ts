@@ -1,5 +1,8 @@
+import { ratingExposureW } from '../charging/exposure.ts'
 import { loadTree, type LoadTree } from '../charging/loadTree.ts'
 import type { PlanNode } from '../charging/planInput.ts'
+import { acFromReference } from '../charging/reference.ts'
+import { connectorFallbackW } from '../charging/setUp.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import type { Derived } from '../telemetry/ladder.ts'
@@ -7,7 +10,6 @@ import type { ChargePoint } from '../topology/depot.ts'
 import { loadsBesideChargers, suppliesOf, unitDemand } from './siteLoads.ts'
 import type { SiteImage, SiteLimit, UnitImage } from './image.ts'
 import { type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
-import { connectorFallbackW } from '../charging/setUp.ts'
 
 /** Why a unit takes no part in the sharing, or that it does. */
 export type UnitState =
@@ -56,10 +58,11 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   const { besides, unsatisfied } = loadsBesideChargers(image, site)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
+  const canDrawW = canDraw(units)
   const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits }): PlanNode => ({
     nodeId,
     parentId,
-    mostW,
+    mostW: mostW === null ? null : Math.max(mostW, canDrawW.get(nodeId) ?? 0),
     fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
@@ -78,6 +81,24 @@ const ownSources: readonly SiteLimit['source'][] = ['GRID_CONNECTION_LIMIT', 'CI
 function ownW(limits: readonly SiteLimit[]): number | null {
   const own = limits.filter(({ source }) => ownSources.includes(source))
   return own.length === 0 ? null : Math.min(...own.map(({ limitW }) => limitW))
+}
+
+/**
+ * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
+ * can be in force, and what is measured flows.
+ */
+function canDraw(units: readonly ProjectedUnit[]): ReadonlyMap<string, number> {
+  const mostW = new Map<string, number>()
+  const seenW = new Map<string, number>()
+  for (const { nodeId, chargePoint, image } of units) {
+    const { overdrawnW, efficiencyPpm } = image.permission
+    for (const place of new Set([nodeId, chargePoint.chargePointId])) {
+      const seen = (seenW.get(place) ?? 0) + acFromReference(overdrawnW ?? 0, efficiencyPpm)
+      seenW.set(place, seen)
+      mostW.set(place, Math.max(mostW.get(place) ?? 0, seen, ratingExposureW(image.permission)))
+    }
+  }
+  return mostW
 }
 
 /** Units of the registry that nobody speaks of: they may draw all that they can. */

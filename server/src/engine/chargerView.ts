@@ -25,7 +25,7 @@ export function chargerView(
   const kept = live?.kept ?? known ?? chargerDecider.initial
   const units = registeredUnits(depot)
     .filter((unit) => unit.chargePointId === chargePointId)
-    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, kept, null, now))
+    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
   return {

@@ -18,10 +18,11 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import type { Abilities } from './chargers.ts'
+import { mayStillDraw, withDeparted } from './departed.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   keptWith,
-  newCharger,
+  registeredChargers,
   restartSetUp,
   setUpStepAnswered,
   type SiteCharger,
@@ -39,6 +40,7 @@ import {
   stepsMaxOf,
   unitImage,
   unitsBeneath,
+  withSample,
 } from './siteUnits.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
@@ -50,12 +52,14 @@ type Given = { readonly chargePointId: string; readonly unitId: string | null }
 export class Site {
   readonly #ports: SitePorts
   #settings: SiteSettings
-  readonly #chargers = new Map<string, SiteCharger>()
+  #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new Map<string, SiteUnit>()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
+  /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
+  #registered: Depot
   #last: DecidedCycle | null = null
   #sequence = 0
   #due: Trigger | null = null
@@ -64,6 +68,7 @@ export class Site {
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
     this.#depot = depot
+    this.#registered = depot
     this.#settings = settings
     this.#ports = ports
     const { cycle, olderLeasesEndAt } = settings
@@ -107,7 +112,6 @@ export class Site {
 
   /** The registry changed: units come, go and get other ratings; what is known of those that stay is kept. */
   depotChanged(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings): void {
-    this.#depot = depot
     this.#settings = settings
     this.#register(depot, kept)
     this.due('TOPOLOGY')
@@ -182,12 +186,11 @@ export class Site {
 
   measured(chargePointId: string, readings: readonly Reading[]): void {
     const now = this.#ports.timing.now()
-    for (const { connector, quantity, phase, value, at } of readings) {
+    for (const { connector, quantity, phase, value: w, at, since } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
       const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
-      const key = connector ?? 0
-      if (!unit || refuseSample({ w: value, at }, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) continue
-      this.#drew({ ...unit, drawnBy: new Map(unit.drawnBy).set(key, { w: Math.round(value), at }) })
+      const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
+      if (drew) this.#drew(drew)
     }
   }
 
@@ -238,6 +241,7 @@ export class Site {
   run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
     this.#passTime(timing.now())
+    if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
     const beganAtMs = timing.monotonicMs()
     const image = this.image()
     const result = decideCycle(image)
@@ -307,18 +311,17 @@ export class Site {
     })
   }
 
-  #register(depot: Depot, kept: ReadonlyMap<string, Charger>): void {
+  #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
-    for (const chargePointId of [...this.#chargers.keys()]) {
-      if (!depot.chargePoints.has(chargePointId)) this.#chargers.delete(chargePointId)
+    const { leaseMs, clockErrorMs } = this.#settings.cycle
+    const isCounted = (unitId: string): boolean => {
+      const unit = this.#units.get(unitId)
+      return unit !== undefined && mayStillDraw(unit, now, clockErrorMs)
     }
-    for (const chargePoint of depot.chargePoints.values()) {
-      const before = this.#chargers.get(chargePoint.chargePointId)
-      const state = before?.kept ?? kept.get(chargePoint.chargePointId)
-      if (!state) continue
-      const fresh = newCharger(depot, chargePoint, state)
-      this.#chargers.set(chargePoint.chargePointId, before ? { ...fresh, ...pick(before) } : fresh)
-    }
+    const depot = withDeparted(asNow, this.#depot, isCounted)
+    this.#registered = asNow
+    this.#depot = depot
+    this.#chargers = registeredChargers(depot, this.#chargers, kept)
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
     for (const unitId of [...this.#units.keys()]) {
       if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
@@ -326,9 +329,9 @@ export class Site {
     for (const registered of units) {
       const charger = this.#chargers.get(registered.chargePointId)!
       const before = this.#units.get(registered.unitId)
-      this.#put(
-        before ? registeredAnew(before, registered) : newUnit(registered, charger.kept, this.#unknownUntil, now),
-      )
+      // Under another name it may have been given a limit that runs on.
+      const unknownUntil = Math.max(this.#unknownUntil, now + leaseMs)
+      this.#put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
     }
   }
 
@@ -395,5 +398,3 @@ export class Site {
     this.#units.set(unit.unitId, unit)
   }
 }
-
-const pick = ({ kept, link, setUp, states }: SiteCharger) => ({ kept, link, setUp, states })

@@ -24,7 +24,25 @@ export type SiteCharger = {
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
 }
 
-export function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): SiteCharger {
+/** The chargers that a depot has now; what is known of those that stay, stays. */
+export function registeredChargers(
+  depot: Depot,
+  before: ReadonlyMap<string, SiteCharger>,
+  kept: ReadonlyMap<string, Charger>,
+): ReadonlyMap<string, SiteCharger> {
+  const chargers = new Map<string, SiteCharger>()
+  for (const chargePoint of depot.chargePoints.values()) {
+    const known = before.get(chargePoint.chargePointId)
+    const state = known?.kept ?? kept.get(chargePoint.chargePointId)
+    if (!state) continue
+    const fresh = newCharger(depot, chargePoint, state)
+    const stays = known && { kept: known.kept, link: known.link, setUp: known.setUp, states: known.states }
+    chargers.set(chargePoint.chargePointId, { ...fresh, ...stays })
+  }
+  return chargers
+}
+
+function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): SiteCharger {
   const connectors = [...depot.connectors.values()]
     .filter(({ chargePointId }) => chargePointId === chargePoint.chargePointId)
     .map(({ number }) => number)

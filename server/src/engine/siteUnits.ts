@@ -12,7 +12,7 @@ import { type Permission, permissionAfter, type PermissionChange, unheardOf } fr
 import { acFromReference, efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
@@ -27,7 +27,9 @@ export type SiteUnit = {
   readonly stepsMax: number
   readonly permission: Permission
   /** what each connector of it drew last */
-  readonly drawnBy: ReadonlyMap<number, Measured>
+  readonly drawnBy: ReadonlyMap<number, Drawn>
+  /** connectors of its charger at which a bus charges, where it is steered as a whole */
+  readonly busesAt: ReadonlySet<number>
   /** between what and what its draw was of late */
   readonly lately: readonly (DrawRange & { readonly at: Instant })[]
   readonly taper: Taper
@@ -38,6 +40,9 @@ export type SiteUnit = {
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null
 }
+
+/** `since`: where it is a mean, when that began; otherwise the moment at which it was so */
+type Drawn = Measured & { readonly since: Instant }
 
 type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
   readonly ratingW: number
@@ -83,9 +88,14 @@ function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
 const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
 
 /** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
-export function newUnit(registered: Registered, kept: Charger, unknownUntil: Instant | null, now: Instant): SiteUnit {
+export function newUnit(
+  registered: Registered,
+  { kept, link }: { readonly kept: Charger; readonly link: unknown },
+  unknownUntil: Instant | null,
+  now: Instant,
+): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
-  const permission = unheardOf(
+  const unheard = unheardOf(
     {
       steeredBy: unit.connector === null ? 'CHARGER' : 'SESSION',
       efficiencyPpm: ppm,
@@ -101,8 +111,8 @@ export function newUnit(registered: Registered, kept: Charger, unknownUntil: Ins
   return {
     ...unit,
     stepsMax: stepsMaxOf(kept),
-    permission,
-    ...{ drawnBy: new Map(), lately: [] },
+    permission: link === null ? unheard : permissionAfter(unheard, { type: 'LinkRestored', at: now }),
+    ...{ drawnBy: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
@@ -118,26 +128,42 @@ export const sessionsOf = (kept: Charger, connector: number | null): readonly Op
     .filter((session) => connector === null || session.connector === connector)
     .sort((a, b) => a.startedAt - b.startedAt || a.connector - b.connector)
 
-/** What all its connectors draw together; as old as the oldest of them. */
-export function drawnOf({ drawnBy }: SiteUnit): Measured | null {
-  if (drawnBy.size === 0) return null
-  let w = 0
-  let at = Infinity
-  for (const measured of drawnBy.values()) {
-    w += measured.w
-    at = Math.min(at, measured.at)
-  }
-  return { w, at }
+/**
+ * What all its connectors draw together; as old as the oldest of them that has a bus, since one without tells nothing
+ * any more. A meter of the whole speaks for all.
+ */
+export function drawnOf({ drawnBy, busesAt }: SiteUnit): Drawn | null {
+  const whole = drawnBy.get(wholeCharger) ?? null
+  const parts = [...drawnBy].filter(([connector]) => connector !== wholeCharger)
+  if (parts.length === 0) return whole
+  const withBus = parts.filter(([connector, { w }]) => w > 0 || busesAt.has(connector))
+  const speaking = (withBus.length === 0 ? parts : withBus).map(([, drawn]) => drawn)
+  const at = Math.min(...speaking.map((drawn) => drawn.at))
+  if (whole !== null && whole.at >= at) return whole
+  return { w: parts.reduce((sum, [, { w }]) => sum + w, 0), at, since: Math.min(...speaking.map(({ since }) => since)) }
+}
+
+/** How a reading of no one connector is kept. */
+const wholeCharger = 0
+
+/** After one sample of it; null where that tells nothing. */
+export function withSample(unit: SiteUnit, connector: number | null, sample: Drawn, now: Instant): SiteUnit | null {
+  const key = connector ?? wholeCharger
+  // A clock that runs ahead must not keep out what comes after.
+  const measured = { w: Math.round(sample.w), at: Math.min(sample.at, now), since: Math.min(sample.since, now) }
+  if (refuseSample(measured, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) return null
+  return { ...unit, drawnBy: new Map(unit.drawnBy).set(key, measured) }
 }
 
 export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
   const { unitId, permission, lastLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
   const sessions = sessionsOf(kept, unit.connector)
   const [first] = sessions
+  const drawn = drawnOf(unit)
   return {
     ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
-    drawn: drawnOf(unit),
+    drawn: drawn && { w: drawn.w, at: drawn.at },
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
@@ -167,7 +193,8 @@ export function registeredAnew(unit: SiteUnit, registered: Registered): SiteUnit
 }
 
 /** The session that its charger has there now: a limit of the one before is over with it. */
-export function inItsSession(unit: SiteUnit, kept: Charger): SiteUnit {
+export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
+  const unit = before.connector === null ? withBuses(before, kept) : before
   const [first] = sessionsOf(kept, unit.connector)
   const { sessionRef } = unit.permission
   if (first?.sessionRef === (sessionRef ?? undefined)) return unit
@@ -176,6 +203,13 @@ export function inItsSession(unit: SiteUnit, kept: Charger): SiteUnit {
   if (!first) return { ...unit, permission: ended, waitingSince: null, chargingSince: null, lastLimitW: null }
   const started = permissionAfter(ended, { type: 'SessionStarted', sessionRef: first.sessionRef })
   return { ...unit, permission: started, taper: noTaper }
+}
+
+/** What it drew last is not what it draws since its bus has gone. */
+function withBuses(unit: SiteUnit, { sessions }: Charger): SiteUnit {
+  const busesAt = new Set(sessions.keys())
+  const hasGone = (connector: number) => unit.busesAt.has(connector) && !busesAt.has(connector)
+  return { ...unit, busesAt, drawnBy: new Map([...unit.drawnBy].filter(([connector]) => !hasGone(connector))) }
 }
 
 type JudgingSettings = {
@@ -189,11 +223,13 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const drawn = drawnOf(unit)
   if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
-  const sample = { at: drawn.at, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
+  // A mean that began under another limit says nothing of this one.
+  const sample = { at: drawn.since, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
-  const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
+  const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
+  const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
   return withLately(seen(after, now, settings), now, settings)
@@ -268,7 +304,9 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const { permission, limit } = unit
   const drawn = drawnOf(unit)
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
-  const counts = drawn !== null && isFresh && (drawn.at >= limit.since || unit.adherence.judged === 0)
+  const counts = drawn !== null && isFresh && (drawn.since >= limit.since || unit.adherence.judged === 0)
+  // Of one that disobeys what was seen last stands until something is seen again.
+  if (!counts && permission.conduct.state === 'DISOBEYS') return unit
   const isOver = counts && !isWithin({ drawnW: drawn.w, limitW: limit.w }, adherence)
   const change: PermissionChange = { type: 'DrawSeen', overdrawnW: isOver ? drawn.w : null }
   const after = permissionAfter(permission, change)

@@ -91,7 +91,7 @@ describe('a charger that is steered as a whole', () => {
   test('OCPP-2, OCPP-5: by itself all its buses together draw no more than its fallback, and steered what it is told', async () => {
     const door = await openTestHouse({ listen: true, steers: true })
     const { chargePointId } = await depotWithChargers(door, { controlMode: 'CHARGER', fallbackW: 40_000 })
-    await until(() => door.house.desk.identify('BAY-1') !== null)
+    await until(() => (door.house.desk.identify('BAY-1')?.keyHash ?? null) !== null)
     const line = await comeToCharge(portOf(door), 'BAY-1')
     const kept = async () => (await door.house.chargers.get(chargePointId(0)))?.fallbacksW.get(0)
     await until(async () => (await kept()) === 40_000)

@@ -1,0 +1,51 @@
+import { exposureW } from '@busbar/domain/charging/exposure'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { SiteUnit } from './siteUnits.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * Whether a unit may draw though its depot doesn't have it any more: it keeps its limit until the lease ends, and its
+ * fallback for as long as the bus that it charges wants more. After a day no bus does.
+ */
+export const mayStillDraw = ({ permission }: SiteUnit, now: Instant, clockErrorMs: number): boolean =>
+  permission.link.state === 'UP' ||
+  (now < permission.link.since + dayMs && exposureW(permission, now, clockErrorMs) > 0)
+
+/** The depot, and beside what it has what it had before and what has to be counted all the same. */
+export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: string) => boolean): Depot {
+  const chargePoints = new Map(depot.chargePoints)
+  const connectors = new Map(depot.connectors)
+  const identities = new Set([...depot.chargePoints.values()].map(({ ocppIdentity }) => ocppIdentity))
+  for (const connector of before.connectors.values()) {
+    const { connectorId, chargePointId } = connector
+    if (isCounted(connectorId) && chargePoints.get(chargePointId)?.controlMode !== 'CHARGER') {
+      if (!connectors.has(connectorId)) connectors.set(connectorId, connector)
+    }
+  }
+  for (const chargePoint of before.chargePoints.values()) {
+    const { chargePointId, ocppIdentity, controlMode } = chargePoint
+    const plugs = [...connectors.values()].filter((connector) => connector.chargePointId === chargePointId)
+    const isMissed = controlMode === 'CHARGER' ? isCounted(chargePointId) : plugs.length > 0
+    const circuitId = nearest(chargePoint.circuitId, before, depot)
+    // Under its own name it is there again, and counted as what it is now.
+    const isBack = identities.has(ocppIdentity)
+    if (chargePoints.has(chargePointId)) continue
+    if (isMissed && !isBack && circuitId !== null) chargePoints.set(chargePointId, { ...chargePoint, circuitId })
+    else for (const { connectorId } of plugs) connectors.delete(connectorId)
+  }
+  const isAsItWas = chargePoints.size === depot.chargePoints.size && connectors.size === depot.connectors.size
+  return isAsItWas ? depot : { ...depot, chargePoints, connectors }
+}
+
+/** The circuit, or the first above it that is still there. */
+function nearest(circuitId: string | null, before: Depot, depot: Depot): string | null {
+  const passed = new Set<string>()
+  let at = circuitId
+  while (at !== null && !depot.circuits.has(at) && !passed.has(at)) {
+    passed.add(at)
+    at = before.circuits.get(at)?.parent?.circuitId ?? null
+  }
+  return at !== null && depot.circuits.has(at) ? at : null
+}

@@ -1,0 +1,214 @@
+import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
+import { afterEach, describe, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+
+const grid = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
+const bays = [a.id(101), a.id(102)] as const
+const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
+
+/** One cable of 100 kW, and two chargers that can take it all. */
+function yard(
+  first: Partial<ChargePoint> = {},
+  connectors: readonly Connector[] = [a.connector(a.id(201), bays[0]), a.connector(a.id(202), bays[1])],
+  chargePoints: readonly string[] = bays,
+  mainKW = 100,
+): Depot {
+  const common = { circuitId: grid.circuitId, rating: kW(100), fallbackW: 10_000 }
+  return a.depotAfter({
+    ...a.legacyDepot({
+      circuits: [{ ...grid, rating: kW(mainKW) }],
+      chargePoints: chargePoints.map((id) => a.chargePoint(id, { ...common, ...(id === bays[0] ? first : {}) })),
+      connectors: [...connectors],
+    }),
+    microgridId: a.microgridId,
+  })
+}
+
+let rig: SteeredSite
+let one: SiteSideCharger
+let two: SiteSideCharger
+afterEach(() => {
+  rig.site.stop()
+  expect(rig.failures).toEqual([])
+})
+
+/** Both charge, and each has half of the cable. */
+async function bothCharge(depot = yard(), ones = 1) {
+  rig = steeredSite(depot)
+  one = rig.come(bays[0])
+  two = rig.come(bays[1])
+  await rig.time.pass(320_000)
+  await one.plugIn(ones)
+  await two.plugIn()
+  await rig.passSeconds(40, bothDraw)
+  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+}
+const bothDraw = () => {
+  one.draws(one.limitW() ?? 10_000)
+  two.draws(two.limitW() ?? 10_000)
+}
+
+describe('a registry that changes while chargers charge', () => {
+  test('OCPP-3: a rating that is lowered frees nothing before its charger has said that it draws less', async () => {
+    await bothCharge()
+    one.mute()
+    rig.changeTo(yard({ rating: kW(20) }))
+    await rig.passSeconds(60, bothDraw)
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 50_000 })
+    expect(two.limitW()).toBe(50_000)
+  })
+
+  test('OCPP-3: one that obeys gives what its lower rating frees, and not before', async () => {
+    await bothCharge()
+    rig.changeTo(yard({ rating: kW(20) }))
+    await rig.passSeconds(60, bothDraw)
+    expect([one.limitW(), two.limitW()]).toEqual([20_000, 80_000])
+  })
+})
+
+/** Draws so much whatever it is told, and the other all that it may. */
+const oneDraws =
+  (w: number, say = (watts: number) => one.draws(watts)) =>
+  () => {
+    say(w)
+    two.draws(two.limitW() ?? 10_000)
+  }
+
+describe('a charger that draws more than it may', () => {
+  test('OCPP-4: counts with what it draws where that is more than its plate says', async () => {
+    rig = steeredSite(yard({ rating: kW(40) }))
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await one.plugIn()
+    await two.plugIn()
+    await rig.passSeconds(60, oneDraws(90_000))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'DISOBEYING', exposureW: 90_000 })
+    expect(two.limitW() ?? 10_000).toBe(10_000)
+    // What it was seen to draw stands when nothing more is heard of it.
+    await rig.passSeconds(120, () => two.draws(two.limitW() ?? 10_000))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 90_000 })
+  })
+
+  test('OCPP-4: is found though a connector without a bus tells nothing any more', async () => {
+    const depot = yard({ controlMode: 'CHARGER' }, [
+      ...[a.connector(a.id(201), bays[0]), a.connector(a.id(203), bays[0], { number: 2 })],
+      a.connector(a.id(202), bays[1]),
+    ])
+    await bothCharge(depot)
+    one.draws(0, 2)
+    await rig.passSeconds(60, oneDraws(100_000))
+    expect(rig.unitOf(bays[0])).toMatchObject({ state: 'DISOBEYING', exposureW: 100_000 })
+  })
+
+  test('OCPP-4: is found though its other bus left without a last word', async () => {
+    const depot = yard({ controlMode: 'CHARGER' }, [
+      ...[a.connector(a.id(201), bays[0]), a.connector(a.id(203), bays[0], { number: 2 })],
+      a.connector(a.id(202), bays[1]),
+    ])
+    await bothCharge(depot)
+    const sessionRef = await one.plugIn(2)
+    one.draws(5_000, 2)
+    await rig.site.sessionEnded(bays[0], { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(60, oneDraws(100_000))
+    expect(rig.unitOf(bays[0])).toMatchObject({ state: 'DISOBEYING', exposureW: 100_000 })
+  })
+
+  test('OCPP-4: a meter of the whole charger is not added to those of its connectors', async () => {
+    await bothCharge(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(60, () => {
+      one.draws(50_000, 1)
+      one.draws(50_000, 0)
+      two.draws(50_000)
+    })
+    expect(rig.unitOf(bays[0])).toMatchObject({ state: 'STEERED', exposureW: 50_000 })
+  })
+
+  test('OCPP-4: a mean that began under a higher limit blames nobody, and one that began under this one does', async () => {
+    const drewOverAMinute = (charger: SiteSideCharger, w: number) => charger.draws(w, 1, rig.time.now(), 60_000)
+    await bothCharge()
+    rig.changeTo(yard({}, undefined, undefined, 60))
+    await rig.passSeconds(55, () => {
+      drewOverAMinute(one, 50_000)
+      drewOverAMinute(two, 50_000)
+    })
+    expect([rig.unitOf(a.id(201)), rig.unitOf(a.id(202))]).toMatchObject([
+      { state: 'STEERED', exposureW: 30_000 },
+      { state: 'STEERED', exposureW: 30_000 },
+    ])
+    await rig.passSeconds(60, () => {
+      drewOverAMinute(one, 50_000)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'DISOBEYING' })
+  })
+
+  test('TEL-2: one sample from the future keeps none out that comes after it', async () => {
+    await bothCharge()
+    one.draws(1_000, 1, rig.time.now() + 290_000)
+    await rig.passSeconds(60, oneDraws(100_000))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'DISOBEYING' })
+  })
+})
+
+describe('what the registry doesn’t have any more', () => {
+  const without = (chargePoints: readonly string[]) =>
+    yard(
+      {},
+      chargePoints.map((id) => a.connector(a.id(id === bays[0] ? 201 : 202), id)),
+      chargePoints,
+    )
+  const limits = () => rig.site.last!.result.nodes.find(({ nodeId }) => nodeId === a.nodeOf(grid.circuitId))
+
+  test('OCPP-3: a charge point that is deleted counts with its limit until its lease ends, and with its fallback for a day', async () => {
+    await bothCharge()
+    rig.changeTo(without([bays[1]]))
+    one.hangUp()
+    await rig.passSeconds(100, () => two.draws(two.limitW()!))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'UNREACHABLE', exposureW: 50_000 })
+    expect(two.limitW()).toBe(50_000)
+    await rig.passSeconds(300, () => two.draws(two.limitW()!))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 10_000 })
+    expect(two.limitW()).toBe(90_000)
+    rig.time.step(24 * 60 * 60 * 1000)
+    await rig.time.pass(20_000)
+    expect(rig.unitOf(a.id(201))).toBeUndefined()
+    expect(limits()).toMatchObject({ reservedW: 0 })
+  })
+
+  test('OCPP-3: its board may go as well: it counts at the one above', async () => {
+    const board = a.circuit(a.id(11), { name: 'Board', parent: a.under(grid.circuitId), rating: kW(100) })
+    const depot = yard()
+    const chargePoint = depot.chargePoints.get(bays[0])!
+    const boards = new Map([...depot.circuits, [board.circuitId, { ...depot.circuits.get(grid.circuitId)!, ...board }]])
+    const onBoard = new Map([...depot.chargePoints, [bays[0], { ...chargePoint, circuitId: board.circuitId }]])
+    await bothCharge({ ...depot, circuits: boards, chargePoints: onBoard })
+    rig.changeTo(without([bays[1]]))
+    one.hangUp()
+    await rig.passSeconds(30, () => two.draws(two.limitW()!))
+    expect(rig.site.last!.result.outcome).not.toBe('REJECTED')
+    expect(two.limitW()).toBe(50_000)
+  })
+
+  test('OCPP-3: the same charger under a new entry is counted once', async () => {
+    await bothCharge()
+    const again = yard({}, [a.connector(a.id(202), bays[1]), a.connector(a.id(203), a.id(103))], [bays[1], a.id(103)])
+    const itself = { ...again.chargePoints.get(a.id(103))!, ocppIdentity: `CP-${bays[0]}` }
+    rig.changeTo({ ...again, chargePoints: new Map([...again.chargePoints, [a.id(103), itself]]) })
+    one.hangUp()
+    await rig.passSeconds(5, () => two.draws(two.limitW()!))
+    expect(rig.unitOf(a.id(201))).toBeUndefined()
+    expect(rig.unitOf(a.id(203))).toMatchObject({ exposureW: 100_000 })
+  })
+})
+
+describe('a unit that comes while its charger is connected', () => {
+  test('OCPP-2: a charger that is steered as a whole from now on is given its limit on the line it has', async () => {
+    await bothCharge()
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(400, bothDraw)
+    expect(rig.unitOf(bays[0])).toMatchObject({ state: 'STEERED', grantedW: 50_000 })
+    expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  })
+})

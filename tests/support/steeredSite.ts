@@ -1,0 +1,87 @@
+import { type Charger, chargerDecider } from '@busbar/domain/charging/charger'
+import { isRefusal } from '@busbar/domain/kernel/refusal'
+import type { Depot } from '@busbar/domain/topology/depot'
+import type { ChargerLink, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
+import type { Log } from '../../server/src/engine/ports.ts'
+import { Site } from '../../server/src/engine/site.ts'
+import type { SiteSettings } from '../../server/src/engine/sitePorts.ts'
+import { siteSettings } from '../../server/src/simulation/engine.ts'
+import { settled, type VirtualTime, virtualTime } from './virtualTime.ts'
+
+export type SteeredSite = ReturnType<typeof steeredSite>
+export type SiteSideCharger = ReturnType<typeof chargerAt>
+
+/** A site on a clock that stands still until it is told, with chargers that obey unless they are told otherwise. */
+export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) {
+  const time = virtualTime()
+  const kept = new Map<string, Charger>()
+  const keptOf = (chargePointId: string): Charger => kept.get(chargePointId) ?? chargerDecider.initial
+  const failures: unknown[] = []
+  const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
+  const all = { ...siteSettings, ...settings }
+  let ids = 0
+  const site = new Site(depot, keptIn(depot), all, {
+    ...{ timing: time, log, newId: () => String(++ids) },
+    mayCommand: () => true,
+    keep: (chargePointId, command) => {
+      const before = keptOf(chargePointId)
+      const events = chargerDecider.decide(before, command, time.now())
+      if (isRefusal(events)) return Promise.resolve(before)
+      const happened = events.map((event) => ({ event, at: time.now() }))
+      kept.set(chargePointId, chargerDecider.evolve(before, happened))
+      return Promise.resolve(keptOf(chargePointId))
+    },
+    limits: () => [],
+    ...{ decided: () => undefined, answered: () => undefined },
+  })
+
+  function keptIn({ chargePoints }: Depot): ReadonlyMap<string, Charger> {
+    return new Map([...chargePoints.keys()].map((id) => [id, keptOf(id)]))
+  }
+
+  return {
+    ...{ site, time, failures },
+    come: (chargePointId: string, epoch = 1) => chargerAt(site, time, chargePointId, epoch),
+    changeTo: (changed: Depot) => site.depotChanged(changed, keptIn(changed), all),
+    /** second by second, so that whoever reports reports */
+    passSeconds: async (seconds: number, each: () => void = () => undefined) => {
+      for (let second = 0; second < seconds; second++) {
+        each()
+        await time.pass(1_000)
+        await settled()
+      }
+    },
+    unitOf: (unitId: string) => site.last!.result.units.find((unit) => unit.unitId === unitId),
+  }
+}
+
+/** A charger connects; it does what it is told a tenth of a second later. */
+function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: number) {
+  const limits: SetLimit[] = []
+  let isMute = false
+  const link: ChargerLink = {
+    ...{ epoch, protocol: 'OCPP_16', withdraw: () => false },
+    close: () => site.closed(chargePointId, epoch),
+    send: (order) => {
+      if (order.type === 'SetLimit') limits.push(order)
+      const answer: OrderAnswer = order.type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
+      if (!isMute) time.after(100, () => site.answered(chargePointId, order.orderId, answer))
+    },
+  }
+  site.opened(chargePointId, link)
+  return {
+    /** from now on it answers nothing */
+    mute: () => void (isMute = true),
+    hangUp: () => site.closed(chargePointId, epoch),
+    limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
+    plugIn: async (connector = 1) => {
+      const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }
+      return site.sessionStarted(chargePointId, told)
+    },
+    /** at this moment, or on the mean of a while up to then */
+    draws: (w: number, connector = 1, at = time.now(), meanOfMs = 0) =>
+      site.measured(chargePointId, [
+        { ...{ connector, sessionRef: null, at, since: at - meanOfMs }, quantity: 'POWER_W', phase: null, value: w },
+      ]),
+  }
+}
