@@ -212,3 +212,63 @@ describe('a unit that comes while its charger is connected', () => {
     expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
   })
 })
+
+describe('a charger that says nothing of what it draws', () => {
+  const told = () => [one.limitW(), two.limitW()]
+  const twoDraws = () => two.draws(two.limitW() ?? 10_000)
+
+  /** One charges without a word, the other says what it draws. */
+  async function oneIsSilent() {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    const sessionRef = await one.plugIn()
+    await rig.passSeconds(40)
+    return sessionRef
+  }
+
+  test('TEL-3: wants its rating: it isn’t held to what it got when there were others', async () => {
+    await oneIsSilent()
+    expect(told()).toEqual([90_000, null])
+    const sessionRef = await two.plugIn()
+    await rig.passSeconds(40, twoDraws)
+    expect(told()).toEqual([50_000, 50_000])
+    await rig.site.sessionEnded(bays[1], { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(40)
+    expect(one.limitW()).toBe(90_000)
+    expect(rig.unitOf(a.id(201))).toMatchObject({
+      askedW: 100_000,
+      grantedW: 90_000,
+      bindingNodeId: expect.any(String),
+    })
+  })
+
+  test('TEL-3: charges again after a pause', async () => {
+    const sessionRef = await oneIsSilent()
+    rig.setPaused(bays[0], sessionRef, true)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(0)
+    rig.setPaused(bays[0], sessionRef, false)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(90_000)
+  })
+
+  test('TEL-3: or any more, is never given more than when it was known, and charges again after a pause', async () => {
+    await bothCharge()
+    await rig.passSeconds(90, twoDraws)
+    expect(told()).toEqual([50_000, 50_000])
+    const [ones, twos] = [sessionAt(0), sessionAt(1)]
+    await rig.site.sessionEnded(bays[1], { sessionRef: twos, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(40)
+    expect(one.limitW()).toBe(50_000)
+    rig.setPaused(bays[0], ones, true)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(0)
+    rig.setPaused(bays[0], ones, false)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(50_000)
+  })
+
+  const sessionAt = (bay: 0 | 1): string => rig.site.chargers.get(bays[bay])!.kept.sessions.get(1)!.sessionRef
+})

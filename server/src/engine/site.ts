@@ -9,6 +9,7 @@ import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type {
+  Abilities,
   Boot,
   ChargerLink,
   ConnectorState,
@@ -17,7 +18,6 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
-import type { Abilities } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
@@ -40,6 +40,7 @@ import {
   stepsMaxOf,
   unitImage,
   unitsBeneath,
+  withLimit,
   withSample,
 } from './siteUnits.ts'
 
@@ -276,8 +277,8 @@ export class Site {
     if (!unit || !link) return { ...order, orderId }
     const at = this.#ports.timing.now()
     this.#given.set(orderId, { chargePointId, unitId })
-    const sent: PermissionChange = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at }
-    this.#put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
+    const sent = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at } as const
+    this.#put(withLimit(unit, sent, this.#settings))
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
@@ -303,8 +304,7 @@ export class Site {
     if (change) {
       for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
-    const forMs = this.#settings.cycle.leaseMs
-    const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
+    const whole = order.type === 'ReadBack' ? { ...order, forMs: this.#settings.cycle.leaseMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
       ...whole,

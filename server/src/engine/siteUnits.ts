@@ -37,6 +37,8 @@ export type SiteUnit = {
   /** the highest limit that it may be under, and since when that has been so */
   readonly limit: { readonly w: number; readonly since: Instant }
   readonly lastLimitW: number | null
+  /** the last above nothing that it was given while what it drew was known: a pause is nothing that a bus asked for */
+  readonly measuredLimitW: number | null
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null
 }
@@ -116,7 +118,7 @@ export function newUnit(
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
-    ...{ lastLimitW: null, waitingSince: null, chargingSince: null },
+    ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
 
@@ -156,12 +158,12 @@ export function withSample(unit: SiteUnit, connector: number | null, sample: Dra
 }
 
 export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
-  const { unitId, permission, lastLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
+  const { unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
   const sessions = sessionsOf(kept, unit.connector)
   const [first] = sessions
   const drawn = drawnOf(unit)
   return {
-    ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
+    ...{ unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawn && { w: drawn.w, at: drawn.at },
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
@@ -200,9 +202,29 @@ export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
   if (first?.sessionRef === (sessionRef ?? undefined)) return unit
   const ended =
     sessionRef === null ? unit.permission : permissionAfter(unit.permission, { type: 'SessionEnded', sessionRef })
-  if (!first) return { ...unit, permission: ended, waitingSince: null, chargingSince: null, lastLimitW: null }
+  if (!first) {
+    return {
+      ...unit,
+      permission: ended,
+      waitingSince: null,
+      chargingSince: null,
+      lastLimitW: null,
+      measuredLimitW: null,
+    }
+  }
   const started = permissionAfter(ended, { type: 'SessionStarted', sessionRef: first.sessionRef })
-  return { ...unit, permission: started, taper: noTaper }
+  return { ...unit, permission: started, taper: noTaper, measuredLimitW: null }
+}
+
+type LimitSent = Extract<PermissionChange, { type: 'LimitSent' }>
+
+/** A limit leaves for it. */
+export function withLimit(unit: SiteUnit, sent: LimitSent, { cycle }: JudgingSettings): SiteUnit {
+  const lastLimitW = sent.steps[0]?.limitW ?? null
+  const { quality } = judge(drawnOf(unit), sent.at, staleAfterMs(cycle.staleAfter, unit.unitId))
+  const isKnown = quality === 'FRESH' && lastLimitW !== 0
+  const measuredLimitW = isKnown ? lastLimitW : unit.measuredLimitW
+  return { ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW, measuredLimitW }
 }
 
 /** What it drew last is not what it draws since its bus has gone. */
