@@ -42,15 +42,20 @@ export function chargerDesk(needs: DeskNeeds): Desk {
     do {
       isOutdated = false
       const chargers = await chargerKeys.known()
+      const before = known
       known = new Map(chargers.map((charger) => [charger.ocppIdentity, charger]))
-      closeStrangers(chargers)
+      closeStrangers(before)
     } while (isOutdated)
   }
 
-  /** Who was deleted, or is another now, has no line any more. */
-  function closeStrangers(chargers: readonly KnownCharger[]): void {
-    const ids = new Set(chargers.map(({ chargePointId }) => chargePointId))
-    for (const { chargePointId, link } of steering.links()) if (!ids.has(chargePointId)) link.close('no longer known')
+  /** Who was deleted, has another name or another key by now has no line any more. */
+  function closeStrangers(before: ReadonlyMap<string, KnownCharger>): void {
+    const names = new Map([...before].map(([identity, { chargePointId }]) => [chargePointId, identity]))
+    for (const { chargePointId, link } of steering.links()) {
+      const name = names.get(chargePointId)
+      const isSame = name === undefined || isSameCharger(before.get(name), known.get(name))
+      if (!isSame) link.close('no longer known by this name and key')
+    }
   }
 
   function follow(events: readonly SequencedEvent[]): void {
@@ -65,7 +70,9 @@ export function chargerDesk(needs: DeskNeeds): Desk {
 
   const withSite = (chargePointId: string) => {
     const depot = steering.depotOf(chargePointId)
-    return { depot, site: depot && steering.siteOf(depot.depotId) }
+    const site = depot && steering.siteOf(depot.depotId)
+    // A site hears of a new charger a moment after its depot does.
+    return { depot, site: site?.chargers.has(chargePointId) === true ? site : null }
   }
 
   /** A charger whose depot nobody steers here is heard all the same. */
@@ -79,7 +86,11 @@ export function chargerDesk(needs: DeskNeeds): Desk {
     },
     stop: () => forget(),
     noticesOf: (chargePointId) => notices.get(chargePointId) ?? [],
-    identify: (identity) => known.get(identity) ?? null,
+    // One that its depot doesn't have yet would be heard by nobody: it comes again.
+    identify: (identity) => {
+      const charger = known.get(identity)
+      return charger && steering.depotOf(charger.chargePointId) ? charger : null
+    },
     turnedAway: (identity, why, address) => record.turnedAway.add([{ identity, at: timing.now(), address, why }]),
     opened: (chargePointId, link) => steering.opened(chargePointId, link),
     closed: (chargePointId, epoch) => steering.closed(chargePointId, epoch),
@@ -139,6 +150,11 @@ export function chargerDesk(needs: DeskNeeds): Desk {
     },
   }
 }
+
+const isSameCharger = (before: KnownCharger | undefined, after: KnownCharger | undefined): boolean =>
+  before?.chargePointId === after?.chargePointId && Buffer.compare(keyOf(before), keyOf(after)) === 0
+
+const keyOf = (charger: KnownCharger | undefined): Buffer => charger?.keyHash ?? Buffer.alloc(0)
 
 const toldOf = ({ connector, givenRef, idToken, meterWh, at: startedAt, isLate }: SessionStarted) => ({
   ...{ connector, givenRef, idToken, meterWh, startedAt, isLate },

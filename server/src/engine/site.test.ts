@@ -164,7 +164,6 @@ describe('what the registry doesn’t have any more', () => {
   test('OCPP-3: a charge point that is deleted counts with its limit until its lease ends, and with its fallback for a day', async () => {
     await bothCharge()
     rig.changeTo(without([bays[1]]))
-    one.hangUp()
     await rig.passSeconds(100, () => two.draws(two.limitW()!))
     expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'UNREACHABLE', exposureW: 50_000 })
     expect(two.limitW()).toBe(50_000)
@@ -185,7 +184,6 @@ describe('what the registry doesn’t have any more', () => {
     const onBoard = new Map([...depot.chargePoints, [bays[0], { ...chargePoint, circuitId: board.circuitId }]])
     await bothCharge({ ...depot, circuits: boards, chargePoints: onBoard })
     rig.changeTo(without([bays[1]]))
-    one.hangUp()
     await rig.passSeconds(30, () => two.draws(two.limitW()!))
     expect(rig.site.last!.result.outcome).not.toBe('REJECTED')
     expect(two.limitW()).toBe(50_000)
@@ -196,7 +194,6 @@ describe('what the registry doesn’t have any more', () => {
     const again = yard({}, [a.connector(a.id(202), bays[1]), a.connector(a.id(203), a.id(103))], [bays[1], a.id(103)])
     const itself = { ...again.chargePoints.get(a.id(103))!, ocppIdentity: `CP-${bays[0]}` }
     rig.changeTo({ ...again, chargePoints: new Map([...again.chargePoints, [a.id(103), itself]]) })
-    one.hangUp()
     await rig.passSeconds(5, () => two.draws(two.limitW()!))
     expect(rig.unitOf(a.id(201))).toBeUndefined()
     expect(rig.unitOf(a.id(203))).toMatchObject({ exposureW: 100_000 })

@@ -131,8 +131,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     // The successor's line is not his who closes late.
     if (charger?.link?.epoch !== epoch) return
-    charger.link = null
-    this.#change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
+    this.#lose(chargePointId)
     this.due('CHARGER')
   }
 
@@ -248,7 +247,7 @@ export class Site {
     const result = decideCycle(image)
     const mayCommand = this.#ports.mayCommand()
     const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
-    if (mayCommand) for (const charger of this.#inOrder()) this.#giveSetUp(charger)
+    if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#sequence++
@@ -322,6 +321,7 @@ export class Site {
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
+    for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
     for (const unitId of [...this.#units.keys()]) {
       if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
@@ -365,6 +365,13 @@ export class Site {
     for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
   }
 
+  #lose(chargePointId: string): void {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger?.link) return
+    charger.link = null
+    this.#change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
+  }
+
   #change(chargePointId: string, change: PermissionChange): void {
     for (const unit of this.#unitsOf(chargePointId)) {
       this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
@@ -388,10 +395,6 @@ export class Site {
 
   #unitsOf(chargePointId: string): SiteUnit[] {
     return [...this.#units.values()].filter((unit) => unit.chargePointId === chargePointId)
-  }
-
-  #inOrder(): SiteCharger[] {
-    return [...this.#chargers.values()].sort((a, b) => byId(a.chargePoint.chargePointId, b.chargePoint.chargePointId))
   }
 
   #put(unit: SiteUnit): void {

@@ -11,7 +11,7 @@ import {
 } from '@busbar/domain/charging/setUp'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import { byId, type ChargePoint, type Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
@@ -24,14 +24,14 @@ export type SiteCharger = {
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
 }
 
-/** The chargers that a depot has now; what is known of those that stay, stays. */
+/** The chargers that a depot has now, in the order of their ids; what is known of those that stay, stays. */
 export function registeredChargers(
   depot: Depot,
   before: ReadonlyMap<string, SiteCharger>,
   kept: ReadonlyMap<string, Charger>,
 ): ReadonlyMap<string, SiteCharger> {
   const chargers = new Map<string, SiteCharger>()
-  for (const chargePoint of depot.chargePoints.values()) {
+  for (const [, chargePoint] of [...depot.chargePoints].sort(([a], [b]) => byId(a, b))) {
     const known = before.get(chargePoint.chargePointId)
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue

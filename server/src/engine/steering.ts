@@ -51,6 +51,8 @@ export type SteeringNeeds = {
 type Steered = { readonly depotId: string; readonly microgridId: string; readonly site: Site }
 
 const newsEveryMs = 1_000
+/** Requests so close together make one cycle. */
+const gatherMs = 50
 
 /** The sites that this process steers: one engine a microgrid, as long as the lease of it is ours. */
 export class Steering {
@@ -66,6 +68,7 @@ export class Steering {
   readonly #listeners = new Set<(news: SiteNews) => void>()
   readonly #told = new Map<string, number>()
   readonly #asked = new Map<string, (answer: OrderAnswer) => void>()
+  readonly #gathering = new Map<string, Promise<AskedCycle | null>>()
   readonly #inTurn = inTurn()
   #forget = (): void => undefined
   #isRunning = false
@@ -128,14 +131,32 @@ export class Steering {
     return this.#links.get(chargePointId) ?? null
   }
 
-  /** Runs a cycle at once; null where this process doesn't steer the depot. */
-  async rebalance(depotId: string, ask: Ask): Promise<AskedCycle | null> {
+  /**
+   * Runs a cycle, and answers when it can be read; null where this process doesn't steer the depot. Who asks for the same
+   * before it runs gets the same.
+   */
+  rebalance(depotId: string, ask: Ask): Promise<AskedCycle | null> {
+    const key = JSON.stringify([depotId, ask])
+    const { timing } = this.#needs
+    const gathering = this.#gathering.get(key)
+    if (gathering) return gathering
+    const gathered = new Promise<void>((resolve) => timing.after(gatherMs, resolve))
+    const asked = gathered.then(() => {
+      this.#gathering.delete(key)
+      return this.#runNow(depotId, ask)
+    })
+    this.#gathering.set(key, asked)
+    return asked
+  }
+
+  async #runNow(depotId: string, ask: Ask): Promise<AskedCycle | null> {
     await this.#settled(depotId)
     const site = this.siteOf(depotId)
     const depot = this.depot(depotId)
     if (!site || !depot) return null
     const { cycleId, result, image } = site.run(ask)
     const { text } = cycleSentence(result, { now: image.now, timezone: depot.timezone })
+    await this.#needs.record.cycles.flush()
     return { cycleId, outcome: result.outcome, primaryReason: result.primaryReason, sentence: text }
   }
 
@@ -238,7 +259,10 @@ export class Steering {
       const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
       const depot = await this.#readDepot(depotId)
       const site = this.siteOf(depotId)
-      if (site && depot) site.depotChanged(depot, await this.#keptIn(depot), siteSettings(depot))
+      if (site && depot) {
+        site.depotChanged(depot, await this.#keptIn(depot), siteSettings(depot))
+        this.#introduce(site)
+      }
       if (microgridBefore !== depot?.microgrid?.microgridId) await this.#keeper.renew()
     } catch (error) {
       this.#warn(error, depotId, 'a change of a depot was not heard; it is read again with the next')
@@ -284,16 +308,21 @@ export class Steering {
       if (this.#keeper.token(microgridId) === null || this.#steered.has(depotId)) return
       const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, microgridId))
       this.#steered.set(depotId, { depotId, microgridId, site })
-      for (const id of depot.chargePoints.keys()) {
-        const link = this.#links.get(id)
-        if (link) site.opened(id, link)
-      }
+      this.#introduce(site)
       this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
     } catch (error) {
       this.#warn(error, depotId, 'a depot could not be steered; trying again')
       this.#needs.timing.after(againAfterMs, () => {
         if (this.#isRunning && this.#keeper.token(microgridId) !== null) void this.#begin(microgridId)
       })
+    }
+  }
+
+  /** Lines that were there before their site knew of their chargers. */
+  #introduce(site: Site): void {
+    for (const [chargePointId, charger] of site.chargers) {
+      const link = this.#links.get(chargePointId)
+      if (link && charger.link?.epoch !== link.epoch) site.opened(chargePointId, link)
     }
   }
 

@@ -145,3 +145,29 @@ describe('a charger that charges', () => {
     stream.cut()
   })
 })
+
+describe('the line of a charger', () => {
+  const asAdmin = async (method: 'POST' | 'PATCH', path: string, body?: object) => {
+    const admin = await door.signedIn('system_admin')
+    const { headers } = await door.ask('GET', `/api/charge_point/${chargePointId}`, { as: admin })
+    const answer = await door.ask(method, path, {
+      as: admin,
+      ...(body && { body }),
+      headers: { 'if-match': String(headers['etag']) },
+    })
+    expect(answer.statusCode, answer.body).toBeLessThan(300)
+    return answer.json()
+  }
+
+  test('OCPP-7: is closed when its key is another now, and when its name is', async () => {
+    const port = Number(new URL(door.url).port)
+    const path = `/api/charge_point/${chargePointId}`
+    const { key } = await asAdmin('POST', `${path}/key`)
+    await until(() => line.socket.readyState === line.socket.CLOSED)
+    const renewed = await comeToCharge(port, 'BAY-1', key)
+    await asAdmin('PATCH', path, { ocpp_identity: 'BAY-ONE' })
+    await until(() => renewed.socket.readyState === renewed.socket.CLOSED)
+    await asAdmin('PATCH', path, { ocpp_identity: 'BAY-1' })
+    await until(() => door.house.desk.identify('BAY-1') !== null)
+  })
+})

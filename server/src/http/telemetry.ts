@@ -109,10 +109,13 @@ function latestRoute(app: App, house: House): void {
   )
 }
 
+/** Beyond it a bucket could begin or end where a time can't be written any more. */
+const latest = Date.UTC(9000, 0)
+
 /** What a chart asks for, or the last day. */
 export function between(query: { from?: string | undefined; to?: string | undefined }, now: number) {
-  const to = query.to === undefined ? now : Date.parse(query.to)
-  const from = query.from === undefined ? to - dayMs : Date.parse(query.from)
+  const to = query.to === undefined ? now : Math.min(Date.parse(query.to), latest)
+  const from = query.from === undefined ? to - dayMs : Math.max(Date.parse(query.from), 0)
   if (from < to) return { from, to }
   const message = 'must be before to'
   throw new HttpProblem('VALIDATION_FAILED', `/from ${message}`, [{ code: 'custom', message, pointer: '/from' }])
