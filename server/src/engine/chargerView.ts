@@ -23,9 +23,10 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const units = registeredUnits(depot)
+  const ofRegistry = registeredUnits(depot)
     .filter((unit) => unit.chargePointId === chargePointId)
     .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
+  const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
   return {
@@ -41,6 +42,12 @@ export function chargerView(
     units: units.map((unit) => unitView(depot, unit, kept, site, now)),
   }
 }
+
+/** Connectors that are counted though the registry doesn't have them. */
+export const unregisteredUnits = (depot: Depot, site: Site, chargePointId: string): readonly SiteUnit[] =>
+  [...site.units.values()].filter(
+    (unit) => unit.chargePointId === chargePointId && unit.connector !== null && !depot.connectors.has(unit.unitId),
+  )
 
 type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 

@@ -269,3 +269,54 @@ describe('a charger that says nothing of what it draws', () => {
 
   const sessionAt = (bay: 0 | 1): string => rig.site.chargers.get(bays[bay])!.kept.sessions.get(1)!.sessionRef
 })
+
+describe('a bus at a connector that the registry doesn’t have', () => {
+  const bothReport = () => {
+    one.draws(one.limitW() ?? 5_000, 2)
+    two.draws(two.limitW() ?? 10_000)
+  }
+
+  /** The bus of one is at a second connector. */
+  async function bothChargeThere() {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await one.plugIn(2)
+    await two.plugIn()
+    await rig.passSeconds(60, bothReport)
+  }
+
+  const atSecond = () => [...rig.site.units.values()].find(({ connector }) => connector === 2)
+
+  test('OCPP-3: is counted, steered and seen', async () => {
+    await bothChargeThere()
+    expect(atSecond()).toMatchObject({ chargePointId: bays[0], permission: { sessionRef: expect.any(String) } })
+    expect([one.limitW(), two.limitW()]).toEqual([47_500, 47_500])
+  })
+
+  test('OCPP-3: counts with what it draws from its first word on, with a session or without', async () => {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await two.plugIn()
+    await rig.passSeconds(60, () => {
+      one.draws(90_000, 2)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(two.limitW() ?? 10_000).toBeLessThanOrEqual(10_000)
+    expect(rig.unitOf(atSecond()!.unitId)).toMatchObject({ exposureW: 100_000, connector: 2 })
+  })
+
+  test('OCPP-3: stays counted when the registry changes, and is itself once the registry has it', async () => {
+    await bothChargeThere()
+    rig.changeTo(yard({ name: 'Other' }))
+    expect(atSecond()).toMatchObject({ chargePointId: bays[0] })
+    const whole = [a.connector(a.id(201), bays[0]), a.connector(a.id(203), bays[0], { number: 2 })]
+    rig.changeTo(yard({}, [...whole, a.connector(a.id(202), bays[1])]))
+    await rig.passSeconds(60, bothReport)
+    expect(rig.unitOf(a.id(203))).toMatchObject({ state: 'STEERED' })
+    expect((one.limitW() ?? 0) + (two.limitW() ?? 0)).toBeLessThanOrEqual(100_000)
+  })
+})

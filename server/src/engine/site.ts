@@ -27,6 +27,7 @@ import {
   setUpStepAnswered,
   type SiteCharger,
   takeSetUpOrder,
+  withStep,
 } from './siteCharger.ts'
 import {
   drawRange,
@@ -42,7 +43,9 @@ import {
   unitsBeneath,
   withLimit,
   withSample,
+  withShare,
 } from './siteUnits.ts'
+import { drawnAt, meetStrays, withStrays } from './strays.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
 
@@ -75,6 +78,7 @@ export class Site {
     const { cycle, olderLeasesEndAt } = settings
     this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     this.#register(depot, kept)
+    for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
   }
 
@@ -186,6 +190,7 @@ export class Site {
 
   measured(chargePointId: string, readings: readonly Reading[]): void {
     const now = this.#ports.timing.now()
+    this.#meet(this.#chargers.get(chargePointId), drawnAt(readings))
     for (const { connector, quantity, phase, value: w, at, since } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
       const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
@@ -250,8 +255,7 @@ export class Site {
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
-    this.#sequence++
-    this.#last = { cycleId: newId(), sequence: this.#sequence, ...ask, image, result, tookMs, sent }
+    this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
     return this.#last
   }
@@ -293,16 +297,7 @@ export class Site {
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    const concerned = this.#unitsOf(anyUnit.chargePointId).filter(
-      ({ connector }) => order.type !== 'InstallFallback' || connector === order.connector,
-    )
-    const change: PermissionChange | null =
-      order.type === 'ReadBack' || order.type === 'LiftLimit'
-        ? null
-        : { type: order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent', orderId, limitW: order.limitW }
-    if (change) {
-      for (const unit of concerned) this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
-    }
+    for (const unit of this.#unitsOf(anyUnit.chargePointId)) this.#put(withStep(unit, order, orderId))
     const whole = order.type === 'ReadBack' ? { ...order, forMs: this.#settings.cycle.leaseMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
@@ -317,7 +312,7 @@ export class Site {
       const unit = this.#units.get(unitId)
       return unit !== undefined && mayStillDraw(unit, now, clockErrorMs)
     }
-    const depot = withDeparted(asNow, this.#depot, isCounted)
+    const depot = withDeparted(withStrays(asNow, this.#chargers.values()), this.#depot, isCounted)
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
@@ -336,8 +331,16 @@ export class Site {
   }
 
   #followSessions(charger: SiteCharger): void {
+    this.#meet(charger, charger.kept.sessions.keys())
     for (const unit of this.#unitsOf(charger.chargePoint.chargePointId)) this.#put(inItsSession(unit, charger.kept))
     this.due('DEMAND')
+  }
+
+  /** A bus stands where the registry has no connector: what it draws counts all the same. */
+  #meet(charger: SiteCharger | undefined, inUse: Iterable<number>): void {
+    if (!charger || !meetStrays(this.#registered, charger, inUse, this.#ports.newId)) return
+    this.#register(this.#registered, new Map())
+    this.due('CHARGER')
   }
 
   /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
@@ -351,13 +354,7 @@ export class Site {
   #note({ units }: CycleResult, now: Instant): void {
     for (const { unitId, grantedW, state } of units) {
       const unit = this.#units.get(unitId)
-      if (!unit || state !== 'STEERED') continue
-      const isOn = (grantedW ?? 0) > 0
-      this.#put({
-        ...unit,
-        waitingSince: isOn ? null : (unit.waitingSince ?? now),
-        chargingSince: isOn ? (unit.chargingSince ?? now) : null,
-      })
+      if (unit && state === 'STEERED') this.#put(withShare(unit, grantedW ?? 0, now))
     }
   }
 

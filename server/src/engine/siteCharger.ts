@@ -1,4 +1,5 @@
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import { permissionAfter } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
   nextOrder,
@@ -13,6 +14,7 @@ import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
+import type { SiteUnit } from './siteUnits.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -22,6 +24,8 @@ export type SiteCharger = {
   link: ChargerLink | null
   setUp: SetUp
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
+  /** connectors in use that the registry doesn't have, with the ids under which they are counted */
+  readonly strays: Map<number, string>
 }
 
 /** The chargers that a depot has now, in the order of their ids; what is known of those that stay, stays. */
@@ -36,8 +40,8 @@ export function registeredChargers(
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue
     const fresh = newCharger(depot, chargePoint, state)
-    const stays = known && { kept: known.kept, link: known.link, setUp: known.setUp, states: known.states }
-    chargers.set(chargePoint.chargePointId, { ...fresh, ...stays })
+    const { connectors } = fresh
+    chargers.set(chargePoint.chargePointId, known ? { ...known, chargePoint, connectors } : fresh)
   }
   return chargers
 }
@@ -47,7 +51,7 @@ function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): Site
     .filter(({ chargePointId }) => chargePointId === chargePoint.chargePointId)
     .map(({ number }) => number)
     .sort((a, b) => a - b)
-  const charger = { chargePoint, connectors, kept, link: null, states: new Map() }
+  const charger = { chargePoint, connectors, kept, link: null, states: new Map(), strays: new Map() }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
 
@@ -78,6 +82,23 @@ export function takeSetUpOrder(charger: SiteCharger, now: Instant, newId: () => 
   const orderId = newId()
   charger.setUp = setUpSent(charger.setUp, orderId, order)
   return { orderId, order }
+}
+
+/** A step leaves: from now on it may be in force. */
+export function withStep(unit: SiteUnit, order: SetUpOrder, orderId: string): SiteUnit {
+  const put = (type: 'HardCapSent' | 'FallbackSent', limitW: number): SiteUnit => ({
+    ...unit,
+    permission: permissionAfter(unit.permission, { type, orderId, limitW }),
+  })
+  switch (order.type) {
+    case 'InstallHardCap':
+      return put('HardCapSent', order.limitW)
+    case 'InstallFallback':
+      return order.connector === unit.connector ? put('FallbackSent', order.limitW) : unit
+    case 'LiftLimit':
+    case 'ReadBack':
+      return unit
+  }
 }
 
 /** What an answer to a step of the set-up means; null where it was none of ours. */

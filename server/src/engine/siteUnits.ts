@@ -216,6 +216,14 @@ export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
   return { ...unit, permission: started, taper: noTaper, measuredLimitW: null }
 }
 
+/** Since when it gets something, or waits for it. */
+export function withShare(unit: SiteUnit, grantedW: number, now: Instant): SiteUnit {
+  const { waitingSince, chargingSince } = unit
+  return grantedW > 0
+    ? { ...unit, waitingSince: null, chargingSince: chargingSince ?? now }
+    : { ...unit, waitingSince: waitingSince ?? now, chargingSince: null }
+}
+
 type LimitSent = Extract<PermissionChange, { type: 'LimitSent' }>
 
 /** A limit leaves for it. */
