@@ -2,7 +2,7 @@
 export type Figure = {
   readonly what: string
   readonly value: number
-  readonly unit: 'ns' | 'ms' | '/s' | '×' | 'B' | 'kB' | 'W' | ''
+  readonly unit: 'ns' | 'ms' | '/s' | '×' | 'B' | 'kB' | 'MB' | 'W' | ''
   /** the figure must stay below it */
   readonly below?: number
   /** the figure must reach it */

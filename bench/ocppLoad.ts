@@ -2,7 +2,9 @@ import { basic } from '../tests/support/ocppDoors.ts'
 import { WebSocket } from 'ws'
 
 // Chargers in a process of their own, so that the door's processor time is the door's alone.
-const [port = '', count = '', forMs = '', perS = ''] = process.argv.slice(2)
+const [port = '', count = '', warming = '', counted = '', perS = ''] = process.argv.slice(2)
+
+export type LoadTold = { readonly openedMs: number } | { readonly warm: true } | { readonly done: true }
 
 const time = new Date().toISOString()
 const sampledValue = [
@@ -17,38 +19,52 @@ const meterValues = JSON.stringify({
   meterValue: [{ timestamp: time, sampledValue }],
 })
 
+const tickMs = 10
 let answered = 0
-let last = 0
+let said = 0
+let lookAtAnswers = (): void => {}
 const startedAt = performance.now()
 const sockets = await Promise.all(Array.from({ length: Number(count) }, (_, nth) => open(`c${nth}`)))
-const openedMs = performance.now() - startedAt
-process.send?.({ openedMs })
-
-// At a steady pace: a load that waits for its answers sleeps the longer the slower they come, and waking it is then part
-// of what a server costs.
-const tickMs = 10
-const perTick = (Number(perS) * tickMs) / 1000
+tell({ openedMs: performance.now() - startedAt })
 for (const socket of sockets) {
   socket.on('message', (text: Buffer) => {
-    if (text[1] === 0x33) answered++
+    if (text[1] !== 0x33) return
+    answered++
+    lookAtAnswers()
   })
 }
-const ticking = setInterval(() => {
-  for (let nth = 0; nth < perTick; nth++) {
-    const socket = sockets[last % sockets.length]
-    if (socket) say(socket)
-  }
-}, tickMs)
-setTimeout(() => {
+await load(Number(warming))
+tell({ warm: true })
+await new Promise((resolve) => process.once('message', resolve))
+await load(Number(counted))
+tell({ done: true })
+
+/**
+ * At a steady pace, until all are answered: a load that waits for each answer sleeps the longer the slower they come, and
+ * waking it is then part of what a server costs.
+ */
+async function load(messages: number): Promise<void> {
+  const perTick = (Number(perS) * tickMs) / 1000
+  const until = said + messages
+  const all = new Promise<void>((resolve) => {
+    lookAtAnswers = () => answered >= until && resolve()
+  })
+  const ticking = setInterval(() => {
+    for (let nth = 0; nth < perTick && said < until; nth++) {
+      const socket = sockets[said % sockets.length]
+      if (socket) say(socket)
+    }
+  }, tickMs)
+  await all
   clearInterval(ticking)
-  setTimeout(() => {
-    process.send?.({ answered })
-    process.exit(0)
-  }, 500)
-}, Number(forMs))
+}
+
+function tell(told: LoadTold): void {
+  process.send?.(told)
+}
 
 function say(socket: WebSocket): void {
-  socket.send(`[2,"${++last}","MeterValues",${meterValues}]`)
+  socket.send(`[2,"${++said}","MeterValues",${meterValues}]`)
 }
 
 function open(identity: string): Promise<WebSocket> {

@@ -4,14 +4,18 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { balancer } from './balancer.ts'
 import type { Bench, Figure } from './bench.ts'
+import { chargers } from './chargers.ts'
 import { commands } from './commands.ts'
 import { cycle } from './cycle.ts'
+import { limitDrop } from './limitDrop.ts'
 import { microgridRead } from './microgridRead.ts'
 import { ocppDoorBench } from './ocppDoor.ts'
 import { startUp } from './startUp.ts'
 import { telemetry } from './telemetry.ts'
 
-const benches: readonly Bench[] = [balancer, cycle, ocppDoorBench, telemetry, microgridRead, commands, startUp]
+const benches: readonly Bench[] = [
+  ...[balancer, cycle, ocppDoorBench, chargers, limitDrop, telemetry, microgridRead, commands, startUp],
+]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 
 // `npm run bench` runs all and writes the results down; with names it runs those, and only prints.

@@ -9,6 +9,7 @@ import { takeTurns } from './ring.ts'
 export function admit(cycle: Cycle): void {
   startAdmission(cycle)
   if (!findCrowds(cycle)) return
+  spreadCrowds(cycle)
   const contested = lineUp(cycle)
   for (let at = 0; at < contested; at++) takeRoom(cycle, cycle.pool.list[at]!)
 }
@@ -22,7 +23,7 @@ export function startAdmission({ isOn, leastW, minW, ceilingW }: Cycle): void {
   }
 }
 
-/** Marks the forks whose minima don't all fit, and those beneath them; without any, all are on and nothing is sorted. */
+/** Marks the forks whose minima don't all fit; without any, all are on and nothing is sorted. */
 function findCrowds(cycle: Cycle): boolean {
   const { topology, leastW, capW, scratch } = cycle
   const { parent, leafParent } = topology
@@ -40,7 +41,6 @@ function findCrowds(cycle: Cycle): boolean {
     crowds ||= tooMuch
     if (parent[fork]! >= 0) forkLeastW[parent[fork]!]! += forkLeastW[fork]!
   }
-  if (crowds) spreadCrowds(cycle)
   return crowds
 }
 
@@ -59,8 +59,7 @@ export function lineUp(cycle: Cycle): number {
   let contested = 0
   for (let place = 0; place < byRank.length; place++) {
     const leaf = byRank[place]!
-    const above = leafParent[leaf]!
-    if (leastW[leaf] === 0 || above < 0 || !scratch.isCrowded[above]) continue
+    if (leastW[leaf] === 0 || !scratch.isCrowded[leafParent[leaf]!]) continue
     scratch.ringPlace[leaf] = contested
     pool.list[contested++] = leaf
   }
@@ -70,11 +69,14 @@ export function lineUp(cycle: Cycle): number {
 }
 
 function isBefore({ topology, tier, place, urgency, delay }: Cycle, a: number, b: number): boolean {
-  if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
-  if (place[a] !== place[b]) return place[a]! < place[b]!
-  if (urgency[a] !== urgency[b]) return urgency[a]! > urgency[b]!
-  if (delay[a] !== delay[b]) return delay[a]! < delay[b]!
-  return topology.rank[a]! < topology.rank[b]!
+  // The urgencies of two that came at no known time differ by NaN, which decides nothing.
+  const order =
+    tier[a]! - tier[b]! ||
+    place[a]! - place[b]! ||
+    urgency[b]! - urgency[a]! ||
+    delay[a]! - delay[b]! ||
+    topology.rank[a]! - topology.rank[b]!
+  return order < 0
 }
 
 function takeRoom({ topology, isOn, leastW, scratch }: Cycle, leaf: number): void {

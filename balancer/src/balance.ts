@@ -73,7 +73,7 @@ const unknownAt = (code: ReasonCode, node_id: string | null): Reason => ({
 function rejected(reasons: readonly Reason[]): Decision {
   return {
     outcome: 'REJECTED',
-    primary_reason: reasons[0]?.code ?? null,
+    primary_reason: reasons[0]!.code,
     reasons,
     allocations: [],
     nodes: [],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { drawn, type Drawn, leaves } from '../tests/support/depot.ts'
 import { codes, holders, shares } from '../tests/support/results.ts'
+import { seeds } from '../tests/support/seeds.ts'
 import { balance } from './balance.ts'
 
 /** One circuit with one bus, one with three. */
@@ -24,6 +25,16 @@ describe('leaf-fair or branch-fair', () => {
     expect(decision.allocations.map(({ w }) => w)).toEqual([60, 20, 20, 20])
     expect(new Set(Object.values(holders(decision)))).toEqual(new Set(['root']))
     expect(codes(decision)).toEqual(['AGGREGATE_LIMIT root'])
+  })
+
+  test('LB-17: where all hang on one node, both rules give everybody the same, down to the odd watts', () => {
+    seeds(200_001, 50, (chance) => {
+      const ids = Array.from({ length: chance.whole(20, 60) }, (_, at) => `n${at}`)
+      const leaf = () => ({ leaf: { wanted_w: chance.whole(0, 90), weight: chance.whole(1, 5) } })
+      const tree = { w: 20 * ids.length, below: Object.fromEntries(ids.map((id) => [id, leaf()])) }
+      const leafFair = drawn(tree, { strategy: 'PRIORITY' })
+      expect(shares({ ...leafFair, ...fair })).toEqual(shares(leafFair))
+    })
   })
 
   test('LB-17: what a branch can’t use goes to its siblings', () => {

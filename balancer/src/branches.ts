@@ -120,11 +120,16 @@ function enterChildren(cycle: Cycle, branches: Branches, fork: number): number {
   let count = 0
   for (let place = start[fork]!; place < end; place++) {
     const one = child[place]!
-    const reachW = one < 0 ? leafReachW[~one]! : forkReachW[one]!
-    pool.weight[place] = hasOnlyLeaves[fork] && one < 0 ? cycle.weight[~one]! : 1
-    pool.leastW[place] = one < 0 ? cycle.grantW[~one]! : cycle.scratch.forkSumW[one]!
-    pool.grantW[place] = pool.leastW[place]! + reachW
-    if (reachW > 0) pool.list[count++] = place
+    if (one < 0) {
+      pool.weight[place] = hasOnlyLeaves[fork] ? cycle.weight[~one]! : 1
+      pool.leastW[place] = cycle.grantW[~one]!
+      pool.grantW[place] = cycle.grantW[~one]! + leafReachW[~one]!
+    } else {
+      pool.weight[place] = 1
+      pool.leastW[place] = cycle.scratch.forkSumW[one]!
+      pool.grantW[place] = cycle.scratch.forkSumW[one]! + forkReachW[one]!
+    }
+    if (pool.grantW[place]! > pool.leastW[place]!) pool.list[count++] = place
   }
   return count
 }

@@ -23,7 +23,7 @@ export function reachOf({ currentW, minW, stepW }: Leaf, { calm, nowMs }: Pick<P
  * is a step out of the dead band whenever the clock passes a multiple of the time that it takes.
  */
 function slowLeap(leapW: number, rampWPerS: number, elapsedMs: number, nowMs: number | null): number {
-  if (rampWPerS === 0 || nowMs === null) return 0
+  if (nowMs === null) return 0
   const tickMs = (leapW * 1000) / rampWPerS
   return Math.floor(nowMs / tickMs) > Math.floor((nowMs - elapsedMs) / tickMs) ? leapW : 0
 }
@@ -49,7 +49,7 @@ export function keepSmall(site: Site, { topology, grantW }: Cycle, rooms: Rooms)
 /** What a leaf has can stay if it is one of its settings, and only a little beside what it should have. */
 function isKeepable(site: Site, leaf: number, fairW: number): boolean {
   const { currentW, minW, maxW, stepW } = site.leaves[leaf]!
-  if (currentW === null || currentW === 0 || fairW === 0 || currentW === fairW) return false
+  if (currentW === null || currentW === 0 || fairW === 0) return false
   if (Math.abs(currentW - fairW) >= site.graph.calm.deadBandW) return false
   return currentW >= minW && currentW <= Math.min(maxW, ownCapW(site, leaf)) && (currentW - minW) % stepW === 0
 }

@@ -11,22 +11,9 @@ export function dealBetween(pool: Pool, bounds: Bounds, roomW: number, stepW: nu
   const { steps, givenW, isOneLevel } = settle(pool, bounds, stepW)
   const open = (roomW - givenW) / stepW
   // Steps to one level differ only in rank: where the list runs in that order, they are sorted already.
-  if (open < steps && !(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
+  if (!(isOneLevel && isRanked)) chooseFirst(pool, steps, open)
   const { stepTaker, grantW } = pool
   for (let at = 0; at < open; at++) grantW[stepTaker[at]!]! += stepW
-}
-
-/** The same where few steps are left above the level `low`: each time the first of all next steps. */
-export function dealOneByOne(pool: Pool, { count, low }: Bounds, roomW: number, stepW: number): void {
-  const { weight, leastW, grantW, list, stepToW: ceilingW } = pool
-  let leftW = roomW
-  for (let at = 0; at < count; at++) {
-    const taker = list[at]!
-    ceilingW[at] = grantW[taker]!
-    grantW[taker] = onStep(weight[taker]! * low, leastW[taker]!, grantW[taker]!, stepW)
-    leftW -= grantW[taker]! - leastW[taker]!
-  }
-  serve(pool, count, leftW, stepW)
 }
 
 /** One alone takes all; two rise side by side, unless one of them is at a bound. Neither needs a search. */
@@ -67,7 +54,7 @@ function serve(pool: Pool, count: number, openW: number, stepW: number): void {
 
 function risesBefore({ weight, grantW, rank }: Pool, a: number, b: number, stepW: number): boolean {
   const crosswise = (grantW[a]! + stepW) * weight[b]! - (grantW[b]! + stepW) * weight[a]!
-  return crosswise === 0 ? rank[a]! < rank[b]! : crosswise < 0
+  return (crosswise || rank[a]! - rank[b]!) < 0
 }
 
 const settled = { steps: 0, givenW: 0, isOneLevel: true }
@@ -136,7 +123,7 @@ function isBefore({ weight, rank, stepTaker, stepToW }: Pool, a: number, b: numb
   const takerA = stepTaker[a]!
   const takerB = stepTaker[b]!
   const crosswise = stepToW[a]! * weight[takerB]! - stepToW[b]! * weight[takerA]!
-  return crosswise === 0 ? rank[takerA]! < rank[takerB]! : crosswise < 0
+  return (crosswise || rank[takerA]! - rank[takerB]!) < 0
 }
 
 function swap({ stepTaker, stepToW }: Pool, a: number, b: number): void {

@@ -23,7 +23,7 @@ export function explain(site: Site, shares: Shares): Decision {
   const outcome: Outcome = holds.every((hold) => hold === null) ? 'APPLIED' : 'CURTAILED'
   return {
     outcome,
-    primary_reason: outcome === 'APPLIED' ? null : (reasons[0]?.code ?? null),
+    primary_reason: outcome === 'APPLIED' ? null : reasons[0]!.code,
     reasons,
     allocations: inOrder(allocations(site, shares, holds)),
     nodes: inOrder(reports.map(({ report }) => report)),
@@ -36,7 +36,7 @@ export function explain(site: Site, shares: Shares): Decision {
 const inOrder = <Row extends { readonly node_id: string }>(rows: readonly Row[]): readonly Row[] =>
   rows.toSorted((a, b) => byCodeUnits(a.node_id, b.node_id))
 
-type Told = { readonly reason: Reason; readonly depth: number }
+type Told = { readonly reason: Reason & { readonly node_id: string }; readonly depth: number }
 
 const inPrecedence = (told: readonly Told[]): readonly Reason[] =>
   told
@@ -44,7 +44,7 @@ const inPrecedence = (told: readonly Told[]): readonly Reason[] =>
       (a, b) =>
         precedence(a.reason.code) - precedence(b.reason.code) ||
         a.depth - b.depth ||
-        byCodeUnits(a.reason.node_id ?? '', b.reason.node_id ?? ''),
+        byCodeUnits(a.reason.node_id, b.reason.node_id),
     )
     .map(({ reason }) => reason)
 
@@ -65,7 +65,7 @@ function leafReasons(site: Site, { givenW, reachW }: Shares, holds: readonly (He
     const hold = holds[at]
     const told: Told[] = []
     const tell = (code: Reason['code'], limit_w: number | null, demand_w: number) => {
-      const reason: Reason = { code, node_id: leaf.id, limit_w, demand_w, allocated_w: givenW[at]! }
+      const reason = { code, node_id: leaf.id, limit_w, demand_w, allocated_w: givenW[at]! }
       told.push({ reason, depth: leafDepth(site, at) })
     }
     if (hold?.by === 'NODES' && hold.isOff)

@@ -39,8 +39,8 @@ function startAtCeilings({ topology, isOn, ceilingW, leastW, stepW, grantW, tier
     const grant = isOn[leaf] ? least + Math.floor((ceilingW[leaf]! - least) / stepW[leaf]!) * stepW[leaf]! : 0
     grantW[leaf] = grant
     if (tier[leaf] !== tier[0]) isTiered = true
+    // A leaf without a fork above is all there is: place -1 keeps nothing, and there are no other sums.
     const above = leafParent[leaf]!
-    if (above < 0) continue
     forkSumW[above]! += grant
     forkLeastW[above]! += least
     forkWeight[above]! += weight[leaf]!

@@ -55,6 +55,57 @@ describe('one capacity without a hierarchy', () => {
     expect(balanceFlat({ capacity_w: 30, leaves: [leaf('a', 0, { min_w: 40 })] })).toMatchObject({ outcome: 'APPLIED' })
   })
 
+  test('LB-4, LB-8: who wants nothing is left off, and who is off gets none of what is left', () => {
+    expect(shares({ capacity_w: 100, leaves: [leaf('a', 0, { min_w: 40 }), leaf('b', 70)] })).toEqual([0, 70])
+    const inTurn = [
+      leaf('a', 40, { min_w: 40, waiting_since_ms: 1 }),
+      leaf('b', 60, { min_w: 20, waiting_since_ms: 2 }),
+    ]
+    expect(shares({ capacity_w: 50, strategy: 'FIRST_COME', leaves: inTurn })).toEqual([40, 0])
+  })
+
+  test('LB-4, LB-6, LB-8: minima are granted tier by tier, and the most urgent first', () => {
+    const ons = (strategy: StrategyName, ...rest: readonly Partial<LeafInput>[]) => {
+      const leaves = rest.map((one, at) => leaf('abc'[at]!, 60, { min_w: 40, ...one }))
+      return shares({ capacity_w: 50, strategy, leaves })
+    }
+    expect(ons('PRIORITY', { tier: 2 }, { tier: 0 }, { tier: 1 })).toEqual([0, 50, 0])
+    expect(ons('PRIORITY', { tier: 0 }, { tier: 1 }, { tier: 2 })).toEqual([50, 0, 0])
+    expect(ons('PRIORITY', { tier: 1, current_w: 9 }, { tier: 2 }, { tier: 0 })).toEqual([0, 0, 50])
+    const needs = (energy_needed_wh: number) => ({ energy_needed_wh, departure_ms: 3_600_000 })
+    expect(ons('EARLIEST_DEPARTURE', needs(10), needs(30), needs(20))).toEqual([0, 50, 0])
+    expect(ons('FIRST_COME', {}, { current_w: 9 }, { waiting_since_ms: 4 })).toEqual([0, 0, 50])
+  })
+
+  test('LB-8, LB-10: somebody is curtailed only if the next of its settings is asked for', () => {
+    const outcome = (capacity_w: number, one: LeafInput) => balanceFlat({ capacity_w, leaves: [one] }).outcome
+    // From nothing the next is the minimum, whatever the step; from the minimum it is one step more.
+    const wide = leaf('a', 45, { min_w: 40, step_w: 50 })
+    expect([outcome(39, wide), outcome(40, wide)]).toEqual(['CURTAILED', 'APPLIED'])
+    const fine = leaf('a', 60, { min_w: 40 })
+    expect([outcome(59, fine), outcome(60, fine)]).toEqual(['CURTAILED', 'APPLIED'])
+    expect(outcome(4, leaf('a', 5, { step_w: 7 }))).toBe('APPLIED')
+  })
+
+  test('LB-5, LB-8: the largest powers are shared to the last watt, and as quickly as small ones', () => {
+    const mostW = 2 ** 31
+    const weighted = [1, 3, 4].map((weight, at) => leaf('abc'[at]!, mostW, { weight }))
+    const most = shares({ capacity_w: mostW - 1, strategy: 'PRIORITY', leaves: weighted })
+    expect(most).toEqual([mostW / 8, (3 * mostW) / 8, mostW / 2 - 1])
+    const alike = ['a', 'b', 'c'].map((id) => leaf(id, mostW))
+    expect(shares({ capacity_w: 3_000_001, leaves: alike })).toEqual([1_000_001, 1_000_000, 1_000_000])
+    const inSteps = alike.map((one) => ({ ...one, min_w: 200_000_000, step_w: 30 }))
+    expect(shares({ capacity_w: 900_000_050, leaves: inSteps })).toEqual([300_000_020, 300_000_020, 299_999_990])
+  })
+
+  test('LB-6, LB-8: who tells no departure is in no hurry, whatever it needs', () => {
+    const leaves = [
+      leaf('a', 99, { energy_needed_wh: 50 }),
+      leaf('b', 99, { energy_needed_wh: 2, departure_ms: 7_200_000 }),
+    ]
+    expect(shares({ capacity_w: 30, strategy: 'EARLIEST_DEPARTURE', now_ms: 3_600_000, leaves })).toEqual([10, 20])
+  })
+
   test('LB-8: departures in the past come first', () => {
     const leaves = [
       leaf('a', 99, { energy_needed_wh: 50, departure_ms: 7_200_000 }),
@@ -85,6 +136,10 @@ describe('one capacity without a hierarchy', () => {
       ['WORD_UNKNOWN', null],
     ])
     expect(shares({ capacity_w: 5, leaves: [leaf('capacity 0', 9), leaf('capacity 1', 9)] })).toEqual([3, 2])
+    const details = (leaves: unknown) => refused({ capacity_w: 5, leaves }).faults.map(({ detail }) => detail)
+    expect(details([leaf('', 1)])).toEqual(['leaves[0]: node_id is "": a text of 1 to 255 characters is needed'])
+    expect(details(undefined)).toEqual(['graph: leaves is missing: a list is needed'])
+    expect(details('none')).toEqual(['graph: leaves is "none": a list is needed'])
   })
 
   test('LB-8: whatever the order of the input, and as the definition has it, on 400 sites', () => {

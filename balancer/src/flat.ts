@@ -18,7 +18,7 @@ export function balanceFlat(input: FlatInput): FlatDecision {
   const leftW = switchOn(takers, site.capacityW)
   shareRest(takers, leftW, site.strategy)
   const isShort = takers.some(
-    ({ leaf, wantW, givenW }) => givenW + (givenW === 0 ? Math.max(leaf.minW, leaf.stepW) : leaf.stepW) <= wantW,
+    ({ leaf, wantW, givenW }) => givenW + (givenW === 0 && leaf.minW > 0 ? leaf.minW : leaf.stepW) <= wantW,
   )
   return {
     outcome: isShort ? 'CURTAILED' : 'APPLIED',
@@ -49,12 +49,7 @@ type FlatSite = {
 /** Through the same door as a hierarchy: as a root with the capacity and the leaves right beneath it. */
 function readSite(input: FlatInput): FlatSite | readonly Fault[] {
   const { capacity_w, strategy, now_ms, leaves } = Object(input) as Partial<FlatInput>
-  const ids = new Set(
-    (Array.isArray(leaves) ? leaves : []).flatMap((leaf: unknown) => {
-      const { node_id } = Object(leaf) as Partial<LeafInput>
-      return typeof node_id === 'string' && node_id !== '' ? [node_id] : []
-    }),
-  )
+  const ids = idsOf(leaves)
   let nth = 0
   while (ids.has(`capacity ${nth}`)) nth += 1
   const root = `capacity ${nth}`
@@ -76,6 +71,16 @@ function readSite(input: FlatInput): FlatSite | readonly Fault[] {
     nowMs: graph.nowMs ?? 0,
     leaves: graph.leaves,
   }
+}
+
+function idsOf(leaves: unknown): ReadonlySet<string> {
+  const ids = new Set<string>()
+  if (!Array.isArray(leaves)) return ids
+  for (const leaf of leaves as readonly unknown[]) {
+    const { node_id } = Object(leaf) as Partial<LeafInput>
+    if (typeof node_id === 'string' && node_id !== '') ids.add(node_id)
+  }
+  return ids
 }
 
 type Taker = {
@@ -101,12 +106,13 @@ function takerOf(leaf: Leaf, { strategy, nowMs }: FlatSite): Taker {
       return { ...taker, tier: leaf.tier, weight: leaf.weight }
     case 'EARLIEST_DEPARTURE': {
       if (leaf.departureMs === null || !leaf.energyNeededWh) return taker
+      // Within the last millisecond, and after it, even 1 Wh needs more than anyone weighs.
       const neededW = Math.ceil((leaf.energyNeededWh * hourMs) / Math.max(1, leaf.departureMs - nowMs))
-      const weight = leaf.departureMs <= nowMs ? weightMax : Math.min(weightMax, neededW)
+      const weight = Math.min(weightMax, neededW)
       return { ...taker, weight, urgency: weight }
     }
     case 'FIRST_COME':
-      return { ...taker, urgency: leaf.waitingSinceMs === null ? -Infinity : -leaf.waitingSinceMs }
+      return { ...taker, urgency: -(leaf.waitingSinceMs ?? Number.MAX_VALUE) }
   }
 }
 
@@ -115,7 +121,7 @@ function switchOn(takers: readonly Taker[], capacityW: number): number {
   let leftW = capacityW
   const inOrder = takers
     .filter(({ wantW }) => wantW > 0)
-    .sort((a, b) => a.tier - b.tier || descending(a.urgency, b.urgency) || waitedLonger(a, b) || byId(a, b))
+    .sort((a, b) => a.tier - b.tier || b.urgency - a.urgency || waitedLonger(a, b) || byId(a, b))
   for (const taker of inOrder) {
     if (taker.leaf.minW > leftW) continue
     taker.givenW = taker.leaf.minW
@@ -125,7 +131,6 @@ function switchOn(takers: readonly Taker[], capacityW: number): number {
   return leftW
 }
 
-const descending = (a: number, b: number): number => (a === b ? 0 : b - a)
 const byId = (a: Taker, b: Taker): number => byCodeUnits(a.leaf.id, b.leaf.id)
 /** Who charges keeps its place; then whoever has waited longest. */
 const waitedLonger = (a: Taker, b: Taker): number =>
@@ -135,7 +140,7 @@ const waitedLonger = (a: Taker, b: Taker): number =>
 function shareRest(takers: readonly Taker[], restW: number, strategy: StrategyName): void {
   let leftW = restW
   if (strategy === 'FIRST_COME') {
-    for (const taker of takers.toSorted((a, b) => descending(a.urgency, b.urgency) || byId(a, b))) {
+    for (const taker of takers.toSorted((a, b) => b.urgency - a.urgency || byId(a, b))) {
       leftW -= raiseTo(taker, taker.givenW + leftW)
     }
     return
@@ -166,7 +171,7 @@ function shareByLevel(takers: readonly Taker[], roomW: number): number {
       return sum + Math.max(0, steps) * leaf.stepW
     }, 0)
   let low = 0
-  let high = 2 ** 31 + 1
+  let high = 2 ** 31
   for (let round = 0; round < 64; round++) {
     const middle = (low + high) / 2
     if (moreAt(middle) <= roomW) low = middle
@@ -190,5 +195,5 @@ function shareByLevel(takers: readonly Taker[], roomW: number): number {
 function isBefore(takers: readonly Taker[], atA: number, atB: number): boolean {
   const [a, b] = [takers[atA]!, takers[atB]!]
   const crosswise = (a.givenW + a.leaf.stepW) * b.weight - (b.givenW + b.leaf.stepW) * a.weight
-  return crosswise === 0 ? byId(a, b) < 0 : crosswise < 0
+  return (crosswise || byId(a, b)) < 0
 }

@@ -16,8 +16,7 @@ export function serveInTurn(cycle: Cycle, rooms: Rooms): void {
 }
 
 export function isServedBefore({ topology, urgency }: Cycle, a: number, b: number): boolean {
-  if (urgency[a] !== urgency[b]) return urgency[a]! > urgency[b]!
-  return topology.rank[a]! < topology.rank[b]!
+  return urgency[a]! > urgency[b]! || (urgency[a] === urgency[b] && topology.rank[a]! < topology.rank[b]!)
 }
 
 function serve(cycle: Cycle, rooms: Rooms, leaf: number): void {

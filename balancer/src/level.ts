@@ -1,15 +1,10 @@
-import { dealBetween, dealOneByOne, dealToPair } from './deal.ts'
+import { dealBetween, dealToPair } from './deal.ts'
 import type { Pool } from './pool.ts'
 
 // By what floating-point rounding may misplace a level, with room to spare: levels only find the place, the steps
 // there are compared exactly.
 const dust = 2 ** -48
 const newtonRoundsMax = 8
-// From this round on a wider gap is good enough: sorting the steps in it costs less than looking on.
-const widerFromRound = 4
-// So few takers, with so few steps left, are served quicker one by one.
-const fewTakers = 16
-const fewSteps = 16
 
 /**
  * One search at a time: the bounds between which the level lies, what is given at them, what the next look
@@ -26,9 +21,6 @@ const search = {
   givenW: 0.5,
   settledW: 0.5,
   slope: 0.5,
-  lightest: 0.5,
-  heaviest: 0.5,
-  rising: 0,
   count: 0,
 }
 
@@ -49,32 +41,19 @@ export function dealByLevel(
   if (count <= 2) return dealToPair(pool, count, roomW, stepW)
   search.level = levels[at]!
   begin(count)
-  let isWider = false
   for (let round = 1; ; round++) {
     look(pool, stepW)
-    // So few steps between two levels are quicker sorted than searched.
-    let fewW = (isWider ? search.count : Math.max(Math.min(search.count, 32), search.count >> 4)) * stepW
+    // So few steps between two levels are quicker sorted than searched; at one level alone there are no more.
+    const fewW = search.count * stepW
     const isBelow = search.givenW <= roomW
     if (isBelow) {
       search.low = search.level
       search.lowW = search.givenW
-      if (search.count <= fewTakers && roomW - search.lowW <= fewSteps * stepW) {
-        levels[at] = search.low
-        search.low *= 1 - dust
-        return dealOneByOne(pool, search, roomW - search.settledW, stepW)
-      }
-      // Takers of one weight rise in step: the rest lies within one more step of each.
-      if (search.lightest === search.heaviest && roomW - search.lowW <= search.rising * stepW) {
-        search.high = search.low + (stepW / search.lightest) * (1 + dust)
-        search.highW = search.lowW + search.rising * stepW
-        fewW = search.count * stepW
-      }
     } else {
       search.high = search.level
       search.highW = search.givenW
     }
     if (search.lowW === roomW || search.highW - search.lowW <= fewW) break
-    if (round === widerFromRound) isWider = true
     // A little too far, so that the next look comes from the other side and closes the gap.
     search.aimW = roomW + (isBelow ? fewW : -fewW) / 4
     move(round)
@@ -105,9 +84,6 @@ function look({ weight, leastW, grantW, list }: Pool, stepW: number): void {
   let { settledW } = search
   let givenW = 0
   let slope = 0
-  let rising = 0
-  let lightest = Infinity
-  let heaviest = 0
   let open = 0
   for (let at = 0; at < count; at++) {
     const taker = list[at]!
@@ -126,18 +102,12 @@ function look({ weight, leastW, grantW, list }: Pool, stepW: number): void {
     const levelW = w * level
     if (levelW >= ceiling) givenW += ceiling - least
     else if (levelW >= least) {
-      givenW += stepW === 1 ? Math.floor(levelW - least) : Math.floor((levelW - least) / stepW) * stepW
+      givenW += Math.floor((levelW - least) / stepW) * stepW
       slope += w
-      rising++
-      if (w < lightest) lightest = w
-      if (w > heaviest) heaviest = w
     }
   }
   search.givenW = givenW + settledW
   search.slope = slope
-  search.rising = rising
-  search.lightest = lightest
-  search.heaviest = heaviest
   search.settledW = settledW
   search.count = open
 }

@@ -62,5 +62,5 @@ function settle(levels: LevelHeap, thing: number): void {
 }
 
 function isBefore({ at }: LevelHeap, a: number, b: number): boolean {
-  return at[a] === at[b] ? a < b : at[a]! < at[b]!
+  return at[a]! < at[b]! || (at[a] === at[b] && a < b)
 }

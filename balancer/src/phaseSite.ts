@@ -67,11 +67,7 @@ function fixedOf({ fixedLoadW, fixedLoadMa }: PowerNode, voltageV: number): read
 }
 
 /** Adds the counts of the leaves to all forks above them, on top of what the forks have themselves. */
-export function addUpCounts(
-  { parent, leafParent }: Topology,
-  ofLeaves: Float64Array,
-  ofForks: Float64Array,
-): Float64Array {
+function addUpCounts({ parent, leafParent }: Topology, ofLeaves: Float64Array, ofForks: Float64Array): Float64Array {
   const add = (above: number, from: Float64Array, at: number): void => {
     if (above < 0) return
     for (let count = 0; count < counts; count++) ofForks[above * counts + count]! += from[at * counts + count]!
@@ -82,12 +78,29 @@ export function addUpCounts(
 }
 
 /** What these powers put on every count of every fork. */
-export function forkCounts(site: PhaseSite, topology: Topology, powersW: Float64Array): Float64Array {
-  const ofLeaves = new Float64Array(powersW.length * counts)
-  powersW.forEach((powerW, leaf) => {
-    for (let count = 0; count < counts; count++) ofLeaves[leaf * counts + count] = loadOf(site, leaf, count) * powerW
-  })
-  return addUpCounts(topology, ofLeaves, new Float64Array(site.forkCap.length))
+export const forkCounts = (site: PhaseSite, topology: Topology, powersW: Float64Array): Float64Array =>
+  sumCounts(site, topology, powersW, new Float64Array(site.forkCap.length))
+
+/** The same, written over the sums of before. */
+export function sumCounts(
+  site: PhaseSite,
+  { parent, leafParent }: Topology,
+  powersW: Float64Array,
+  sums: Float64Array,
+): Float64Array {
+  sums.fill(0)
+  for (let leaf = 0; leaf < powersW.length; leaf++) {
+    const above = leafParent[leaf]!
+    if (above < 0) continue
+    for (let count = 0; count < counts; count++) {
+      sums[above * counts + count]! += loadOf(site, leaf, count) * powersW[leaf]!
+    }
+  }
+  for (let fork = 0; fork < parent.length; fork++) {
+    if (parent[fork]! < 0) continue
+    for (let count = 0; count < counts; count++) sums[parent[fork]! * counts + count]! += sums[fork * counts + count]!
+  }
+  return sums
 }
 
 /** What each watt of a leaf puts on a count: nothing on phases on which it doesn't draw. */

@@ -165,6 +165,20 @@ describe('limits per phase', () => {
     expect(codes(decision)).toEqual(['CIRCUIT_LIMIT a', 'MINIMUM_NOT_MET b'])
   })
 
+  test('LB-10, LB-13: a charger whose own phases let less than its minimum through has no limit in watts to tell', () => {
+    const tree: Drawn = { below: { b: { ...on(undefined, 120, { min_w: 90 }), limits: amps(20) } } }
+    expect(balance(graph(tree)).reasons).toEqual([
+      { code: 'CIRCUIT_LIMIT', node_id: 'b', limit_w: 20, demand_w: 40, allocated_w: 0 },
+      { code: 'MINIMUM_NOT_MET', node_id: 'b', limit_w: null, demand_w: 90, allocated_w: 0 },
+    ])
+  })
+
+  test('LB-4, LB-13: whoever has its turn stays on, however many beside it don’t have to wait for theirs', () => {
+    const min = on(undefined, 60, { min_w: 60 })
+    const tree: Drawn = { below: { x: { limits: amps(20), below: { a: min, b: min } }, c: min, d: on(['L1'], 5) } }
+    expect(shares(graph(tree))).toEqual({ a: 60, b: 0, c: 60, d: 5 })
+  })
+
   test('LB-5, LB-13: tiers and weights hold on phases too', () => {
     const tree: Drawn = {
       below: {

@@ -1,7 +1,7 @@
 import { lineUp, spreadCrowds, startAdmission } from './admission.ts'
 import type { Cycle } from './cycle.ts'
 import { clear, enter, type LevelHeap, levelHeap, lowest, remove } from './levelHeap.ts'
-import { counts, loadOf, type PhaseSite } from './phaseSite.ts'
+import { counts, loadOf, type PhaseSite, sumCounts } from './phaseSite.ts'
 import { dealSteps } from './quantise.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -61,22 +61,23 @@ export function fillByPhase(phased: PhaseCycle): void {
     tiers = Math.max(tiers, cycle.tier[leaf]! + 1)
   }
   for (let tier = 0; tier < tiers; tier++) {
-    if (!start(phased, tier)) continue
+    start(phased, tier)
+    if (phased.turns.size === 0) continue
     rise(phased)
-    roundDown(phased, tier)
+    roundDown(phased)
     dealSteps(cycle, phased.rooms, tier)
   }
 }
 
 /** Lines up the leaves of a tier; the others stay at what they have. */
-function start(phased: PhaseCycle, tier: number): boolean {
+function start(phased: PhaseCycle, tier: number): void {
   const { cycle, site, stillSum, slope, full, turns, state, live, powerW } = phased
   clear(full)
   clear(turns)
   slope.fill(0)
   for (let leaf = 0; leaf < state.length; leaf++) {
     const has = cycle.grantW[leaf]!
-    const takesPart = cycle.isOn[leaf] === 1 && cycle.tier[leaf] === tier && cycle.ceilingW[leaf]! > has
+    const takesPart = cycle.isOn[leaf] === 1 && cycle.tier[leaf] === tier
     state[leaf] = takesPart ? waiting : still
     live[leaf] = takesPart ? leaf : leaf + 1
     powerW[leaf] = has
@@ -85,8 +86,7 @@ function start(phased: PhaseCycle, tier: number): boolean {
     enter(turns, leaf)
   }
   live[state.length] = state.length
-  sumCounts(cycle, site, stillSum)
-  return turns.size > 0
+  sumCounts(site, cycle.topology, cycle.grantW, stillSum)
 }
 
 function rise(phased: PhaseCycle): void {
@@ -124,15 +124,13 @@ function stop(phased: PhaseCycle, leaf: number): void {
 
 /** A count is full: everyone on it stays where they are. */
 function stopAll(phased: PhaseCycle, place: number): void {
-  const { cycle, site, state, full, powerW } = phased
+  const { cycle, site, full, powerW } = phased
   const level = full.at[place]!
   const fork = Math.floor(place / counts)
   const end = cycle.topology.end[fork]!
   for (let leaf = nextLive(phased, cycle.topology.first[fork]!); leaf < end; leaf = nextLive(phased, leaf + 1)) {
     if (loadOf(site, leaf, place % counts) === 0) continue
-    if (state[leaf] === rising) {
-      powerW[leaf] = Math.min(cycle.ceilingW[leaf]!, Math.max(powerW[leaf]!, level * cycle.weight[leaf]!))
-    }
+    powerW[leaf] = Math.min(cycle.ceilingW[leaf]!, Math.max(powerW[leaf]!, level * cycle.weight[leaf]!))
     stop(phased, leaf)
   }
   remove(full, place)
@@ -171,17 +169,16 @@ function changeCounts(phased: PhaseCycle, leaf: number, sign: number): void {
   }
 }
 
-/** Brings the powers of a tier down to whole steps, by a trifle more if rounding had let them through too high. */
-function roundDown({ cycle, site, cap, powerW, stillSum }: PhaseCycle, tier: number): void {
+/** Brings the powers down to whole steps, by a trifle more if rounding had let them through too high. */
+function roundDown({ cycle, site, cap, powerW, stillSum }: PhaseCycle): void {
   const { grantW, leastW, stepW } = cycle
   for (let trifle = 0; ; trifle = Math.max(2 ** -40, 4 * trifle)) {
     for (let leaf = 0; leaf < grantW.length; leaf++) {
-      if (cycle.tier[leaf] !== tier || !cycle.isOn[leaf]) continue
       const least = leastW[leaf]!
       const aboveW = Math.max(0, powerW[leaf]! * (1 - trifle) - least)
       grantW[leaf] = least + Math.floor(aboveW / stepW[leaf]!) * stepW[leaf]!
     }
-    sumCounts(cycle, site, stillSum)
+    sumCounts(site, cycle.topology, grantW, stillSum)
     if (fits(stillSum, cap)) return
   }
 }
@@ -196,14 +193,15 @@ export function admitByPhase({ cycle, site, cap, rooms, stillSum }: PhaseCycle):
   const { grantW, leastW, isOn, pool, scratch } = cycle
   startAdmission(cycle)
   grantW.set(leastW)
-  sumCounts(cycle, site, stillSum)
+  sumCounts(site, cycle.topology, grantW, stillSum)
   scratch.isCrowded.fill(0)
   for (let place = 0; place < cap.length; place++) {
     if (stillSum[place]! > cap[place]!) scratch.isCrowded[Math.floor(place / counts)] = 1
   }
   spreadCrowds(cycle)
   const contested = lineUp(cycle)
-  for (let at = 0; at < contested; at++) grantW[pool.list[at]!] = 0
+  // Where one of these has to fit, the minima of all others fit in any case.
+  grantW.fill(0)
   rooms.measure()
   for (let at = 0; at < contested; at++) {
     const leaf = pool.list[at]!
@@ -212,29 +210,12 @@ export function admitByPhase({ cycle, site, cap, rooms, stillSum }: PhaseCycle):
   }
 }
 
-/** What the grants put on every count of every fork. */
-function sumCounts({ topology, grantW }: Cycle, site: PhaseSite, sums: Float64Array): void {
-  const { parent, leafParent } = topology
-  sums.fill(0)
-  for (let leaf = 0; leaf < grantW.length; leaf++) {
-    const above = leafParent[leaf]!
-    if (above < 0) continue
-    for (let count = 0; count < counts; count++) {
-      sums[above * counts + count]! += loadOf(site, leaf, count) * grantW[leaf]!
-    }
-  }
-  for (let fork = 0; fork < parent.length; fork++) {
-    if (parent[fork]! < 0) continue
-    for (let count = 0; count < counts; count++) sums[parent[fork]! * counts + count]! += sums[fork * counts + count]!
-  }
-}
-
 function phaseRooms(cycle: Cycle, site: PhaseSite, cap: Float64Array): Rooms {
   const { parent, leafParent } = cycle.topology
   const room = new Float64Array(cap.length)
   return {
     measure() {
-      sumCounts(cycle, site, room)
+      sumCounts(site, cycle.topology, cycle.grantW, room)
       for (let place = 0; place < room.length; place++) room[place] = cap[place]! - room[place]!
     },
     above(leaf) {

@@ -50,12 +50,10 @@ export function dealSteps(cycle: Cycle, rooms: Rooms, lastTier: number): void {
 const wantsStep = ({ isOn, grantW, stepW, ceilingW }: Cycle, leaf: number): boolean =>
   isOn[leaf] === 1 && grantW[leaf]! + stepW[leaf]! <= ceilingW[leaf]!
 
-function stepsBefore({ topology, tier, grantW, stepW, weight, pool }: Cycle, a: number, b: number): boolean {
+/** Two levels that differ do so by more than one part in 2^52, for power is at most 2^31 and weight 2^20: rounding keeps them apart. */
+function stepsBefore({ topology, tier, pool }: Cycle, a: number, b: number): boolean {
   if (tier[a] !== tier[b]) return tier[a]! < tier[b]!
-  // Rounding may make two levels equal, but never turns them round.
   const levelA = pool.stepToW[a]!
   const levelB = pool.stepToW[b]!
-  if (levelA !== levelB) return levelA < levelB
-  const crosswise = (grantW[a]! + stepW[a]!) * weight[b]! - (grantW[b]! + stepW[b]!) * weight[a]!
-  return crosswise === 0 ? topology.rank[a]! < topology.rank[b]! : crosswise < 0
+  return levelA < levelB || (levelA === levelB && topology.rank[a]! < topology.rank[b]!)
 }

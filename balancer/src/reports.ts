@@ -88,14 +88,14 @@ function causesOf({ graph }: Site, { node, at, figures }: Row, binding: Readonly
   }
   node.phaseLimits?.forEach((limit, phase) => {
     const place = at * counts + phase
-    if (!limit || !figures.phases) return
-    const isInfeasible = figures.phases.cap[place]! < 0
+    const { cap, asked, given } = figures.phases!
+    const isInfeasible = cap[place]! < 0
     if (!isInfeasible && !binding.has(phase)) return
     causes.push({
-      reason: isInfeasible ? 'LIMIT_INFEASIBLE' : limit.reason,
-      limitW: Math.floor((limit.limitMa * graph.phaseVoltageV) / 1000),
-      demandW: Math.ceil(figures.phases.asked[place]! / 6),
-      allocatedW: Math.ceil(figures.phases.given[place]! / 6),
+      reason: isInfeasible ? 'LIMIT_INFEASIBLE' : limit!.reason,
+      limitW: Math.floor((limit!.limitMa * graph.phaseVoltageV) / 1000),
+      demandW: Math.ceil(asked[place]! / 6),
+      allocatedW: Math.ceil(given[place]! / 6),
     })
   })
   return causes

@@ -13,7 +13,7 @@ export function takeTurns(cycle: Cycle, count: number): void {
   while (first < count) {
     let end = first + 1
     while (end < count && cameTogether(cycle, list[first]!, list[end]!)) end++
-    if (end - first > 1 && cycle.place[list[first]!] !== waiting) rotate(cycle, first, end, count)
+    if (cycle.place[list[first]!] !== waiting) rotate(cycle, first, end, count)
     first = end
   }
 }

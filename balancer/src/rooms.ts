@@ -25,7 +25,7 @@ export function treeRooms(cycle: Measured): Rooms {
     above(leaf) {
       let roomW = Infinity
       for (let fork = leafParent[leaf]!; fork >= 0; fork = parent[fork]!) {
-        if (forkRoomW[fork]! < roomW) roomW = forkRoomW[fork]!
+        roomW = Math.min(roomW, forkRoomW[fork]!)
       }
       return roomW
     },
@@ -40,13 +40,10 @@ export function measureRooms({ topology, grantW, capW, scratch }: Measured): voi
   const { parent, leafParent } = topology
   const { forkSumW, forkRoomW } = scratch
   forkSumW.fill(0)
-  for (let leaf = 0; leaf < leafParent.length; leaf++) {
-    const above = leafParent[leaf]!
-    if (above >= 0) forkSumW[above]! += grantW[leaf]!
-  }
+  // Above the outermost is place -1, where a typed array keeps nothing.
+  for (let leaf = 0; leaf < leafParent.length; leaf++) forkSumW[leafParent[leaf]!]! += grantW[leaf]!
   for (let fork = 0; fork < parent.length; fork++) {
     forkRoomW[fork] = capW[fork]! - forkSumW[fork]!
-    const above = parent[fork]!
-    if (above >= 0) forkSumW[above]! += forkSumW[fork]!
+    forkSumW[parent[fork]!]! += forkSumW[fork]!
   }
 }

@@ -59,11 +59,8 @@ function fixedLoads(topology: Topology, forks: readonly PowerNode[], leafNodes: 
 
 /** Adds what leaves have to all forks above them, on top of what the forks have themselves. */
 export function addUp({ parent, leafParent }: Topology, ofLeaves: Float64Array, ofForks: Float64Array): Float64Array {
-  leafParent.forEach((above, leaf) => {
-    if (above >= 0) ofForks[above]! += ofLeaves[leaf]!
-  })
-  parent.forEach((above, fork) => {
-    if (above >= 0) ofForks[above]! += ofForks[fork]!
-  })
+  // Above the outermost is place -1, where a typed array keeps nothing.
+  leafParent.forEach((above, leaf) => (ofForks[above]! += ofLeaves[leaf]!))
+  parent.forEach((above, fork) => (ofForks[above]! += ofForks[fork]!))
   return ofForks
 }

@@ -31,6 +31,21 @@ test('LB-1: a tree is laid out children before parents, with the leaves beneath 
   expect([...tree.isRanked]).toEqual([1, 1, 1, 0])
 })
 
+test('LB-1: leaves in the order of ids lie so beneath their own fork, whatever stands before them', () => {
+  const wires = [
+    wire('a', 'y'),
+    wire('b', 'y'),
+    wire('c', 'x'),
+    wire('root', null),
+    wire('x', 'root'),
+    wire('y', 'root'),
+  ]
+  const tree = layOut(wires, (id) => 'abc'.includes(id))
+  expect([...tree.leafWire]).toEqual([2, 0, 1])
+  // y, x, and the root.
+  expect([...tree.isRanked]).toEqual([1, 1, 0])
+})
+
 test('LB-1: a leaf can be all there is, and so can an empty root', () => {
   const alone = layOut([wire('x', null)], () => true)
   expect([...alone.leafParent]).toEqual([-1])

@@ -31,7 +31,7 @@ export function layOut(wires: readonly Wire[], isLeaf: (id: string) => boolean):
   const { parents, walk } = walkOf(wires)
   const leaves = walk.filter((at) => isLeaf(wires[at]!.id))
   const forks = walk.filter((at) => !isLeaf(wires[at]!.id)).reverse()
-  const forkAt = new Int32Array(wires.length).fill(-1)
+  const forkAt = new Int32Array(wires.length)
   forks.forEach((at, fork) => (forkAt[at] = fork))
   const above = (at: number): number => (parents[at]! < 0 ? -1 : forkAt[parents[at]!]!)
 
@@ -74,8 +74,9 @@ function walkOf(wires: readonly Wire[]): { readonly parents: Int32Array; readonl
     walk.push(at)
     if (firstChild[at]! >= 0) at = firstChild[at]!
     else {
-      while (at >= 0 && nextSibling[at]! < 0) at = parents[at]!
-      at = at < 0 ? -1 : nextSibling[at]!
+      while (nextSibling[at] === -1) at = parents[at]!
+      // Above the root there is nobody, and so no sibling.
+      at = nextSibling[at] ?? -1
     }
   }
   return { parents, walk }

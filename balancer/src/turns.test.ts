@@ -84,6 +84,49 @@ describe('who is on when not all minima fit', () => {
     expect(winner(charging, charging, { rotate_after_ms: 0 })).toBe('a')
   })
 
+  test('LB-4: without a time, the most urgent comes first whoever has waited, and of those who charge who waited longest', () => {
+    const untimed = { now_ms: undefined, strategy: 'EARLIEST_DEPARTURE' }
+    const needs = (energy_needed_wh: number) => ({ energy_needed_wh, departure_ms: 3_600_000 })
+    expect(winner({ ...needs(10), ...since(5) }, needs(20), untimed)).toBe('b')
+    const both = (minutes: number) => ({ ...chargingSince(5), ...since(minutes) })
+    expect(winner(both(5), both(6), { now_ms: undefined })).toBe('b')
+  })
+
+  test('LB-4: with turns of no length, those who have just come are switched on in the order of ids', () => {
+    const just = { leaf: { wanted_w: 60, min_w: 60, waiting_since_ms: now_ms } }
+    const graph = drawn({ w: 130, below: { a: just, b: just, c: just } }, { now_ms, rotate_after_ms: 0 })
+    expect(shares(graph)).toEqual({ a: 60, b: 60, c: 0 })
+  })
+
+  test('LB-4: the lot goes through all who tell nothing, the next by id in each period', () => {
+    const told = { leaf: { wanted_w: 60, min_w: 60, current_w: 60 } }
+    const on = (at: number) => shares(drawn({ w: 60, below: { a: told, b: told, c: told } }, { now_ms: at * 900_000 }))
+    const winners = [0, 1, 2, 3].map((at) => Object.entries(on(at)).find(([, w]) => w > 0)?.[0])
+    expect(winners).toEqual(['a', 'b', 'c', 'a'])
+  })
+
+  // By ids they stand in a ring: d and a side by side, and b and c. Of equals, d would stand before b.
+  const overdue = since(90)
+  const needs = (energy_needed_wh: number) => ({ energy_needed_wh, departure_ms: now_ms + 60 * minuteMs })
+  test.each<[string, object, object, object]>([
+    ['of another tier', { ...overdue, tier: 0 }, { ...overdue, tier: 1 }, { strategy: 'PRIORITY' }],
+    ['who charge, without a time', charging, {}, { now_ms: undefined }],
+    [
+      'who are more urgent',
+      { ...overdue, ...needs(20) },
+      { ...overdue, ...needs(10) },
+      { strategy: 'EARLIEST_DEPARTURE' },
+    ],
+  ])('LB-4: turns go around among equals only, and those %s come before all others', (_who, first, then, terms) => {
+    const leaf = (rest: object): Drawn => ({ leaf: { wanted_w: 60, min_w: 60, ...rest } })
+    const below = { a: leaf(first), b: leaf(then), c: leaf(then), d: leaf(first) }
+    const on = [1, 2, 3, 4].map((room) => {
+      const given = shares(drawn({ w: 60 * room, below }, { now_ms, ...terms }))
+      return Object.keys(given).filter((id) => given[id]! > 0)
+    })
+    expect(on).toEqual([['d'], ['a', 'd'], ['a', 'b', 'd'], ['a', 'b', 'c', 'd']])
+  })
+
   test('LB-4: a minimum that doesn’t fit any more does not keep a smaller one out', () => {
     const tree: Drawn = {
       w: 100,

@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { balance } from '../src/balance.ts'
-import { certify } from '../src/certificate/certify.ts'
 import type { GraphInput } from '../src/graph.ts'
+import { against, type Given } from './support/against.ts'
 import { drawn, type Drawn } from './support/depot.ts'
-
-type Given = Readonly<Record<string, number>>
-
-/** What the certificate has against these shares, whatever is said about them. */
-function against(graph: GraphInput, given: Given): readonly string[] {
-  const answer = balance({ ...graph, unsatisfied: [] })
-  const allocations = answer.allocations.map((one) => ({ ...one, w: given[one.node_id]! }))
-  return certify(graph, { ...answer, allocations }).filter((wrong) => !wrong.includes(': said '))
-}
 
 const wants = (rest: object = {}): Drawn => ({ leaf: { wanted_w: 90, ...rest } })
 const fork = (below: Drawn['below'], w = 90): Drawn => ({ w, below: below! })
@@ -21,6 +11,12 @@ const two = (a: object = {}, b: object = {}, c: object = {}) => ({
   x: fork({ a: wants(a), b: wants(b) }),
   y: fork({ c: wants(c) }),
 })
+const queue = two({ step_w: 5, waiting_since_ms: 5 }, { step_w: 7, waiting_since_ms: 1 }, { step_w: 5 })
+const inTurn = { strategy: 'FIRST_COME' } as const
+const hourMs = 3_600_000
+const inHours = (hours: number) => ({ energy_needed_wh: 10, departure_ms: (1 + hours) * hourMs })
+const bOverA = 'b has more than a, which could still take a step'
+const yOverX = 'y has more than x, which could still take a step'
 const xOverY = 'x has more than y, which could still take a step'
 
 describe('the certificate, where nodes share among their children', () => {
@@ -44,6 +40,17 @@ describe('the certificate, where nodes share among their children', () => {
       { a: 0, b: 45, c: 45 },
     ],
     ['in steps', site(two({ step_w: 5 }, { step_w: 7 }, { step_w: 5 })), { a: 20, b: 21, c: 45 }],
+    [
+      'by what leaves side by side need until they leave, from now on',
+      site(two(inHours(1), inHours(2)), { strategy: 'EARLIEST_DEPARTURE', now_ms: hourMs }),
+      { a: 30, b: 15, c: 45 },
+    ],
+    [
+      'one after the other beside empty boards',
+      site({ a: wants({ waiting_since_ms: 5 }), b: wants({ waiting_since_ms: 1 }), z: fork({ y: fork({}) }) }, inTurn),
+      { a: 0, b: 90 },
+    ],
+    ['one after the other, as far as steps that differ allow', site(queue, inTurn), { a: 20, b: 21, c: 45 }],
     ['minima count as what one has', site(two({ min_w: 40 }, {}, { min_w: 10 })), { a: 40, b: 5, c: 45 }],
   ])('LB-15, LB-17: finds nothing wrong: %s', (_what, graph, given) => {
     expect(against(graph, given)).toEqual([])
@@ -99,6 +106,30 @@ describe('the certificate, where nodes share among their children', () => {
       site(two({ step_w: 5 }, { step_w: 7 }, { step_w: 5 })),
       { a: 75, b: 14, c: 0 },
       [xOverY, 'a has more than b, which could still take a step'],
+    ],
+    [
+      'a lower tier in another branch',
+      site(two({}, { tier: 1 }, { tier: 1 }), { strategy: 'PRIORITY' }),
+      { a: 80, b: 0, c: 10 },
+      [yOverX],
+    ],
+    [
+      'a lower tier in the same branch, which is no reason against that branch',
+      site(two({}, { tier: 1 }, { wanted_w: 45 }), { strategy: 'PRIORITY' }),
+      { a: 44, b: 1, c: 45 },
+      [bOverA],
+    ],
+    [
+      'a lower tier, which doesn’t count as what a branch has for a higher one',
+      site(two({}, { tier: 1 }, { wanted_w: 45 }), { strategy: 'PRIORITY' }),
+      { a: 43, b: 2, c: 45 },
+      [bOverA, yOverX],
+    ],
+    [
+      'out of turn by more than steps that differ allow',
+      site(queue, inTurn),
+      { a: 45, b: 0, c: 45 },
+      ['others were served before b'],
     ],
     ['a minimum beyond which a sibling was raised', site(two({ min_w: 40 })), { a: 40, b: 10, c: 40 }, [xOverY]],
   ])('LB-15, LB-17: finds what is wrong: %s', (_what, graph, given, wrong) => {

@@ -5,21 +5,23 @@ import { enter } from '../src/enter.ts'
 import type { GraphInput } from '../src/graph.ts'
 import { parseGraph } from '../src/parse.ts'
 import { admitByPhase, fillByPhase, openPhaseCycle } from '../src/phases.ts'
+import type { PhaseSite } from '../src/phaseSite.ts'
 import type { Rooms } from '../src/rooms.ts'
 import { siteOf } from '../src/site.ts'
 import { onPhases } from './support/onPhases.ts'
 import { plain, randomGraph, type Shape } from './support/randomGraph.ts'
 import { seeds } from './support/seeds.ts'
-import { drawn, type Drawn } from './support/depot.ts'
+import { drawn, type Drawn, leaves } from './support/depot.ts'
 
 /**
  * What everyone gets where limits hold per phase, and how many single steps were dealt for it. Dealing alone finds the
  * right answer too, from any beginning: only the count of its steps shows whether the levels were right.
  */
-function filled(graph: GraphInput) {
+function filled(graph: GraphInput, change: (phases: PhaseSite) => void = () => undefined) {
   const power = parseGraph(graph)
   if (!('nodes' in power)) throw new Error(JSON.stringify(power))
   const site = siteOf(power)
+  change(site.phases!)
   const cycle = openCycle(site.topology)
   enter(site, reaches(site), cycle)
   const phased = openPhaseCycle(cycle, site.phases!)
@@ -73,5 +75,43 @@ describe('levels on phases', () => {
       ...{ f: 600_000_000, g: 0 },
     })
     expect(dealt).toBe(0)
+  })
+
+  test('LB-5, LB-13: a leaf begins to rise at the level of its minimum: its power by its weight', () => {
+    const tree: Drawn = {
+      limits: amps(90_000_000),
+      below: {
+        b: { leaf: { wanted_w: 90_000_000, min_w: 30_000_000, weight: 2, phases: ['L1'] } },
+        c: { leaf: { wanted_w: 90_000_000, phases: ['L1'] } },
+      },
+    }
+    const { given, dealt } = filled(drawn(tree, { ...volts, strategy: 'PRIORITY' }))
+    expect(given).toEqual({ b: 60_000_000, c: 30_000_000 })
+    expect(dealt).toBe(0)
+  })
+
+  test('LB-5, LB-13: one that a full phase keeps at its minimum takes no more than that on its other phase', () => {
+    const tree: Drawn = {
+      limits: amps(50_000_000, 100_000_000),
+      below: {
+        b: { leaf: { wanted_w: 90_000_000, phases: ['L1'] } },
+        c: { leaf: { wanted_w: 90_000_000, min_w: 40_000_000, phases: ['L1', 'L2'] } },
+        d: { leaf: { wanted_w: 90_000_000, phases: ['L2'] } },
+      },
+    }
+    const { given, dealt } = filled(drawn(tree, volts))
+    expect(given).toEqual({ b: 30_000_000, c: 40_000_000, d: 80_000_000 })
+    expect(dealt).toBe(0)
+  })
+
+  test('LB-3, LB-13: where rounding lets powers through too high, they come down a little and not to nothing', () => {
+    const on = (names: readonly string[]) => leaves(names, { wanted_w: 90, phases: ['L1'] })
+    const { given, dealt } = filled(drawn({ limits: amps(60), below: on(['a', 'b', 'c']) }, volts), (phases) => {
+      // 17 times 0.1, 0.1 and 0.2 is 6.8, but more when it is added up in floating point.
+      phases.share.set([0.1, 0.1, 0.2])
+      phases.forkCap[0] = 6.8
+    })
+    expect(given).toEqual({ a: 18, b: 17, c: 16 })
+    expect(dealt).toBe(3)
   })
 })

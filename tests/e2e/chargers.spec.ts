@@ -92,7 +92,7 @@ test('OCPP-8: what is asked of a charger is answered in plain words', async ({ o
   await line.charge()
   const session = page.getByRole('button', { name: 'What it needs…' })
   await session.click()
-  await form.getByLabel('Energy it needs').fill('120')
+  await form.getByLabel('Energy it still needs').fill('120')
   await form.getByLabel('Priority').fill('2')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText(/needs 120\skWh · priority 2/)).toBeVisible()
@@ -115,6 +115,9 @@ test('OCPP-5: the fallback proof is loud until every fallback is confirmed, and 
   await page.getByRole('link', { name: 'See the fallback proof' }).click()
   const row = page.getByRole('row', { name: /Feeder A/ })
   await expect(page.getByText('It doesn’t hold')).toBeVisible()
+  // The strip says it on every page of the depot.
+  const unsafe = page.getByRole('link', { name: /^Unsafe without Busbar: fallbacks don’t fit at .* and 1 other node$/ })
+  await expect(unsafe).toBeVisible()
   await expect(row).toContainText('1 never confirmed')
   await expect(row).toContainText('−50')
 
@@ -122,6 +125,7 @@ test('OCPP-5: the fallback proof is loud until every fallback is confirmed, and 
   await expect(page.getByText(/^It holds\./)).toBeVisible({ timeout: 30_000 })
   await expect(row).toContainText(/90\skW/)
   await expect(page.getByText('It doesn’t hold')).toHaveCount(0)
+  await expect(unsafe).toHaveCount(0)
 })
 
 test('CYC-8: a breach stands on its page while it lasts, and among the past ones after', async ({ openAs, admin }) => {

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { keepNight, keepOneMore } from './cycles.ts'
 import { test } from './busbar.ts'
+import { reportIncidents } from './incidents.ts'
 
 const rows = (page: Page) => page.getByRole('table', { name: 'cycles' }).locator('tbody').getByRole('row')
 
@@ -130,4 +131,32 @@ test('CYC-3: filters stand in the URL, and nothing found is no empty page', asyn
   await page.getByRole('option', { name: 'BAY-B2' }).click()
   await expect(page).toHaveURL(/charger=/)
   await expect(rows(page).first()).toBeVisible()
+})
+
+test('CYC-7, EVT-3: an incident leads to the cycle that stood when it opened, a cycle to what was wrong then', async ({
+  openAs,
+  admin,
+}) => {
+  const { depotId, cycleIds } = await keepNight()
+  await reportIncidents({
+    ...{ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: 'OFFLINE of the night', context: {} },
+    scope: { type: 'CHARGE_POINT', id: depotId, name: 'Bay of the night' },
+  })
+  const { cycleIds: more } = await keepOneMore()
+  const page = await openAs('operator')
+  await page.goto(`/incidents?depot=${depotId}`)
+  await page.getByRole('link', { name: /^Bay of the night is offline/ }).click()
+  const then = page.getByRole('region', { name: 'What was decided then' })
+  await expect(then.getByRole('link', { name: 'All cycles since shortly before it opened' })).toBeVisible()
+  await then.getByRole('link', { name: /^Cycle \d+$/ }).click()
+  await expect(page).toHaveURL(/\/cycles\/[\w-]+$/)
+  expect(more.indexOf(page.url().split('/').at(-1) ?? '')).toBeGreaterThanOrEqual(cycleIds.length - 1)
+  // That cycle was before it opened; the one after it saw it.
+  const wrong = page.getByRole('region', { name: 'Incidents open at that time' })
+  await expect(page.getByRole('heading', { level: 2, name: /^(Curtailed|Applied|Rejected)/ })).toBeVisible()
+  await expect(wrong.getByText('Bay of the night')).toHaveCount(0)
+  await page.goto(`/depots/${depotId}/cycles/${more.at(-1)}`)
+  await wrong.getByRole('link', { name: /^Bay of the night is offline/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Bay of the night/ })).toBeVisible()
+  await admin.post(`/api/incident/${page.url().split('/').at(-1)}/resolve`)
 })

@@ -40,8 +40,15 @@ test('EVT-3: an incident appears by itself, is acknowledged and commented by key
   await expect(page.getByLabel('Comment')).toHaveValue('')
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('The cable was wet.')
 
+  const overview = await openAs('viewer')
+  await overview.goto('/depots')
+  const depot = overview.getByRole('row', { name: /^Depot with a fault/ })
+  await expect(depot).toContainText('Urgent')
+  await expect(depot.getByRole('link', { name: '1 open incident' })).toBeVisible()
+
   await reportIncidents({ ...report, isOver: true })
   await expect(page.getByText('Over: the cause is gone')).toBeVisible()
+  await expect(depot).not.toContainText('incident')
   await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveCount(0)
 })
 

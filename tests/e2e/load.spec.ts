@@ -1,9 +1,11 @@
 import { expect, type Page } from '@playwright/test'
+import type { Api } from './api.ts'
 import { expectAccessible, expectNoSidewaysScroll, id, test } from './busbar.ts'
-import { layOutYard } from './yard.ts'
+import { layOutYard, type Yard, type YardCharger } from './yard.ts'
 
 const strip = (page: Page) => page.getByRole('group', { name: 'How the depot stands' })
 const holds = (page: Page) => page.getByRole('region', { name: 'What holds the depot back' })
+const limits = (page: Page, name: string) => page.getByRole('list', { name: `Limits of ${name}` })
 const feeder = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says who is held back by what', async ({
@@ -19,6 +21,8 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
   await page.goto(`/depots/${yard.depotId}`)
   await expect(page).toHaveURL(/\/load$/)
   const chart = page.getByRole('slider', { name: /^Load of the 3 connectors under Grid connection/ })
+  // Gone, should anything load the page anew.
+  await page.evaluate('window.isStillTheFirst = true')
 
   await test.step('a charger starts, and page, strip and chart move by themselves', async () => {
     await expect(strip(page)).toContainText('chargers 0/3 online')
@@ -30,27 +34,10 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     await expect(holds(page)).toContainText('Nothing.')
     await expect(chart).toHaveAccessibleName(/450\skW now under a limit of 1\s000\skW$/, { timeout: 30_000 })
 
-    await test.step('a lower limit holds back who is under it, and the page says by what', async () => {
-      const circuit = id(yard.feeders[1] ?? {}, 'circuit_id')
-      await admin.patch(`/api/circuit/${circuit}`, { rating: { unit: 'kW', value: 100 } })
-      await expect(holds(page)).toContainText(/Feeder B is at its 100\skW limit \(rating\): it holds back 2 chargers/)
-      await expect(strip(page)).toContainText('Curtailed')
-      const held = feeder(page, 'Feeder B')
-      await expect(held.getByText('held back', { exact: true })).toHaveCount(2)
-      await expect(held).toContainText(/Bay B1 connector 1 gets 50 of 150\skW: Feeder B is at its 100\skW limit/)
-      await expect(held.getByText('BINDING')).toBeVisible()
-      await expect(feeder(page, 'Feeder A').getByText('held back', { exact: true })).toHaveCount(0)
-      await expect(strip(page)).toContainText(/250\skW of 1\s000\skW/, { timeout: 30_000 })
-    })
-
-    await test.step('a charger that is cut off is counted with what it may draw', async () => {
-      two.socket.terminate()
-      const lost = feeder(page, 'Feeder B').getByRole('listitem').filter({ hasText: 'Bay B1' })
-      await expect(lost).toContainText('can’t be reached')
-      await expect(lost).toContainText(/50\skW are kept free for it/)
-      await expect(strip(page)).toContainText('chargers 2/3 online')
-      await expect(strip(page)).toContainText('1 out of hand')
-    })
+    await test.step('a lower limit holds back who is under it, and the page says by what', () =>
+      lowerFeederB(page, admin, yard))
+    await test.step('a bus that will leave too early is told, until it needs less', () => needMore(page, admin, yard))
+    await test.step('a charger that is cut off is counted with what it may draw', () => cutOff(page, two))
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
     one.socket.terminate()
@@ -73,11 +60,63 @@ test('UI-1: the window of the chart stands in the URL, and goes back in time', a
   await page.getByRole('link', { name: 'Now', exact: true }).click()
   await expect(page).not.toHaveURL(/at=/)
 
+  const overTime = page.getByRole('region', { name: 'Load over time' })
+  const site = overTime.getByRole('slider', { name: /^Load of the 1 connectors? under Grid connection/ })
+  const below = overTime.getByRole('slider', { name: /^Load of the 1 connectors? under Feeder A/ })
   await page.getByRole('link', { name: 'Feeder A' }).first().click()
-  await expect(page.getByRole('slider', { name: /^Load of the 1 connectors? under Feeder A/ })).toBeVisible()
-  await page.getByRole('slider').focus()
-  await page.keyboard.press('ArrowLeft')
-  await expect(page.getByRole('region', { name: 'Load over time' })).not.toContainText('Now ')
+  await expect(below).toBeVisible()
+  await expect(overTime.getByText('Now', { exact: true })).toHaveCount(2)
+  // One cursor: where it is in the one chart, it is in the other.
+  await below.focus()
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('PageDown')
+  await expect(overTime.getByText('Now', { exact: true })).toHaveCount(0)
+  expect(await site.getAttribute('aria-valuenow')).toBe(await below.getAttribute('aria-valuenow'))
+  await page.keyboard.press('Escape')
+  await expect(overTime.getByText('Now', { exact: true })).toHaveCount(2)
+
+  await page.goto(`/depots/${yard.depotId}/microgrid?node=${id(yard.feeders[0] ?? {}, 'node_id')}`)
+  const day = page.getByRole('region', { name: 'Limits of Feeder A over 24 h' })
+  await expect(day.getByRole('slider', { name: /under Feeder A/ })).toBeVisible()
+  await expect(limits(page, 'Feeder A')).toContainText(/400\skW\s*rating\s*nothing can raise it\s*counts/)
+  await day.getByRole('link', { name: 'Cycles that speak of it' }).click()
+  await expect(page).toHaveURL(/\/cycles\?node=/)
+})
+
+test('UI-1: a chart that was drawn for a wide window gives way when it becomes narrow', async ({ openAs, admin }) => {
+  const yard = await layOutYard(admin, 'Turned depot', 1000, [
+    { name: 'Feeder A', ratingKw: 400, chargers: ['Bay A1'] },
+  ])
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${yard.depotId}/load`)
+  await expect(page.getByRole('slider')).toBeVisible()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const width = async () => (await page.getByRole('slider').boundingBox())?.width ?? Infinity
+  await expect.poll(width).toBeLessThan(390)
+  await expectNoSidewaysScroll(page)
+})
+
+test('CYC-6: a depot that this server doesn’t steer is shown as its last cycle saw it, and says so', async ({
+  openAs,
+  admin,
+}) => {
+  const yard = await layOutYard(admin, 'Depot of elsewhere', 1000, [
+    { name: 'Feeder A', ratingKw: 400, chargers: ['Bay A1'] },
+  ])
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${yard.depotId}/load`)
+  await expect(strip(page)).toContainText('chargers 0/1 online')
+  await expect(page.getByText('Not steered from here at this moment')).toHaveCount(0)
+  // What a process answers that has lost the depot to another.
+  await page.route('**/microgrid/status', async (route) => {
+    const answer = await route.fetch()
+    const status = (await answer.json()) as object
+    await route.fulfill({ response: answer, json: { ...status, is_steered: false, loads: [], breaches: [] } })
+  })
+  await page.reload()
+  await expect(page.getByText('Not steered from here at this moment')).toBeVisible()
+  await expect(strip(page)).toContainText('1 charger, not seen from here')
+  await expect(strip(page)).not.toContainText('online')
+  await expectAccessible(page)
 })
 
 test('UI-1: a depot without a microgrid, or with a faulty one, says so in its strip', async ({ openAs, admin }) => {
@@ -87,3 +126,71 @@ test('UI-1: a depot without a microgrid, or with a faulty one, says so in its st
   await page.goto(`/depots/${faulty['depot_id']}/load`)
   await expect(page.getByText('Can’t be assembled')).toBeVisible()
 })
+
+async function lowerFeederB(page: Page, admin: Api, yard: Yard): Promise<void> {
+  const circuit = id(yard.feeders[1] ?? {}, 'circuit_id')
+  await admin.patch(`/api/circuit/${circuit}`, { rating: { unit: 'kW', value: 100 } })
+  await expect(holds(page)).toContainText(/Feeder B is at its 100\skW limit \(rating\): it holds back 2 chargers/)
+  await expect(strip(page)).toContainText('Curtailed')
+  const held = feeder(page, 'Feeder B')
+  await expect(held.getByText('held back', { exact: true })).toHaveCount(2)
+  await expect(held).toContainText(/Bay B1 connector 1 gets 50 of 150\skW: Feeder B is at its 100\skW limit/)
+  await expect(held.getByText('BINDING')).toBeVisible()
+  await expect(feeder(page, 'Feeder A').getByText('held back', { exact: true })).toHaveCount(0)
+  await expect(strip(page)).toContainText(/250\skW of 1\s000\skW/, { timeout: 30_000 })
+  await expect(limits(page, 'Grid connection')).toContainText(/1\s000\skW\s*rating.*counts/)
+  await page.getByRole('region', { name: 'Power flow' }).getByRole('link', { name: 'Feeder B' }).click()
+  await expect(limits(page, 'Feeder B')).toContainText(/100\skW\s*rating\s*nothing can raise it\s*counts/)
+  await page.getByRole('link', { name: 'Show the whole site alone' }).click()
+  await expect(limits(page, 'Feeder B')).toHaveCount(0)
+}
+
+async function needMore(page: Page, admin: Api, yard: Yard): Promise<void> {
+  const needs = await sessionOf(admin, yard.depotId, 'Bay B1')
+  const departure_at = new Date(Date.now() + 90 * 60_000).toISOString()
+  await admin.patch(needs, { departure_at, energy_needed_kwh: 200 })
+  const risk = holds(page).getByRole('listitem').filter({ hasText: 'Bay B1' })
+  await expect(risk).toContainText(/needs 200\skWh more: with the 50\skW it gets, 12\d\skWh will be missing/)
+  const row = feeder(page, 'Feeder B').getByRole('listitem').first()
+  await expect(row).toContainText('Bay B1')
+  await expect(row).toContainText(/leaves .*, at risk: 6\d % missing/)
+  await expectAccessible(page)
+  await admin.patch(needs, { energy_needed_kwh: 20 })
+  await expect(risk).toHaveCount(0)
+  await expect(page.getByText('at risk')).toHaveCount(0)
+}
+
+async function cutOff(page: Page, charger: YardCharger): Promise<void> {
+  charger.socket.terminate()
+  const lost = feeder(page, 'Feeder B').getByRole('listitem').filter({ hasText: 'Bay B1' })
+  await expect(lost).toContainText('can’t be reached')
+  await expect(lost).toContainText(/50\skW are kept free for it/)
+  await expect(lost).toContainText(/may draw\s*50\skW/)
+  await expect(strip(page)).toContainText('chargers 2/3 online')
+  await expect(strip(page)).toContainText('1 out of hand')
+  expect(await page.evaluate('window.isStillTheFirst')).toBe(true)
+
+  await page
+    .getByRole('link', { name: 'Chargers', exact: false })
+    .filter({ hasText: /^Chargers/ })
+    .click()
+  await page.getByRole('link', { name: 'Bay B1', exact: true }).first().click()
+  const unit = page.getByRole('region', { name: 'Bay B1 connector 1', exact: true })
+  await expect(unit).toContainText(/May draw50\skW/)
+  await expect(unit).toContainText('It may draw its last limit until that runs out.')
+  await page.goBack()
+  await page.goBack()
+}
+
+/** The address of the one session at a charger. */
+async function sessionOf(admin: Api, depotId: string, name: string): Promise<string> {
+  const { items } = (await admin.get(`/api/depot/${depotId}/charger`)) as unknown as { items: Charger[] }
+  const charger = items.find((one) => one.name === name)
+  return `/api/charge_point/${charger?.charge_point_id}/session/${charger?.sessions[0]?.session_ref}`
+}
+
+type Charger = {
+  readonly name: string
+  readonly charge_point_id: string
+  readonly sessions: readonly { readonly session_ref: string }[]
+}

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Api } from './api.ts'
 import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
@@ -11,14 +11,43 @@ test.use({ trace: 'off' })
 
 const desktop = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
-const looks = [
-  { colorScheme: 'light', viewport: desktop },
-  { colorScheme: 'dark', viewport: desktop },
-  { colorScheme: 'dark', viewport: phone },
-] as const
+
+type Look = {
+  readonly name: string
+  readonly colorScheme: 'light' | 'dark'
+  readonly viewport: typeof desktop
+  /** left out: all of them */
+  readonly rules?: string[]
+}
 
 // Where only the colours are others, only they are looked at again.
 const colourRules = ['color-contrast', 'link-in-text-block']
+const looks: readonly [Look, ...Look[]] = [
+  { name: 'light on a desk', colorScheme: 'light', viewport: desktop },
+  { name: 'dark on a desk', colorScheme: 'dark', viewport: desktop, rules: colourRules },
+  { name: 'dark on a phone', colorScheme: 'dark', viewport: phone },
+]
+
+const firstLook = { colorScheme: looks[0].colorScheme, viewport: looks[0].viewport }
+
+/** One visit, and every look at it: a page follows the scheme and the width of its window by itself. */
+async function lookAt(page: Page, path: string, shows: string | RegExp): Promise<void> {
+  for (const [nth, { name, colorScheme, viewport, rules }] of looks.entries()) {
+    await test.step(`${path}, ${name}`, async () => {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      if (nth === 0) await page.goto(path)
+      await expect.poll(() => schemeOf(page)).toBe(colorScheme)
+      await expect(page.getByText(shows).filter({ visible: true }).first()).toBeVisible()
+      // Drawers and menus fade in; half faded in they have no contrast.
+      await page.evaluate('Promise.allSettled(document.getAnimations().map((animation) => animation.finished))')
+      await expectAccessible(page, rules)
+      await expectNoSidewaysScroll(page)
+    })
+  }
+}
+
+const schemeOf = (page: Page) => page.evaluate('document.documentElement.getAttribute("data-mantine-color-scheme")')
 
 type Shown = readonly [path: string, shows: string | RegExp]
 
@@ -141,99 +170,111 @@ function chargerPages(
   ]
 }
 
-for (const { colorScheme, viewport } of looks) {
-  const sameShape = colorScheme === 'dark' && viewport === desktop
-  // long because: the pages are listed one by one, and each is looked at in the same way
-  test(`UI-2: every page is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({ openAs, admin }) => {
-    test.setTimeout(360_000)
-    const longName = `Depot of the ${'very '.repeat(8)}long name, ${colorScheme} ${viewport.width}`
-    const { depotId, main, bay } = await layOutDepot(admin, longName)
-    const faulty = await admin.post('/api/depot', { name: `Faulty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
-    await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
-    const empty = await admin.post('/api/depot', { name: `Empty ${colorScheme} ${viewport.width}`, timezone: 'UTC' })
-    const depot = `/depots/${depotId}`
-    const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
-    const night = await keepNight()
-    const cycles = `/depots/${night.depotId}/cycles`
-    const cycle = `${cycles}/${night.cycleIds.at(-1)}`
-
-    const page = await openAs('system_admin', { colorScheme, viewport })
-    const pages: Shown[] = [
-      ['/depots', longName],
-      ['/depots?create=true', 'Only some users'],
-      [`${depot}/load`, 'What holds the depot back'],
-      [`${depot}/load?window=1h&node=${main['node_id']}`, 'Show the whole site'],
-      [`/depots/${faulty['depot_id']}/load`, 'Can’t be assembled'],
-      [`/depots/${empty['depot_id']}/load`, 'No chargers yet'],
-      [`${depot}/microgrid`, 'Container battery'],
-      [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
-      [`/depots/${faulty['depot_id']}/microgrid`, 'Mend Without a rating'],
-      [`/depots/${empty['depot_id']}/microgrid`, 'No nodes yet'],
-      [`${depot}/cycles`, /No cycle yet|No bus asks/],
-      [cycles, 'Curtailed'],
-      [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
-      [cycle, 'BINDING'],
-      [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
-      [`${cycles}/nothing-like-it`, 'There is no such cycle'],
-      [`${depot}/circuits`, 'Feeder A'],
-      [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
-      [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],
-      [`${depot}/circuits?remove=${main['circuit_id']}`, 'Its node leaves the microgrid'],
-      [`${depot}/circuits?find=nothing`, /^None of/],
-      [`${depot}/chargers`, 'Bay 12'],
-      [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
-      [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
-      ...chargerPages(depotId, id(faulty, 'depot_id'), id(empty, 'depot_id'), bay),
-      [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
-      [`${depot}/power-sources`, 'Container battery'],
-      [`${depot}/devices`, 'Main meter'],
-      [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
-      [`/depots/${empty['depot_id']}/devices`, 'No devices yet'],
-      [`/incidents?depot=${depotId}`, 'Feeder A draws 431 kW'],
-      [`/incidents?depot=${depotId}&state=RESOLVED`, 'Main incomer is offline'],
-      [`/incidents?depot=${depotId}&kind=SECURITY`, 'No open incident matches'],
-      [`/incidents/${incidentId}`, 'shared by 6'],
-      ['/incidents/nothing-like-it', 'There is no such page'],
-      ['/admin/microgrids', longName],
-      [`/admin/microgrids/${depotId}`, 'Resync'],
-      ['/admin/users', 'Viola'],
-      ['/admin/users?create=true', 'First password'],
-      ['/admin/tokens', 'Tokens'],
-      ['/admin/tokens?create=true', 'read depots and registries'],
-      ...(await ledgerPages(admin, longName, { depotId, main, bay })),
-      [`/admin/audit?depot=${depotId}`, /Depot .* created/],
-      ['/account', 'New password again'],
-      ['/depots/nothing-like-it/microgrid', 'There is no such page'],
-      ['/nowhere', 'There is no such page'],
-    ]
-    for (const [path, shows] of pages) {
-      await test.step(path, async () => {
-        await page.goto(path)
-        await expect(page.getByText(shows).filter({ visible: true }).first()).toBeVisible()
-        // Drawers and menus fade in; half faded in they have no contrast.
-        await page.evaluate('Promise.allSettled(document.getAnimations().map((animation) => animation.finished))')
-        await expectAccessible(page, sameShape ? colourRules : undefined)
-        await expectNoSidewaysScroll(page)
-      })
-    }
-  })
-
-  test(`UI-2: signing in is accessible and fits, ${colorScheme} at ${viewport.width} px`, async ({
-    openAsStranger,
-  }) => {
-    const page = await openAsStranger({ colorScheme, viewport })
-    await page.goto('/')
-    await expect(page.getByRole('heading', { name: 'Sign in to Busbar' })).toBeVisible()
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-  })
+/** A depot with everything on it, one that can't be assembled and one with nothing: a set for each test. */
+async function layOutDepots(admin: Api, of: string) {
+  const longName = `Depot of the ${'very '.repeat(8)}long name, ${of}`
+  const laidOut = await layOutDepot(admin, longName)
+  const faulty = await admin.post('/api/depot', { name: `Faulty, ${of}`, timezone: 'UTC' })
+  await admin.post(`/api/depot/${faulty['depot_id']}/circuit`, { name: 'Without a rating' })
+  const empty = await admin.post('/api/depot', { name: `Empty, ${of}`, timezone: 'UTC' })
+  return { ...laidOut, longName, faultyId: id(faulty, 'depot_id'), emptyId: id(empty, 'depot_id') }
 }
+
+const looksMs = 360_000
+const looked = 'accessible and fit, light and dark, on a desk and on a phone'
+
+test(`UI-2: the pages of load, microgrid and cycles are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, feeder, longName, faultyId, emptyId } = await layOutDepots(admin, 'its power')
+  const depot = `/depots/${depotId}`
+  const night = await keepNight()
+  const cycles = `/depots/${night.depotId}/cycles`
+  const cycle = `${cycles}/${night.cycleIds.at(-1)}`
+  const pages: Shown[] = [
+    ['/depots', longName],
+    ['/depots?create=true', 'Only some users'],
+    [`${depot}/load`, 'What holds the depot back'],
+    [`${depot}/load?window=1h&node=${feeder['node_id']}`, 'Show the whole site alone'],
+    [`/depots/${faultyId}/load`, 'Can’t be assembled'],
+    [`/depots/${emptyId}/load`, 'No chargers yet'],
+    [`${depot}/microgrid`, 'Container battery'],
+    [`${depot}/microgrid?node=${main['node_id']}`, /^Main incomer may carry 1\s000\skW/],
+    [`${depot}/microgrid?control=true`, 'Loads that nobody controls'],
+    [`/depots/${faultyId}/microgrid`, 'Mend Without a rating'],
+    [`/depots/${emptyId}/microgrid`, 'No nodes yet'],
+    [`${depot}/cycles`, /No cycle yet|No bus asks/],
+    [cycles, 'Curtailed'],
+    [`${cycles}?outcome=REJECTED`, 'Nothing matches'],
+    [cycle, 'BINDING'],
+    [`${cycle}?what_if=true`, 'Nothing is sent to chargers'],
+    [`${cycles}/nothing-like-it`, 'There is no such cycle'],
+    ['/depots/nothing-like-it/microgrid', 'There is no such page'],
+    ['/nowhere', 'There is no such page'],
+  ]
+  const page = await openAs('system_admin', firstLook)
+  for (const [path, shows] of pages) await lookAt(page, path, shows)
+})
+
+test(`UI-2: the pages of registries, chargers and incidents are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, bay, faultyId, emptyId } = await layOutDepots(admin, 'its chargers')
+  const depot = `/depots/${depotId}`
+  const incidentId = await layOutIncidents(depotId, main['node_id'] ?? '', admin)
+  const pages: Shown[] = [
+    [`${depot}/circuits`, 'Feeder A'],
+    [`${depot}/circuits?edit=new`, 'Rating, as the plate states it'],
+    [`${depot}/circuits?move=${main['circuit_id']}`, 'Onto which circuit'],
+    [`${depot}/circuits?remove=${main['circuit_id']}`, 'Its node leaves the microgrid'],
+    [`${depot}/circuits?find=nothing`, /^None of/],
+    [`${depot}/chargers`, 'Bay 12'],
+    [`${depot}/chargers?edit=${bay['charge_point_id']}`, 'Add connector'],
+    [`${depot}/chargers?edit=${bay['charge_point_id']}&connector=new`, 'as much as its charge point'],
+    ...chargerPages(depotId, faultyId, emptyId, bay),
+    [`${depot}/power-sources`, 'Container battery'],
+    [`${depot}/devices`, 'Main meter'],
+    [`${depot}/devices?remove_depot=true`, 'This can’t be undone'],
+    [`/depots/${emptyId}/devices`, 'No devices yet'],
+    [`/incidents?depot=${depotId}`, 'Feeder A draws 431 kW'],
+    [`/incidents?depot=${depotId}&state=RESOLVED`, 'Main incomer is offline'],
+    [`/incidents?depot=${depotId}&kind=SECURITY`, 'No open incident matches'],
+    [`/incidents/${incidentId}`, 'shared by 6'],
+    ['/incidents/nothing-like-it', 'There is no such page'],
+  ]
+  const page = await openAs('system_admin', firstLook)
+  for (const [path, shows] of pages) await lookAt(page, path, shows)
+})
+
+test(`UI-2: the pages of the administration and of ledgers are ${looked}`, async ({ openAs, admin }) => {
+  test.setTimeout(looksMs)
+  const { depotId, main, bay, longName } = await layOutDepots(admin, 'its house')
+  const pages: Shown[] = [
+    ['/admin/microgrids', longName],
+    [`/admin/microgrids/${depotId}`, 'Resync'],
+    ['/admin/users', 'Viola'],
+    ['/admin/users?create=true', 'First password'],
+    ['/admin/tokens', 'Tokens'],
+    ['/admin/tokens?create=true', 'read depots and registries'],
+    ...(await ledgerPages(admin, longName, { depotId, main, bay })),
+    [`/admin/audit?depot=${depotId}`, /Depot .* created/],
+    ['/account', 'New password again'],
+  ]
+  const page = await openAs('system_admin', firstLook)
+  for (const [path, shows] of pages) await lookAt(page, path, shows)
+})
+
+test('UI-2: signing in is accessible and fits, light and dark, on a desk and on a phone', async ({
+  openAsStranger,
+}) => {
+  await lookAt(await openAsStranger(firstLook), '/', 'Sign in to Busbar')
+})
 
 test('UI-2: the API’s reference is accessible and fits, on a phone and in the dark too', async ({ openAs }) => {
   test.setTimeout(240_000)
+  const page = await openAs('viewer', firstLook)
+  await page.goto('/api/docs#VERSION_CONFLICT')
   for (const { colorScheme, viewport } of looks) {
-    const page = await openAs('viewer', { colorScheme, viewport })
-    await page.goto('/api/docs#VERSION_CONFLICT')
+    await page.setViewportSize(viewport)
+    await page.emulateMedia({ colorScheme })
     await expect(page.getByRole('heading', { name: 'Busbar API' })).toBeAttached()
     // It is long, and made of the same few pieces: what is told of one group holds for all.
     if (viewport === phone) await expectAccessible(page)
@@ -257,13 +298,12 @@ test('SEC-1: the page runs under a policy without inline scripts', async ({ open
 test('UI-2: the system’s scheme can be overridden, and the choice is kept', async ({ openAs }) => {
   const page = await openAs('operator', { colorScheme: 'light' })
   await page.goto('/depots')
-  const scheme = () => page.evaluate('document.documentElement.getAttribute("data-mantine-color-scheme")')
-  await expect.poll(scheme).toBe('light')
+  await expect.poll(() => schemeOf(page)).toBe('light')
   await page.getByRole('button', { name: 'Account of Otto' }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
-  await expect.poll(scheme).toBe('dark')
+  await expect.poll(() => schemeOf(page)).toBe('dark')
   await page.reload({ waitUntil: 'commit' })
-  await expect.poll(scheme).toBe('dark')
+  await expect.poll(() => schemeOf(page)).toBe('dark')
 })
 
 test('EVT-2: the audit’s times are corrected by keyboard, part by part', async ({ openAs }) => {

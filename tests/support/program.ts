@@ -15,6 +15,9 @@ const adminPassword = 'a password for the test'
 /** The real program on a data directory of its own, started as people start it, and the ways in which it can die. */
 export type Program = {
   readonly url: string
+  readonly dataDir: string
+  /** of the program's process; its database's are others */
+  pid(): number
   /** answers how long it took until it was up */
   start(): Promise<number>
   killNode(): Promise<void>
@@ -51,6 +54,8 @@ export async function newProgram(): Promise<Program> {
   }
   return {
     url,
+    dataDir,
+    pid: () => node?.pid ?? 0,
     start: async () => {
       const startedAt = performance.now()
       node = await startNode({ DATA_DIR: dataDir, PORT: String(port) })

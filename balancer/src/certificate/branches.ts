@@ -26,7 +26,6 @@ function unevenAt(tree: Tree, spot: Spot, hungry: readonly Taker[], claims: Clai
   if (tree.graph.strategy.serves === 'IN_TURN' && isLast) return outOfTurn(tree, spot, hungry, claims)
   return spot.below.flatMap((child) => {
     const open = child.takers.filter((taker) => hungry.includes(taker) && !isClosedWithin(child, taker))
-    if (open.length === 0) return []
     const tier = Math.min(...open.map((taker) => claims.get(taker)!.tier))
     const level = levelOf(child, tier, claims, isLast)
     return spot.below

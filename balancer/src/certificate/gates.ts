@@ -71,7 +71,7 @@ function fromTheRoot(nodes: readonly PowerNode[]): readonly PowerNode[] {
     if (siblings) siblings.push(node)
     else children.set(node.parentId, [node])
   }
-  const order = [...(children.get(null) ?? [])]
+  const order = [...children.get(null)!]
   for (const node of order) for (const child of children.get(node.id) ?? []) order.push(child)
   return order
 }

@@ -1,6 +1,6 @@
 import type { PowerGraph } from '../graph.ts'
 import { lotOf, turnOf, waiting } from '../turns.ts'
-import type { Gate, Taker, Tree } from './gates.ts'
+import type { Gate, Spot, Taker, Tree } from './gates.ts'
 
 /** Everyone whose minimum is in question, in the order in which minima are granted. */
 export function inTurns({ graph, takers, spots }: Tree): readonly Taker[] {
@@ -8,26 +8,31 @@ export function inTurns({ graph, takers, spots }: Tree): readonly Taker[] {
     const own = gates.filter((gate) => gate.spot === path[0])
     return askedW > 0 && leaf.minW > 0 && own.every((gate) => fits(gate, gate.load(leaf) * leaf.minW))
   })
-  const crowded = new Set(spots.filter(({ gates }) => gates.some((gate) => !fits(gate, minima(gate, asking)))))
+  const crowded = crowdedBy(new Set(asking), spots)
   const contested = asking.filter(({ path }) => path.some((spot) => crowded.has(spot)))
-  const keys = new Map(contested.map((taker) => [taker, keyOf(graph, taker, takers.length)]))
-  const groups = new Map<string, Taker[]>()
-  for (const taker of contested.toSorted((a, b) => compare(keys.get(a)!, keys.get(b)!))) {
-    const name = keys.get(taker)!.join()
-    groups.set(name, [...(groups.get(name) ?? []), taker])
+  const groups = new Map<string, { readonly key: readonly number[]; readonly members: Taker[] }>()
+  for (const taker of contested) {
+    const key = keyOf(graph, taker, takers.length)
+    const group = groups.get(key.join())
+    if (group) group.members.push(taker)
+    else groups.set(key.join(), { key, members: [taker] })
   }
-  return [...groups.values()].flatMap((group) => {
-    const [, place, , delay] = keys.get(group[0]!)!
-    if (place === waiting) return group
-    const around = aroundTheRing(group, contested)
+  const inOrder = [...groups.values()].sort((a, b) => compare(a.key, b.key))
+  return inOrder.flatMap(({ key: [, place, , delay], members }) => {
+    if (place === waiting) return members
+    const around = aroundTheRing(members, contested)
     return delay! < 0 ? around : around.toReversed()
   })
 }
 
-const fits = ({ cap }: Gate, load: number): boolean => load <= Math.max(0, cap)
+/** Where not all minima fit. */
+function crowdedBy(asking: ReadonlySet<Taker>, spots: readonly Spot[]): ReadonlySet<Spot> {
+  const minima = ({ takers, load }: Gate) =>
+    takers.reduce((sum, one) => sum + (asking.has(one) ? load(one.leaf) * one.leaf.minW : 0), 0)
+  return new Set(spots.filter(({ gates }) => gates.some((gate) => !fits(gate, minima(gate)))))
+}
 
-const minima = (gate: Gate, asking: readonly Taker[]): number =>
-  asking.reduce((sum, { leaf, gates }) => sum + (gates.includes(gate) ? gate.load(leaf) * leaf.minW : 0), 0)
+const fits = ({ cap }: Gate, load: number): boolean => load <= Math.max(0, cap)
 
 /** Tier, place, urgency and delay: the smaller first. */
 function keyOf({ strategy, nowMs, calm }: PowerGraph, { leaf, rank }: Taker, takers: number): readonly number[] {
@@ -36,9 +41,10 @@ function keyOf({ strategy, nowMs, calm }: PowerGraph, { leaf, rank }: Taker, tak
   return [claim.tier, turn.place, -claim.urgency, turn.delay]
 }
 
+/** Of two keys that differ. */
 function compare(a: readonly number[], b: readonly number[]): number {
   const at = a.findIndex((part, place) => part !== b[place])
-  return at < 0 ? 0 : a[at]! < b[at]! ? -1 : 1
+  return a[at]! - b[at]!
 }
 
 /** Those who came together stand side by side in the ring of all: from where their row begins. */

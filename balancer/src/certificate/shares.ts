@@ -5,9 +5,9 @@ import { type Gate, nextStepW, slackOf, type Taker, type Tree } from './gates.ts
 import { inTurns } from './order.ts'
 
 /** No gate lets more through than it may. */
-export function overloads({ takers, spots }: Tree): readonly string[] {
-  const gates = takers.length === 0 ? [] : spots.flatMap((spot) => spot.gates)
-  return gates
+export function overloads({ spots }: Tree): readonly string[] {
+  return spots
+    .flatMap((spot) => spot.gates)
     .filter((gate) => slackOf(gate) < 0)
     .map((gate) => `${gate.spot.node.id} lets ${-slackOf(gate)} too much through`)
 }
@@ -30,25 +30,20 @@ export const isKept = ({ calm }: PowerGraph, { leaf, givenW }: Taker): boolean =
 /** Nobody is off whose minimum fitted when its turn came. */
 export function wronglyOff(tree: Tree): readonly string[] {
   const off = tree.takers.filter(({ leaf, askedW, givenW }) => askedW > 0 && givenW === 0 && leaf.minW > 0)
-  if (off.length === 0) return []
-  const turns = inTurns(tree)
+  // What those have whose minima are not in question fits beside anything.
   const taken = new Map<Gate, number>()
   const hasRoom = (gate: Gate, { leaf }: Taker) =>
-    Math.max(0, gate.cap) - (taken.get(gate) ?? leastElsewhere(gate, turns)) >= gate.load(leaf) * leaf.minW
+    Math.max(0, gate.cap) - (taken.get(gate) ?? 0) >= gate.load(leaf) * leaf.minW
   const wrong = new Set(off.filter((taker) => taker.gates.every((gate) => hasRoom(gate, taker))))
-  for (const taker of turns) {
+  for (const taker of inTurns(tree)) {
     if (taker.leastW === 0 && taker.gates.every((gate) => hasRoom(gate, taker))) wrong.add(taker)
     else wrong.delete(taker)
     for (const gate of taker.gates) {
-      taken.set(gate, (taken.get(gate) ?? leastElsewhere(gate, turns)) + gate.load(taker.leaf) * taker.leastW)
+      taken.set(gate, (taken.get(gate) ?? 0) + gate.load(taker.leaf) * taker.leastW)
     }
   }
   return [...wrong].map(({ leaf }) => `${leaf.id} is off, but its minimum fitted`)
 }
-
-/** What those have whose minima are not in question. */
-const leastElsewhere = (gate: Gate, turns: readonly Taker[]): number =>
-  gate.takers.reduce((sum, one) => sum + (turns.includes(one) ? 0 : gate.load(one.leaf) * one.leastW), 0)
 
 /**
  * Whoever could take one more step was refused it rightly: some gate has no room for it, even if everything were given
@@ -67,7 +62,6 @@ export function wronglyRefused(tree: Tree): readonly string[] {
       const later = (other: Taker) => gate.load(other.leaf) * laterW(graph, other, taker, claims)
       const tolerance = gate.takers.reduce((sum, one) => sum + toleranceOf(graph, gate, one, hasPhases), 0)
       const needed = gate.load(taker.leaf) * stepW
-      if (slackOf(gate) >= needed + tolerance) return false
       return slackOf(gate) + gate.takers.reduce((sum, other) => sum + later(other), 0) < needed + tolerance
     }
     return taker.gates.some(isRefused) ? [] : [`${taker.leaf.id} was refused a step that others were given later`]
@@ -81,23 +75,22 @@ const toleranceOf = (graph: PowerGraph, gate: Gate, taker: Taker, hasPhases: boo
 /** It is on and would take one more step. */
 export function isHungry(graph: PowerGraph, taker: Taker): boolean {
   const { leaf, givenW, askedW } = taker
-  if (askedW === 0 || (givenW === 0 && leaf.minW > 0)) return false
+  if (givenW === 0 && leaf.minW > 0) return false
   return givenW + nextStepW(taker) <= Math.min(askedW, reachOf(leaf, graph))
 }
 
 /** What another was given in steps that come after the next step of this one. */
 function laterW(graph: PowerGraph, other: Taker, taker: Taker, claims: ReadonlyMap<Taker, Claim>): number {
-  if (other === taker) return 0
   const { leaf, rank, givenW } = taker
   const own = claims.get(taker)!
   const theirs = claims.get(other)!
   const surplusW = other.givenW - other.leastW
-  if (surplusW <= 0) return 0
   if (graph.strategy.serves === 'IN_TURN') {
     const isLater = theirs.urgency < own.urgency || (theirs.urgency === own.urgency && other.rank > rank)
     return isLater ? surplusW : 0
   }
-  if (theirs.tier !== own.tier) return theirs.tier > own.tier ? surplusW : 0
+  if (theirs.tier > own.tier) return surplusW
+  if (theirs.tier < own.tier) return 0
   // The most it may have in steps that are not later: its level at most ours after the step, an equal one by id.
   const crosswise = (givenW + leaf.stepW) * theirs.weight
   const upToW = Math.floor(crosswise / own.weight)

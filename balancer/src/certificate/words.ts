@@ -1,4 +1,4 @@
-import { type NodeStatus, precedence } from '../codes.ts'
+import { limitCodes, type NodeStatus, precedence } from '../codes.ts'
 import type { Decision, NodeReport } from '../graph.ts'
 import { reachOf } from '../calm.ts'
 import { type Gate, isClosedTo, nextStepW, type Spot, type Taker, type Tree } from './gates.ts'
@@ -58,7 +58,7 @@ function untrueNodes({ spots }: Tree, told: Told, binding: ReadonlySet<Spot | un
       limit_reason: spot.node.limit?.reason ?? null,
       demand_w,
       allocated_w,
-      headroom_w: capW === Infinity ? null : capW - allocated_w,
+      headroom_w: spot.node.limit && capW - allocated_w,
       status,
     }
     return unlike(`the report of ${spot.node.id}`, reports.get(spot.node.id), found)
@@ -79,7 +79,7 @@ function untrueReasons(
   const named = (codes: (code: string) => boolean) =>
     [...new Set(told.reasons.filter(({ code }) => codes(code)).map(({ node_id }) => node_id))].sort()
   const ids = (some: readonly Taker[]) => some.map(({ leaf }) => leaf.id)
-  const isOfNode = (code: string) => /_LIMIT$|^LIMIT_INFEASIBLE$/.test(code) && code !== 'RAMP_LIMIT'
+  const isOfNode = (code: string) => code === 'LIMIT_INFEASIBLE' || limitCodes.some((one) => one === code)
   const ranks = told.reasons.map(({ code }) => precedence(code))
   return [
     ...unlike('outcome', told.outcome, short.length === 0 ? 'APPLIED' : 'CURTAILED'),

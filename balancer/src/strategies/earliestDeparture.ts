@@ -11,21 +11,22 @@ export const earliestDeparture: Strategy = {
   name: 'EARLIEST_DEPARTURE',
   serves: 'BY_LEVEL',
   claim(leaf, nowMs) {
-    const weight = Math.max(1, Math.min(weightMax, neededW(leaf, nowMs)))
+    const weight = Math.max(1, Math.min(weightMax, needOf(leaf, nowMs)?.neededW ?? 0))
     return { tier: 0, weight, urgency: weight }
   },
   risk(leaf, givenW, nowMs) {
-    const needed = neededW(leaf, nowMs)
-    if (leaf.energyNeededWh === null || leaf.departureMs === null || givenW >= needed) return null
-    const leftMs = Math.max(0, leaf.departureMs - nowMs)
-    const missingWh = Math.ceil(leaf.energyNeededWh - (givenW * leftMs) / hourMs)
-    return { neededW: needed, missingWh: Math.max(1, missingWh) }
+    const need = needOf(leaf, nowMs)
+    if (need === null || givenW >= need.neededW) return null
+    const missingWh = Math.ceil(need.energyWh - (givenW * need.leftMs) / hourMs)
+    return { neededW: need.neededW, missingWh: Math.max(1, missingWh) }
   },
 }
 
-/** The steady power that would make it ready in time. One that should have left needs more than there is. */
-function neededW({ energyNeededWh, departureMs }: Leaf, nowMs: number): number {
-  if (energyNeededWh === null || departureMs === null || energyNeededWh === 0) return 0
-  const leftMs = departureMs - nowMs
-  return leftMs <= 0 ? 2 ** 31 : Math.min(2 ** 31, Math.ceil((energyNeededWh * hourMs) / leftMs))
+/** The steady power that would make it ready in time; null for one that needs nothing, or not by then. */
+function needOf({ energyNeededWh, departureMs }: Leaf, nowMs: number) {
+  if (!energyNeededWh || departureMs === null) return null
+  const leftMs = Math.max(0, departureMs - nowMs)
+  // One that should have left needs more than there is.
+  const neededW = Math.min(2 ** 31, Math.ceil((energyNeededWh * hourMs) / leftMs))
+  return { energyWh: energyNeededWh, leftMs, neededW }
 }

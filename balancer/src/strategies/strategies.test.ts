@@ -149,6 +149,13 @@ describe('EARLIEST_DEPARTURE', () => {
     expect(shares(drawn(circuit(100, min(10), min(30), min(20)), { strategy, now_ms }))).toEqual({ a: 0, b: 60, c: 40 })
   })
 
+  test('LB-6: who needs nothing more, or tells no departure, is in no hurry even where others should have left', () => {
+    const tree = circuit(90, { ...leaf(0, -1), wanted_w: 90 }, { wanted_w: 90, energy_needed_wh: 5 }, { wanted_w: 90 })
+    const decision = balance(drawn(tree, { strategy, now_ms }))
+    expect(decision.allocations.map(({ w }) => w)).toEqual([30, 30, 30])
+    expect(decision.departures).toEqual([])
+  })
+
   test('LB-6: a need beyond any weight weighs as much as can be', () => {
     const decision = balance(drawn(circuit(3, leaf(2 ** 30, 1), leaf(2 ** 31, 1), undefined), { strategy, now_ms }))
     expect(decision.allocations.map(({ w }) => w)).toEqual([2, 1])

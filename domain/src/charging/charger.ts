@@ -81,9 +81,7 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.ocppIdentity === ocppIdentity ? [] : [{ type: 'ChargerAdopted', chargePointId, ocppIdentity }]
     }
     case 'RecordBoot':
-      return charger.make !== null && difference(charger.make, command.make) === null
-        ? []
-        : [{ type: 'ChargerBooted', before: charger.make, after: command.make }]
+      return recordBoot(charger, command.make)
     case 'LearnAbilities':
       return charger.abilities !== null && difference(charger.abilities, command.abilities) === null
         ? []
@@ -109,6 +107,24 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return decideSession(charger, command, now)
   }
 }
+
+function recordBoot(charger: Charger, make: ChargerMake): readonly ChargerEvent[] {
+  if (charger.make !== null && difference(charger.make, make) === null) return []
+  const booted: ChargerEvent = { type: 'ChargerBooted', before: charger.make, after: make }
+  if (!isAnotherDevice(charger.make, make)) return [booted]
+  const why = 'ANOTHER_DEVICE'
+  const lost = [...charger.fallbacksW.keys()].map((connector): ChargerEvent => ({
+    ...{ type: 'FallbackLost', connector: connector === 0 ? null : connector, why },
+  }))
+  return [booted, ...lost, ...(charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why } as const])]
+}
+
+/** What the box before it confirmed, a new one under the same name knows nothing of. */
+export const isAnotherDevice = (before: ChargerMake | null, after: ChargerMake): boolean =>
+  before !== null &&
+  (before.vendor !== after.vendor ||
+    before.model !== after.model ||
+    (before.serial !== null && after.serial !== null && before.serial !== after.serial))
 
 function startSession(
   charger: Charger,

@@ -8,13 +8,19 @@ import {
   type IntervalAverage,
   noAverage,
 } from '@busbar/domain/cycles/breach'
+import { exposureW } from '@busbar/domain/charging/exposure'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { atInput, drawnOf, unitsBeneath } from './siteUnits.ts'
 
-export type NodeLoad = Measured & { readonly by: 'METER' | 'CHARGERS'; readonly isFresh: boolean }
+export type NodeLoad = Measured & {
+  readonly by: 'METER' | 'CHARGERS'
+  readonly isFresh: boolean
+  /** between what and what it is, as far as chargers say what they draw */
+  readonly known?: { readonly leastW: number; readonly mostW: number; readonly at: Instant }
+}
 export type BreachChange = { readonly type: 'OPENED' | 'STANDS' | 'CLEARED'; readonly breach: Breach }
 
 /** Of one site: what flows at its nodes, the average of the contract's interval, and where it is above the limit. */
@@ -44,13 +50,24 @@ export class BreachWatch {
     const { breach: settings } = site.settings
     this.#averages.set(nodeId, averageAfter(this.#averages.get(nodeId) ?? noAverage, load, settings))
     const before = this.#states.get(nodeId) ?? { state: 'NONE' as const }
-    const sample = sampleOf(depot, site, nodeId, load, node.limitW, now)
+    const sample = sampleOf(depot, site, nodeId, asFarAsKnown(load, node.limitW), node.limitW, now)
     const { state, change } = breachAfter(before, sample, settings)
     this.#states.set(nodeId, state)
     if (change === 'CLEARED') return 'breach' in before ? { type: 'CLEARED', breach: before.breach } : null
     if (!('breach' in state)) return null
     return { type: change === 'OPENED' ? 'OPENED' : 'STANDS', breach: state.breach }
   }
+}
+
+/**
+ * One charger that says nothing must hide no breach of the others, nor keep one open: what is known to flow may be more
+ * than the limit without it, and all that it may draw may fit beneath.
+ */
+function asFarAsKnown(load: NodeLoad, limitW: number): NodeLoad {
+  if (load.isFresh || load.known === undefined) return load
+  const { leastW, mostW, at } = load.known
+  if (leastW > limitW) return { ...load, w: leastW, at, isFresh: true }
+  return mostW <= limitW ? { ...load, w: mostW, at, isFresh: true } : load
 }
 
 /** What flows at a node: as its own meter says, or all that chargers beneath it say that they draw. */
@@ -63,10 +80,18 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
   const beneath = unitsBeneath(depot, site.units.values(), nodeId).flatMap((unit) => {
     // Where no bus is, nothing is drawn, and nobody says so again and again.
     const drawn = unit.permission.sessionRef === null ? null : drawnOf(unit)
-    return drawn ? [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId) }] : []
+    if (drawn === null) return []
+    const mostW = exposureW(unit.permission, now, site.settings.cycle.clockErrorMs)
+    return [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId), mostW }]
   })
   if (beneath.length === 0) return null
+  const fresh = beneath.filter((one) => one.isFresh)
+  const leastW = fresh.reduce((sum, { w }) => sum + w, 0)
+  const silentW = beneath.reduce((sum, one) => sum + (one.isFresh ? 0 : one.mostW), 0)
   return {
+    ...(fresh.length > 0 && {
+      known: { leastW, mostW: leastW + silentW, at: Math.min(...fresh.map(({ at }) => at)) },
+    }),
     w: beneath.reduce((sum, { w }) => sum + w, 0),
     at: Math.min(...beneath.map(({ at }) => at)),
     ...{ by: 'CHARGERS', isFresh: beneath.every((one) => one.isFresh) },

@@ -75,7 +75,7 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     exposureW: exposureW(permission, now, site?.settings.cycle.clockErrorMs ?? 0),
     ratingW: permission.ratingW,
     fallbackW: fallbackW(kept, unit.connector),
-    confirmed: permission.confirmed?.steps ?? [],
+    confirmed: (permission.confirmed?.steps ?? []).map((step) => ({ ...step, inputW: atInput(unit, step.limitW) })),
     awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },

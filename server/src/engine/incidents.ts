@@ -54,6 +54,7 @@ export type IncidentWish = {
   readonly depotId: string | null
   readonly severity: Severity | null
   readonly kind: string | null
+  readonly openAt: Instant | null
 }
 
 /** What the doors read. */

@@ -1,6 +1,7 @@
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
+import { BreachWatch } from './breachWatch.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
 
 const grid = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
@@ -318,5 +319,44 @@ describe('a bus at a connector that the registry doesn’t have', () => {
     await rig.passSeconds(60, bothReport)
     expect(rig.unitOf(a.id(203))).toMatchObject({ state: 'STEERED' })
     expect((one.limitW() ?? 0) + (two.limitW() ?? 0)).toBeLessThanOrEqual(100_000)
+  })
+})
+
+describe('another device under the same name', () => {
+  const make = { vendor: 'Old', model: 'One', serial: 'S1', firmware: '1', at: 0 }
+
+  test('OCPP-3: counts with its rating until it has confirmed a fallback of its own', async () => {
+    await bothCharge()
+    await rig.site.booted(bays[0], make)
+    await rig.passSeconds(20, bothDraw)
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 50_000 })
+    one.mute()
+    await rig.site.booted(bays[0], { ...make, firmware: '2' })
+    await rig.passSeconds(5, bothDraw)
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 50_000 })
+    await rig.site.booted(bays[0], { ...make, serial: 'S2' })
+    await rig.passSeconds(5, bothDraw)
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'UNPREPARED', exposureW: 100_000 })
+  })
+})
+
+describe('a breach', () => {
+  const nodeId = a.nodeOf(grid.circuitId)
+  const opened = async (twoDraws: () => void, seconds: number, wW: number) => {
+    const watch = new BreachWatch()
+    const depot = yard()
+    await rig.passSeconds(seconds, () => {
+      one.draws(wW)
+      twoDraws()
+      watch.look(depot, rig.site, nodeId, rig.time.now())
+    })
+    return watch
+  }
+
+  test('CYC-8: is seen though a charger beneath says nothing, and only where the others alone are above the limit', async () => {
+    await bothCharge()
+    await rig.passSeconds(120, () => one.draws(50_000))
+    expect((await opened(() => undefined, 60, 95_000)).open()).toEqual([])
+    expect((await opened(() => undefined, 60, 190_000)).open()).toMatchObject([{ nodeId, measuredW: 190_000 }])
   })
 })

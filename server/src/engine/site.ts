@@ -1,4 +1,5 @@
-import { type Charger, type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import { isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
@@ -25,10 +26,10 @@ import {
   registeredChargers,
   restartSetUp,
   setUpStepAnswered,
-  type SiteCharger,
   takeSetUpOrder,
   withStep,
 } from './siteCharger.ts'
+import type { SiteCharger } from './siteCharger.ts'
 import {
   drawRange,
   inItsSession,
@@ -46,6 +47,7 @@ import {
   withShare,
 } from './siteUnits.ts'
 import { drawnAt, meetStrays, withStrays } from './strays.ts'
+import { UnitsByCharger } from './unitsByCharger.ts'
 
 type Given = { readonly chargePointId: string; readonly unitId: string | null }
 
@@ -57,7 +59,7 @@ export class Site {
   readonly #ports: SitePorts
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
-  readonly #units = new Map<string, SiteUnit>()
+  readonly #units = new UnitsByCharger()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
@@ -95,7 +97,11 @@ export class Site {
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
-    return this.#units
+    return this.#units.all
+  }
+
+  unitsOf(chargePointId: string): readonly SiteUnit[] {
+    return this.#units.of(chargePointId)
   }
 
   get chargers(): ReadonlyMap<string, SiteCharger> {
@@ -142,17 +148,21 @@ export class Site {
   async booted(chargePointId: string, { vendor, model, serial, firmware }: Boot): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
+    const make = { vendor, model, serial, firmware }
+    const isAnother = isAnotherDevice(charger.kept.make, make)
+    if (isAnother) for (const type of ['FallbackLost', 'HardCapLost'] as const) this.#change(chargePointId, { type })
     restartSetUp(charger)
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
-    await this.#keep(charger, { type: 'RecordBoot', make: { vendor, model, serial, firmware } })
+    await this.#keep(charger, { type: 'RecordBoot', make })
+    if (isAnother) restartSetUp(charger)
   }
 
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
-    for (const unit of this.#unitsOf(chargePointId)) this.#put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
+    for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER')
   }
 
@@ -193,7 +203,7 @@ export class Site {
     this.#meet(this.#chargers.get(chargePointId), drawnAt(readings))
     for (const { connector, quantity, phase, value: w, at, since } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
-      const unit = this.#unitsOf(chargePointId).find((one) => one.connector === null || one.connector === connector)
+      const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
       if (drew) this.#drew(drew)
     }
@@ -203,7 +213,7 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const { timing } = this.#ports
     if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    const range = drawRange(unitsBeneath(this.#depot, this.#units.values(), nodeId), timing.now(), this.#settings)
+    const range = drawRange(unitsBeneath(this.#depot, this.#units.all.values(), nodeId), timing.now(), this.#settings)
     const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
     this.#meters.set(nodeId, { ...measured, others })
   }
@@ -227,7 +237,7 @@ export class Site {
     const { timing } = this.#ports
     const now = timing.now()
     const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.values()].sort((a, b) => byId(a.unitId, b.unitId))
+    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
       registry: registryImage(this.#depot),
@@ -275,13 +285,12 @@ export class Site {
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
     const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
-    const unit = this.#units.get(unitId)
+    const unit = this.#units.all.get(unitId)
     const link = this.#chargers.get(chargePointId)?.link
     if (!unit || !link) return { ...order, orderId }
-    const at = this.#ports.timing.now()
     this.#given.set(orderId, { chargePointId, unitId })
-    const sent = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at } as const
-    this.#put(withLimit(unit, sent, this.#settings))
+    const sent = { orderId, sessionRef, steps: stepsOf(order), at: this.#ports.timing.now() }
+    this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
@@ -293,11 +302,11 @@ export class Site {
   #giveSetUp(charger: SiteCharger): void {
     const { timing, newId } = this.#ports
     const taken = takeSetUpOrder(charger, timing.now(), newId)
-    const [anyUnit] = this.#unitsOf(charger.chargePoint.chargePointId)
+    const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
     this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    for (const unit of this.#unitsOf(anyUnit.chargePointId)) this.#put(withStep(unit, order, orderId))
+    for (const unit of this.#units.of(anyUnit.chargePointId)) this.#units.put(withStep(unit, order, orderId))
     const whole = order.type === 'ReadBack' ? { ...order, forMs: this.#settings.cycle.leaseMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
@@ -309,7 +318,7 @@ export class Site {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
     const isCounted = (unitId: string): boolean => {
-      const unit = this.#units.get(unitId)
+      const unit = this.#units.all.get(unitId)
       return unit !== undefined && mayStillDraw(unit, now, clockErrorMs)
     }
     const depot = withDeparted(withStrays(asNow, this.#chargers.values()), this.#depot, isCounted)
@@ -318,21 +327,20 @@ export class Site {
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
     const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
-    for (const unitId of [...this.#units.keys()]) {
-      if (!units.some((unit) => unit.unitId === unitId)) this.#units.delete(unitId)
-    }
+    this.#units.keepOnly(new Set(units.map(({ unitId }) => unitId)))
     for (const registered of units) {
       const charger = this.#chargers.get(registered.chargePointId)!
-      const before = this.#units.get(registered.unitId)
+      const before = this.#units.all.get(registered.unitId)
       // Under another name it may have been given a limit that runs on.
       const unknownUntil = Math.max(this.#unknownUntil, now + leaseMs)
-      this.#put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
+      this.#units.put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
     }
   }
 
   #followSessions(charger: SiteCharger): void {
     this.#meet(charger, charger.kept.sessions.keys())
-    for (const unit of this.#unitsOf(charger.chargePoint.chargePointId)) this.#put(inItsSession(unit, charger.kept))
+    for (const unit of this.#units.of(charger.chargePoint.chargePointId))
+      this.#units.put(inItsSession(unit, charger.kept))
     this.due('DEMAND')
   }
 
@@ -347,19 +355,19 @@ export class Site {
   #drew(unit: SiteUnit): void {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
     const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
-    this.#put(after)
+    this.#units.put(after)
     if (isNews) this.due('TELEMETRY')
   }
 
   #note({ units }: CycleResult, now: Instant): void {
     for (const { unitId, grantedW, state } of units) {
-      const unit = this.#units.get(unitId)
-      if (unit && state === 'STEERED') this.#put(withShare(unit, grantedW ?? 0, now))
+      const unit = this.#units.all.get(unitId)
+      if (unit && state === 'STEERED') this.#units.put(withShare(unit, grantedW ?? 0, now))
     }
   }
 
   #passTime(now: Instant): void {
-    for (const unit of this.#units.values()) this.#put(later(unit, now, this.#settings))
+    for (const unit of this.#units.all.values()) this.#units.put(later(unit, now, this.#settings))
   }
 
   #lose(chargePointId: string): void {
@@ -370,8 +378,8 @@ export class Site {
   }
 
   #change(chargePointId: string, change: PermissionChange): void {
-    for (const unit of this.#unitsOf(chargePointId)) {
-      this.#put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    for (const unit of this.#units.of(chargePointId)) {
+      this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
     }
   }
 
@@ -388,13 +396,5 @@ export class Site {
       const { chargePointId } = charger.chargePoint
       this.#ports.log.warn({ err: error, charger: chargePointId }, 'what a charger keeps could not be noted')
     })
-  }
-
-  #unitsOf(chargePointId: string): SiteUnit[] {
-    return [...this.#units.values()].filter((unit) => unit.chargePointId === chargePointId)
-  }
-
-  #put(unit: SiteUnit): void {
-    this.#units.set(unit.unitId, unit)
   }
 }

@@ -12,9 +12,9 @@ import {
 } from '@busbar/domain/charging/setUp'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { byId, type ChargePoint, type Depot } from '@busbar/domain/topology/depot'
+import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ConnectorState, OrderAnswer } from './chargers.ts'
-import type { SiteUnit } from './siteUnits.ts'
+import { byChargePoint, type SiteUnit } from './siteUnits.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -34,23 +34,21 @@ export function registeredChargers(
   before: ReadonlyMap<string, SiteCharger>,
   kept: ReadonlyMap<string, Charger>,
 ): ReadonlyMap<string, SiteCharger> {
+  const connectorsOf = byChargePoint(depot)
   const chargers = new Map<string, SiteCharger>()
   for (const [, chargePoint] of [...depot.chargePoints].sort(([a], [b]) => byId(a, b))) {
     const known = before.get(chargePoint.chargePointId)
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue
-    const fresh = newCharger(depot, chargePoint, state)
+    const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
     const { connectors } = fresh
     chargers.set(chargePoint.chargePointId, known ? { ...known, chargePoint, connectors } : fresh)
   }
   return chargers
 }
 
-function newCharger(depot: Depot, chargePoint: ChargePoint, kept: Charger): SiteCharger {
-  const connectors = [...depot.connectors.values()]
-    .filter(({ chargePointId }) => chargePointId === chargePoint.chargePointId)
-    .map(({ number }) => number)
-    .sort((a, b) => a - b)
+function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
+  const connectors = itsConnectors.map(({ number }) => number).sort((a, b) => a - b)
   const charger = { chargePoint, connectors, kept, link: null, states: new Map(), strays: new Map() }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }

@@ -14,7 +14,7 @@ import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
-import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
@@ -53,7 +53,7 @@ type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wir
 
 /** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
 export function registeredUnits(depot: Depot): readonly Registered[] {
-  const connectors = [...depot.connectors.values()]
+  const connectorsOf = byChargePoint(depot)
   return [...depot.chargePoints.values()].flatMap((chargePoint): Registered[] => {
     const { chargePointId, rating, controlMode } = chargePoint
     if (rating === null) return []
@@ -61,13 +61,22 @@ export function registeredUnits(depot: Depot): readonly Registered[] {
     const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
     const wholeW = ratingAtReferenceW(rating, chargePoint)
     if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
-    return connectors
-      .filter((connector) => connector.chargePointId === chargePointId)
-      .map(({ connectorId, number, rating: own }) => ({
-        ...{ ...common, unitId: connectorId, connector: number },
-        ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
-      }))
+    return (connectorsOf.get(chargePointId) ?? []).map(({ connectorId, number, rating: own }) => ({
+      ...{ ...common, unitId: connectorId, connector: number },
+      ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
+    }))
   })
+}
+
+/** Connectors by their charge point: looking through all of them for each of hundreds is felt in every cycle. */
+export function byChargePoint({ connectors }: Pick<Depot, 'connectors'>): ReadonlyMap<string, readonly Connector[]> {
+  const found = new Map<string, Connector[]>()
+  for (const connector of connectors.values()) {
+    const others = found.get(connector.chargePointId)
+    if (others) others.push(connector)
+    else found.set(connector.chargePointId, [connector])
+  }
+  return found
 }
 
 const nominalV = 230

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { type Charger, chargerDecider, type ChargerCommand } from '@busbar/domain/charging/charger'
 import type { SiteLimit } from '@busbar/domain/cycles/image'
 import { cycleSentence } from '@busbar/domain/cycles/sentences'
+import type { Instant } from '@busbar/domain/kernel/instant'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
@@ -70,6 +71,10 @@ export class Steering {
   readonly #asked = new Map<string, (answer: OrderAnswer) => void>()
   readonly #gathering = new Map<string, Promise<AskedCycle | null>>()
   readonly #inTurn = inTurn()
+  /** what the streams of connected chargers came to: as long as a line is here, what it says is written here */
+  readonly #kept = new Map<string, Charger>()
+  /** depots of which something changed that is still to be read */
+  readonly #unread = new Set<string>()
   #forget = (): void => undefined
   #isRunning = false
 
@@ -171,7 +176,10 @@ export class Steering {
   }
 
   closed(chargePointId: string, epoch: number): void {
-    if (this.#links.get(chargePointId)?.epoch === epoch) this.#links.delete(chargePointId)
+    if (this.#links.get(chargePointId)?.epoch === epoch) {
+      this.#links.delete(chargePointId)
+      this.#kept.delete(chargePointId)
+    }
     this.#siteWith(chargePointId)?.closed(chargePointId, epoch)
     this.#tellOf(chargePointId, 'CHARGER')
   }
@@ -218,10 +226,21 @@ export class Steering {
   /** Kept in the charger's stream; a command that makes no sense there changes nothing. */
   keep(depotId: string, chargePointId: string, command: ChargerCommand): Promise<Charger> {
     return this.#inTurn(chargePointId, async () => {
+      const before = repeats.has(command.type) ? await this.#keptOf(chargePointId) : null
+      if (before && isNoNews(before, command, this.#needs.timing.now())) return this.#remember(chargePointId, before)
       const handled = await this.#needs.handleCharger(chargerStream(depotId, chargePointId), command, byCharger())
-      if (!isRefusal(handled)) return handled.state
+      if (!isRefusal(handled)) return this.#remember(chargePointId, handled.state)
       return (await this.#needs.chargers.get(chargePointId)) ?? chargerDecider.initial
     })
+  }
+
+  async #keptOf(chargePointId: string): Promise<Charger | null> {
+    return this.#kept.get(chargePointId) ?? (await this.#needs.chargers.get(chargePointId))
+  }
+
+  #remember(chargePointId: string, kept: Charger): Charger {
+    if (this.#links.has(chargePointId)) this.#kept.set(chargePointId, kept)
+    return kept
   }
 
   #tellOf(chargePointId: string, what: SiteNews['what']): void {
@@ -236,8 +255,8 @@ export class Steering {
 
   #follow(events: readonly SequencedEvent[]): void {
     const depots = new Set<string>()
-    for (const { streamId, depotId, metadata } of events) {
-      if (depotId === null) continue
+    for (const { streamId, depotId, metadata, type } of events) {
+      if (depotId === null || keyEvents.has(type)) continue
       if (streamId.startsWith('depot/')) depots.add(depotId)
       // What chargers say themselves the site knows already.
       else if (streamId.startsWith('charger/') && !isByCharger(metadata)) {
@@ -250,17 +269,20 @@ export class Steering {
   async #keptAnew({ depotId, chargePointId }: { readonly depotId: string; readonly chargePointId: string }) {
     await this.#inTurn(chargePointId, async () => {
       const kept = await this.#needs.chargers.get(chargePointId)
-      if (kept) this.siteOf(depotId)?.keptAnew(chargePointId, kept)
+      if (kept) this.siteOf(depotId)?.keptAnew(chargePointId, this.#remember(chargePointId, kept))
     }).catch((error: unknown) => this.#warn(error, depotId, 'a change at a charger was not heard'))
   }
 
   async #depotChanged(depotId: string): Promise<void> {
+    // A reading that has not begun sees this change too.
+    if (this.#unread.has(depotId)) return
+    this.#unread.add(depotId)
     try {
       const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
       const depot = await this.#readDepot(depotId)
       const site = this.siteOf(depotId)
       if (site && depot) {
-        site.depotChanged(depot, await this.#keptIn(depot), siteSettings(depot))
+        site.depotChanged(depot, await this.#keptOfNew(depot, site), siteSettings(depot))
         this.#introduce(site)
       }
       if (microgridBefore !== depot?.microgrid?.microgridId) await this.#keeper.renew()
@@ -272,6 +294,7 @@ export class Steering {
   /** Two changes that come close together are read one after the other, so that the later reading stays. */
   #readDepot(depotId: string): Promise<Depot | null> {
     return this.#inTurn(depotId, async () => {
+      this.#unread.delete(depotId)
       const read = await this.#needs.registries.depots.whole(depotId)
       this.#replace(depotId, read?.depot ?? null)
       return read?.depot ?? null
@@ -296,6 +319,12 @@ export class Steering {
   async #keptIn(depot: Depot): Promise<ReadonlyMap<string, Charger>> {
     const kept = await this.#needs.chargers.ofDepot(depot.depotId)
     return new Map([...depot.chargePoints.keys()].map((id) => [id, kept.get(id) ?? chargerDecider.initial]))
+  }
+
+  /** A site knows better than the rows what its own chargers keep. */
+  #keptOfNew(depot: Depot, site: Site): Promise<ReadonlyMap<string, Charger>> {
+    const isKnown = [...depot.chargePoints.keys()].every((id) => site.chargers.has(id))
+    return isKnown ? Promise.resolve(new Map()) : this.#keptIn(depot)
   }
 
   async #begin(microgridId: string): Promise<void> {
@@ -365,4 +394,16 @@ const againAfterMs = 1_000
 
 const actor = { kind: 'busbar', id: null, name: 'charger' } as const
 const byCharger = (): Cause => ({ actor, correlationId: newId(), causationId: null })
+/** What a charger says each time it comes, mostly as before: thousands that come back at once mustn't queue to be written. */
+const repeats: ReadonlySet<ChargerCommand['type']> = new Set([
+  ...(['RecordBoot', 'LearnAbilities', 'ConfirmFallback', 'ConfirmHardCap'] as const),
+])
+
+function isNoNews(kept: Charger, command: ChargerCommand, now: Instant): boolean {
+  const events = chargerDecider.decide(kept, command, now)
+  return !isRefusal(events) && events.length === 0
+}
+
+/** What a charger proves itself with is the door's business: nothing of the depot changes. */
+const keyEvents: ReadonlySet<string> = new Set(['ChargerKeySet', 'ChargerKeyRemoved'])
 const isByCharger = ({ actor: { kind, name } }: Cause): boolean => kind === actor.kind && name === actor.name

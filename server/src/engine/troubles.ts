@@ -28,13 +28,21 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
     ...rejected(depot, result),
     ...unproven(depot, site),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
-    ...[...site.chargers.values()].flatMap((charger) => [
-      ...offline(depot, charger, site, image.now),
-      ...faulted(depot, charger),
-      ...atUnknownConnectors(depot, charger, site),
-    ]),
+    ...[...site.chargers.values()]
+      .filter(isOf(depot))
+      .flatMap((charger) => [
+        ...offline(depot, charger, site, image.now),
+        ...faulted(depot, charger),
+        ...atUnknownConnectors(depot, charger, site),
+      ]),
   ]
 }
+
+/** One that was deleted while it charged is counted for a while, and is nobody's trouble any more. */
+const isOf =
+  ({ chargePoints }: Depot) =>
+  ({ chargePoint }: SiteCharger): boolean =>
+    chargePoints.has(chargePoint.chargePointId)
 
 export function breachReport(
   depot: Depot,
@@ -72,9 +80,30 @@ function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons 
   return [report]
 }
 
-/** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
+type Proven = {
+  readonly depot: Depot
+  readonly kept: ReadonlyMap<string, Charger>
+  readonly reports: readonly IncidentReport[]
+}
+
+/** Of each site what was found last: most cycles see the same registry, and chargers that keep what they kept. */
+const proven = new WeakMap<Site, Proven>()
+
 function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
-  const kept = new Map<string, Charger>([...site.chargers].map(([id, charger]) => [id, charger.kept]))
+  const last = proven.get(site)
+  const isSame =
+    last?.depot === depot &&
+    last.kept.size === site.chargers.size &&
+    [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
+  if (isSame) return last.reports
+  const kept = new Map([...site.chargers].map(([id, charger]) => [id, charger.kept]))
+  const reports = notProven(depot, kept)
+  proven.set(site, { depot, kept, reports })
+  return reports
+}
+
+/** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
+function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>): readonly IncidentReport[] {
   const proof = fallbackProofOf(depot, kept)
   if ('faults' in proof) return []
   return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed }) => {
@@ -115,9 +144,9 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
 /** Who never came is no news. */
 function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): readonly IncidentReport[] {
   const { chargePointId, name } = charger.chargePoint
-  const units = [...site.units.values()].filter((unit) => unit.chargePointId === chargePointId)
-  const since = Math.max(...units.map(({ permission }) => permission.link.since))
-  if (charger.link !== null || charger.kept.make === null || !(now - since >= offlineAfterMs)) return []
+  if (charger.link !== null || charger.kept.make === null) return []
+  const since = Math.max(...site.unitsOf(chargePointId).map(({ permission }) => permission.link.since))
+  if (!(now - since >= offlineAfterMs)) return []
   return [
     {
       ...{ depotId: depot.depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW' },

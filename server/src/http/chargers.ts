@@ -152,7 +152,9 @@ const unitSent = (unit: UnitView): ChargerUnit => ({
   exposure_kw: kwFromWatts(unit.exposureW),
   rating_kw: kwFromWatts(unit.ratingW),
   fallback_kw: kwOrNull(unit.fallbackW),
-  confirmed: unit.confirmed.map(({ at, limitW }) => ({ at: time(at), limit_kw: kwFromWatts(limitW) })),
+  confirmed: unit.confirmed.map(({ at, limitW, inputW }) => ({
+    ...{ at: time(at), limit_kw: kwFromWatts(limitW), input_kw: kwFromWatts(inputW) },
+  })),
   awaited: unit.awaited,
   lease_ends_at: timeOrNull(unit.leaseEndsAt),
   drawn_kw: unit.drawn && kwFromWatts(unit.drawn.w),

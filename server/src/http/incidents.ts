@@ -143,6 +143,7 @@ function wishOf(request: FastifyRequest, query: z.output<typeof IncidentExportQu
     depotId: query.depot_id ?? null,
     severity: query.severity ?? null,
     kind: query.kind ?? null,
+    openAt: query.open_at === undefined ? null : Date.parse(query.open_at),
   }
 }
 

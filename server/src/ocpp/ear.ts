@@ -1,9 +1,9 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { ChargerDesk, Notice } from '../engine/chargers.ts'
+import type { ChargerDesk, ConnectorState, Notice } from '../engine/chargers.ts'
 import type { Timing } from '../engine/ports.ts'
 import type { BoundDesk, Ear } from './dialect.ts'
 import type { ChargerMemory } from './memory.ts'
-import { readingsOf } from './meter.ts'
+import { type Measured, readingsOf } from './meter.ts'
 import type { OcppSettings } from './settings.ts'
 import { readInstant } from './times.ts'
 
@@ -32,31 +32,66 @@ export function ears(options: EarOptions): { hear(receivedAt: Instant): Ear; qui
     report({ kind: 'QUIRK', what, detail, connector: null, at: timing.now() })
   }
 
-  function hear(receivedAt: Instant): Ear {
-    return {
-      receivedAt,
-      memory,
-      settings,
-      desk: bound,
-      hasBooted,
-      quirk,
-      instant(text) {
-        const { at, isBelieved } = readInstant(text, receivedAt)
-        if (!isBelieved) quirk('a time that cannot be')
-        return at
-      },
-      measured(measured) {
-        const all = measured.map((one) => readingsOf(one, memory))
-        for (const what of all.flatMap(({ odd }) => odd)) quirk(what)
-        const readings = all.flatMap((one) => one.readings)
-        if (readings.length > 0) desk.measured(chargePointId, readings)
-      },
-      connectorState: (connector, state, at) => desk.connectorState(chargePointId, connector, state, at),
-      notice: (notice, at = receivedAt) => report({ ...notice, at }),
-    }
+  const common: Common = { memory, settings, desk: bound, hasBooted, quirk, report, from: desk, chargePointId }
+  return { hear: (receivedAt) => new MessageEar(receivedAt, common), quirk }
+}
+
+type Common = Pick<Ear, 'memory' | 'settings' | 'desk' | 'hasBooted' | 'quirk'> &
+  Pick<EarOptions, 'chargePointId'> & { readonly from: ChargerDesk; report(notice: Notice): void }
+
+/** A class, since each message needs one, and what it can do is the same for all of them. */
+class MessageEar implements Ear {
+  readonly receivedAt: Instant
+  readonly #common: Common
+
+  constructor(receivedAt: Instant, common: Common) {
+    this.receivedAt = receivedAt
+    this.#common = common
   }
 
-  return { hear, quirk }
+  get memory(): ChargerMemory {
+    return this.#common.memory
+  }
+
+  get settings(): OcppSettings {
+    return this.#common.settings
+  }
+
+  get desk(): BoundDesk {
+    return this.#common.desk
+  }
+
+  hasBooted(): void {
+    this.#common.hasBooted()
+  }
+
+  quirk(what: string): void {
+    this.#common.quirk(what)
+  }
+
+  instant(text: string | undefined): Instant {
+    const { at, isBelieved } = readInstant(text, this.receivedAt)
+    if (!isBelieved) this.quirk('a time that cannot be')
+    return at
+  }
+
+  measured(measured: readonly Measured[]): void {
+    const { memory, from, chargePointId } = this.#common
+    const found = measured.map((one) => readingsOf(one, memory))
+    for (const { odd } of found) for (const what of odd) this.quirk(what)
+    const [first] = found
+    const readings = found.length === 1 && first ? first.readings : found.flatMap((one) => one.readings)
+    if (readings.length > 0) from.measured(chargePointId, readings)
+  }
+
+  connectorState(connector: number | null, state: ConnectorState, at: Instant): void {
+    const { from, chargePointId } = this.#common
+    from.connectorState(chargePointId, connector, state, at)
+  }
+
+  notice(notice: Omit<Notice, 'at'>, at: Instant = this.receivedAt): void {
+    this.#common.report({ ...notice, at })
+  }
 }
 
 function boundDesk({ chargePointId, desk, timing, settings: { deskMsMax } }: EarOptions): BoundDesk {

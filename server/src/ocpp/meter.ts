@@ -25,19 +25,22 @@ export type Measured = {
 
 type Quantity = Reading['quantity']
 type Phase = Reading['phase']
-type Kind = { readonly quantity: Quantity; readonly sign: 1 | -1; readonly scales: Readonly<Record<string, number>> }
+type Kind = { readonly quantity: Quantity; readonly sign: 1 | -1; readonly scales: ReadonlyMap<string, number> }
 
-const watts = { '': 1, W: 1, kW: 1000 }
+const named = <Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
+  new Map(Object.entries(values))
+
+const watts = named({ '': 1, W: 1, kW: 1000 })
 /** The first unit is what is meant where none is said. */
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds = named<Kind>({
   'Power.Active.Import': { quantity: 'POWER_W', sign: 1, scales: watts },
   'Power.Active.Export': { quantity: 'POWER_W', sign: -1, scales: watts },
   'Power.Offered': { quantity: 'POWER_OFFERED_W', sign: 1, scales: watts },
-  'Energy.Active.Import.Register': { quantity: 'ENERGY_WH', sign: 1, scales: { '': 1, Wh: 1, kWh: 1000 } },
-  'Current.Import': { quantity: 'CURRENT_MA', sign: 1, scales: { '': 1000, A: 1000 } },
-  Voltage: { quantity: 'VOLTAGE_MV', sign: 1, scales: { '': 1000, V: 1000 } },
-  SoC: { quantity: 'SOC_PERMILLE', sign: 1, scales: { '': 10, Percent: 10 } },
-}
+  'Energy.Active.Import.Register': { quantity: 'ENERGY_WH', sign: 1, scales: named({ '': 1, Wh: 1, kWh: 1000 }) },
+  'Current.Import': { quantity: 'CURRENT_MA', sign: 1, scales: named({ '': 1000, A: 1000 }) },
+  Voltage: { quantity: 'VOLTAGE_MV', sign: 1, scales: named({ '': 1000, V: 1000 }) },
+  SoC: { quantity: 'SOC_PERMILLE', sign: 1, scales: named({ '': 10, Percent: 10 }) },
+})
 
 /** Beyond these no depot goes: a wrong unit, a register that overflowed, a value that is none. */
 const bounds: Record<Quantity, readonly [min: number, max: number]> = {
@@ -49,53 +52,73 @@ const bounds: Record<Quantity, readonly [min: number, max: number]> = {
   SOC_PERMILLE: [0, 1000],
 }
 
-const phases: Readonly<Record<string, Phase>> = {
+const phases = named<Exclude<Phase, null>>({
   ...{ L1: 'L1', L2: 'L2', L3: 'L3' },
   ...{ 'L1-N': 'L1', 'L2-N': 'L2', 'L3-N': 'L3' },
-}
+})
+const threePhases = ['L1', 'L2', 'L3'] as const
+
+/** Where a value of a quantity stands, whole or of a phase. Made once: this is looked up for each sample of each charger. */
+type Key = `${Quantity} ${'L1' | 'L2' | 'L3' | ''}`
+const keysOf = (quantity: Quantity): Record<'ALL' | 'L1' | 'L2' | 'L3', Key> => ({
+  ...{ ALL: `${quantity} `, L1: `${quantity} L1`, L2: `${quantity} L2`, L3: `${quantity} L3` },
+})
+const keys = {
+  POWER_W: keysOf('POWER_W'),
+  POWER_OFFERED_W: keysOf('POWER_OFFERED_W'),
+  ENERGY_WH: keysOf('ENERGY_WH'),
+  CURRENT_MA: keysOf('CURRENT_MA'),
+  VOLTAGE_MV: keysOf('VOLTAGE_MV'),
+  SOC_PERMILLE: keysOf('SOC_PERMILLE'),
+} satisfies Record<Quantity, object>
+const totalled = ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const
 
 /** What a set of samples says, in depot words, and what in it makes no sense. */
 export function readingsOf(measured: Measured, memory: ChargerMemory) {
   const odd: string[] = []
-  const read: Said[] = []
+  const { connector, sessionRef, at } = measured
+  const said = new Map<Key, Said[]>()
   for (const sample of measured.samples) {
-    const kind = kinds[sample.measurand]
-    const phase = sample.phase === null ? null : phases[sample.phase]
+    const kind = kinds.get(sample.measurand)
+    const phase = sample.phase === null ? null : phases.get(sample.phase)
     // Reactive power, frequency, a voltage between two lines: nothing that we use.
-    if (kind === undefined || !Object.hasOwn(kinds, sample.measurand) || phase === undefined) continue
+    if (kind === undefined || phase === undefined) continue
     const value = valueOf(sample, kind)
-    if (value === null) odd.push(`${sample.measurand} makes no sense`)
-    else read.push({ sample, quantity: kind.quantity, phase, value })
+    if (value === null) {
+      odd.push(`${sample.measurand} makes no sense`)
+      continue
+    }
+    const { quantity } = kind
+    const key = keys[quantity][phase ?? 'ALL']
+    const known = said.get(key)
+    if (known === undefined) said.set(key, [{ sample, quantity, phase, value }])
+    else known.push({ sample, quantity, phase, value })
   }
-  const values = valuesOf(read, measured)
-  for (const quantity of ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const) addTotal(values, quantity)
-  const energy = values.get('ENERGY_WH ')
+  const values = new Map<Key, Reading>()
+  for (const [key, all] of said) {
+    const { quantity, phase, value } = all[0]!
+    values.set(key, { connector, sessionRef, at, quantity, phase, value: all.length === 1 ? value : valueAmong(all) })
+  }
+  for (const quantity of totalled) addTotal(values, quantity)
+  const energy = values.get(keys.ENERGY_WH.ALL)
   if (energy !== undefined) odd.push(...followRegister(energy, memory))
   const power = unsaidPower(values, measured, memory)
-  if (power !== null) values.set('POWER_W ', power)
+  if (power !== null) values.set(keys.POWER_W.ALL, power)
   return { readings: [...values.values()], odd }
 }
 
 type Said = { readonly sample: Sample; readonly quantity: Quantity; readonly phase: Phase; readonly value: number }
 
-/** One value of each quantity and phase: the best that was said of each measurand, import less export. */
-function valuesOf(read: readonly Said[], { connector, sessionRef, at }: Measured): Map<string, Reading> {
-  const values = new Map<string, Reading>()
-  for (const { quantity, phase } of read) {
-    const key = `${quantity} ${phase ?? ''}`
-    if (values.has(key)) continue
-    const said = read.filter((one) => one.quantity === quantity && one.phase === phase)
-    // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
-    const atOutlet = said.filter(isAtOutlet)
-    const best = new Map<string, Said>()
-    for (const one of atOutlet.length > 0 ? atOutlet : said) {
-      const known = best.get(one.sample.measurand)
-      if (known === undefined || isBetter(one, known)) best.set(one.sample.measurand, one)
-    }
-    const value = [...best.values()].reduce((sum, one) => sum + one.value, 0)
-    values.set(key, { connector, sessionRef, at, quantity, phase, value })
+/** Of several the best that was said of each measurand, import less export. */
+function valueAmong(said: readonly Said[]): number {
+  // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
+  const atOutlet = said.filter(isAtOutlet)
+  const best = new Map<string, Said>()
+  for (const one of atOutlet.length > 0 ? atOutlet : said) {
+    const known = best.get(one.sample.measurand)
+    if (known === undefined || isBetter(one, known)) best.set(one.sample.measurand, one)
   }
-  return values
+  return [...best.values()].reduce((sum, one) => sum + one.value, 0)
 }
 
 const isAtOutlet = ({ sample: { location }, quantity }: Said): boolean =>
@@ -112,7 +135,7 @@ function rankOf({ sample: { context } }: Said): number {
 }
 
 function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }: Kind): number | null {
-  const scale = Object.hasOwn(scales, unit ?? '') ? scales[unit ?? ''] : undefined
+  const scale = scales.get(unit ?? '')
   if (scale === undefined || !Number.isInteger(multiplier) || Math.abs(multiplier) > 9) return null
   const scaled = Math.round(value * scale * 10 ** multiplier)
   const [min, max] = bounds[quantity]
@@ -120,11 +143,16 @@ function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }
 }
 
 /** Some chargers say power per phase only. */
-function addTotal(values: Map<string, Reading>, quantity: Quantity): void {
-  if (values.has(`${quantity} `)) return
-  const parts = ['L1', 'L2', 'L3'].flatMap((phase) => values.get(`${quantity} ${phase}`) ?? [])
-  const [first] = parts
-  if (first === undefined) return
-  const value = parts.reduce((sum, part) => sum + part.value, 0)
-  values.set(`${quantity} `, { ...first, phase: null, value })
+function addTotal(values: Map<Key, Reading>, quantity: (typeof totalled)[number]): void {
+  const ofQuantity = keys[quantity]
+  if (values.has(ofQuantity.ALL)) return
+  let first: Reading | undefined
+  let value = 0
+  for (const phase of threePhases) {
+    const part = values.get(ofQuantity[phase])
+    if (part === undefined) continue
+    first ??= part
+    value += part.value
+  }
+  if (first !== undefined) values.set(ofQuantity.ALL, { ...first, phase: null, value })
 }

@@ -44,9 +44,9 @@ export function voice(options: VoiceOptions): Voice {
     refuse(id, action, wrong, description) {
       say({ type: 'ERROR', id, code: errorCode(version, wrong), description }, action, null)
     },
-    heard(line, text) {
-      const payload = withoutSecrets(line.payload, text)
-      logged({ ...line, at: timing.now(), direction: 'FROM_CHARGER', payload })
+    heard({ kind, action, messageId, payload: said, tookMs }, text) {
+      const payload = withoutSecrets(said, text)
+      logged({ at: timing.now(), direction: 'FROM_CHARGER', kind, action, messageId, payload, tookMs })
     },
   }
 }

@@ -95,11 +95,13 @@ async function listed(database: Database, wish: IncidentWish): Promise<Page<Show
        AND ($8::uuid IS NULL OR depot_id = $8)
        AND ($9::text IS NULL OR severity = $9)
        AND ($10::text IS NULL OR kind = $10)
-     ORDER BY opened_at DESC, incident_id DESC LIMIT $11`,
+       AND ($11::timestamptz IS NULL OR (opened_at <= $11 AND (resolved_at IS NULL OR resolved_at > $11)))
+     ORDER BY opened_at DESC, incident_id DESC LIMIT $12`,
     [
       ...sightValues(wish.sight),
       ...[dateOrNull(wish.before?.at ?? null), wish.before?.id ?? null],
-      ...[wish.state, wish.isAcknowledged, wish.depotId, wish.severity, wish.kind, wish.limit + 1],
+      ...[wish.state, wish.isAcknowledged, wish.depotId, wish.severity, wish.kind],
+      ...[dateOrNull(wish.openAt), wish.limit + 1],
     ],
   )
   const items = rows.slice(0, wish.limit).map(toIncident)

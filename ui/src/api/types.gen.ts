@@ -334,6 +334,10 @@ export type ChargerUnit = {
          * as it was told: at the charger’s own reference
          */
         limit_kw: number;
+        /**
+         * what that lets it draw at its input
+         */
+        input_kw: number;
     }>;
     /**
      * limits that it was sent and has not confirmed
@@ -7037,6 +7041,10 @@ export type ListIncidentsData = {
          * for example BREACH
          */
         kind?: string;
+        /**
+         * those that were open at this instant
+         */
+        open_at?: string;
     };
     url: '/api/incident';
 };
@@ -7143,6 +7151,10 @@ export type ExportIncidentsData = {
          * for example BREACH
          */
         kind?: string;
+        /**
+         * those that were open at this instant
+         */
+        open_at?: string;
     };
     url: '/api/incident/export';
 };

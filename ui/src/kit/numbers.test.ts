@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, formatDuration, formatExactKw, formatKw, formatKwDown, formatKwh, formatMs } from './numbers.ts'
+import {
+  countOf,
+  formatDrawnKw,
+  formatDuration,
+  formatExactKw,
+  formatKw,
+  formatKwDown,
+  formatKwh,
+  formatMs,
+} from './numbers.ts'
 
 /** Narrow spaces as plain ones, so that the expectations can be read. */
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2212', '-')
@@ -31,6 +40,11 @@ describe('UI-1: power is shown', () => {
   test('UI-1: how long something took has a unit that fits', () => {
     const told = [0, 0.42, 12, 999, 9_180, 119_000, 240_000, 9_000_000].map((ms) => plain(formatDuration(ms)))
     expect(told).toEqual(['<0.1 ms', '0.4 ms', '12 ms', '999 ms', '9 s', '119 s', '4 min', '3 h'])
+  })
+
+  test('UI-1: who keeps to what it may draw is never written above it, who doesn’t is', () => {
+    expect(plain(formatDrawnKw(40.7, 40.7))).toBe('40 kW')
+    expect(plain(formatDrawnKw(40.7, 40.2))).toBe('41 kW')
   })
 
   test('UI-1: energy is written by the same rules', () => {

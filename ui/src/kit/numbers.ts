@@ -11,6 +11,11 @@ export function formatKwDown(kw: number): string {
   return formatKw(Math.abs(kw) >= 10 ? Math.floor(kw) : Math.floor(kw * 10 + 1e-6) / 10)
 }
 
+/** What is drawn, beside what it may draw: as long as it keeps to that, no rounding says otherwise. */
+export function formatDrawnKw(kw: number, mayKw: number): string {
+  return kw <= mayKw ? formatKwDown(kw) : formatKw(kw)
+}
+
 export function formatKwh(kwh: number): string {
   return `${formatPower(kwh)}${narrowSpace}kWh`
 }

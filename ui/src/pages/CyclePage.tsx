@@ -8,6 +8,7 @@ import { Notice } from '../kit/Notice.tsx'
 import { Panel } from '../kit/Panel.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { CycleHead } from '../parts/CycleHead.tsx'
+import { CycleIncidents } from '../parts/CycleIncidents.tsx'
 import { CycleInputs } from '../parts/CycleInputs.tsx'
 import { CycleReasons } from '../parts/CycleReasons.tsx'
 import { CycleTree } from '../parts/CycleTree.tsx'
@@ -46,6 +47,7 @@ export function CyclePage() {
   return (
     <Stack gap="md">
       <CycleHead cycle={cycle} isAsking={search.what_if === true} />
+      <CycleIncidents cycle={cycle} />
       {cycle.reading ? <Read cycle={cycle} reading={cycle.reading} search={search} /> : <Unreadable cycle={cycle} />}
     </Stack>
   )

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import type { Depot } from '../api/types.gen.ts'
+import type { Depot, Incident } from '../api/types.gen.ts'
 import { FindInput } from '../kit/FindInput.tsx'
 import { FormDrawer } from '../kit/FormDrawer.tsx'
 import { countOf, formatCount } from '../kit/numbers.ts'
@@ -18,7 +18,9 @@ import { useReasonAgainst } from '../parts/access.ts'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { DepotForm } from '../parts/DepotForm.tsx'
 import { FaultWords } from '../parts/FaultWords.tsx'
-import { depotList } from '../parts/lists.ts'
+import { DepotIncidents, worstOf } from '../parts/DepotIncidents.tsx'
+import { severityOrder } from '../parts/incidentWords.ts'
+import { depotList, openIncidentList } from '../parts/lists.ts'
 
 const page = getRouteApi('/inside/depots')
 
@@ -27,8 +29,9 @@ export function DepotsPage() {
   const setSearch = useSetSearch<typeof search>()
   const navigate = useNavigate()
   const reason = useReasonAgainst('system_admin')
-  const query = useQuery({ ...depotList(), select: worstFirst })
-  const depots = query.data ?? []
+  const query = useQuery(depotList())
+  const { data: incidents = [] } = useQuery(openIncidentList({}))
+  const depots = worstFirst(query.data ?? [], incidents)
   const wanted = search.find?.trim().toLowerCase() ?? ''
   const found = depots.filter(({ name, timezone }) => `${name} ${timezone}`.toLowerCase().includes(wanted))
   const create = (
@@ -62,7 +65,7 @@ export function DepotsPage() {
             Names and timezones are searched.
           </EmptyState>
         ) : (
-          <RowTable label="depots" rows={found} idOf={({ depot_id }) => depot_id} columns={columns} />
+          <RowTable label="depots" rows={found} idOf={({ depot_id }) => depot_id} columns={columns(incidents)} />
         )}
       </Panel>
       {search.create && (
@@ -80,8 +83,14 @@ export function DepotsPage() {
 
 const faultsOf = ({ microgrid }: Depot): number => microgrid?.fault_codes.length ?? 0
 
-function worstFirst(depots: Depot[]): Depot[] {
-  return depots.toSorted((a, b) => Number(faultsOf(b) > 0) - Number(faultsOf(a) > 0) || compareNames(a.name, b.name))
+/** What can't be assembled first, then by what is wrong there, then by name. */
+function worstFirst(depots: readonly Depot[], incidents: readonly Incident[]): Depot[] {
+  const rank = (depot: Depot): number => {
+    if (faultsOf(depot) > 0) return 0
+    const worst = worstOf(incidents.filter(({ depot_id }) => depot_id === depot.depot_id))
+    return 1 + (worst === null ? severityOrder.length : severityOrder.indexOf(worst))
+  }
+  return depots.toSorted((a, b) => rank(a) - rank(b) || compareNames(a.name, b.name))
 }
 
 function summary(depots: readonly Depot[]): string {
@@ -91,7 +100,7 @@ function summary(depots: readonly Depot[]): string {
   return faulty === 0 ? all : `${all}; ${faulty} with faults in the registries`
 }
 
-const columns: readonly Column<Depot>[] = [
+const columns = (incidents: readonly Incident[]): readonly Column<Depot>[] => [
   {
     header: 'Depot',
     cell: (depot) => (
@@ -102,6 +111,7 @@ const columns: readonly Column<Depot>[] = [
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           {countOf(depot.counts.charge_points, 'charger')}, {countOf(depot.counts.circuits, 'circuit')}
         </Text>
+        <DepotIncidents depotId={depot.depot_id} incidents={incidents} />
         {faultsOf(depot) > 0 && <FaultWords codes={depot.microgrid?.fault_codes ?? []} />}
       </>
     ),

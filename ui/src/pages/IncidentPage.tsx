@@ -13,6 +13,7 @@ import { FailedState, LoadingRows, ProblemCode } from '../kit/states.tsx'
 import { When } from '../kit/When.tsx'
 import { CommentForm } from '../parts/CommentForm.tsx'
 import { IncidentActs } from '../parts/IncidentActs.tsx'
+import { IncidentCycles } from '../parts/IncidentCycles.tsx'
 import { IncidentHistory } from '../parts/IncidentHistory.tsx'
 import { kindText, knownFacts } from '../parts/incidentWords.ts'
 import { LimitChain } from '../parts/LimitChain.tsx'
@@ -58,6 +59,9 @@ function Shown({ incident }: { readonly incident: IncidentDetail }) {
               <LimitChain chain={incident.chain} />
             </Section>
           )}
+          <Section title="What was decided then">
+            <IncidentCycles incident={incident} timezone={timezone} />
+          </Section>
         </div>
         <Section title="History" headingRef={history}>
           <IncidentHistory history={incident.history} timezone={timezone} />

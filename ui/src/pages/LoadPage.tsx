@@ -1,27 +1,22 @@
-import { SegmentedControl, Title } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { Title } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { SiteStatus } from '../api/types.gen.ts'
 import { useNow } from '../kit/clock.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { Panel } from '../kit/Panel.tsx'
-import { ReasonIcon } from '../kit/ReasonButton.tsx'
-import { SearchLink } from '../kit/SearchLink.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
-import { useSetSearch } from '../kit/useSetSearch.ts'
+import { useChargers } from '../parts/chargerState.ts'
+import { departuresAtRisk } from '../parts/departures.ts'
 import { FeederChargers } from '../parts/FeederChargers.tsx'
-import { viewAt, windows, type Window } from '../parts/loadChart.ts'
+import { LoadOverTime } from '../parts/LoadOverTime.tsx'
+import { NotSteered } from '../parts/NotSteered.tsx'
 import { PowerFlow } from '../parts/PowerFlow.tsx'
 import { RunCycle } from '../parts/RunCycle.tsx'
 import { feedersOf, isBoard, liveSite, mostPressingFirst, useSiteStatus, type LiveSite } from '../parts/siteStatus.ts'
 import { WhatHolds } from '../parts/WhatHolds.tsx'
-import type { Load as Search } from '../search.ts'
 import styles from './LoadPage.module.css'
-
-const LoadChart = lazy(async () => ({ default: (await import('../parts/LoadChart.tsx')).LoadChart }))
 
 const page = getRouteApi('/inside/depots/$depotId/load')
 
@@ -47,12 +42,16 @@ export function LoadPage() {
 }
 
 function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: string }) {
-  const { node: nodeId } = page.useSearch()
+  const { node: nodeId, window, at } = page.useSearch()
+  const { data: chargers } = useChargers(site.status.depot_id)
+  const now = useNow()
   const chosen = site.nodes.find((node) => isBoard(node) && node.node_id === nodeId)
   if (site.reading.units.length === 0) return <NoChargers depotId={site.status.depot_id} />
+  const risks = departuresAtRisk(chargers?.items ?? [], site.reading.units, now)
   const feeders = mostPressingFirst(feedersOf(site).filter(({ units }) => units.length > 0))
   return (
     <div className={styles.page}>
+      {!site.status.is_steered && <NotSteered status={site.status} timezone={timezone} />}
       <div className={styles.above}>
         <div className={styles.flow}>
           <Panel label="Power flow">
@@ -60,12 +59,12 @@ function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: 
           </Panel>
         </div>
         <Panel label="What holds the depot back">
-          <WhatHolds site={site} timezone={timezone} />
+          <WhatHolds site={site} risks={risks} timezone={timezone} />
         </Panel>
       </div>
       <div className={styles.overTime}>
         <Panel label="Load over time">
-          <OverTime site={site} timezone={timezone} chosen={chosen ?? null} />
+          <LoadOverTime {...{ site, timezone, window, at }} chosen={chosen ?? null} />
         </Panel>
       </div>
       <Panel label="Chargers by feeder">
@@ -73,7 +72,7 @@ function Live({ site, timezone }: { readonly site: LiveSite; readonly timezone: 
           Chargers by feeder
         </Title>
         {feeders.map((feeder) => (
-          <FeederChargers key={feeder.node.node_id} site={site} feeder={feeder} timezone={timezone} />
+          <FeederChargers key={feeder.node.node_id} {...{ site, feeder, risks, timezone }} />
         ))}
       </Panel>
     </div>
@@ -94,54 +93,6 @@ function NoChargers({ depotId }: { readonly depotId: string }) {
         With chargers under its circuits, this page shows what flows where, under which limit, and who is held back.
       </EmptyState>
     </Panel>
-  )
-}
-
-type OverTimeProps = { readonly site: LiveSite; readonly timezone: string; readonly chosen: LiveSite['top'] | null }
-
-const windowNames: Record<Window, string> = { '24h': '24 h', '6h': '6 h', '1h': '1 h' }
-const windowOptions = (Object.keys(windows) as Window[]).map((value) => ({ value, label: windowNames[value] }))
-
-function OverTime({ site, timezone, chosen }: OverTimeProps) {
-  const { window = '24h', at } = page.useSearch()
-  const setSearch = useSetSearch<Search>()
-  const now = useNow()
-  const instant = at === undefined ? now : Math.min(now, Date.parse(at))
-  const step = windows[window] / 2
-  const goTo = (to: number) => setSearch({ at: to >= now ? undefined : new Date(to).toISOString() }, { replace: true })
-  const isNow = at === undefined
-  return (
-    <>
-      <div className={styles.tools}>
-        <Title order={2} className={styles.title}>
-          {chosen ? `Load of ${chosen.name}` : 'Load of the site'}
-        </Title>
-        {chosen && <SearchLink<Search> change={{ node: undefined }}>Show the whole site</SearchLink>}
-        <span className={styles.windows}>
-          <ReasonIcon label="Earlier" reason={null} onClick={() => goTo(instant - step)}>
-            <IconChevronLeft size={18} />
-          </ReasonIcon>
-          <SegmentedControl
-            size="xs"
-            aria-label="How much time is shown"
-            data={windowOptions}
-            value={window}
-            onChange={(next) => setSearch({ window: next as Window }, { replace: true })}
-          />
-          <ReasonIcon
-            label="Later"
-            reason={isNow ? 'The present is shown already' : null}
-            onClick={() => goTo(instant + step)}
-          >
-            <IconChevronRight size={18} />
-          </ReasonIcon>
-          {!isNow && <SearchLink<Search> change={{ at: undefined }}>Now</SearchLink>}
-        </span>
-      </div>
-      <Suspense fallback={<LoadingRows rows={8} />}>
-        <LoadChart site={site} node={chosen ?? site.top} view={viewAt(window, instant)} timezone={timezone} />
-      </Suspense>
-    </>
   )
 }
 

@@ -4,7 +4,7 @@ import type { ChargerState, ChargerUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Moment } from '../kit/Moment.tsx'
-import { formatKw, formatKwDown } from '../kit/numbers.ts'
+import { formatDrawnKw, formatKw, formatKwDown } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { When } from '../kit/When.tsx'
 import { Chain } from './Chain.tsx'
@@ -58,7 +58,7 @@ function Powers({ charger, unit, timezone }: Props) {
   return (
     <>
       <dl className={styles.figures}>
-        {isBusy && <Figure name="Asks">{unit.asked_kw === null ? '–' : formatKw(unit.asked_kw)}</Figure>}
+        {isBusy && <Figure name="Asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
         {isBusy && <Figure name="Granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
         {isBusy && (
           <Figure
@@ -66,15 +66,15 @@ function Powers({ charger, unit, timezone }: Props) {
             note={unit.drawn_at !== null && <When time={unit.drawn_at} timezone={timezone} />}
             tone={disobeys ? 'breach' : null}
           >
-            {unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}
+            {unit.drawn_kw === null ? 'not known' : formatDrawnKw(unit.drawn_kw, unit.exposure_kw)}
           </Figure>
         )}
         <Figure name="May draw" note={`rating ${formatKw(unit.rating_kw)}`} tone={disobeys ? 'breach' : null}>
-          {formatKw(unit.exposure_kw)}
+          {formatKwDown(unit.exposure_kw)}
         </Figure>
       </dl>
       <span>
-        <strong>{formatKw(unit.exposure_kw)} count for it.</strong> {exposureWhy(charger, unit, now)}
+        <strong>{formatKwDown(unit.exposure_kw)} count for it.</strong> {exposureWhy(charger, unit, now)}
       </span>
       <span className={styles.dim}>Adherence: {adherenceText(unit)}.</span>
     </>
@@ -113,7 +113,7 @@ function LimitSteps({ unit, timezone }: Omit<Props, 'charger'>) {
       </Title>
       {current === null && <span className={styles.dim}>It has confirmed none for now.</span>}
       <ol className={styles.steps}>
-        {confirmed.map(({ at, limit_kw: kw }, nth) => {
+        {confirmed.map(({ at, limit_kw: toldKw, input_kw: kw }, nth) => {
           const isNow = nth === Math.max(0, begun - 1)
           return (
             <li key={at} className={styles.step} data-now={isNow}>
@@ -121,6 +121,7 @@ function LimitSteps({ unit, timezone }: Omit<Props, 'charger'>) {
               <span className={styles.dim}>
                 {isNow ? 'confirmed, since ' : Date.parse(at) > now ? 'by itself from ' : 'until its next step, from '}
                 <Moment time={at} timezone={timezone} />
+                {toldKw !== kw && ` (${formatKwDown(toldKw)} at its output, as it was told)`}
               </span>
             </li>
           )

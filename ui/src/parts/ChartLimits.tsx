@@ -60,16 +60,16 @@ function ahead(limits: readonly LimitSpan[], now: number): readonly LimitSpan[] 
   return limits.filter(({ to }) => to > now).map((span) => ({ ...span, from: Math.max(now, span.from) }))
 }
 
-const letterWidth = 6.4
+const letterWidth = 7.2
 
-/** Where one would run into the next, or over the edge, it gives way. */
+/** Where one would run over the edge it moves back, and where it would run into another it gives way. */
 function labels(limits: readonly LimitSpan[], { x, width }: Scale, view: View) {
   let free = 0
   return limits.flatMap((span) => {
-    const at = Math.max(x(view.from), x(span.from)) + 6
-    const end = at + limitLabel(span).length * letterWidth
-    if (at < free || end > width - 4) return []
-    free = end + 8
+    const length = limitLabel(span).length * letterWidth
+    const at = Math.min(Math.max(x(view.from), x(span.from)) + 6, width - 8 - length)
+    if (at < free) return []
+    free = at + length + 8
     return [{ span, at }]
   })
 }

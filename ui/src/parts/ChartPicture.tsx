@@ -4,7 +4,7 @@ import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
 import { edgesOf, hoursFor, ticksFor, unbroken, type Stack, type View } from './loadChart.ts'
-import type { Drawn, Scale } from './chartShape.ts'
+import type { Drawn, Pointed, Scale } from './chartShape.ts'
 
 type Props = Drawn & {
   readonly view: View
@@ -14,7 +14,9 @@ type Props = Drawn & {
   readonly label: string
   readonly cursor: number | null
   readonly picked: string | null
-  readonly onPoint: (at: number | null, unitId: string | null) => void
+  /** above it no limit can lie; null: none is stated */
+  readonly ratingKw: number | null
+  readonly onPoint: (pointed: Pointed | null) => void
 }
 
 const margin = { left: 44, right: 8, top: 22, bottom: 22 }
@@ -32,6 +34,7 @@ export function ChartPicture({
   label,
   cursor,
   picked,
+  ratingKw,
   onPoint,
 }: Props) {
   const id = useId()
@@ -42,7 +45,8 @@ export function ChartPicture({
     ...(metered ?? []).map(({ kw }) => kw),
     10,
   )
-  const { topKw, ticks } = ticksFor(mostKw)
+  const plateKw = ratingShown(ratingKw, limits, mostKw)
+  const { topKw, ticks } = ticksFor(Math.max(mostKw, plateKw ?? 0))
   const bottom = height - margin.bottom
   const scale: Scale = {
     ...{ width, top: margin.top, bottom },
@@ -54,7 +58,7 @@ export function ChartPicture({
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at = Math.min(view.to, Math.max(view.from, timeAt(event.clientX - box.left)))
-    onPoint(at, (event.target as Element).getAttribute('data-unit'))
+    onPoint({ at, unitId: (event.target as Element).getAttribute('data-unit') })
   }
   const zone = knownTimezone(timezone)
   return (
@@ -72,8 +76,10 @@ export function ChartPicture({
       tabIndex={0}
       onPointerMove={point}
       onPointerDown={point}
-      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null, null)}
-      onKeyDown={(event) => step(event, view, cursor ?? Math.min(now, view.to), (at) => onPoint(at, null))}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null)}
+      onKeyDown={(event) =>
+        step(event, view, cursor ?? Math.min(now, view.to), (at) => onPoint(at === null ? null : { at, unitId: null }))
+      }
     >
       <defs>
         <pattern id={`${id}-ahead`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -101,6 +107,14 @@ export function ChartPicture({
             </text>
           </g>
         )}
+        {plateKw !== null && (
+          <g className={styles.rating}>
+            <line x1={margin.left} x2={width - margin.right} y1={scale.y(plateKw)} y2={scale.y(plateKw)} />
+            <text x={width - margin.right - 4} y={scale.y(plateKw) - 5} textAnchor="end">
+              rating {formatKw(plateKw)}
+            </text>
+          </g>
+        )}
         <ChartLimits {...{ limits, scale, now, view }} hatch={`url(#${id}-ahead)`} />
         {cursor !== null && (
           <line className={styles.cursor} x1={scale.x(cursor)} x2={scale.x(cursor)} y1={margin.top} y2={bottom} />
@@ -108,6 +122,12 @@ export function ChartPicture({
       </g>
     </svg>
   )
+}
+
+/** Where it is the limit itself it needs no line of its own; far above all that is drawn it would press that flat. */
+function ratingShown(ratingKw: number | null, limits: Drawn['limits'], mostKw: number): number | null {
+  if (ratingKw === null || ratingKw > 3 * mostKw) return null
+  return limits.some(({ kw }) => kw < ratingKw) ? ratingKw : null
 }
 
 const stepOf = ({ times }: Stack): number => (times[1] ?? 0) - (times[0] ?? 0)

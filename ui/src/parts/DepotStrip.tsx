@@ -9,6 +9,8 @@ import { faultWords } from './faults.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
 import { Outcome } from './Outcome.tsx'
+import { limitAfter } from './loadWords.ts'
+import { useProof } from './ProofNotice.tsx'
 import { RunCycle } from './RunCycle.tsx'
 import { liveSite, loadKw, useSiteStatus, type LiveNode } from './siteStatus.ts'
 
@@ -44,6 +46,7 @@ export function DepotStrip({ depot }: { readonly depot: Depot }) {
       <Decided status={status} timezone={timezone} />
       {site && <SiteLoad node={site.top} />}
       <Online status={status} depotId={depotId} />
+      <Unsafe depotId={depotId} />
       <Warnings status={status} timezone={timezone} />
     </div>
   )
@@ -60,7 +63,10 @@ function Decided({ status: { cycle, depot_id: depotId, is_steered: isSteered }, 
   if (!cycle) {
     return (
       <span className={styles.decided}>
-        No cycle yet. It runs by itself when a charger connects. <RunCycle depotId={depotId} compact />
+        {isSteered
+          ? 'No cycle yet. It runs by itself when a charger connects.'
+          : 'No cycle yet, and this server doesn’t steer the depot at this moment.'}{' '}
+        <RunCycle depotId={depotId} compact />
       </span>
     )
   }
@@ -87,7 +93,7 @@ function SiteLoad({ node }: { readonly node: LiveNode }) {
     <span className={styles.load}>
       <span className={styles.numbers}>
         {kw === null ? 'load not known' : formatKw(kw)}
-        {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+        {limitAfter(node)}
       </span>
       <span className={styles.bar}>
         <LimitBar
@@ -103,9 +109,21 @@ function SiteLoad({ node }: { readonly node: LiveNode }) {
 
 const words = ({ limit_code: code, by }: LiveNode) => ({ tone: limitTone(code, by), source: limitWord(code, by) })
 
-function Online({ status: { chargers }, depotId }: { readonly status: SiteStatus; readonly depotId: string }) {
+function Online({ status, depotId }: { readonly status: SiteStatus; readonly depotId: string }) {
+  const { chargers, is_steered: isSteered } = status
   if (chargers.total === 0) return null
   const isWhole = chargers.online === chargers.total
+  // Chargers are connected to whoever steers: who doesn't can't tell those that are away from those that are there.
+  if (!isSteered) {
+    return (
+      <span className={styles.degraded}>
+        <IconChargingPile size={16} aria-hidden />
+        <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} inherit>
+          {countOf(chargers.total, 'charger')}, not seen from here
+        </AnchorLink>
+      </span>
+    )
+  }
   return (
     <span className={isWhole ? styles.calm : styles.degraded}>
       <IconChargingPile size={16} aria-hidden />
@@ -116,6 +134,24 @@ function Online({ status: { chargers }, depotId }: { readonly status: SiteStatus
     </span>
   )
 }
+
+/** A depot that nobody could leave to itself says so on each of its pages. */
+function Unsafe({ depotId }: { readonly depotId: string }) {
+  const { data: proof } = useProof(depotId)
+  if (!proof || proof.holds || proof.faults.length > 0) return null
+  const failing = proof.rows.filter(({ fits }) => !fits)
+  return (
+    <span className={styles.breach}>
+      <IconAlertOctagon size={16} aria-hidden />
+      <AnchorLink to="/depots/$depotId/fallback-proof" params={{ depotId }} inherit>
+        Unsafe without Busbar: fallbacks don’t fit at {placesOf(failing.map(({ name }) => name))}
+      </AnchorLink>
+    </span>
+  )
+}
+
+const placesOf = ([first = 'a node', ...more]: readonly string[]): string =>
+  more.length === 0 ? first : `${first} and ${countOf(more.length, 'other node')}`
 
 function Warnings({ status: { breaches, envelope, telemetry, is_steered: isSteered }, timezone }: StatusProps) {
   const doubtful = isSteered ? telemetry.stale + telemetry.missing : 0

@@ -1,24 +1,35 @@
 import { useState } from 'react'
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
+import { IconAlertTriangle, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { countOf, formatKw, formatKwDown } from '../kit/numbers.ts'
+import { countOf, formatDrawnKw, formatKwDown } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { unitStates } from './cycleWords.ts'
+import { lackingShare, type DepartureRisk } from './departures.ts'
 import styles from './FeederChargers.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
-import { loadWords } from './PowerFlow.tsx'
-import { isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
+import { limitAfter, loadWords } from './loadWords.ts'
+import { drawsKw, isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
 import { unitWords } from './UnitCells.tsx'
 
-type Props = { readonly site: LiveSite; readonly feeder: Feeder; readonly timezone: string }
+type Props = {
+  readonly site: LiveSite
+  readonly feeder: Feeder
+  /** the worst first, of the whole depot */
+  readonly risks: readonly DepartureRisk[]
+  readonly timezone: string
+}
 
-/** One feeder with what it carries, and its chargers: those held back first, each with its reason. */
-export function FeederChargers({ site, feeder: { node, units }, timezone }: Props) {
+/** One feeder with what it carries, and its chargers: those whose bus is at risk first, then those held back. */
+export function FeederChargers({ site, feeder: { node, units }, risks, timezone }: Props) {
   const [all, setAll] = useState(false)
-  const telling = units.filter((unit) => isHeldBack(unit) || isOutOfHand(unit) || unit.asked_kw > 0)
+  const riskAt = (unit: CycleUnit) => risks.findIndex(({ unitId }) => unitId === unit.unit_id)
+  const rank = (unit: CycleUnit) => (riskAt(unit) < 0 ? risks.length : riskAt(unit))
+  const telling = units
+    .filter((unit) => isHeldBack(unit) || isOutOfHand(unit) || unit.asked_kw > 0 || riskAt(unit) >= 0)
+    .toSorted((a, b) => rank(a) - rank(b))
   const quiet = units.filter((unit) => !telling.includes(unit))
   const shown = all ? [...telling, ...quiet] : telling
   return (
@@ -29,7 +40,7 @@ export function FeederChargers({ site, feeder: { node, units }, timezone }: Prop
         </h3>
         <span className={styles.numbers}>
           <strong>{loadWords(node)}</strong>
-          {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+          {limitAfter(node)}
           {node.headroom_kw !== null && (
             <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>
           )}
@@ -42,7 +53,11 @@ export function FeederChargers({ site, feeder: { node, units }, timezone }: Prop
       {shown.length > 0 && (
         <ul className={styles.units}>
           {shown.map((unit) => (
-            <UnitRow key={unit.unit_id} site={site} unit={unit} timezone={timezone} />
+            <UnitRow
+              key={unit.unit_id}
+              {...{ site, unit, timezone }}
+              risks={risks.filter(({ unitId }) => unitId === unit.unit_id)}
+            />
           ))}
         </ul>
       )}
@@ -55,9 +70,14 @@ export function FeederChargers({ site, feeder: { node, units }, timezone }: Prop
   )
 }
 
-type RowProps = { readonly site: LiveSite; readonly unit: CycleUnit; readonly timezone: string }
+type RowProps = {
+  readonly site: LiveSite
+  readonly unit: CycleUnit
+  readonly risks: readonly DepartureRisk[]
+  readonly timezone: string
+}
 
-function UnitRow({ site, unit, timezone }: RowProps) {
+function UnitRow({ site, unit, risks, timezone }: RowProps) {
   const { depot_id: depotId, cycle } = site.status
   return (
     <li className={styles.unit} data-state={isOutOfHand(unit) ? 'out' : isHeldBack(unit) ? 'held' : 'calm'}>
@@ -73,8 +93,11 @@ function UnitRow({ site, unit, timezone }: RowProps) {
             <IconAlertTriangle size={14} aria-hidden /> {unitStates[unit.state]}
           </span>
         )}
+        {risks.map((risk) => (
+          <AtRisk key={risk.sessionRef} risk={risk} timezone={timezone} />
+        ))}
       </span>
-      <Powers unit={unit} />
+      <Powers unit={unit} now={Date.parse(site.status.now)} />
       <span className={styles.sentence}>
         {unit.sentence}{' '}
         {unit.reason_code !== null && cycle && (
@@ -97,9 +120,24 @@ function UnitRow({ site, unit, timezone }: RowProps) {
   )
 }
 
+/** "bus 214 leaves 05:40, at risk: 14 % missing". */
+function AtRisk({ risk, timezone }: { readonly risk: DepartureRisk; readonly timezone: string }) {
+  return (
+    <span className={styles.out}>
+      <IconClockExclamation size={14} aria-hidden />
+      <span>
+        {risk.bus ?? 'bus'} {risk.enoughKw === null ? 'should have left' : 'leaves'}{' '}
+        <When time={new Date(risk.leavesAt).toISOString()} timezone={timezone} />, at risk:{' '}
+        {Math.max(1, Math.round(lackingShare(risk) * 100))} % missing
+      </span>
+    </span>
+  )
+}
+
 /** Asked, granted, drawn; where it can't be steered, what is counted for it instead. */
-function Powers({ unit }: { readonly unit: CycleUnit }) {
-  const { asked_kw: askedKw, granted_kw: grantedKw, drawn_kw: drawnKw, exposure_kw: exposureKw } = unit
+function Powers({ unit, now }: { readonly unit: CycleUnit; readonly now: number }) {
+  const { asked_kw: askedKw, granted_kw: grantedKw, exposure_kw: exposureKw } = unit
+  const drawnKw = drawsKw(unit, now)
   const mostKw = Math.max(askedKw, grantedKw ?? 0, drawnKw ?? 0, isOutOfHand(unit) ? exposureKw : 0, 1)
   const width = (kw: number) => ({ width: `${Math.min(100, (kw / mostKw) * 100)}%` })
   return (
@@ -111,11 +149,11 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
       </span>
       <span className={styles.values}>
         <span>
-          <small>draws</small> {drawnKw === null ? '?' : formatKw(drawnKw)}
+          <small>draws</small> {drawnKw === null ? 'not known' : formatDrawnKw(drawnKw, exposureKw)}
         </span>
         {grantedKw === null ? (
           <span>
-            <small>may draw</small> {formatKw(exposureKw)}
+            <small>may draw</small> {formatKwDown(exposureKw)}
           </span>
         ) : (
           <span>
@@ -123,7 +161,7 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
           </span>
         )}
         <span>
-          <small>asks</small> {formatKw(askedKw)}
+          <small>asks</small> {formatKwDown(askedKw)}
         </span>
       </span>
     </span>

@@ -5,7 +5,7 @@ import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { ChargerSession, ChargerState, ChargerUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
-import { formatKw, formatKwDown } from '../kit/numbers.ts'
+import { formatDrawnKw, formatKwDown } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { When } from '../kit/When.tsx'
@@ -112,11 +112,11 @@ function Unit({ charger, unit, timezone }: UnitProps) {
         ))}
       </div>
       <dl className={styles.figures}>
-        {isBusy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKw(unit.asked_kw)}</Figure>}
+        {isBusy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
         {isBusy && <Figure name="granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
         {isBusy && (
           <Figure name={charger.is_online ? 'draws' : 'last drew'}>
-            {unit.drawn_kw === null ? 'not known' : formatKw(unit.drawn_kw)}
+            {unit.drawn_kw === null ? 'not known' : formatDrawnKw(unit.drawn_kw, unit.exposure_kw)}
           </Figure>
         )}
         {limitKw !== null && (
@@ -124,7 +124,7 @@ function Unit({ charger, unit, timezone }: UnitProps) {
             {formatKwDown(limitKw)} <Lease endsAt={unit.lease_ends_at} timezone={timezone} />
           </Figure>
         )}
-        <Figure name="may draw">{formatKw(unit.exposure_kw)}</Figure>
+        <Figure name="may draw">{formatKwDown(unit.exposure_kw)}</Figure>
         {unit.adherence !== null && unit.adherence < 1 && (
           <Figure name="kept its limit">{`${Math.floor(unit.adherence * 1000) / 10} %`}</Figure>
         )}

@@ -1,16 +1,18 @@
 import { useElementSize } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/react-query.gen.ts'
 import { useNow } from '../kit/clock.ts'
 import { formatKw } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
 import { comingLimits, joined, meteredLine, nearest, pastLimits, stackOf, totalAt, type View } from './loadChart.ts'
-import type { Drawn } from './chartShape.ts'
+import type { Drawn, Pointed } from './chartShape.ts'
 import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'
+import { NodeLimits } from './NodeLimits.tsx'
 import type { LiveNode, LiveSite } from './siteStatus.ts'
+import { standingLimits } from './standingLimits.ts'
 
 type Props = {
   readonly site: LiveSite
@@ -18,16 +20,18 @@ type Props = {
   readonly node: LiveNode
   readonly view: View
   readonly timezone: string
+  /** where the cursor is; all charts of a page share it */
+  readonly pointed: Pointed | null
+  readonly onPoint: (pointed: Pointed | null) => void
 }
 
 /** What the chargers drew under the limit of a node, and what is known of the limit to come. */
-export function LoadChart({ site, node, view, timezone }: Props) {
+export function LoadChart({ site, node, view, timezone, pointed, onPoint }: Props) {
   const { ref, width } = useElementSize()
   const now = useNow()
   const drawn = useDrawn(site, node, view, now, width)
-  const [cursor, setCursor] = useState<number | null>(null)
-  const [picked, setPicked] = useState<string | null>(null)
-  const shownAt = cursor !== null && cursor >= view.from && cursor <= view.to ? cursor : null
+  const shownAt = pointed !== null && pointed.at >= view.from && pointed.at <= view.to ? pointed.at : null
+  const picked = pointed?.unitId ?? null
   return (
     <div className={styles.chart}>
       <div ref={ref} className={styles.frame}>
@@ -35,12 +39,10 @@ export function LoadChart({ site, node, view, timezone }: Props) {
           <ChartPicture
             {...drawn}
             {...{ view, now, width, timezone, picked }}
+            ratingKw={node.rating_kw}
             label={summary(node, drawn, now)}
             cursor={shownAt}
-            onPoint={(at, unitId) => {
-              setCursor(at)
-              setPicked(unitId)
-            }}
+            onPoint={onPoint}
           />
         )}
       </div>
@@ -52,6 +54,11 @@ export function LoadChart({ site, node, view, timezone }: Props) {
         at={shownAt}
         picked={picked}
         namedMax={width < 600 ? 4 : 12}
+      />
+      <NodeLimits
+        limits={standingLimits(site, node, drawn.limits, shownAt ?? now, now)}
+        nodeName={node.name}
+        timezone={timezone}
       />
     </div>
   )

@@ -11,7 +11,8 @@ import { LimitBar } from './LimitBar.tsx'
 import { LiveFacts } from './LiveFacts.tsx'
 import { rowsAbove, type MicrogridRow } from './microgridTree.ts'
 import { RegistryLink } from './RegistryLink.tsx'
-import type { LiveSite } from './siteStatus.ts'
+import { NodeDay } from './NodeDay.tsx'
+import { isBoard, type LiveSite } from './siteStatus.ts'
 import { barLimit, nodeKinds } from './words.ts'
 
 type Props = {
@@ -37,6 +38,7 @@ export function NodePanel({ microgrid, rows, row, site, onClose }: Props) {
         <WayDown rows={rowsAbove(rows, row.id)} />
       </div>
       {live && <LiveFacts node={live} timezone={microgrid.timezone} />}
+      {site && live && isBoard(live) && <NodeDay site={site} node={live} timezone={microgrid.timezone} />}
       {shown.type === 'node' && (
         <NodeFacts microgrid={microgrid} node={shown.node} row={row} isLive={live !== undefined} />
       )}

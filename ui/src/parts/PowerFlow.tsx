@@ -3,6 +3,7 @@ import { formatKw } from '../kit/numbers.ts'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import type { Load as Search } from '../search.ts'
 import { NodeBar } from './NodeBar.tsx'
+import { limitAfter, loadWords } from './loadWords.ts'
 import { NodeMarks } from './NodeMarks.tsx'
 import styles from './PowerFlow.module.css'
 import { UnitCells } from './UnitCells.tsx'
@@ -44,10 +45,10 @@ export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonl
               <NodeBar node={node} scaleKw={scaleKw} />
               <span className={styles.numbers}>
                 {loadWords(node)}
-                {node.limit_kw !== null && ` of ${formatKw(node.limit_kw)}`}
+                {limitAfter(node)}
               </span>
             </span>
-            <UnitCells units={units} />
+            <UnitCells units={units} now={Date.parse(site.status.now)} />
           </li>
         ))}
       </ul>
@@ -65,11 +66,6 @@ export function branchesOf(site: LiveSite): readonly Feeder[] {
     ...direct,
     ...branches.map(({ node }) => ({ node, units: reading.units.filter((unit) => isUnder(site, unit, node.node_id)) })),
   ]
-}
-
-export const loadWords = (node: LiveNode): string => {
-  const kw = loadKw(node)
-  return kw === null ? 'not known' : formatKw(kw)
 }
 
 /** What flows there and isn't a feeder's: workshops and lights, or a battery that helps out. */

@@ -1,13 +1,10 @@
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
-import { client } from '../api/client.gen.ts'
+import { getDepotOptions, rebalanceMicrogridMutation } from '../api/@tanstack/react-query.gen.ts'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
 import { ReasonButton } from '../kit/ReasonButton.tsx'
 import { useReasonAgainst } from './access.ts'
 import { useRefreshDepot } from './refresh.ts'
-
-type Answer = { 200: { readonly cycle_id: string; readonly outcome: string } }
 
 type Props = { readonly depotId: string; readonly compact?: boolean; readonly label?: string }
 
@@ -18,10 +15,7 @@ export function RunCycle({ depotId, compact = false, label = 'Run one now' }: Pr
   const role = useReasonAgainst('operator')
   const microgridId = depot?.microgrid?.microgrid_id
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (microgrid_id: string) =>
-      client.post<Answer, unknown, true>({
-        ...{ url: '/api/microgrid/{microgrid_id}/rebalance', path: { microgrid_id }, throwOnError: true },
-      }),
+    ...rebalanceMicrogridMutation(),
     onSettled: () => void refreshDepot(),
   })
   return (
@@ -32,7 +26,7 @@ export function RunCycle({ depotId, compact = false, label = 'Run one now' }: Pr
         reason={role ?? (microgridId === undefined ? 'This depot has no microgrid yet.' : null)}
         leftSection={<IconPlayerPlay size={16} />}
         loading={isPending}
-        onClick={() => microgridId !== undefined && mutate(microgridId)}
+        onClick={() => microgridId !== undefined && mutate({ path: { microgrid_id: microgridId } })}
       >
         {label}
       </ReasonButton>

@@ -64,7 +64,8 @@ export function SessionNeeds({ charger, session, close, onAnswered }: AskProps &
           onChange={(instant) => form.setFieldValue('departure_at', instant)}
         />
         <NumberInput
-          label="Energy it needs"
+          label="Energy it still needs"
+          description="From now on. It isn’t counted down: say it anew when it changes."
           placeholder="not known"
           suffix={'\u202fkWh'}
           min={0}

@@ -4,8 +4,8 @@ import { adherenceText, answerText, confirmedKw, exposureWhy } from './chargerWo
 const now = Date.parse('2026-11-21T20:00:00.000Z')
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
 const steps = [
-  { at: at(-2), limit_kw: 62 },
-  { at: at(3), limit_kw: 10 },
+  { at: at(-2), limit_kw: 60, input_kw: 62 },
+  { at: at(3), limit_kw: 9.7, input_kw: 10 },
 ]
 type Unit = Parameters<typeof exposureWhy>[1]
 const unit: Unit = { confirmed: steps, conduct: 'OBEYS', fallback_kw: 10, exposure_kw: 62, awaited: 0 }
@@ -30,7 +30,9 @@ describe('OCPP-2: why so much counts for a charger', () => {
   })
 
   test('OCPP-2: its fallback, where that is more', () => {
-    expect(why({ confirmed: [{ at: at(-2), limit_kw: 0 }], exposure_kw: 10 })).toMatch(/^Its fallback counts: .*should/)
+    expect(why({ confirmed: [{ at: at(-2), limit_kw: 0, input_kw: 0 }], exposure_kw: 10 })).toMatch(
+      /^Its fallback counts: .*should/,
+    )
     expect(why({ confirmed: [], exposure_kw: 10 })).toBe('It has no limit now: it may draw its fallback.')
   })
 

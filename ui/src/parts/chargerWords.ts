@@ -65,11 +65,11 @@ export function answerText(name: string, { answer, why }: Pick<ChargerActionAnsw
   }
 }
 
-/** The limit in force by the steps that it confirmed; null: it has confirmed none. */
+/** What the limit in force lets it draw at its input, by the steps that it confirmed; null: it has confirmed none. */
 export function confirmedKw({ confirmed }: Pick<ChargerUnit, 'confirmed'>, now: number): number | null {
   const begun = confirmed.filter(({ at }) => Date.parse(at) <= now)
   // The first holds from the moment at which it was told, whatever the two clocks say.
-  return (begun.at(-1) ?? confirmed[0])?.limit_kw ?? null
+  return (begun.at(-1) ?? confirmed[0])?.input_kw ?? null
 }
 
 type Exposed = Pick<ChargerState, 'is_online'>

@@ -9,6 +9,9 @@ export type Drawn = {
   readonly isPending: boolean
 }
 
+/** What the cursor is at: an instant, and the charger whose layer lies there. */
+export type Pointed = { readonly at: number; readonly unitId: string | null }
+
 /** From instants and kilowatts to places in the picture. */
 export type Scale = {
   readonly x: (at: number) => number

@@ -13,20 +13,22 @@ import {
   ticksFor,
   totalAt,
   unbroken,
+  windowFor,
 } from './loadChart.ts'
-import { feedersOf, liveSite, mostPressingFirst, type LiveSite } from './siteStatus.ts'
+import { limitAfter } from './loadWords.ts'
+import { drawsKw, feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
 const time = (ms: number) => new Date(ms).toISOString()
 
 /** A grid connection with two feeders; one charger on the first, two on the second. */
-function yard(limits: object[] = [], grid: object = {}): LiveSite {
+function yard(limits: object[] = [], grid: object = {}, units: Record<string, object> = {}): LiveSite {
   const node = (node_id: string, parent_node_id: string | null, kind: string, more: object = {}) => ({
     ...{ node_id, parent_node_id, kind, name: node_id, limit_kw: null, limit_code: null, by: null, until: null },
     ...{ rating_kw: null, load_kw: null, status: 'SLACK', ...more },
   })
   const unit = (unit_id: string, more: object = {}) => ({
     ...{ unit_id, charge_point_id: `${unit_id} post`, name: unit_id, state: 'STEERED', asked_kw: 150, drawn_kw: 50 },
-    ...{ binding_node_id: null, ...more },
+    ...{ drawn_at: time(0), binding_node_id: null, ...more, ...units[unit_id] },
   })
   const posts = [
     ['A1', 'Feeder A'],
@@ -34,7 +36,7 @@ function yard(limits: object[] = [], grid: object = {}): LiveSite {
     ['B10', 'Feeder B'],
   ] as const
   const status = {
-    ...{ depot_id: 'd', loads: [], breaches: [] },
+    ...{ depot_id: 'd', now: time(200_000), loads: [], breaches: [] },
     reading: {
       limits,
       nodes: [
@@ -88,6 +90,27 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     ])
     expect([totalAt(stack, 0), nearest(stack, 100_000), nearest(stack, 10_000_000)]).toEqual([111, 1, -1])
     expect(stackOf(yard(), 'Feeder B', measured, 115_000).layers.map(({ name }) => name)).toEqual(['B2', 'B10'])
+  })
+
+  test('UI-1: what a bus drew that has left is nobody’s load', () => {
+    const gone = { B2: { state: 'IDLE', drawn_at: time(100_000) }, B10: { state: 'IDLE', drawn_at: time(199_000) } }
+    const site = yard([], {}, gone)
+    const measured = { connectors: telemetry({ A1: [10, 10, 10] }), chargePoints: undefined, registry: [] }
+    const stack = stackOf(site, 'Grid', measured, 175_000)
+    expect(stack.layers.map(({ kws }) => kws.at(-1))).toEqual([50, 0, 50])
+    const loads = ['B2 post', 'B2', 'B10 post'].map((id) => loadKw(site.byId.get(id)!))
+    expect(loads).toEqual([0, 0, 50])
+  })
+
+  test('UI-1: a charger one of whose places never measured anything still has a load, if no bus is there', () => {
+    const quiet = { state: 'IDLE', drawn_kw: null, drawn_at: null }
+    expect(loadKw(yard([], {}, { B2: quiet }).byId.get('B2')!)).toBe(0)
+    expect(loadKw(yard([], {}, { B2: { ...quiet, state: 'STEERED' } }).byId.get('B2')!)).toBeNull()
+    const [known, unknown] = [0, null].map((load_kw) => ({ ...yard().top, load_kw }))
+    expect([limitAfter(known!), limitAfter(unknown!)].map((text) => text.replaceAll('\u202f', ' '))).toEqual([
+      ...[' of 1 000 kW', ', limit 1 000 kW'],
+    ])
+    expect(drawsKw({ state: 'STEERED', drawn_kw: 7, drawn_at: time(0) } as never, 9e9)).toBe(7)
   })
 
   test('UI-1: what is measured behind a charger’s losses is drawn as the board gives it', () => {
@@ -155,6 +178,13 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
   test('UI-1: spans that say the same are one', () => {
     const span = (from: number, to: number, kw: number) => ({ from, to, kw, code: null, by: null, until: null })
     expect(joined([span(0, 1, 5), span(1, 2, 5), span(2, 3, 6), span(4, 5, 6)])).toHaveLength(3)
+  })
+
+  test('UI-1: a depot of which little is known opens on the shortest window that holds it', () => {
+    const minuteMs = 60_000
+    expect([0, 59, 60, 359, 360, 9_999].map((minutes) => windowFor(minutes * minuteMs))).toEqual([
+      ...['1h', '1h', '6h', '6h', '24h', '24h'],
+    ])
   })
 
   test('UI-1: the side has at most six round numbers below its top, the foot whole hours of the depot', () => {

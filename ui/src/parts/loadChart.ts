@@ -1,5 +1,5 @@
 import type { ChargePoint, LimitHistory, Telemetry } from '../api/types.gen.ts'
-import { isUnder, type LiveNode, type LiveSite, feedersOf } from './siteStatus.ts'
+import { drawsKw, feedersOf, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
 
 // What the chart draws, as numbers: no pixels here.
 
@@ -103,7 +103,7 @@ export function stackOf(site: LiveSite, nodeId: string, measured: Measurements, 
         .map((unit): Layer => {
           const drew = held(series(unit.unit_id, unit.charge_point_id), bucketMs).slice(0, past.length)
           const kws = past.map((_, nth) => Math.max(0, drew[nth] ?? 0))
-          if (isLive) kws.push(Math.max(0, unit.drawn_kw ?? 0))
+          if (isLive) kws.push(Math.max(0, drawsKw(unit, now) ?? 0))
           return { unitId: unit.unit_id, name: unit.name, feeder: node.name, feederAt, kws }
         }),
     )
@@ -213,6 +213,12 @@ export function hoursFor(from: number, to: number, most: number, midnight: numbe
 
 export const windows = { '24h': 24 * hourMs, '6h': 6 * hourMs, '1h': hourMs } as const
 export type Window = keyof typeof windows
+
+/** The shortest window that holds as much as is known. */
+export function windowFor(knownMs: number): Window {
+  if (knownMs < windows['1h']) return '1h'
+  return knownMs < windows['6h'] ? '6h' : '24h'
+}
 
 export type View = { readonly from: number; readonly to: number }
 

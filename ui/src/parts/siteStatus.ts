@@ -28,9 +28,11 @@ export function liveSite(status: SiteStatus): LiveSite | null {
   const { reading, loads, breaches } = status
   if (!reading) return null
   const loadOf = new Map(loads.map((load) => [load.node_id, load]))
+  const now = Date.parse(status.now)
   const breached = new Set(breaches.map(({ node_id }) => node_id))
   const nodes = reading.nodes.map((node): LiveNode => ({
     ...node,
+    load_kw: isBoard(node) ? node.load_kw : chargerLoadKw(reading.units, node, now),
     now: loadOf.get(node.node_id) ?? null,
     isBreached: breached.has(node.node_id),
   }))
@@ -41,6 +43,24 @@ export function liveSite(status: SiteStatus): LiveSite | null {
   const [connection] = connections
   const top = connection && connections.length === 1 && first.limit_kw === null ? connection : first
   return { status, reading, nodes, byId: new Map(nodes.map((node) => [node.node_id, node])), top }
+}
+
+/** What a charger, or one of its connectors, draws; null where one of them doesn’t say. */
+function chargerLoadKw(units: readonly CycleUnit[], { node_id: id, load_kw: kw }: CycleNode, now: number) {
+  const own = units.filter(({ unit_id, charge_point_id }) => unit_id === id || charge_point_id === id)
+  if (own.length === 0) return kw
+  return own.reduce<number | null>((sum, unit) => {
+    const drawn = drawsKw(unit, now)
+    return sum === null || drawn === null ? null : sum + drawn
+  }, 0)
+}
+
+const goneAfterMs = 60_000
+
+/** What a unit draws. A meter that fell silent when its bus left still shows that bus: nothing is drawn there. */
+export function drawsKw({ state, drawn_kw: kw, drawn_at: at }: CycleUnit, now: number): number | null {
+  if (state === 'IDLE' && (kw === null || at === null || now - Date.parse(at) > goneAfterMs)) return 0
+  return kw
 }
 
 /** What flows there: as measured now, else as the cycle saw it; null where nothing says. */

@@ -17,7 +17,11 @@ export const ChargerSession = z
   .meta({ id: 'ChargerSession' })
 export type ChargerSession = z.infer<typeof ChargerSession>
 
-const Step = z.object({ at: Time, limit_kw: KeptKw.describe('as it was told: at the charger’s own reference') })
+const Step = z.object({
+  at: Time,
+  limit_kw: KeptKw.describe('as it was told: at the charger’s own reference'),
+  input_kw: KeptKw.describe('what that lets it draw at its input'),
+})
 
 export const ChargerUnit = z
   .object({

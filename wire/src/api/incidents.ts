@@ -10,6 +10,7 @@ const filters = {
   depot_id: z.string().max(64).toLowerCase().optional(),
   severity: Severity.optional(),
   kind: SearchText(60).optional().describe('for example BREACH'),
+  open_at: Time.optional().describe('those that were open at this instant'),
 }
 export const IncidentQuery = Page.extend(filters)
 export const IncidentExportQuery = z.object(filters)

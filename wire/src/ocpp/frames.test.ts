@@ -39,6 +39,11 @@ describe('OCPP-1: a frame', () => {
     expect(parse(text)).toEqual({ type: 'UNREADABLE', why, id, mayBeAnswered })
   })
 
+  test('holds no text that no database takes', () => {
+    const parsed = parse(String.raw`[2,"1","BootNotification",{"a":"Ven\u0000","b":"\ud83d","c":"\ud83d\ude8c"}]`)
+    expect(parsed).toMatchObject({ payload: { a: 'Ven', b: '\uFFFD', c: '🚌' } })
+  })
+
   test('SEC-4: has a bound in length and in depth', () => {
     expect(parseFrame('[2,"1","Heartbeat",{}]', 10)).toMatchObject({ why: 'TOO_LONG' })
     const nested = (depth: number): string => `[2,"1","Heartbeat",{"a":${'['.repeat(depth)}${']'.repeat(depth)}}]`

@@ -39,13 +39,19 @@ export function parseFrame(text: string, charactersMax: number): Frame | Empty |
   if (isTooDeep(text)) return unreadable('TOO_DEEP')
   let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    parsed = JSON.parse(text, mayBeUnwritable.test(text) ? writable : undefined)
   } catch {
     return unreadable('NO_JSON')
   }
   if (mayNamePrototype.test(text) && namesPrototype(parsed)) return unreadable('FORBIDDEN_MEMBER')
   return Array.isArray(parsed) ? frameOf(parsed) : unreadable('NO_FRAME')
 }
+
+/** What no database takes: the end of a text in C, and half of a character. */
+const mayBeUnwritable = /\\u(?:0000|d[89a-f])/i
+
+const writable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : value
 
 export function frameText(frame: Frame): string {
   switch (frame.type) {

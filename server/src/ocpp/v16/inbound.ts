@@ -56,8 +56,9 @@ export const inbound16: Table = {
   },
 
   MeterValues: ({ connectorId, transactionId, meterValue }, ear) => {
-    const where = { connector: connectorOf(connectorId), sessionRef: sessionRefOf(transactionId) }
-    ear.measured(meterValue.map((value) => ({ ...where, ...measuredOf(value, ear) })))
+    const connector = connectorOf(connectorId)
+    const sessionRef = sessionRefOf(transactionId)
+    ear.measured(meterValue.map((value) => measuredOf(value, connector, sessionRef, ear)))
     return {}
   },
 
@@ -95,7 +96,7 @@ export const inbound16: Table = {
   StopTransaction: async ({ transactionId, meterStop, timestamp, reason, transactionData, idTag }, ear) => {
     const sessionRef = String(transactionId)
     const connector = ear.memory.connectorOf.get(sessionRef) ?? null
-    ear.measured((transactionData ?? []).map((value) => ({ connector, sessionRef, ...measuredOf(value, ear) })))
+    ear.measured((transactionData ?? []).map((value) => measuredOf(value, connector, sessionRef, ear)))
     const at = ear.instant(timestamp)
     await ear.desk.sessionEnded({ sessionRef, meterWh: meterOf(meterStop), at, why: reason ?? null })
     return idTag === undefined ? {} : { idTagInfo: { status: 'Accepted' } }
@@ -149,21 +150,31 @@ const meterOf = (registerWh: number | undefined): number | null =>
 const sessionRefOf = (transactionId: number | undefined): string | null =>
   transactionId === undefined || transactionId <= 0 ? null : String(transactionId)
 
-function measuredOf({ timestamp, sampledValue }: MeterValue16, ear: Ear): Pick<Measured, 'at' | 'samples'> {
-  return { at: ear.instant(timestamp), samples: sampledValue.flatMap((sample) => sampleOf(sample, ear)) }
+function measuredOf(
+  { timestamp, sampledValue }: MeterValue16,
+  connector: Measured['connector'],
+  sessionRef: Measured['sessionRef'],
+  ear: Ear,
+): Measured {
+  const samples: Sample[] = []
+  for (const sampled of sampledValue) {
+    const sample = sampleOf(sampled, ear)
+    if (sample !== null) samples.push(sample)
+  }
+  return { connector, sessionRef, at: ear.instant(timestamp), samples }
 }
 
-function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): readonly Sample[] {
+function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): Sample | null {
   // A signed value is for billing: a text that only a meter's maker reads.
-  if (sampled.format === 'SignedData') return []
+  if (sampled.format === 'SignedData') return null
   const value = isDecimal.test(sampled.value) ? Number(sampled.value) : NaN
   if (!Number.isFinite(value)) {
     ear.quirk('MeterValues: a value that is no number')
-    return []
+    return null
   }
   const { measurand = 'Energy.Active.Import.Register', phase = null, location = null } = sampled
   const { context = null, unit = null } = sampled
-  return [{ measurand, phase, location, context, unit, multiplier: 0, value }]
+  return { measurand, phase, location, context, unit, multiplier: 0, value }
 }
 
 /** What else JavaScript takes for a number, hexadecimal or nothing at all, no meter means. */

@@ -1,0 +1,108 @@
+import { SegmentedControl, Title } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { getLimitHistoryOptions } from '../api/@tanstack/react-query.gen.ts'
+import { useNow } from '../kit/clock.ts'
+import { ReasonIcon } from '../kit/ReasonButton.tsx'
+import { SearchLink } from '../kit/SearchLink.tsx'
+import { LoadingRows } from '../kit/states.tsx'
+import { useSetSearch } from '../kit/useSetSearch.ts'
+import type { Load as Search } from '../search.ts'
+import type { Pointed } from './chartShape.ts'
+import { viewAt, windowFor, windows, type Window } from './loadChart.ts'
+import styles from './LoadOverTime.module.css'
+import type { LiveNode, LiveSite } from './siteStatus.ts'
+
+const LoadChart = lazy(async () => ({ default: (await import('./LoadChart.tsx')).LoadChart }))
+
+type Props = {
+  readonly site: LiveSite
+  readonly timezone: string
+  readonly chosen: LiveNode | null
+  readonly window: Window | undefined
+  readonly at: string | undefined
+}
+
+const windowNames: Record<Window, string> = { '24h': '24 h', '6h': '6 h', '1h': '1 h' }
+const windowOptions = (Object.keys(windows) as Window[]).map((value) => ({ value, label: windowNames[value] }))
+
+/** The load of the site, and of a node that was chosen below it: one window and one cursor for both. */
+export function LoadOverTime({ site, timezone, chosen, window: asked, at }: Props) {
+  const fitting = useFittingWindow(site)
+  const window = asked ?? fitting
+  const [pointed, setPointed] = useState<Pointed | null>(null)
+  const now = useNow()
+  const instant = at === undefined ? now : Math.min(now, Date.parse(at))
+  const shown = { site, timezone, view: viewAt(window, instant), pointed, onPoint: setPointed }
+  return (
+    <>
+      <div className={styles.tools}>
+        <Title order={2} className={styles.title}>
+          Load of the site
+        </Title>
+        <WindowTools window={window} instant={instant} now={now} isNow={at === undefined} />
+      </div>
+      <Suspense fallback={<LoadingRows rows={8} />}>
+        <LoadChart {...shown} node={site.top} />
+        {chosen && chosen !== site.top && (
+          <>
+            <div className={styles.tools}>
+              <Title order={3} size="h2" className={styles.title}>
+                Load of {chosen.name}
+              </Title>
+              <SearchLink<Search> change={{ node: undefined }}>Show the whole site alone</SearchLink>
+            </div>
+            <LoadChart {...shown} node={chosen} />
+          </>
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+/** A depot of which only minutes are known opens on an hour, not on a day that is empty. */
+function useFittingWindow({ status, top }: LiveSite): Window {
+  const { data } = useQuery({
+    ...getLimitHistoryOptions({ path: { depot_id: status.depot_id } }),
+    // The window doesn't change under who looks at it.
+    staleTime: Infinity,
+  })
+  const first = data?.nodes.find(({ node_id }) => node_id === top.node_id)?.steps[0]
+  return first === undefined || !data ? '24h' : windowFor(Date.parse(data.to) - Date.parse(first.at))
+}
+
+type ToolsProps = {
+  readonly window: Window
+  readonly instant: number
+  readonly now: number
+  readonly isNow: boolean
+}
+
+function WindowTools({ window, instant, now, isNow }: ToolsProps) {
+  const setSearch = useSetSearch<Search>()
+  const step = windows[window] / 2
+  const goTo = (to: number) => setSearch({ at: to >= now ? undefined : new Date(to).toISOString() }, { replace: true })
+  return (
+    <span className={styles.windows}>
+      <ReasonIcon label="Earlier" reason={null} onClick={() => goTo(instant - step)}>
+        <IconChevronLeft size={18} />
+      </ReasonIcon>
+      <SegmentedControl
+        size="xs"
+        aria-label="How much time is shown"
+        data={windowOptions}
+        value={window}
+        onChange={(next) => setSearch({ window: next as Window }, { replace: true })}
+      />
+      <ReasonIcon
+        label="Later"
+        reason={isNow ? 'The present is shown already' : null}
+        onClick={() => goTo(instant + step)}
+      >
+        <IconChevronRight size={18} />
+      </ReasonIcon>
+      {!isNow && <SearchLink<Search> change={{ at: undefined }}>Now</SearchLink>}
+    </span>
+  )
+}
