@@ -92,7 +92,6 @@ export async function comeToCharge(
   return Object.assign(line, {
     limits: limitsOf,
     draw,
-    // Without a word of what it draws, a charger is taken to want no more than it was told last.
     drawUpTo: async (watts: number, transactionId: number) => {
       await until(async () => {
         const mayW = limitsOf('TxProfile')[0] ?? limitsOf('TxDefaultProfile')[0] ?? 0

@@ -84,7 +84,7 @@ function unitImage(unitId: string, chargePoint: ChargePoint, connectors: number)
     permission: permissionAfter(permission, { type: 'LinkRestored', at: now - 60_000 }),
     session: { ...aSession, sessionRef },
     drawn: { w: fallbackW, at: now - 5_000 },
-    ...{ lastLimitW: null, waitingSince: null, chargingSince: null },
+    ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
     ...{ minW: 0, stepW: 1, ampereW: 690, stepsMax: 8 },
   }
 }

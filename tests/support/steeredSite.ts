@@ -1,4 +1,4 @@
-import { type Charger, chargerDecider } from '@busbar/domain/charging/charger'
+import { type Charger, type ChargerCommand, chargerDecider } from '@busbar/domain/charging/charger'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
@@ -23,17 +23,19 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
   const site = new Site(depot, keptIn(depot), all, {
     ...{ timing: time, log, newId: () => String(++ids) },
     mayCommand: () => true,
-    keep: (chargePointId, command) => {
-      const before = keptOf(chargePointId)
-      const events = chargerDecider.decide(before, command, time.now())
-      if (isRefusal(events)) return Promise.resolve(before)
-      const happened = events.map((event) => ({ event, at: time.now() }))
-      kept.set(chargePointId, chargerDecider.evolve(before, happened))
-      return Promise.resolve(keptOf(chargePointId))
-    },
+    keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
     limits: () => [],
     ...{ decided: () => undefined, answered: () => undefined },
   })
+
+  function keep(chargePointId: string, command: ChargerCommand): Charger {
+    const before = keptOf(chargePointId)
+    const events = chargerDecider.decide(before, command, time.now())
+    if (isRefusal(events)) return before
+    const happened = events.map((event) => ({ event, at: time.now() }))
+    kept.set(chargePointId, chargerDecider.evolve(before, happened))
+    return keptOf(chargePointId)
+  }
 
   function keptIn({ chargePoints }: Depot): ReadonlyMap<string, Charger> {
     return new Map([...chargePoints.keys()].map((id) => [id, keptOf(id)]))
@@ -42,6 +44,11 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
   return {
     ...{ site, time, failures },
     come: (chargePointId: string, epoch = 1) => chargerAt(site, time, chargePointId, epoch),
+    setPaused: (chargePointId: string, sessionRef: string, isPaused: boolean) =>
+      site.keptAnew(
+        chargePointId,
+        keep(chargePointId, { type: isPaused ? 'PauseSession' : 'ResumeSession', sessionRef }),
+      ),
     changeTo: (changed: Depot) => site.depotChanged(changed, keptIn(changed), all),
     /** second by second, so that whoever reports reports */
     passSeconds: async (seconds: number, each: () => void = () => undefined) => {
@@ -77,9 +84,10 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }
       return site.sessionStarted(chargePointId, told)
     },
-    draws: (w: number, connector = 1, at = time.now()) =>
+    /** at this moment, or on the mean of a while up to then */
+    draws: (w: number, connector = 1, at = time.now(), meanOfMs = 0) =>
       site.measured(chargePointId, [
-        { ...{ connector, sessionRef: null, at }, quantity: 'POWER_W', phase: null, value: w },
+        { ...{ connector, sessionRef: null, at, since: at - meanOfMs }, quantity: 'POWER_W', phase: null, value: w },
       ]),
   }
 }

@@ -17,14 +17,20 @@ const fresh = { hardCapW: null, fallbacks: [] }
 
 const always = (): boolean => true
 const never = (): boolean => false
-const next = (setUp: SetUp, now: number, wanted = two) => nextOrder(setUp, wanted, now, always)
+const next = (setUp: SetUp, now: number, wanted = two) => nextOrder(setUp, wanted, now, wanted === two ? always : never)
 
 /** Gives each next order and this answer to it, until nothing is left or so many were given. */
-function carryOut(from: SetUp, answer: (nth: number) => SetUpAnswer, now = 0, shownW: number | null = 10_000) {
+function carryOut(
+  from: SetUp,
+  answer: (nth: number) => SetUpAnswer,
+  now = 0,
+  shownW: number | null = 10_000,
+  wanted = two,
+) {
   const most = 20
   let setUp = from
   const given: unknown[] = []
-  for (let order = next(setUp, now); order && given.length < most; order = next(setUp, now)) {
+  for (let order = next(setUp, now, wanted); order && given.length < most; order = next(setUp, now, wanted)) {
     const orderId = `o${given.length}`
     setUp = setUpAnswered(setUpSent(setUp, orderId, order), orderId, answer(given.length), now, shownW)
     given.push(order)
@@ -53,10 +59,27 @@ describe('what a charger is given when it connects', () => {
     expect(next({ ...coming, waitsUntil: null }, 0)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
   })
 
-  test('OCPP-2: a charger that is controlled as a whole has one fallback', () => {
-    const whole = wantedSetUp({ controlMode: 'CHARGER', ratingW: 1, fallbackW: 20_001 }, [1, 2])
-    expect(whole.fallbacks).toEqual([{ connector: null, limitW: 20_001 }])
+  const whole = { controlMode: 'CHARGER', ratingW: 150_000, fallbackW: 20_001 } as const
+
+  test('OCPP-2: a charger that is steered as a whole keeps its fallback as a whole, in the place of the cap', () => {
+    const wanted = wantedSetUp(whole, [1, 2])
+    const { setUp, given } = carryOut(beginSetUp(wanted, fresh), () => 'ACCEPTED', 0, 10_000, wanted)
+    expect(given).toEqual([{ type: 'InstallFallback', connector: null, limitW: 20_001 }])
+    expect(isPrepared(setUp, wanted)).toBe(true)
+    expect(wantedSetUp({ ...whole, ratingW: 9_000 }, [1]).fallbacks).toEqual([{ connector: null, limitW: 9_000 }])
     expect(connectorFallbackW(20_001, 2) * 2).toBeLessThanOrEqual(20_001)
+  })
+
+  test('OCPP-2: what a charger keeps from when it was steered otherwise binds no more, once its new fallback holds', () => {
+    const lift = (connector: number | null) => ({ type: 'LiftLimit', connector, limitW: 150_000 })
+    const nowWhole = wantedSetUp(whole, [1, 2], [1, 2])
+    const begun = beginSetUp(nowWhole, fresh)
+    expect(carryOut(begun, () => 'ACCEPTED', 0, 10_000, nowWhole).given.slice(1)).toEqual([lift(1), lift(2)])
+    expect(carryOut(begun, () => 'REJECTED', 0, 10_000, nowWhole).given).toHaveLength(1)
+    const nowEach = wantedSetUp({ ...whole, controlMode: 'CONNECTOR' }, [1], [null, 1])
+    expect(carryOut(beginSetUp(nowEach, fresh), () => 'ACCEPTED', 0, 10_000, nowEach).given.slice(2)).toEqual([
+      lift(null),
+    ])
   })
 
   test('OCPP-2: one order at a time, and no word twice: profiles that stay wear the flash', () => {

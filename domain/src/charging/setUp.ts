@@ -2,15 +2,19 @@ import type { Instant } from '../kernel/instant.ts'
 
 /** What a charger is to keep for good, so that it is safe with nobody steering it. Powers are at its reference. */
 export type WantedSetUp = {
-  readonly hardCapW: number
+  /** null where the charger is steered as a whole: its fallback stands in that place, and every limit above it */
+  readonly hardCapW: number | null
   /** one for the whole charger, under null, or one for each connector */
   readonly fallbacks: readonly { readonly connector: number | null; readonly limitW: number }[]
+  /** where limits stand from when it was steered otherwise, which must not bind any more */
+  readonly lifts: readonly { readonly connector: number | null; readonly limitW: number }[]
 }
 
 /** How far it has come. Kept while the charger is connected; what was confirmed is kept by the charger's own stream. */
 export type SetUp = {
   readonly hardCap: SetUpStep
   readonly fallbacks: readonly FallbackStep[]
+  readonly lifts: readonly ConnectorStep[]
   /** it may not have said yet what it can, and in which unit */
   readonly waitsUntil: Instant | null
   /** the one order that is under way */
@@ -27,9 +31,9 @@ export type SetUpStep = {
   /** it says that it has no such thing */
   readonly isUnsupported: boolean
 }
+type ConnectorStep = { readonly connector: number | null } & SetUpStep
 
-export type FallbackStep = SetUpStep & {
-  readonly connector: number | null
+export type FallbackStep = ConnectorStep & {
   /** what it was seen to allow itself though it had confirmed less; only another look ends that */
   readonly doubt: Doubt | null
   readonly look: { readonly failures: number; readonly pausedUntil: Instant | null }
@@ -39,23 +43,33 @@ export type Doubt = { readonly since: Instant; readonly shownW: number; readonly
 export type SetUpOrder =
   | { readonly type: 'InstallHardCap'; readonly limitW: number }
   | { readonly type: 'InstallFallback'; readonly connector: number | null; readonly limitW: number }
+  | { readonly type: 'LiftLimit'; readonly connector: number | null; readonly limitW: number }
   | { readonly type: 'ReadBack'; readonly connector: number | null }
 
 /** Each connector's part of a charger's fallback: together never more than it. */
 export const connectorFallbackW = (fallbackW: number, connectors: number): number =>
   Math.floor(fallbackW / Math.max(1, connectors))
 
+/** `kept`: the connectors of which it keeps a fallback already, and null where it keeps one as a whole. */
 export function wantedSetUp(
   charger: { readonly controlMode: 'CONNECTOR' | 'CHARGER'; readonly ratingW: number; readonly fallbackW: number },
   connectors: readonly number[],
+  kept: readonly (number | null)[] = [],
 ): WantedSetUp {
   const { controlMode, ratingW, fallbackW } = charger
+  const isWhole = controlMode === 'CHARGER'
+  const lifts = kept
+    .filter((connector) => isWhole === (connector !== null))
+    .map((connector) => ({ connector, limitW: ratingW }))
+  if (isWhole) {
+    return {
+      hardCapW: null,
+      fallbacks: [{ connector: null, limitW: Math.min(fallbackW, ratingW) }],
+      lifts,
+    }
+  }
   const limitW = connectorFallbackW(fallbackW, connectors.length)
-  const fallbacks =
-    controlMode === 'CHARGER'
-      ? [{ connector: null, limitW: fallbackW }]
-      : connectors.map((connector) => ({ connector, limitW }))
-  return { hardCapW: ratingW, fallbacks }
+  return { hardCapW: ratingW, fallbacks: connectors.map((connector) => ({ connector, limitW })), lifts }
 }
 
 /** When a charger connects or boots. What it kept before counts, but is given once more: it may have lost it. */
@@ -78,14 +92,15 @@ export function beginSetUp(
       ...step(kept.fallbacks.find((one) => one.connector === connector)?.limitW ?? null),
       doubt: doubted.find((one) => one.connector === connector)?.doubt ?? null,
     })),
-    ...{ waitsUntil, underWay: null },
+    ...{ lifts: [], waitsUntil, underWay: null },
   }
 }
 
 /**
  * What to give it next; null where something is under way, a pause is on, or all is done. The cap comes first, then the
- * fallbacks, then a look at what it keeps, where nothing that we gave hides it. Persistent profiles wear its flash: each is
- * given once per connection, when it is to change, or when it is seen not to be there.
+ * fallbacks, then what must not bind any more, then a look at what it keeps, where nothing that we gave hides it.
+ * Persistent profiles wear its flash: each is given once per connection, when it is to change, or when it is seen not to
+ * be there.
  */
 export function nextOrder(
   setUp: SetUp,
@@ -97,12 +112,17 @@ export function nextOrder(
   const isOpen = (step: SetUpStep, limitW: number) => !step.isUnsupported && (!step.isFresh || step.keepsW !== limitW)
   const isRested = ({ pausedUntil }: { readonly pausedUntil: Instant | null }) =>
     pausedUntil === null || now >= pausedUntil
-  if (isOpen(setUp.hardCap, wanted.hardCapW) && isRested(setUp.hardCap)) {
+  if (wanted.hardCapW !== null && isOpen(setUp.hardCap, wanted.hardCapW) && isRested(setUp.hardCap)) {
     return { type: 'InstallHardCap', limitW: wanted.hardCapW }
   }
   for (const { connector, limitW } of wanted.fallbacks) {
     const step = fallbackStep(setUp, connector)
     if (isOpen(step, limitW) && isRested(step)) return { type: 'InstallFallback', connector, limitW }
+  }
+  // Before its fallback holds nothing may be lifted that holds it.
+  for (const { connector, limitW } of isPrepared(setUp, wanted) ? wanted.lifts : []) {
+    const step = stepOf(setUp.lifts, connector)
+    if (isOpen(step, limitW) && isRested(step)) return { type: 'LiftLimit', connector, limitW }
   }
   const toLookAt = wanted.fallbacks.find(({ connector, limitW }) => {
     const step = fallbackStep(setUp, connector)
@@ -114,6 +134,8 @@ export function nextOrder(
 }
 
 const untried: SetUpStep = { keepsW: null, isFresh: false, failures: 0, pausedUntil: null, isUnsupported: false }
+const stepOf = (steps: readonly ConnectorStep[], connector: number | null): ConnectorStep =>
+  steps.find((one) => one.connector === connector) ?? { ...untried, connector }
 const untriedAt = (connector: number | null): FallbackStep => ({
   ...{ ...untried, connector, doubt: null, look: { failures: 0, pausedUntil: null } },
 })
@@ -157,6 +179,8 @@ export function setUpAnswered(
       const after = { ...before, ...stepAfter(before, limitW, answer, now) }
       return { ...rest, fallbacks: withStep(setUp, { ...after, look: { ...before.look, pausedUntil: null } }) }
     }
+    case 'LiftLimit':
+      return { ...rest, lifts: stepsAfter(setUp.lifts, order, answer, now) }
     case 'ReadBack':
       return {
         ...rest,
@@ -190,6 +214,16 @@ function lookedAt(step: FallbackStep, answer: SetUpAnswer, now: Instant, shownW:
     ...{ keepsW: null, isFresh: false, pausedUntil: times === 1 ? null : now + pauseMs(times - 1) },
     ...{ doubt: { since: step.doubt?.since ?? now, shownW, times }, look: { failures: 0, pausedUntil: null } },
   }
+}
+
+function stepsAfter(
+  steps: readonly ConnectorStep[],
+  { connector, limitW }: { readonly connector: number | null; readonly limitW: number },
+  answer: SetUpAnswer,
+  now: Instant,
+): readonly ConnectorStep[] {
+  const others = steps.filter((one) => one.connector !== connector)
+  return [...others, { connector, ...stepAfter(stepOf(steps, connector), limitW, answer, now) }]
 }
 
 function stepAfter(step: SetUpStep, limitW: number, answer: SetUpAnswer, now: Instant): SetUpStep {

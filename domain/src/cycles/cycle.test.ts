@@ -201,7 +201,7 @@ describe('steps that come', () => {
 describe('what is measured, and what isn’t', () => {
   test('TEL-2, TEL-3: a stale demand stands on the last limit, and the cycle says so', () => {
     const image = withUnit(drawnSite({ boards: two }), 'B-1.1', () => ({
-      ...{ drawn: { w: 90_000, at: now - 60_000 }, lastLimitW: 60_000 },
+      ...{ drawn: { w: 90_000, at: now - 60_000 }, measuredLimitW: 60_000 },
     }))
     const result = decideCycle(image)
     expect(result.sourceMode).toBe('FALLBACK_DERIVED')

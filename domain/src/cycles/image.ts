@@ -50,6 +50,8 @@ export type UnitImage = {
   readonly session: SessionImage | null
   readonly drawn: Measured | null
   readonly lastLimitW: number | null
+  /** the last above nothing that it was given in its session while what it drew was known */
+  readonly measuredLimitW: number | null
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null
   readonly minW: number

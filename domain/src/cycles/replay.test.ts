@@ -38,6 +38,7 @@ function anySite(seed: number): SiteImage {
   return image.units.reduce((site, { unitId }) => {
     const placed = withUnit(site, unitId, ({ session }) => ({
       ...{ minW: one([0, 4_140]), stepW: one([1, 230]), lastLimitW: one([null, upTo(100_000)]) },
+      measuredLimitW: one([null, upTo(100_000)]),
       drawn: one([null, { w: upTo(100_000), at: now - upTo(90_000) }]),
       session: session && {
         ...session,

@@ -45,6 +45,17 @@ describe('the reason for a limit', () => {
     expect(said(lost, 'B-1.1').text).toBe('Bay B1 connector 1 can’t be reached; 10 kW are kept free for it.')
   })
 
+  test('CYC-7, TEL-3: says of one that isn’t measured any more that it keeps what it had', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    const old = { drawn: { w: 50_000, at: now - 99_000 }, measuredLimitW: 50_000 }
+    expect(
+      said(
+        withUnit(few, 'B-1.1', () => old),
+        'B-1.1',
+      ).text,
+    ).toBe('What Bay B1 connector 1 draws isn’t known any more: it keeps 50 kW.')
+  })
+
   test('CYC-7: says who waits because its minimum doesn’t fit', () => {
     const tight = drawnSite({ boards: [{ name: 'B', limitW: 50_000, chargers: 2 }], fallbackW: 0 })
     const image = ['B-1.1', 'B-2.1'].reduce((one, id) => withUnit(one, id, () => ({ minW: 40_000 })), tight)

@@ -19,6 +19,11 @@ export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock
   if (!binding || !node) {
     const ramp = result.reasons.find(({ code, nodeId }) => code === 'RAMP_LIMIT' && nodeId === unit.unitId)
     if (ramp) return { text: `${name} rises to ${kw(askedW)}: it has ${kw(grantedW)} now.`, code: 'RAMP_LIMIT' }
+    // What it would take nobody knows: that it asks for no more would be a guess.
+    const isOld = result.inputs.some(
+      ({ of, id, rung }) => of === 'DEMAND' && id === unit.unitId && rung === 'LAST_LIMIT',
+    )
+    if (isOld) return { text: `What ${name} draws isn’t known any more: it keeps ${kw(grantedW)}.`, code: null }
     return { text: `${name} gets all it asks for: ${kw(grantedW)}.`, code: null }
   }
   const isPaused = result.reasons.some(({ code, nodeId }) => code === 'MINIMUM_NOT_MET' && nodeId === unit.unitId)

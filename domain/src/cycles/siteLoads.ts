@@ -8,7 +8,7 @@ import type { Site } from './sites.ts'
 
 /** What a unit wants, at AC; null where no rung of the ladder says anything. */
 export function unitDemand(unit: UnitImage, { now, settings }: SiteImage): Derived | null {
-  const { permission, session, drawn, lastLimitW } = unit
+  const { permission, session, drawn, measuredLimitW: lastLimitW } = unit
   const { ratingW, efficiencyPpm } = permission
   const staleMs = staleAfterMs(settings.staleAfter, unit.unitId)
   // That nobody is there is known without any measurement.

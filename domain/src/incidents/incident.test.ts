@@ -124,6 +124,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       'The microgrid reports a security event.',
       'Nothing says what the microgrid draws: no cycle can decide without it.',
       'The microgrid can’t be assembled from the registries.',
+      'The microgrid charges at a connector that the registry doesn’t have.',
     ])
   })
 })

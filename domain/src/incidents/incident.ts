@@ -15,6 +15,7 @@ export const incidentKinds = [
   'SECURITY',
   'TELEMETRY_FALLBACK_UNSATISFIED',
   'TOPOLOGY_INVALID',
+  'UNKNOWN_CONNECTOR',
 ] as const
 export type IncidentKind = (typeof incidentKinds)[number]
 

@@ -33,6 +33,8 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `Nothing says what ${named} draws: no cycle can decide without it.`
     case 'TOPOLOGY_INVALID':
       return `The microgrid can’t be assembled from the registries${word('reason')}.`
+    case 'UNKNOWN_CONNECTOR':
+      return `${name} charges at a connector that the registry doesn’t have${typeof context['connector'] === 'number' ? `: ${context['connector']}` : ''}.`
   }
 }
 

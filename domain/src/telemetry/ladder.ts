@@ -21,7 +21,8 @@ export const sourceModeOf = (inputs: readonly Pick<Derived, 'rung'>[]): SourceMo
 
 /**
  * What a charger wants. Where what it draws is not known any more, what it wanted when it was may have become less but
- * never more, and no more than the last limit that it was given: the ladder is that limit, its rating, a configured value.
+ * never more, and no more than the last limit that it was given while it was known: the ladder is that limit, its rating,
+ * a configured value. One of which nothing was ever known wants its rating: what it was given since says nothing of it.
  */
 export function demandFrom(
   known: {

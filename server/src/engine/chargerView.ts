@@ -6,6 +6,7 @@ import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
+import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
@@ -22,9 +23,10 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const units = registeredUnits(depot)
+  const ofRegistry = registeredUnits(depot)
     .filter((unit) => unit.chargePointId === chargePointId)
     .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
+  const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
   return {
@@ -41,11 +43,18 @@ export function chargerView(
   }
 }
 
+/** Connectors that are counted though the registry doesn't have them. */
+export const unregisteredUnits = (depot: Depot, site: Site, chargePointId: string): readonly SiteUnit[] =>
+  [...site.units.values()].filter(
+    (unit) => unit.chargePointId === chargePointId && unit.connector !== null && !depot.connectors.has(unit.unitId),
+  )
+
 type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 
 function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
   if (!live?.link) return 'WAITING'
-  const steps = [live.setUp.hardCap, ...live.setUp.fallbacks]
+  const hasCap = wantedOf(live).hardCapW !== null
+  const steps = [...(hasCap ? [live.setUp.hardCap] : []), ...live.setUp.fallbacks]
   if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
   return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
 }

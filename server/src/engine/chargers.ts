@@ -72,6 +72,8 @@ export type Order =
       readonly limitW: number
       readonly wiring: Wiring
     }
+  /** a limit from when the charger was steered otherwise: it must not bind any more */
+  | { readonly type: 'LiftLimit'; readonly connector: number | null; readonly limitW: number; readonly wiring: Wiring }
   | { readonly type: 'InstallHardCap'; readonly limitW: number; readonly wiring: Wiring }
   | { readonly type: 'ReadBack'; readonly connector: number | null; readonly forMs: number; readonly wiring: Wiring }
   | { readonly type: 'StartSession'; readonly connector: number; readonly idToken: string }
@@ -174,6 +176,8 @@ export type Reading = {
   readonly quantity: 'POWER_W' | 'POWER_OFFERED_W' | 'ENERGY_WH' | 'CURRENT_MA' | 'VOLTAGE_MV' | 'SOC_PERMILLE'
   readonly phase: 'L1' | 'L2' | 'L3' | null
   readonly value: number
+  /** where it is the mean from then on, and says nothing of one moment */
+  readonly since?: Instant
 }
 
 export type Notice = {

@@ -9,9 +9,11 @@ const dayMs = 24 * 60 * 60 * 1000
  * Whether a unit may draw though its depot doesn't have it any more: it keeps its limit until the lease ends, and its
  * fallback for as long as the bus that it charges wants more. After a day no bus does.
  */
-export const mayStillDraw = ({ permission }: SiteUnit, now: Instant, clockErrorMs: number): boolean =>
-  permission.link.state === 'UP' ||
-  (now < permission.link.since + dayMs && exposureW(permission, now, clockErrorMs) > 0)
+export function mayStillDraw(unit: SiteUnit | undefined, now: Instant, clockErrorMs: number): boolean {
+  if (unit === undefined) return false
+  const { link } = unit.permission
+  return link.state === 'UP' || (now < link.since + dayMs && exposureW(unit.permission, now, clockErrorMs) > 0)
+}
 
 /** The depot, and beside what it has what it had before and what has to be counted all the same. */
 export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: string) => boolean): Depot {

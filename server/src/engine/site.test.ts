@@ -13,11 +13,12 @@ function yard(
   first: Partial<ChargePoint> = {},
   connectors: readonly Connector[] = [a.connector(a.id(201), bays[0]), a.connector(a.id(202), bays[1])],
   chargePoints: readonly string[] = bays,
+  mainKW = 100,
 ): Depot {
   const common = { circuitId: grid.circuitId, rating: kW(100), fallbackW: 10_000 }
   return a.depotAfter({
     ...a.legacyDepot({
-      circuits: [grid],
+      circuits: [{ ...grid, rating: kW(mainKW) }],
       chargePoints: chargePoints.map((id) => a.chargePoint(id, { ...common, ...(id === bays[0] ? first : {}) })),
       connectors: [...connectors],
     }),
@@ -125,6 +126,25 @@ describe('a charger that draws more than it may', () => {
     expect(rig.unitOf(bays[0])).toMatchObject({ state: 'STEERED', exposureW: 50_000 })
   })
 
+  test('OCPP-4: a mean that began under a higher limit blames nobody, and one that began under this one does', async () => {
+    const drewOverAMinute = (charger: SiteSideCharger, w: number) => charger.draws(w, 1, rig.time.now(), 60_000)
+    await bothCharge()
+    rig.changeTo(yard({}, undefined, undefined, 60))
+    await rig.passSeconds(55, () => {
+      drewOverAMinute(one, 50_000)
+      drewOverAMinute(two, 50_000)
+    })
+    expect([rig.unitOf(a.id(201)), rig.unitOf(a.id(202))]).toMatchObject([
+      { state: 'STEERED', exposureW: 30_000 },
+      { state: 'STEERED', exposureW: 30_000 },
+    ])
+    await rig.passSeconds(60, () => {
+      drewOverAMinute(one, 50_000)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'DISOBEYING' })
+  })
+
   test('TEL-2: one sample from the future keeps none out that comes after it', async () => {
     await bothCharge()
     one.draws(1_000, 1, rig.time.now() + 290_000)
@@ -188,6 +208,117 @@ describe('a unit that comes while its charger is connected', () => {
     await rig.passSeconds(400, bothDraw)
     expect(rig.unitOf(bays[0])).toMatchObject({ state: 'STEERED', grantedW: 50_000 })
     expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  })
+})
+
+describe('a charger that says nothing of what it draws', () => {
+  const told = () => [one.limitW(), two.limitW()]
+  const twoDraws = () => two.draws(two.limitW() ?? 10_000)
+
+  /** One charges without a word, the other says what it draws. */
+  async function oneIsSilent() {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    const sessionRef = await one.plugIn()
+    await rig.passSeconds(40)
+    return sessionRef
+  }
+
+  test('TEL-3: wants its rating: it isn’t held to what it got when there were others', async () => {
+    await oneIsSilent()
+    expect(told()).toEqual([90_000, null])
+    const sessionRef = await two.plugIn()
+    await rig.passSeconds(40, twoDraws)
+    expect(told()).toEqual([50_000, 50_000])
+    await rig.site.sessionEnded(bays[1], { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(40)
+    expect(one.limitW()).toBe(90_000)
+    expect(rig.unitOf(a.id(201))).toMatchObject({
+      askedW: 100_000,
+      grantedW: 90_000,
+      bindingNodeId: expect.any(String),
+    })
+  })
+
+  test('TEL-3: charges again after a pause', async () => {
+    const sessionRef = await oneIsSilent()
+    rig.setPaused(bays[0], sessionRef, true)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(0)
+    rig.setPaused(bays[0], sessionRef, false)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(90_000)
+  })
+
+  test('TEL-3: or any more, is never given more than when it was known, and charges again after a pause', async () => {
+    await bothCharge()
+    await rig.passSeconds(90, twoDraws)
+    expect(told()).toEqual([50_000, 50_000])
+    const [ones, twos] = [sessionAt(0), sessionAt(1)]
+    await rig.site.sessionEnded(bays[1], { sessionRef: twos, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(40)
+    expect(one.limitW()).toBe(50_000)
+    rig.setPaused(bays[0], ones, true)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(0)
+    rig.setPaused(bays[0], ones, false)
+    await rig.passSeconds(20)
+    expect(one.limitW()).toBe(50_000)
+  })
+
+  const sessionAt = (bay: 0 | 1): string => rig.site.chargers.get(bays[bay])!.kept.sessions.get(1)!.sessionRef
+})
+
+describe('a bus at a connector that the registry doesn’t have', () => {
+  const bothReport = () => {
+    one.draws(one.limitW() ?? 5_000, 2)
+    two.draws(two.limitW() ?? 10_000)
+  }
+
+  /** The bus of one is at a second connector. */
+  async function bothChargeThere() {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await one.plugIn(2)
+    await two.plugIn()
+    await rig.passSeconds(60, bothReport)
+  }
+
+  const atSecond = () => [...rig.site.units.values()].find(({ connector }) => connector === 2)
+
+  test('OCPP-3: is counted, steered and seen', async () => {
+    await bothChargeThere()
+    expect(atSecond()).toMatchObject({ chargePointId: bays[0], permission: { sessionRef: expect.any(String) } })
+    expect([one.limitW(), two.limitW()]).toEqual([47_500, 47_500])
+  })
+
+  test('OCPP-3: counts with what it draws from its first word on, with a session or without', async () => {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await two.plugIn()
+    await rig.passSeconds(60, () => {
+      one.draws(90_000, 2)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(two.limitW() ?? 10_000).toBeLessThanOrEqual(10_000)
+    expect(rig.unitOf(atSecond()!.unitId)).toMatchObject({ exposureW: 100_000, connector: 2 })
+  })
+
+  test('OCPP-3: stays counted when the registry changes, and is itself once the registry has it', async () => {
+    await bothChargeThere()
+    rig.changeTo(yard({ name: 'Other' }))
+    expect(atSecond()).toMatchObject({ chargePointId: bays[0] })
+    const whole = [a.connector(a.id(201), bays[0]), a.connector(a.id(203), bays[0], { number: 2 })]
+    rig.changeTo(yard({}, [...whole, a.connector(a.id(202), bays[1])]))
+    await rig.passSeconds(60, bothReport)
+    expect(rig.unitOf(a.id(203))).toMatchObject({ state: 'STEERED' })
+    expect((one.limitW() ?? 0) + (two.limitW() ?? 0)).toBeLessThanOrEqual(100_000)
   })
 })
 

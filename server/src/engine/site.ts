@@ -1,10 +1,5 @@
-import {
-  type Charger,
-  type ChargerCommand,
-  isAnotherDevice,
-  newSessionRef,
-  sessionOf,
-} from '@busbar/domain/charging/charger'
+import { isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
@@ -34,6 +29,7 @@ import {
   setUpStepAnswered,
   type SiteCharger,
   takeSetUpOrder,
+  withStep,
 } from './siteCharger.ts'
 import {
   drawRange,
@@ -47,11 +43,12 @@ import {
   stepsMaxOf,
   unitImage,
   unitsBeneath,
+  withLimit,
   withSample,
+  withShare,
 } from './siteUnits.ts'
+import { drawnAt, meetStrays, withStrays } from './strays.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
-
-type Given = { readonly chargePointId: string; readonly unitId: string | null }
 
 /**
  * The image of one microgrid in memory, and its heartbeat. Nothing acts on a message as it arrives: arrivals are noted,
@@ -63,7 +60,6 @@ export class Site {
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
-  readonly #given = new Map<string, Given>()
   readonly #unknownUntil: Instant
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
@@ -82,6 +78,7 @@ export class Site {
     const { cycle, olderLeasesEndAt } = settings
     this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     this.#register(depot, kept)
+    for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
   }
 
@@ -203,10 +200,11 @@ export class Site {
 
   measured(chargePointId: string, readings: readonly Reading[]): void {
     const now = this.#ports.timing.now()
-    for (const { connector, quantity, phase, value, at } of readings) {
+    this.#meet(this.#chargers.get(chargePointId), drawnAt(readings))
+    for (const { connector, quantity, phase, value: w, at, since } of readings) {
       if (quantity !== 'POWER_W' || phase !== null) continue
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
-      const drew = unit && withSample(unit, connector, { w: value, at }, now)
+      const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
       if (drew) this.#drew(drew)
     }
   }
@@ -226,11 +224,9 @@ export class Site {
     if (!charger) return
     this.#ports.answered(orderId, chargePointId, answer)
     this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
-    // It may be answered once more, late.
-    if (answer.kind !== 'NO_ANSWER') this.#given.delete(orderId)
     const found = setUpStepAnswered(charger, orderId, answer, now)
     for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
-    if (found) this.#soon(chargePointId, this.#keep(charger, found.command))
+    for (const command of found?.commands ?? []) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('ANSWER')
   }
 
@@ -268,8 +264,7 @@ export class Site {
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
-    this.#sequence++
-    this.#last = { cycleId: newId(), sequence: this.#sequence, ...ask, image, result, tookMs, sent }
+    this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
     return this.#last
   }
@@ -292,10 +287,8 @@ export class Site {
     const unit = this.#units.all.get(unitId)
     const link = this.#chargers.get(chargePointId)?.link
     if (!unit || !link) return { ...order, orderId }
-    const at = this.#ports.timing.now()
-    this.#given.set(orderId, { chargePointId, unitId })
-    const sent: PermissionChange = { type: 'LimitSent', orderId, sessionRef, steps: stepsOf(order), at }
-    this.#units.put({ ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW: steps[0]!.limitW })
+    const sent = { orderId, sessionRef, steps: stepsOf(order), at: this.#ports.timing.now() }
+    this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
     link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
@@ -311,12 +304,7 @@ export class Site {
     const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
     if (taken === null || !anyUnit) return
     const { orderId, order } = taken
-    this.#given.set(orderId, { chargePointId: anyUnit.chargePointId, unitId: null })
-    if (order.type !== 'ReadBack') {
-      const type = order.type === 'InstallHardCap' ? 'HardCapSent' : 'FallbackSent'
-      const connector = order.type === 'InstallHardCap' ? null : order.connector
-      this.#change(anyUnit.chargePointId, { type, orderId, limitW: order.limitW }, connector)
-    }
+    for (const unit of this.#units.of(anyUnit.chargePointId)) this.#units.put(withStep(unit, order, orderId))
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({
       ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
@@ -327,11 +315,8 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const isCounted = (unitId: string): boolean => {
-      const unit = this.#units.all.get(unitId)
-      return unit !== undefined && mayStillDraw(unit, now, clockErrorMs)
-    }
-    const depot = withDeparted(asNow, this.#depot, isCounted)
+    const isCounted = (unitId: string) => mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
+    const depot = withDeparted(withStrays(asNow, this.#chargers.values()), this.#depot, isCounted)
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
@@ -348,9 +333,17 @@ export class Site {
   }
 
   #followSessions(charger: SiteCharger): void {
+    this.#meet(charger, charger.kept.sessions.keys())
     for (const unit of this.#units.of(charger.chargePoint.chargePointId))
       this.#units.put(inItsSession(unit, charger.kept))
     this.due('DEMAND')
+  }
+
+  /** A bus stands where the registry has no connector: what it draws counts all the same. */
+  #meet(charger: SiteCharger | undefined, inUse: Iterable<number>): void {
+    if (!charger || !meetStrays(this.#registered, charger, inUse, this.#ports.newId)) return
+    this.#register(this.#registered, new Map())
+    this.due('CHARGER')
   }
 
   /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
@@ -364,13 +357,7 @@ export class Site {
   #note({ units }: CycleResult, now: Instant): void {
     for (const { unitId, grantedW, state } of units) {
       const unit = this.#units.all.get(unitId)
-      if (!unit || state !== 'STEERED') continue
-      const isOn = (grantedW ?? 0) > 0
-      this.#units.put({
-        ...unit,
-        waitingSince: isOn ? null : (unit.waitingSince ?? now),
-        chargingSince: isOn ? (unit.chargingSince ?? now) : null,
-      })
+      if (unit && state === 'STEERED') this.#units.put(withShare(unit, grantedW ?? 0, now))
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
-import type { PermissionChange } from '@busbar/domain/charging/permission'
+import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
   type Doubt,
@@ -7,6 +7,7 @@ import {
   type FallbackStep,
   nextOrder,
   type SetUp,
+  type SetUpOrder,
   setUpAnswered,
   setUpSent,
   wantedSetUp,
@@ -16,7 +17,7 @@ import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded } from './chargers.ts'
-import { byChargePoint } from './siteUnits.ts'
+import { byChargePoint, type SiteUnit } from './siteUnits.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -28,6 +29,8 @@ export type SiteCharger = {
   /** when we last heard that one had ended, at whichever connector */
   sessionEndedAt: Instant | null
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
+  /** connectors in use that the registry doesn't have, with the ids under which they are counted */
+  readonly strays: Map<number, string>
 }
 
 /** The chargers that a depot has now, in the order of their ids; what is known of those that stay, stays. */
@@ -43,34 +46,39 @@ export function registeredChargers(
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue
     const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
-    chargers.set(chargePoint.chargePointId, { ...fresh, ...(known && carriedOver(known)) })
+    const { connectors } = fresh
+    chargers.set(chargePoint.chargePointId, known ? { ...known, chargePoint, connectors } : fresh)
   }
   return chargers
 }
 
 function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
   const connectors = itsConnectors.map(({ number }) => number).sort((a, b) => a - b)
-  const charger = { chargePoint, connectors, kept, link: null, sessionEndedAt: null, states: new Map() }
+  const charger = {
+    chargePoint,
+    connectors,
+    kept,
+    link: null,
+    sessionEndedAt: null,
+    states: new Map(),
+    strays: new Map(),
+  }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
 
-/** What is known of one that stays, whatever the registry says of it now. */
-const carriedOver = ({ kept, link, setUp, sessionEndedAt, states }: SiteCharger) => ({
-  ...{ kept, link, setUp, sessionEndedAt, states },
-})
+type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept'>
 
-export function wantedOf({ chargePoint, connectors }: Pick<SiteCharger, 'chargePoint' | 'connectors'>): WantedSetUp {
+export function wantedOf({ chargePoint, connectors, kept }: Wanting): WantedSetUp {
   const { controlMode, rating, fallbackW } = chargePoint
   const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
-  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors)
+  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, keptAt(kept))
 }
+
+const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)
 
 const keptSetUp = (kept: Charger) => ({
   hardCapW: kept.hardCapW,
-  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({
-    connector: connector === 0 ? null : connector,
-    limitW,
-  })),
+  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW })),
 })
 
 /** Within so long a charger that comes has been asked what it can, and has answered or won't. */
@@ -101,7 +109,24 @@ export type SetUpFinding = {
   /** null: all of the charger */
   readonly connector: number | null
   readonly change: PermissionChange | null
-  readonly command: ChargerCommand
+  readonly commands: readonly ChargerCommand[]
+}
+
+/** A step leaves: from now on it may be in force. */
+export function withStep(unit: SiteUnit, order: SetUpOrder, orderId: string): SiteUnit {
+  const put = (type: 'HardCapSent' | 'FallbackSent', limitW: number): SiteUnit => ({
+    ...unit,
+    permission: permissionAfter(unit.permission, { type, orderId, limitW }),
+  })
+  switch (order.type) {
+    case 'InstallHardCap':
+      return put('HardCapSent', order.limitW)
+    case 'InstallFallback':
+      return order.connector === unit.connector ? put('FallbackSent', order.limitW) : unit
+    case 'LiftLimit':
+    case 'ReadBack':
+      return unit
+  }
 }
 
 export function setUpStepAnswered(
@@ -116,12 +141,19 @@ export function setUpStepAnswered(
   if (order === null || answer.kind !== 'ACCEPTED') return null
   switch (order.type) {
     case 'InstallHardCap':
-      return { connector: null, change: null, command: { type: 'ConfirmHardCap', limitW: order.limitW } }
+      return { connector: null, change: null, commands: [{ type: 'ConfirmHardCap', limitW: order.limitW }] }
     case 'InstallFallback': {
       const { connector, limitW } = order
       // Its word for it was worth nothing once: it counts when it is seen to be so.
       if (fallbackStep(charger.setUp, connector).doubt !== null) return null
-      return { connector, change: null, command: { type: 'ConfirmFallback', connector, limitW } }
+      const confirmed = { type: 'ConfirmFallback', connector, limitW } as const
+      // That of the whole charger has taken the place of its cap.
+      const replaced = connector === null ? [{ type: 'LoseHardCap', why: 'REPLACED' } as const] : []
+      return { connector, change: null, commands: [confirmed, ...replaced] }
+    }
+    case 'LiftLimit': {
+      const { connector } = order
+      return { connector, change: null, commands: [{ type: 'LoseFallback', connector, why: 'LIFTED' }] }
     }
     case 'ReadBack':
       return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector))
@@ -131,11 +163,11 @@ export function setUpStepAnswered(
 function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
   if (doubt !== null && doubt !== before.doubt) {
     const why = `it would allow itself ${Math.ceil(doubt.shownW / 1000)} kW`
-    return { connector, change: { type: 'FallbackLost' }, command: { type: 'LoseFallback', connector, why } }
+    return { connector, change: { type: 'FallbackLost' }, commands: [{ type: 'LoseFallback', connector, why }] }
   }
   if (before.doubt === null || doubt !== null || keepsW === null) return null
   const change = { type: 'FallbackShown', limitW: keepsW } as const
-  return { connector, change, command: { type: 'ConfirmFallback', connector, limitW: keepsW } }
+  return { connector, change, commands: [{ type: 'ConfirmFallback', connector, limitW: keepsW }] }
 }
 
 /** The most that it says it would allow itself; null: it said nothing that makes sense. */

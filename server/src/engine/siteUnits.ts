@@ -21,7 +21,7 @@ export type SiteUnit = {
   readonly stepsMax: number
   readonly permission: Permission
   /** what each connector of it drew last */
-  readonly drawnBy: ReadonlyMap<number, Measured>
+  readonly drawnBy: ReadonlyMap<number, Drawn>
   /** connectors of its charger at which a bus charges, where it is steered as a whole */
   readonly busesAt: ReadonlySet<number>
   /** between what and what its draw was of late */
@@ -31,9 +31,14 @@ export type SiteUnit = {
   /** the highest limit that it may be under, and since when that has been so */
   readonly limit: { readonly w: number; readonly since: Instant }
   readonly lastLimitW: number | null
+  /** the last above nothing that it was given while what it drew was known: a pause is nothing that a bus asked for */
+  readonly measuredLimitW: number | null
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null
 }
+
+/** `since`: where it is a mean, when that began; otherwise the moment at which it was so */
+type Drawn = Measured & { readonly since: Instant }
 
 type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
   readonly ratingW: number
@@ -101,7 +106,8 @@ export function newUnit(
       efficiencyPpm: ppm,
       ratingW: ratedW,
       fallbackW: fallbackW(kept, unit.connector),
-      hardCapW: kept.hardCapW,
+      // Of a whole charger every limit stands above its cap.
+      hardCapW: unit.connector === null ? null : kept.hardCapW,
       sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
       unknownUntil,
     },
@@ -115,7 +121,7 @@ export function newUnit(
     taper: noTaper,
     adherence: nothingSeen,
     limit: { w: ratedW, since: now },
-    ...{ lastLimitW: null, waitingSince: null, chargingSince: null },
+    ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
 
@@ -131,36 +137,38 @@ export const sessionsOf = (kept: Charger, connector: number | null): readonly Op
  * What all its connectors draw together; as old as the oldest of them that has a bus, since one without tells nothing
  * any more. A meter of the whole speaks for all.
  */
-export function drawnOf({ drawnBy, busesAt }: SiteUnit): Measured | null {
+export function drawnOf({ drawnBy, busesAt }: SiteUnit): Drawn | null {
   const whole = drawnBy.get(wholeCharger) ?? null
   const parts = [...drawnBy].filter(([connector]) => connector !== wholeCharger)
   if (parts.length === 0) return whole
-  const speaking = parts.filter(([connector, { w }]) => w > 0 || busesAt.has(connector))
-  const at = Math.min(...(speaking.length === 0 ? parts : speaking).map(([, measured]) => measured.at))
+  const withBus = parts.filter(([connector, { w }]) => w > 0 || busesAt.has(connector))
+  const speaking = (withBus.length === 0 ? parts : withBus).map(([, drawn]) => drawn)
+  const at = Math.min(...speaking.map((drawn) => drawn.at))
   if (whole !== null && whole.at >= at) return whole
-  return { w: parts.reduce((sum, [, { w }]) => sum + w, 0), at }
+  return { w: parts.reduce((sum, [, { w }]) => sum + w, 0), at, since: Math.min(...speaking.map(({ since }) => since)) }
 }
 
 /** How a reading of no one connector is kept. */
 const wholeCharger = 0
 
 /** After one sample of it; null where that tells nothing. */
-export function withSample(unit: SiteUnit, connector: number | null, sample: Measured, now: Instant): SiteUnit | null {
+export function withSample(unit: SiteUnit, connector: number | null, sample: Drawn, now: Instant): SiteUnit | null {
   const key = connector ?? wholeCharger
   // A clock that runs ahead must not keep out what comes after.
-  const measured = { w: Math.round(sample.w), at: Math.min(sample.at, now) }
+  const measured = { w: Math.round(sample.w), at: Math.min(sample.at, now), since: Math.min(sample.since, now) }
   if (refuseSample(measured, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) return null
   return { ...unit, drawnBy: new Map(unit.drawnBy).set(key, measured) }
 }
 
 export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
-  const { unitId, permission, lastLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
+  const { unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
   const sessions = sessionsOf(kept, unit.connector)
   const [first] = sessions
+  const drawn = drawnOf(unit)
   return {
-    ...{ unitId, permission, lastLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
+    ...{ unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
     session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
-    drawn: drawnOf(unit),
+    drawn: drawn && { w: drawn.w, at: drawn.at },
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
@@ -197,9 +205,37 @@ export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
   if (first?.sessionRef === (sessionRef ?? undefined)) return unit
   const ended =
     sessionRef === null ? unit.permission : permissionAfter(unit.permission, { type: 'SessionEnded', sessionRef })
-  if (!first) return { ...unit, permission: ended, waitingSince: null, chargingSince: null, lastLimitW: null }
+  if (!first) {
+    return {
+      ...unit,
+      permission: ended,
+      waitingSince: null,
+      chargingSince: null,
+      lastLimitW: null,
+      measuredLimitW: null,
+    }
+  }
   const started = permissionAfter(ended, { type: 'SessionStarted', sessionRef: first.sessionRef })
-  return { ...unit, permission: started, taper: noTaper }
+  return { ...unit, permission: started, taper: noTaper, measuredLimitW: null }
+}
+
+/** Since when it gets something, or waits for it. */
+export function withShare(unit: SiteUnit, grantedW: number, now: Instant): SiteUnit {
+  const { waitingSince, chargingSince } = unit
+  return grantedW > 0
+    ? { ...unit, waitingSince: null, chargingSince: chargingSince ?? now }
+    : { ...unit, waitingSince: waitingSince ?? now, chargingSince: null }
+}
+
+type LimitSent = Extract<PermissionChange, { type: 'LimitSent' }>
+
+/** A limit leaves for it. */
+export function withLimit(unit: SiteUnit, sent: LimitSent, { cycle }: JudgingSettings): SiteUnit {
+  const lastLimitW = sent.steps[0]?.limitW ?? null
+  const { quality } = judge(drawnOf(unit), sent.at, staleAfterMs(cycle.staleAfter, unit.unitId))
+  const isKnown = quality === 'FRESH' && lastLimitW !== 0
+  const measuredLimitW = isKnown ? lastLimitW : unit.measuredLimitW
+  return { ...unit, permission: permissionAfter(unit.permission, sent), lastLimitW, measuredLimitW }
 }
 
 /** What it drew last is not what it draws since its bus has gone. */
@@ -220,11 +256,13 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const drawn = drawnOf(unit)
   if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
-  const sample = { at: drawn.at, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
+  // A mean that began under another limit says nothing of this one.
+  const sample = { at: drawn.since, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
-  const taper = unit.permission.sessionRef === null ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
+  const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
+  const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
   return withLately(seen(after, now, settings), now, settings)
@@ -300,10 +338,10 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const { permission, limit } = unit
   const drawn = drawnOf(unit)
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
-  const counts = drawn !== null && isFresh && (drawn.at >= limit.since || unit.adherence.judged === 0)
+  const counts = drawn !== null && isFresh && (drawn.since >= limit.since || unit.adherence.judged === 0)
   // Of one that disobeys what was seen last stands until something is seen again.
   if (!counts && permission.conduct.state === 'DISOBEYS') return unit
-  const hasSettled = drawn !== null && isFresh && drawn.at >= limit.since + adherence.settlingMs
+  const hasSettled = drawn !== null && isFresh && drawn.since >= limit.since + adherence.settlingMs
   const change: PermissionChange = {
     type: 'DrawSeen',
     overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,

@@ -85,3 +85,25 @@ async function rate(door: TestHouse, kW: number): Promise<void> {
   const answer = await door.ask('PATCH', path, { as: admin, body, headers: { 'if-match': String(headers['etag']) } })
   expect(answer.statusCode).toBe(200)
 }
+
+describe('a charger that is steered as a whole', () => {
+  test('OCPP-2, OCPP-5: by itself all its buses together draw no more than its fallback, and steered what it is told', async () => {
+    const door = await openTestHouse({ listen: true, steers: true })
+    const { chargePointId } = await depotWithChargers(door, { controlMode: 'CHARGER', fallbackW: 40_000 })
+    await until(() => (door.house.desk.identify('BAY-1')?.keyHash ?? null) !== null)
+    const line = await comeToCharge(portOf(door), 'BAY-1')
+    const kept = async () => (await door.house.chargers.get(chargePointId(0)))?.fallbacksW.get(0)
+    await until(async () => (await kept()) === 40_000)
+    // A default holds for each connector: two buses would draw it twice (OCPP 1.6 §3.13.1).
+    expect(line.limits('TxDefaultProfile')).toEqual([])
+    expect(line.limits('ChargePointMaxProfile')).toHaveLength(1)
+    expect(line.limits('ChargePointMaxProfile')[0]).toBeLessThanOrEqual(40_000)
+    const session = await line.charge()
+    await until(async () => {
+      await line.draw(line.limits('ChargePointMaxProfile')[0] ?? 0, session)
+      return line.limits('ChargePointMaxProfile')[0] === 150_000
+    })
+    expect(line.limits('TxDefaultProfile')).toEqual([])
+    await door.close()
+  })
+})

@@ -8,6 +8,7 @@ import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
 import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
+import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
 import { keepLeases, type LeaseKeeper, type SiteLeases } from './lease.ts'
@@ -69,7 +70,7 @@ export class Steering {
   readonly #listeners = new Set<(news: SiteNews) => void>()
   readonly #told = new Map<string, number>()
   readonly #asked = new Map<string, (answer: OrderAnswer) => void>()
-  readonly #gathering = new Map<string, Promise<AskedCycle | null>>()
+  readonly #gathered: ReturnType<typeof gathered<AskedCycle | null>>
   readonly #inTurn = inTurn()
   /** what the streams of connected chargers came to: as long as a line is here, what it says is written here */
   readonly #kept = new Map<string, Charger>()
@@ -80,6 +81,7 @@ export class Steering {
 
   constructor(needs: SteeringNeeds) {
     this.#needs = needs
+    this.#gathered = gathered(needs.timing, gatherMs)
     this.#keeper = keepLeases({
       ...{
         leases: needs.leases,
@@ -132,26 +134,12 @@ export class Steering {
     return this.depot(this.#depotOfCharger.get(chargePointId) ?? '')
   }
 
-  linkOf(chargePointId: string): ChargerLink | null {
-    return this.#links.get(chargePointId) ?? null
-  }
-
   /**
    * Runs a cycle, and answers when it can be read; null where this process doesn't steer the depot. Who asks for the same
    * before it runs gets the same.
    */
   rebalance(depotId: string, ask: Ask): Promise<AskedCycle | null> {
-    const key = JSON.stringify([depotId, ask])
-    const { timing } = this.#needs
-    const gathering = this.#gathering.get(key)
-    if (gathering) return gathering
-    const gathered = new Promise<void>((resolve) => timing.after(gatherMs, resolve))
-    const asked = gathered.then(() => {
-      this.#gathering.delete(key)
-      return this.#runNow(depotId, ask)
-    })
-    this.#gathering.set(key, asked)
-    return asked
+    return this.#gathered(JSON.stringify([depotId, ask]), () => this.#runNow(depotId, ask))
   }
 
   async #runNow(depotId: string, ask: Ask): Promise<AskedCycle | null> {

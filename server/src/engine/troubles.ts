@@ -4,6 +4,7 @@ import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { unregisteredUnits } from './chargerView.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
 import type { Site } from './site.ts'
@@ -15,6 +16,7 @@ import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 export const troubleKinds: readonly IncidentKind[] = [
   ...(['CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_OFFLINE', 'CYCLE_REJECTED', 'EXCESS'] as const),
   ...(['FALLBACKS_DONT_FIT', 'FALLBACK_LOST', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
+  'UNKNOWN_CONNECTOR',
 ]
 
 const offlineAfterMs = 60_000
@@ -35,6 +37,7 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
         ...offline(depot, charger, site, image.now),
         ...faulted(depot, charger),
         ...fallbackLost(depot, charger),
+        ...atUnknownConnectors(depot, charger, site),
       ]),
   ]
 }
@@ -189,6 +192,22 @@ function fallbackLost({ depotId }: Depot, charger: SiteCharger): readonly Incide
     },
     context: { connector, since: doubt.since, shownW: doubt.shownW, fallbackW: charger.chargePoint.fallbackW },
   }))
+}
+
+function atUnknownConnectors(depot: Depot, { chargePoint }: SiteCharger, site: Site): readonly IncidentReport[] {
+  const { chargePointId, name } = chargePoint
+  return unregisteredUnits(depot, site, chargePointId).flatMap((unit) => {
+    const drawnW = drawnOf(unit)?.w ?? 0
+    if (unit.permission.sessionRef === null && drawnW === 0) return []
+    const { connector } = unit
+    const report: IncidentReport = {
+      ...{ depotId: depot.depotId, kind: 'UNKNOWN_CONNECTOR', severity: 'YELLOW' },
+      cause: `UNKNOWN_CONNECTOR ${chargePointId} ${connector ?? 0}`,
+      scope: { type: 'CHARGE_POINT', id: chargePointId, name },
+      context: { chargePointId, connector, measuredW: atInput(unit, drawnW) },
+    }
+    return [report]
+  })
 }
 
 function faulted({ depotId }: Depot, { chargePoint, states }: SiteCharger): readonly IncidentReport[] {

@@ -169,7 +169,33 @@ describe('TEL-1: what a charger measures', () => {
     expect(await told(values(outlet, inlet))).toEqual([['POWER_W', null, 1_000]])
   })
 
-  test.each(['', 'NaN', 'Infinity', '1e99', '-1e99', '0x10000000'])(
+  test('is one value, where the same is said for two reasons', async () => {
+    const said = (context: string, value: string) => sample({ context, value })
+    const [periodic, clock, asked] = [
+      said('Sample.Periodic', '1000'),
+      said('Sample.Clock', '1010'),
+      said('Trigger', '1020'),
+    ]
+    for (const both of [
+      [periodic, clock],
+      [clock, periodic],
+      [asked, periodic, clock],
+    ]) {
+      expect(await told(values(...both))).toEqual([['POWER_W', null, 1_000]])
+    }
+    expect(await told(values(asked, clock))).toEqual([['POWER_W', null, 1_010]])
+    const fedBack = sample({ measurand: 'Power.Active.Export', context: 'Sample.Clock', value: '300' })
+    expect(await told(values(periodic, clock, fedBack))).toEqual([['POWER_W', null, 700]])
+  })
+
+  test.each(['12', ' 12.0 ', '+12.', '.012e3', '1.2E+1'])(
+    'is a decimal number, however it is written: %j',
+    async (value) => {
+      expect(await told(values(sample({ value })))).toEqual([['POWER_W', null, 12]])
+    },
+  )
+
+  test.each(['', ' ', 'NaN', 'Infinity', '1e99', '1e999', '-1e99', '0x10', '0x10000000', '0b1', '0o7', '12,5', '1_0'])(
     'is nothing where it makes no sense: %j',
     async (value) => {
       expect(await told(values(sample({ value })))).toEqual([])

@@ -97,7 +97,7 @@ export const connectorOf = (number: number | undefined): number | null =>
 export const profileIds = {
   hardCap: 1000,
   wholeCharger: 1001,
-  fallback: (connector: number | null): number => 2000 + (connector ?? 0),
+  fallback: (connector: number): number => 2000 + connector,
   session: (connector: number): number => 3000 + connector,
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Abilities, Authorisation, ConnectorState } from '../engine/chargers.ts'
 
 export type Unit = 'W' | 'A'
@@ -19,9 +20,13 @@ export type ChargerMemory = {
   readonly connectorOf: Bounded<number>
   /** what a running session says of its connector is finer than what the connector says */
   readonly stateInSession: Bounded<ConnectorState>
-  /** the last energy register of each connector */
-  readonly energy: Bounded<{ readonly at: number; readonly energyWh: number }>
+  readonly energy: Bounded<RegisterTrail>
+  /** when each connector last said its power, and whether that ever was more than nothing */
+  readonly power: Bounded<{ readonly at: Instant; readonly hasFlowed: boolean }>
 }
+
+/** The energy register of one connector, oldest first: what is needed to say how fast it runs. */
+export type RegisterTrail = readonly { readonly at: Instant; readonly energyWh: number }[]
 
 export function newMemory(): ChargerMemory {
   return {
@@ -41,6 +46,7 @@ export function newMemory(): ChargerMemory {
     connectorOf: bounded(64),
     stateInSession: bounded(64),
     energy: bounded(64),
+    power: bounded(64),
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Reading } from '../engine/chargers.ts'
 import type { ChargerMemory } from './memory.ts'
+import { followRegister, unsaidPower } from './unsaidPower.ts'
 
 /** One sampled value, whichever version it came in. */
 export type Sample = {
   readonly measurand: string
   readonly phase: string | null
   readonly location: string | null
+  /** why it was taken; what comes again and again where nothing is said */
+  readonly context: string | null
   readonly unit: string | null
   /** a power of ten */
   readonly multiplier: number
@@ -74,8 +77,7 @@ const totalled = ['POWER_W', 'POWER_OFFERED_W', 'ENERGY_WH'] as const
 export function readingsOf(measured: Measured, memory: ChargerMemory) {
   const odd: string[] = []
   const { connector, sessionRef, at } = measured
-  const values = new Map<Key, Reading>()
-  const elsewhere = new Set<Key>()
+  const said = new Map<Key, Said[]>()
   for (const sample of measured.samples) {
     const kind = kinds.get(sample.measurand)
     const phase = sample.phase === null ? null : phases.get(sample.phase)
@@ -88,19 +90,48 @@ export function readingsOf(measured: Measured, memory: ChargerMemory) {
     }
     const { quantity } = kind
     const key = keys[quantity][phase ?? 'ALL']
-    // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
-    const isElsewhere = sample.location !== null && sample.location !== 'Outlet' && quantity !== 'SOC_PERMILLE'
-    const known = values.get(key)
-    if (isElsewhere && known !== undefined && !elsewhere.has(key)) continue
-    const sum = known !== undefined && quantity === 'POWER_W' && isElsewhere === elsewhere.has(key)
-    if (isElsewhere) elsewhere.add(key)
-    else if (elsewhere.size > 0) elsewhere.delete(key)
-    values.set(key, { connector, sessionRef, at, quantity, phase, value: sum ? known.value + value : value })
+    const known = said.get(key)
+    if (known === undefined) said.set(key, [{ sample, quantity, phase, value }])
+    else known.push({ sample, quantity, phase, value })
+  }
+  const values = new Map<Key, Reading>()
+  for (const [key, all] of said) {
+    const { quantity, phase, value } = all[0]!
+    values.set(key, { connector, sessionRef, at, quantity, phase, value: all.length === 1 ? value : valueAmong(all) })
   }
   for (const quantity of totalled) addTotal(values, quantity)
   const energy = values.get(keys.ENERGY_WH.ALL)
-  if (energy !== undefined) odd.push(...energyOddities(energy, memory))
+  if (energy !== undefined) odd.push(...followRegister(energy, memory))
+  const power = unsaidPower(values, measured, memory)
+  if (power !== null) values.set(keys.POWER_W.ALL, power)
   return { readings: [...values.values()], odd }
+}
+
+type Said = { readonly sample: Sample; readonly quantity: Quantity; readonly phase: Phase; readonly value: number }
+
+/** Of several the best that was said of each measurand, import less export. */
+function valueAmong(said: readonly Said[]): number {
+  // The same is measured in two places: the outlet is what a limit means, and what is meant where none is said.
+  const atOutlet = said.filter(isAtOutlet)
+  const best = new Map<string, Said>()
+  for (const one of atOutlet.length > 0 ? atOutlet : said) {
+    const known = best.get(one.sample.measurand)
+    if (known === undefined || isBetter(one, known)) best.set(one.sample.measurand, one)
+  }
+  return [...best.values()].reduce((sum, one) => sum + one.value, 0)
+}
+
+const isAtOutlet = ({ sample: { location }, quantity }: Said): boolean =>
+  location === null || location === 'Outlet' || quantity === 'SOC_PERMILLE'
+
+/** Of two that nothing tells apart the higher: a register's newer one, and the power that is safe to count with. */
+const isBetter = (one: Said, other: Said): boolean =>
+  rankOf(one) > rankOf(other) || (rankOf(one) === rankOf(other) && one.value > other.value)
+
+/** The same is measured for two reasons: what comes all the time is what others are compared with. */
+function rankOf({ sample: { context } }: Said): number {
+  if (context === null || context === 'Sample.Periodic') return 2
+  return context === 'Sample.Clock' ? 1 : 0
 }
 
 function valueOf({ unit, multiplier, value }: Sample, { quantity, sign, scales }: Kind): number | null {
@@ -124,17 +155,4 @@ function addTotal(values: Map<Key, Reading>, quantity: (typeof totalled)[number]
     value += part.value
   }
   if (first !== undefined) values.set(ofQuantity.ALL, { ...first, phase: null, value })
-}
-
-const registerWMax = 5_000_000
-
-function energyOddities({ connector, at, value }: Reading, memory: ChargerMemory): readonly string[] {
-  const key = String(connector)
-  const last = memory.energy.get(key)
-  if (last !== undefined && at <= last.at) return []
-  memory.energy.set(key, { at, energyWh: value })
-  if (last === undefined) return []
-  if (value < last.energyWh) return ['the energy register ran backwards']
-  const possibleWh = (registerWMax * (at - last.at)) / 3_600_000 + 1_000
-  return value - last.energyWh > possibleWh ? ['the energy register runs faster than 5 MW'] : []
 }

@@ -118,7 +118,9 @@ function placeOf(order: ChargerOrder): string | null {
     case 'SetLimit':
       return `limit ${order.connector} ${order.sessionRef === null ? 'all' : 'session'}`
     case 'InstallFallback':
-      return `fallback ${order.connector}`
+      return order.connector === null ? 'hard cap' : `fallback ${order.connector}`
+    case 'LiftLimit':
+      return order.connector === null ? 'limit null all' : `fallback ${order.connector}`
     case 'InstallHardCap':
       return 'hard cap'
     case 'ReadBack':

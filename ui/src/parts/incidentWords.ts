@@ -20,6 +20,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   SECURITY: 'Security',
   TELEMETRY_FALLBACK_UNSATISFIED: 'Load unknown',
   TOPOLOGY_INVALID: 'Microgrid can’t be assembled',
+  UNKNOWN_CONNECTOR: 'Unknown connector',
 }
 
 /** There may be kinds that this page has no words for yet. */

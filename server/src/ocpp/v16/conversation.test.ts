@@ -179,7 +179,8 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
       ]),
     ).toEqual([
       [0, 1000, 'ChargePointMaxProfile', 0],
-      [0, 2000, 'TxDefaultProfile', 0],
+      // As a default it would hold for each connector, and two buses would draw it twice.
+      [0, 1000, 'ChargePointMaxProfile', 0],
       [2, 2002, 'TxDefaultProfile', 0],
       [0, 1001, 'ChargePointMaxProfile', 1],
       [1, 3001, 'TxProfile', 1],

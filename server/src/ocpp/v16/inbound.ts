@@ -167,11 +167,15 @@ function measuredOf(
 function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): Sample | null {
   // A signed value is for billing: a text that only a meter's maker reads.
   if (sampled.format === 'SignedData') return null
-  const value = sampled.value.trim() === '' ? NaN : Number(sampled.value)
+  const value = isDecimal.test(sampled.value) ? Number(sampled.value) : NaN
   if (!Number.isFinite(value)) {
     ear.quirk('MeterValues: a value that is no number')
     return null
   }
-  const { measurand = 'Energy.Active.Import.Register', phase = null, location = null, unit = null } = sampled
-  return { measurand, phase, location, unit, multiplier: 0, value }
+  const { measurand = 'Energy.Active.Import.Register', phase = null, location = null } = sampled
+  const { context = null, unit = null } = sampled
+  return { measurand, phase, location, context, unit, multiplier: 0, value }
 }
+
+/** What else JavaScript takes for a number, hexadecimal or nothing at all, no meter means. */
+const isDecimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i

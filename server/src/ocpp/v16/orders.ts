@@ -10,19 +10,13 @@ export function say16(order: ChargerOrder, context: SayingContext): OrderCall | 
     case 'SetLimit':
       return sayLimit(order, context)
     case 'InstallFallback':
-      return setProfile(order.connector ?? 0, {
-        chargingProfileId: profileIds.fallback(order.connector),
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        ...constant(order.limitW, order.wiring, context),
-      })
+      return order.connector === null ? sayWhole(order, 0, context) : sayDefault(order, order.connector, context)
+    case 'LiftLimit':
+      return order.connector === null
+        ? sayWhole(order, topStackLevel(context.abilities), context)
+        : sayDefault(order, order.connector, context)
     case 'InstallHardCap':
-      return setProfile(0, {
-        chargingProfileId: profileIds.hardCap,
-        stackLevel: 0,
-        chargingProfilePurpose: 'ChargePointMaxProfile',
-        ...constant(order.limitW, order.wiring, context),
-      })
+      return sayWhole(order, 0, context)
     case 'ReadBack': {
       const duration = Math.ceil(order.forMs / 1000)
       const asked = { connectorId: order.connector ?? 0, duration, chargingRateUnit: context.unit }
@@ -57,17 +51,33 @@ const triggers: Record<TriggerOrder['what'], Requested> = {
   HEARTBEAT: 'Heartbeat',
 }
 
+type ForGood = { readonly limitW: number; readonly wiring: Wiring }
+
+const sayWhole = ({ limitW, wiring }: ForGood, stackLevel: number, context: SayingContext): OrderCall =>
+  setWhole(constant(limitW, wiring, context), stackLevel)
+
+/** What is set at connector 0 as a default holds for each connector, and so for none of them together (§3.13.1). */
+const sayDefault = ({ limitW, wiring }: ForGood, connector: number, context: SayingContext): OrderCall =>
+  setProfile(connector, {
+    chargingProfileId: profileIds.fallback(connector),
+    stackLevel: 0,
+    chargingProfilePurpose: 'TxDefaultProfile',
+    ...constant(limitW, wiring, context),
+  })
+
+const setWhole = (schedule: Scheduled, stackLevel: number): OrderCall =>
+  setProfile(0, {
+    // What stands at the lowest level is called as the hard cap is: a charger has one there.
+    chargingProfileId: stackLevel === 0 ? profileIds.hardCap : profileIds.wholeCharger,
+    stackLevel,
+    chargingProfilePurpose: 'ChargePointMaxProfile',
+    ...schedule,
+  })
+
 function sayLimit({ connector, sessionRef, startsAt, steps, wiring }: SetLimit, context: SayingContext) {
   const schedule = scheduleOf(startsAt, steps, wiring, context)
   if (connector === null && sessionRef === null) {
-    const stackLevel = topStackLevel(context.abilities)
-    return setProfile(0, {
-      // Where there is one level only, it stands in the place of the hard cap, and must then be called as that is.
-      chargingProfileId: stackLevel === 0 ? profileIds.hardCap : profileIds.wholeCharger,
-      stackLevel,
-      chargingProfilePurpose: 'ChargePointMaxProfile',
-      ...schedule,
-    })
+    return setWhole(schedule, topStackLevel(context.abilities))
   }
   if (connector === null || sessionRef === null)
     return { cannot: 'a limit is of a session at its connector, or of all' }

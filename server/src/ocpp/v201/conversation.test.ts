@@ -158,6 +158,8 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
       wiring,
     })
     accept()
+    session.link.send({ type: 'LiftLimit', orderId: 'c', urgency: 'UPKEEP', connector: 1, limitW: 300_000, wiring })
+    accept()
     session.link.send(limit())
     accept()
     session.link.send(limit({ connector: null, sessionRef: null }))
@@ -171,10 +173,11 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
     ).toEqual([
       [0, 1000, 'ChargingStationMaxProfile', 0],
       [2, 2002, 'TxDefaultProfile', 0],
+      [1, 2001, 'TxDefaultProfile', 0],
       [2, 3002, 'TxProfile', 1],
       [0, 1001, 'ChargingStationMaxProfile', 1],
     ])
-    expect(profiles[2]?.chargingProfile).toMatchObject({
+    expect(profiles[3]?.chargingProfile).toMatchObject({
       transactionId: 'tx-1',
       chargingSchedule: [
         {

@@ -8,10 +8,11 @@ export function measuredIn({ timestamp, sampledValue }: MeterValue201, where: Wh
   return {
     ...where,
     at: ear.instant(timestamp),
-    samples: sampledValue.map(({ measurand, phase, location, unitOfMeasure, value }) => ({
+    samples: sampledValue.map(({ measurand, phase, location, context, unitOfMeasure, value }) => ({
       measurand: measurand ?? 'Energy.Active.Import.Register',
       phase: phase ?? null,
       location: location ?? null,
+      context: context ?? null,
       unit: unitOfMeasure?.unit ?? null,
       multiplier: unitOfMeasure?.multiplier ?? 0,
       value,
