@@ -175,7 +175,7 @@ describe('limits per phase', () => {
 
   test('LB-4, LB-13: whoever has its turn stays on, however many beside it don’t have to wait for theirs', () => {
     const min = on(undefined, 60, { min_w: 60 })
-    const tree: Drawn = { below: { x: { limits: amps(20), below: { a: min, b: min } }, c: min, d: on(['L1'], 5) } }
+    const tree: Drawn = { below: { A: { limits: amps(20), below: { a: min, b: min } }, c: min, d: on(['L1'], 5) } }
     expect(shares(graph(tree))).toEqual({ a: 60, b: 0, c: 60, d: 5 })
   })
 
