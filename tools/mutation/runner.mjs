@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
@@ -20,8 +20,10 @@ function inProcess() {
   return {
     capabilities: () => ({ reloadEnvironment: false }),
     init: loadTests,
-    dryRun() {
+    async dryRun() {
       const results = tests.map((test) => runOne(test))
+      for (const { id, timeSpentMs } of results) tookMs.set(id, timeSpentMs)
+      await writeFile(tookFile, JSON.stringify([...tookMs]))
       return { status: 'complete', tests: results, mutantCoverage: stryker.mutantCoverage }
     },
     mutantRun({ activeMutant, testFilter, hitLimit }) {
@@ -34,7 +36,13 @@ function inProcess() {
   }
 }
 
+const tookMs = new Map()
+// What the dry run measured: a process that takes the place of one that hung is never given a dry run of its own.
+const tookFile = '.took.json'
+
 async function loadTests() {
+  const measured = await readFile(tookFile, 'utf8').catch(() => '[]')
+  for (const [id, ms] of JSON.parse(measured)) tookMs.set(id, ms)
   // How many trees each test looks at is of no interest thousands of times.
   console.log = () => undefined
   registerTypeScript()
@@ -53,8 +61,6 @@ async function testFiles() {
   const files = (await Promise.all(folders)).flat()
   return files.filter((name) => name.endsWith('.test.ts') && !leftOut.test(name)).sort()
 }
-
-const tookMs = new Map()
 
 function quickestFirst(ids) {
   const wanted = ids === undefined ? tests : tests.filter(({ id }) => ids.includes(id))
@@ -84,7 +90,6 @@ function runOne({ id, check }, maxMs) {
   const failureMessage = failureOf(check, maxMs)
   const timeSpentMs = usedMs() - begunMs
   stryker.currentTestId = undefined
-  if (!tookMs.has(id)) tookMs.set(id, timeSpentMs)
   const told = { id, name: id, timeSpentMs }
   return failureMessage === undefined ? { ...told, status: passed } : { ...told, status: failed, failureMessage }
 }
