@@ -44,6 +44,21 @@ describe('what a charger says of itself', () => {
     ])
   })
 
+  test('OCPP-8: what somebody asked of it is a fact, with its answer', () => {
+    const { events } = after(
+      { type: 'NoteAsked', asked: { action: 'RESET', isHard: true }, answer: 'ACCEPTED' },
+      { type: 'NoteAsked', asked: { action: 'STOP', sessionRef: '7' }, answer: 'NO_ANSWER' },
+      { type: 'NoteAsked', asked: { action: 'TRIGGER', what: 'METER_VALUES' }, answer: 'REJECTED' },
+      { type: 'NoteAsked', asked: { action: 'START', connector: 2 }, answer: 'NOT_SENT' },
+    )
+    expect(events.map(describeChargerEvent)).toEqual([
+      'Asked to reset at once: accepted',
+      'Asked to end session 7: no answer',
+      'Asked to tell meter values: rejected',
+      'Asked to start charging at connector 2: not sent',
+    ])
+  })
+
   test('OCPP-2: abilities, fallbacks and caps are told when they change, and lost when they are', () => {
     const abilities = {
       units: ['W'],

@@ -2,7 +2,15 @@ import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
-import type { ChargerAbilities, ChargerEvent, ChargerMake, ChargingSession, SessionDemand } from './chargerEvents.ts'
+import type { AnswerKind } from './permission.ts'
+import type {
+  ChargerAbilities,
+  ChargerAsk,
+  ChargerEvent,
+  ChargerMake,
+  ChargingSession,
+  SessionDemand,
+} from './chargerEvents.ts'
 
 export type OpenSession = ChargingSession & SessionDemand & { readonly isPaused: boolean }
 
@@ -40,6 +48,7 @@ export type ChargerCommand =
   | { readonly type: 'SetDemand'; readonly sessionRef: string; readonly demand: Partial<SessionDemand> }
   | { readonly type: 'PauseSession'; readonly sessionRef: string }
   | { readonly type: 'ResumeSession'; readonly sessionRef: string }
+  | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
 
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
@@ -100,6 +109,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
     case 'StartSession':
       return startSession(charger, command, now)
+    case 'NoteAsked':
+      return [{ type: 'ChargerAsked', asked: command.asked, answer: command.answer }]
     case 'EndSession':
     case 'SetDemand':
     case 'PauseSession':
@@ -226,6 +237,8 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
         break
       case 'HardCapLost':
         charger.hardCapW = null
+        break
+      case 'ChargerAsked':
         break
       default:
         Object.assign(charger, withSession(charger, event))

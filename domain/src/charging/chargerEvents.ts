@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import type { AnswerKind } from './permission.ts'
 
 export type ChargerMake = {
   readonly vendor: string
@@ -38,6 +39,13 @@ export type SessionDemand = {
   readonly energyNeededWh: number | null
 }
 
+/** What somebody asked of a charger. Who it was stands with the event. */
+export type ChargerAsk =
+  | { readonly action: 'START'; readonly connector: number }
+  | { readonly action: 'STOP'; readonly sessionRef: string }
+  | { readonly action: 'RESET'; readonly isHard: boolean }
+  | { readonly action: 'TRIGGER'; readonly what: string }
+
 export type ChargerEvent =
   /** an identity that nobody knew is this charger from now on */
   | { readonly type: 'ChargerAdopted'; readonly chargePointId: string; readonly ocppIdentity: string }
@@ -68,3 +76,4 @@ export type ChargerEvent =
     }
   | { readonly type: 'SessionPaused'; readonly sessionRef: string; readonly connector: number }
   | { readonly type: 'SessionResumed'; readonly sessionRef: string; readonly connector: number }
+  | { readonly type: 'ChargerAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }

@@ -1,5 +1,6 @@
 import { unreachable } from '../kernel/assert.ts'
-import type { ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
+import type { ChargerAsk, ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
+import type { AnswerKind } from './permission.ts'
 
 /** An event as one sentence, for people who read what happened. */
 export function describeChargerEvent(event: ChargerEvent): string {
@@ -30,9 +31,29 @@ export function describeChargerEvent(event: ChargerEvent): string {
       return `Session at connector ${event.connector} paused`
     case 'SessionResumed':
       return `Session at connector ${event.connector} goes on`
+    case 'ChargerAsked':
+      return `Asked ${askText(event.asked)}: ${answerTexts[event.answer]}`
     default:
       return unreachable(event)
   }
+}
+
+function askText(asked: ChargerAsk): string {
+  switch (asked.action) {
+    case 'START':
+      return `to start charging at connector ${asked.connector}`
+    case 'STOP':
+      return `to end session ${asked.sessionRef}`
+    case 'RESET':
+      return asked.isHard ? 'to reset at once' : 'to reset when it is free'
+    case 'TRIGGER':
+      return `to tell ${asked.what.toLowerCase().replaceAll('_', ' ')}`
+  }
+}
+
+const answerTexts: Readonly<Record<AnswerKind, string>> = {
+  ...{ ACCEPTED: 'accepted', REJECTED: 'rejected', NOT_SUPPORTED: 'not supported' },
+  ...{ NO_ANSWER: 'no answer', NOT_SENT: 'not sent' },
 }
 
 const makeText = ({ vendor, model, firmware }: ChargerMake): string =>

@@ -11,6 +11,7 @@ import {
 import { exposureW } from '@busbar/domain/charging/exposure'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import { circuitLimit } from '@busbar/domain/topology/assemble'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { atInput, drawnOf, unitsBeneath } from './siteUnits.ts'
@@ -46,17 +47,24 @@ export class BreachWatch {
   look(depot: Depot, site: Site, nodeId: string, now: Instant): BreachChange | null {
     const node = site.last?.result.nodes.find((one) => one.nodeId === nodeId)
     const load = loadOf(depot, site, nodeId, now)
-    if (!load || !node || node.limitW === null) return null
+    // A site that is shared flat knows no boards, and they trip all the same.
+    const limitW = node ? node.limitW : ratedW(depot, nodeId)
+    if (!load || limitW === null) return null
     const { breach: settings } = site.settings
     this.#averages.set(nodeId, averageAfter(this.#averages.get(nodeId) ?? noAverage, load, settings))
     const before = this.#states.get(nodeId) ?? { state: 'NONE' as const }
-    const sample = sampleOf(depot, site, nodeId, asFarAsKnown(load, node.limitW), node.limitW, now)
+    const sample = sampleOf(depot, site, nodeId, asFarAsKnown(load, limitW), limitW, now)
     const { state, change } = breachAfter(before, sample, settings)
     this.#states.set(nodeId, state)
     if (change === 'CLEARED') return 'breach' in before ? { type: 'CLEARED', breach: before.breach } : null
     if (!('breach' in state)) return null
     return { type: change === 'OPENED' ? 'OPENED' : 'STANDS', breach: state.breach }
   }
+}
+
+function ratedW({ circuits }: Depot, nodeId: string): number | null {
+  const circuit = [...circuits.values()].find((one) => one.nodeId === nodeId)
+  return (circuit && circuitLimit(circuit)?.limitW) ?? null
 }
 
 /**

@@ -35,8 +35,8 @@ afterEach(() => {
 })
 
 /** Both charge, and each has half of the cable. */
-async function bothCharge(depot = yard(), ones = 1) {
-  rig = steeredSite(depot)
+async function bothCharge(depot = yard(), ones = 1, settings: Parameters<typeof steeredSite>[1] = {}) {
+  rig = steeredSite(depot, settings)
   one = rig.come(bays[0])
   two = rig.come(bays[1])
   await rig.time.pass(320_000)
@@ -341,6 +341,23 @@ describe('another device under the same name', () => {
 })
 
 describe('a breach', () => {
+  test('CYC-8, LEG-6: is seen at a board of a site that is shared flat', async () => {
+    const board = a.circuit(a.id(11), { name: 'Board', parent: a.under(grid.circuitId), rating: kW(40) })
+    const depot = yard()
+    const boards = new Map([...depot.circuits, [board.circuitId, { ...depot.circuits.get(grid.circuitId)!, ...board }]])
+    const onBoard = new Map(
+      [...depot.chargePoints].map(([id, one]) => [id, { ...one, circuitId: board.circuitId }] as const),
+    )
+    const flat = { ...depot, circuits: boards, chargePoints: onBoard }
+    await bothCharge(flat, 1, { calculationVersion: 2 })
+    const watch = new BreachWatch()
+    await rig.passSeconds(60, () => {
+      bothDraw()
+      watch.look(flat, rig.site, board.nodeId, rig.time.now())
+    })
+    expect(watch.open()).toMatchObject([{ nodeId: board.nodeId, measuredW: 100_000, limitW: 40_000 }])
+  })
+
   const nodeId = a.nodeOf(grid.circuitId)
   const opened = async (twoDraws: () => void, seconds: number, wW: number) => {
     const watch = new BreachWatch()

@@ -18,12 +18,15 @@ type Needs = {
   readonly log: Log
 }
 
+const securityMax = 20
 const ordersMax = 20_000
 
 /** What becomes of every cycle beside its orders: it is kept, and what is wrong at its site is said. */
 export class SiteWatch implements SiteFollower {
   readonly #needs: Needs
   readonly #breaches = new Map<string, BreachWatch>()
+  /** by charger, what it reported so far */
+  readonly #securityOf = new Map<string, Set<string>>()
   readonly #causes = new Map<string, ReadonlySet<string>>()
   readonly #sent = new Map<string, { readonly cycleId: string; readonly order: SentOrder }>()
 
@@ -73,9 +76,13 @@ export class SiteWatch implements SiteFollower {
   noticed({ depotId, chargePoints }: Depot, chargePointId: string, { kind, what, detail }: Notice): void {
     if (kind !== 'SECURITY') return
     const name = chargePoints.get(chargePointId)?.name ?? chargePointId
+    const told = this.#securityOf.get(chargePointId) ?? new Set()
+    // One that makes up a new name for each would fill the list.
+    const which = told.has(what) || told.size < securityMax ? what : 'others'
+    this.#securityOf.set(chargePointId, told.add(which))
     this.#needs.incidents.report(
       {
-        ...{ depotId, kind: 'SECURITY', severity: 'YELLOW', cause: `SECURITY ${chargePointId} ${what}` },
+        ...{ depotId, kind: 'SECURITY', severity: 'YELLOW', cause: `SECURITY ${chargePointId} ${which}` },
         scope: { type: 'CHARGE_POINT', id: chargePointId, name },
         context: { event: what, detail },
       },

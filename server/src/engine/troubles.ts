@@ -56,9 +56,10 @@ export function breachReport(
 ): IncidentReport {
   const node = cycle?.result.nodes.find(({ nodeId }) => nodeId === breach.nodeId)
   const { nodeId, since, openedAt, measuredW, mostW, limitW, cause } = breach
+  const circuit = [...depot.circuits.values()].find((one) => one.nodeId === nodeId)
   return {
     ...{ depotId: depot.depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
-    scope: { type: 'NODE', id: nodeId, name: node?.name ?? nodeId },
+    scope: { type: 'NODE', id: nodeId, name: node?.name ?? circuit?.name ?? nodeId },
     context: {
       ...{ since, openedAt, measuredW, mostW, limitW, looksLike: cause },
       limitCode: node?.limitCode ?? null,

@@ -127,6 +127,21 @@ describe('a charger that charges', () => {
     expect(line.asked.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['RemoteStopTransaction', 'TriggerMessage']),
     )
+    const audit = await door.ask('GET', `/api/audit?depot_id=${depotId}&kind=ChargerAsked`, { as: operator })
+    expect((audit.json() as { items: object[] }).items).toMatchObject([
+      { summary: 'Asked to tell status: accepted', actor: { kind: 'user' } },
+      { summary: `Asked to end session ${transactionId}: accepted`, actor: { kind: 'user' } },
+    ])
+  })
+
+  test('SEC-4: fills no list with events that it makes up', async () => {
+    const types = Array.from({ length: 60 }, (_, nth) => `Event${nth}`)
+    for (const type of types)
+      await line.call('SecurityEventNotification', { type, timestamp: new Date().toISOString() })
+    const path = `/api/incident?depot_id=${depotId}&kind=SECURITY&limit=100`
+    const incidents = async () => (await door.ask('GET', path, { as: operator })).json() as { items: object[] }
+    const { items } = await until(incidents, (page) => page.items.length >= 21)
+    expect(items).toHaveLength(21)
   })
 
   test('SEC-1: is asked nothing by who may only look', async () => {

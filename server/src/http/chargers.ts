@@ -1,4 +1,5 @@
 import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
+import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import {
@@ -178,11 +179,12 @@ function actionRoute(app: App, house: House): void {
       },
     },
     async (request) => {
-      const { chargePointId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
+      const { chargePointId, depotId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
       const answer = await house.steering.order(chargePointId, orderOf(request.body))
       if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       const { action } = request.body
-      house.log.info({ charger: chargePointId, action, answer: answer.kind, by: causeOf(request).actor.name }, 'asked')
+      const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
+      await house.handleCharger(chargerStream(depotId, chargePointId), noted, causeOf(request))
       return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
     },
   )
@@ -198,6 +200,19 @@ function orderOf(action: ChargerAction): Order {
       return { type: 'Reset', isHard: action.hard }
     case 'TRIGGER':
       return { type: 'Trigger', what: action.what, connector: action.connector }
+  }
+}
+
+function askedOf(action: ChargerAction): ChargerAsk {
+  switch (action.action) {
+    case 'START':
+      return { action: 'START', connector: action.connector }
+    case 'STOP':
+      return { action: 'STOP', sessionRef: action.session_ref }
+    case 'RESET':
+      return { action: 'RESET', isHard: action.hard }
+    case 'TRIGGER':
+      return { action: 'TRIGGER', what: action.what }
   }
 }
 
