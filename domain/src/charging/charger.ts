@@ -68,6 +68,10 @@ export function sessionOf(charger: Charger, told: Omit<ChargingSession, 'session
   return known?.sessionRef ?? null
 }
 
+/** Whether it has, or had lately, a session by this name there. */
+export const hasHad = ({ sessions, ended }: Charger, connector: number, sessionRef: string | null): boolean =>
+  [...sessions.values(), ...ended].some((one) => one.connector === connector && one.sessionRef === sessionRef)
+
 const refsSince = Date.UTC(2020, 0, 1)
 
 /** A whole number that no session of this charger has had. Seconds pass faster than buses come. */

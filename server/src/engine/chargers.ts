@@ -159,6 +159,8 @@ export type SessionStarted = {
   readonly at: Instant
   /** it began while the charger was offline, or we hear of it late */
   readonly isLate: boolean
+  /** told by a message of its course: of one that is known it is no news */
+  readonly isUnderWay?: true
 }
 
 export type SessionEnded = {

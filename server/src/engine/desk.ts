@@ -120,6 +120,8 @@ export function chargerDesk(needs: DeskNeeds): Desk {
     sessionStarted: async (chargePointId, started) => {
       const { depot, site } = withSite(chargePointId)
       if (site) return { accepted: true, sessionRef: await site.sessionStarted(chargePointId, started) }
+      // Who steers its depot hears it from the next message of its course.
+      if (started.isUnderWay) return { accepted: false, sessionRef: started.givenRef ?? '' }
       const told = toldOf(started)
       const sessionRef = started.givenRef ?? newSessionRef(null, timing.now())
       const kept = await keep(depot, chargePointId, { type: 'StartSession', sessionRef, ...told })

@@ -340,6 +340,22 @@ describe('another device under the same name', () => {
   })
 })
 
+describe('a session that is under way', () => {
+  const told = { connector: 1, givenRef: 'tx-1', idToken: null, meterWh: null, isLate: true, isUnderWay: true } as const
+
+  test('OCPP-1: is taken up once, and stays the one it was when it is told again after a restart', async () => {
+    rig = steeredSite(yard())
+    one = rig.come(bays[0])
+    const kept = () => [...rig.site.chargers.get(bays[0])!.kept.sessions.values()]
+    expect(await rig.site.sessionStarted(bays[0], { ...told, at: 1_000 })).toBe('tx-1')
+    expect(await rig.site.sessionStarted(bays[0], { ...told, at: 2_000 })).toBe('tx-1')
+    expect(kept()).toMatchObject([{ sessionRef: 'tx-1', startedAt: 1_000 }])
+    await rig.site.sessionEnded(bays[0], { sessionRef: 'tx-1', meterWh: 1, at: 3_000, why: null })
+    await rig.site.sessionStarted(bays[0], { ...told, at: 4_000 })
+    expect(kept()).toEqual([])
+  })
+})
+
 describe('a breach', () => {
   test('CYC-8, LEG-6: is seen at a board of a site that is shared flat', async () => {
     const board = a.circuit(a.id(11), { name: 'Board', parent: a.under(grid.circuitId), rating: kW(40) })

@@ -1,4 +1,4 @@
-import { isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
@@ -176,7 +176,8 @@ export class Site {
     const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
     const known = charger && sessionOf(charger.kept, told)
     const sessionRef = known ?? givenRef ?? newSessionRef(charger?.kept ?? null, this.#ports.timing.now())
-    if (!charger || known !== null) return sessionRef
+    const isNoNews = started.isUnderWay && charger && hasHad(charger.kept, connector, givenRef)
+    if (!charger || known !== null || isNoNews) return sessionRef
     await this.#keep(charger, { type: 'StartSession', sessionRef, ...told })
     this.#followSessions(charger)
     return sessionOf(charger.kept, told) ?? sessionRef

@@ -45,6 +45,16 @@ describe('OCPP-1: an OCPP 2.0.1 charger', () => {
     expect(states).toEqual(['2 CHARGING', '2 CHARGING', '2 PAUSED_BY_VEHICLE'])
   })
 
+  test('that tells of the course of a session that nobody heard begin is taken to charge, once', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    await call('TransactionEvent', event('Updated', { seqNo: 3, offline: true }))
+    expect(desk.all('sessionStarted')).toEqual([])
+    for (const seqNo of [4, 5]) await call('TransactionEvent', event('Updated', { seqNo }))
+    expect(desk.all('sessionStarted')).toMatchObject([
+      { started: { connector: 2, givenRef: 'tx-1', isLate: true, isUnderWay: true } },
+    ])
+  })
+
   test('is let charge or not, whenever it says for whom', async () => {
     const { call, desk } = chargerOnTheDesk('2.0.1')
     const idToken = { idToken: desk.refusedToken, type: 'Local' }

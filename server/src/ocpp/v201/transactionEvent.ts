@@ -25,6 +25,7 @@ export async function transactionEvent(event: TransactionEvent201, ear: Ear, sta
       return idToken === undefined ? {} : tokenInfo(accepted)
     }
     case 'Updated': {
+      if (connector !== null && event.offline !== true) await adopt(event, connector, measured, ear)
       tellCourse(event, connector, measured, ear, states)
       return idToken === undefined ? {} : tokenInfo((await ear.desk.authorise(idToken.idToken)).accepted)
     }
@@ -69,6 +70,7 @@ function startOnce(
   connector: number,
   measured: readonly Measured[],
   ear: Ear,
+  isUnderWay = false,
 ): Promise<Started> {
   const key = transactionInfo.transactionId
   const known = ear.memory.starts.get(key)
@@ -80,11 +82,19 @@ function startOnce(
     idToken: idToken?.idToken ?? null,
     meterWh: registerIn(measured, 'first', ear),
     at,
-    isLate: offline === true || ear.receivedAt - at > lateAfterMs,
+    isLate: isUnderWay || offline === true || ear.receivedAt - at > lateAfterMs,
+    ...(isUnderWay && { isUnderWay }),
   })
   ear.memory.starts.set(key, started)
   started.catch(() => ear.memory.starts.delete(key))
   return started
+}
+
+/** Its beginning was lost, or told to somebody else: it charges all the same. Where it can't be noted, the next message tells. */
+async function adopt(event: TransactionEvent201, connector: number, measured: readonly Measured[], ear: Ear) {
+  const key = event.transactionInfo.transactionId
+  const { accepted } = await startOnce(event, connector, measured, ear, true).catch(() => ({ accepted: false }))
+  if (!accepted) ear.memory.starts.delete(key)
 }
 
 function registerIn(measured: readonly Measured[], which: 'first' | 'last', ear: Ear): number | null {
