@@ -45,9 +45,7 @@ export function chargerView(
 
 /** Connectors that are counted though the registry doesn't have them. */
 export const unregisteredUnits = (depot: Depot, site: Site, chargePointId: string): readonly SiteUnit[] =>
-  [...site.units.values()].filter(
-    (unit) => unit.chargePointId === chargePointId && unit.connector !== null && !depot.connectors.has(unit.unitId),
-  )
+  site.unitsOf(chargePointId).filter((unit) => unit.connector !== null && !depot.connectors.has(unit.unitId))
 
 type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 

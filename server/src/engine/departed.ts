@@ -17,6 +17,10 @@ export function mayStillDraw(unit: SiteUnit | undefined, now: Instant, clockErro
 
 /** The depot, and beside what it has what it had before and what has to be counted all the same. */
 export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: string) => boolean): Depot {
+  const isAllThere =
+    [...before.chargePoints.keys()].every((id) => depot.chargePoints.has(id)) &&
+    [...before.connectors.keys()].every((id) => depot.connectors.has(id))
+  if (isAllThere) return depot
   const chargePoints = new Map(depot.chargePoints)
   const connectors = new Map(depot.connectors)
   const identities = new Set([...depot.chargePoints.values()].map(({ ocppIdentity }) => ocppIdentity))
@@ -28,12 +32,12 @@ export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: st
   }
   for (const chargePoint of before.chargePoints.values()) {
     const { chargePointId, ocppIdentity, controlMode } = chargePoint
+    if (chargePoints.has(chargePointId)) continue
     const plugs = [...connectors.values()].filter((connector) => connector.chargePointId === chargePointId)
     const isMissed = controlMode === 'CHARGER' ? isCounted(chargePointId) : plugs.length > 0
     const circuitId = nearest(chargePoint.circuitId, before, depot)
     // Under its own name it is there again, and counted as what it is now.
     const isBack = identities.has(ocppIdentity)
-    if (chargePoints.has(chargePointId)) continue
     if (isMissed && !isBack && circuitId !== null) chargePoints.set(chargePointId, { ...chargePoint, circuitId })
     else for (const { connectorId } of plugs) connectors.delete(connectorId)
   }

@@ -342,7 +342,7 @@ export class Site {
 
   /** A bus stands where the registry has no connector: what it draws counts all the same. */
   #meet(charger: SiteCharger | undefined, inUse: Iterable<number>): void {
-    if (!charger || !meetStrays(this.#registered, charger, inUse, this.#ports.newId)) return
+    if (!charger || !meetStrays(charger, inUse, this.#ports.newId)) return
     this.#register(this.#registered, new Map())
     this.due('CHARGER')
   }

@@ -18,16 +18,14 @@ export const drawnAt = (readings: readonly Reading[]): readonly number[] =>
  * a whole is counted as a whole, whatever it has.
  */
 export function meetStrays(
-  registered: Depot,
-  { chargePoint, strays }: Pick<SiteCharger, 'chargePoint' | 'strays'>,
+  { chargePoint, connectors, strays }: Pick<SiteCharger, 'chargePoint' | 'connectors' | 'strays'>,
   inUse: Iterable<number>,
   newId: () => string,
 ): boolean {
-  const { chargePointId, controlMode } = chargePoint
-  if (controlMode === 'CHARGER') return false
+  if (chargePoint.controlMode === 'CHARGER') return false
   const before = strays.size
   for (const number of inUse) {
-    const isKnown = strays.has(number) || numbersOf(registered, chargePointId).has(number)
+    const isKnown = strays.has(number) || connectors.includes(number)
     if (!isKnown && strays.size < straysMax) strays.set(number, newId())
   }
   return strays.size > before
@@ -36,7 +34,7 @@ export function meetStrays(
 /** The depot with these connectors: what is drawn there is counted, and steered as far as it can be. */
 export function withStrays(depot: Depot, chargers: Iterable<SiteCharger>): Depot {
   const met = [...chargers].flatMap(({ chargePoint: { chargePointId }, strays }) => {
-    if (depot.chargePoints.get(chargePointId)?.controlMode !== 'CONNECTOR') return []
+    if (strays.size === 0 || depot.chargePoints.get(chargePointId)?.controlMode !== 'CONNECTOR') return []
     const numbers = numbersOf(depot, chargePointId)
     return [...strays].flatMap(([number, connectorId]): (Connector & Kept)[] =>
       numbers.has(number) ? [] : [{ connectorId, chargePointId, number, name: null, rating: null, ...unkept }],
