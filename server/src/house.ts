@@ -16,7 +16,7 @@ import type { Clock, EventStore, Log, Timing } from './engine/ports.ts'
 import { recorders } from './engine/recorders.ts'
 import { followNodeLimits } from './engine/nodeLimits.ts'
 import { passingServerKey, type ServerKey } from './engine/serverKey.ts'
-import { SiteWatch } from './engine/siteWatch.ts'
+import { lookAsChargersSpeak, SiteWatch } from './engine/siteWatch.ts'
 import { Steering } from './engine/steering.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -81,6 +81,7 @@ export async function openHouse(
   const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
   const watch = new SiteWatch({ record, incidents: reports, timing, log })
   steering.follow(watch)
+  lookAsChargersSpeak(watch, steering, timing)
   steering.follow(followNodeLimits(record.nodeLimits))
   const noticed = watch.noticed.bind(watch)
   const desk = chargerDesk({ ...around, steering, chargerKeys: ledgers.chargerKeys, noticed })

@@ -133,7 +133,9 @@ test('CYC-8: a breach stands on its page while it lasts, and among the past ones
   const yard = await layOutYard(admin, 'Breached depot', 100, [
     { name: 'Feeder B', ratingKw: 100, chargers: ['Bay 1'] },
   ])
-  await admin.patch(`/api/depot/${yard.depotId}/control`, { breach_opens_after_s: 1, breach_clears_after_s: 1 })
+  // No cycle by itself: it is seen as the charger speaks.
+  const soon = { breach_opens_after_s: 1, breach_clears_after_s: 1, cycle_every_s: 300, lease_s: 1200 }
+  await admin.patch(`/api/depot/${yard.depotId}/control`, soon)
   const page = await openAs('viewer')
   await page.goto(`/depots/${yard.depotId}/breaches`)
   await expect(page.getByText('No open breach')).toBeVisible()

@@ -8,7 +8,7 @@ import type { Recorders } from './ledgers.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
-import type { SiteFollower } from './steering.ts'
+import type { SiteFollower, Steering } from './steering.ts'
 import { breachReport, troubleKinds, troublesOf } from './troubles.ts'
 
 type Needs = {
@@ -19,6 +19,7 @@ type Needs = {
 }
 
 const securityMax = 20
+const lookAfterMs = 1_000
 const ordersMax = 20_000
 
 /** What becomes of every cycle beside its orders: it is kept, and what is wrong at its site is said. */
@@ -43,7 +44,11 @@ export class SiteWatch implements SiteFollower {
   decided(depot: Depot, cycle: DecidedCycle, site: Site): void {
     this.#keep(depot, cycle)
     void this.#sayTroubles(depot, cycle, site)
-    // Where a meter stands it is looked at as it speaks.
+    this.charged(depot, site)
+  }
+
+  /** What chargers say adds up at the boards; where a meter stands it is looked at as it speaks. */
+  charged(depot: Depot, site: Site): void {
     for (const { nodeId } of depot.circuits.values()) {
       if (site.meterOf(nodeId) === null) this.metered(depot, nodeId, site)
     }
@@ -145,4 +150,18 @@ export class SiteWatch implements SiteFollower {
 function averageOf(watch: BreachWatch, depot: Depot, site: Site, { nodeId }: Breach, now: number): object {
   const interval = watch.intervals(depot, site, now).find((one) => one.nodeId === nodeId)
   return interval ? { intervalMs: interval.intervalMs, averageW: interval.averageW, leftMs: interval.leftMs } : {}
+}
+
+/** A breach must not wait for the next cycle to be seen; what chargers say within a second is looked at once. */
+export function lookAsChargersSpeak(watch: SiteWatch, steering: Steering, timing: Timing): void {
+  const due = new Set<string>()
+  steering.onNews(({ depotId, what }) => {
+    if (what !== 'MEASURED' || due.has(depotId)) return
+    due.add(depotId)
+    timing.after(lookAfterMs, () => {
+      due.delete(depotId)
+      const [depot, site] = [steering.depot(depotId), steering.siteOf(depotId)]
+      if (depot && site) watch.charged(depot, site)
+    })
+  })
 }
