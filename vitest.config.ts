@@ -9,8 +9,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A busy machine may take its time; whoever polls goes on at once when it is so.
     expect: { poll: { timeout: 20_000, interval: 20 } },
-    // Two processes on two cores; each file has its own database.
+    // Three processes on two cores: many wait for others that they started. Each file has its own database.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

@@ -6,8 +6,8 @@ import { keepNight } from './cycles.ts'
 import { reportIncidents } from './incidents.ts'
 import { leave } from './ledgers.ts'
 
-// Recording what a page does takes as long as the page, and what is wrong here is said by its address.
-test.use({ trace: 'off' })
+// The longest tests of all, each with depots of its own.
+test.describe.configure({ mode: 'parallel' })
 
 const desktop = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
