@@ -12,5 +12,7 @@ export default defineConfig({
     // Three processes on two cores: many wait for others that they started. Each file has its own database.
     pool: 'forks',
     maxWorkers: 3,
+    // What a file imports stays for the next one: nothing of ours remembers anything by itself.
+    isolate: false,
   },
 })

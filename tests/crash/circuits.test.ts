@@ -27,7 +27,7 @@ test('OPS-5, MG-10: kill -9 loses no acknowledged write and leaves none half don
   try {
     for (let round = 0; round < rounds; round++) {
       const death = deaths[Math.floor(random() * deaths.length)] ?? 'node'
-      const editing = editFor(20 + random() * 480, random)
+      const editing = editFor(20 + random() * 280, random)
       await editing.begun
       await die(death)
       await editing.ended
