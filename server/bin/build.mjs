@@ -1,9 +1,12 @@
 // Bundles the server and builds the web page, each only if its sources changed since. Run directly it builds both.
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
+const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const server = join(root, 'server')
 const ui = join(root, 'ui')
@@ -45,8 +48,10 @@ export async function buildPage() {
   if (!isClone) return
   const sources = ['ui/src', 'ui/index.html', 'ui/public', 'ui/vite.config.ts', 'ui/package.json', 'wire/src']
   await buildIfChanged(sources, join(ui, 'dist'), async (folder) => {
-    const { build } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href)
-    await build({ root: ui, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } })
+    // In a process of its own: what the bundler takes of memory, some 700 MB, our own would keep for good.
+    const vite = join(root, 'node_modules/vite/bin/vite.js')
+    const wishes = ['build', ui, '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir']
+    await run(process.execPath, [vite, ...wishes], { cwd: root })
   })
 }
 

@@ -3,6 +3,7 @@ import type { SiteImage } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { answeredOrder, cycleRecord, sentOrders } from '../../server/src/engine/cycleRecord.ts'
 import { newId } from '../../server/src/engine/ids.ts'
+import { packedCycle } from '../../server/src/engine/packedCycle.ts'
 import type { Cause } from '../../server/src/engine/ports.ts'
 import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
 import type { OpenHouse } from '../../server/src/house.ts'
@@ -52,7 +53,7 @@ async function bringInDepot({ registry }: SiteImage): Promise<void> {
 
 async function keep({ ledgers }: OpenHouse, decided: readonly DecidedCycle[]): Promise<void> {
   await ledgers.cycles.append(
-    decided.map((cycle) => cycleRecord(cycle, { depotId, microgridId, scopeNodeId: null, alias: null })),
+    decided.map((cycle) => packedCycle(cycleRecord(cycle, { depotId, microgridId, scopeNodeId: null, alias: null }))),
   )
   await ledgers.cycles.appendOrders(decided.flatMap(sentOrders))
   const answers = decided.flatMap(({ cycleId, sent, image }) =>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cycleRecord } from '../../server/src/engine/cycleRecord.ts'
 import { newId } from '../../server/src/engine/ids.ts'
+import { packedCycle } from '../../server/src/engine/packedCycle.ts'
 import { contractOf } from '../support/contract.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../support/house.ts'
 import { newIncident } from '../support/incidents.ts'
@@ -148,7 +149,7 @@ async function addCycle(depotId: string): Promise<void> {
   const owner = { depotId, microgridId: newId(), scopeNodeId: null, alias: null }
   const record = cycleRecord({ ...decided, cycleId: newId() }, owner)
   const cycles = [record, { ...record, cycleId: newId(), image: {} }]
-  await door.house.ledgers.cycles.append(cycles)
+  await door.house.ledgers.cycles.append(cycles.map(packedCycle))
   known.set('cycle_id', [...(known.get('cycle_id') ?? []), ...cycles.map(({ cycleId }) => cycleId)])
 }
 

@@ -26,16 +26,26 @@ export type RegistryImage = {
 }
 
 export function registryImage(depot: Depot): RegistryImage {
+  const image = images.get(depot) ?? imageOf(depot)
+  images.set(depot, image)
+  return image
+}
+
+/** A depot stays the same for thousands of cycles, and most of it for longer: all of them share one image. */
+const images = new WeakMap<Depot, RegistryImage>()
+const plainLists = new WeakMap<ReadonlyMap<string, Kept>, readonly object[]>()
+
+function imageOf(depot: Depot): RegistryImage {
   const { depotId, name, timezone, microgrid } = depot
   return {
     ...{ depotId, name, timezone },
     microgridId: microgrid?.microgridId ?? null,
     microgridVersion: microgrid?.version ?? null,
     gridConnections: inOrder(microgrid?.gridConnections ?? new Map()),
-    circuits: inOrder(depot.circuits).map(plain),
-    chargePoints: inOrder(depot.chargePoints).map(plain),
-    connectors: inOrder(depot.connectors).map(plain),
-    powerSources: inOrder(depot.powerSources).map(plain),
+    circuits: plainInOrder(depot.circuits),
+    chargePoints: plainInOrder(depot.chargePoints),
+    connectors: plainInOrder(depot.connectors),
+    powerSources: plainInOrder(depot.powerSources),
   }
 }
 
@@ -68,6 +78,12 @@ const byOwnId = <Item extends object>(
 
 const inOrder = <Item>(items: ReadonlyMap<string, Item>): readonly Item[] =>
   [...items].sort(([a], [b]) => byId(a, b)).map(([, item]) => item)
+
+function plainInOrder<Item extends Kept>(items: ReadonlyMap<string, Item>): readonly Omit<Item, keyof Kept>[] {
+  const list = (plainLists.get(items) as readonly Omit<Item, keyof Kept>[] | undefined) ?? inOrder(items).map(plain)
+  plainLists.set(items, list)
+  return list
+}
 
 function plain<Item extends Kept>(item: Item): Omit<Item, keyof Kept> {
   const { revision: _, createdAt: __, changedAt: ___, ...rest } = item

@@ -32,10 +32,23 @@ export type UnitPlace = {
   readonly connector: number | null
 }
 
+type Found = Site | { readonly faults: readonly [Fault, ...Fault[]] }
+type Seen = Pick<SiteImage, 'registry' | 'limits' | 'calculationVersion'>
+
 /** The wiring of a site, or everything that keeps it from being one tree, in the stable order of the topology's faults. */
-export function siteFrom(
-  image: Pick<SiteImage, 'registry' | 'limits' | 'calculationVersion'>,
-): Site | { readonly faults: readonly [Fault, ...Fault[]] } {
+export function siteFrom(image: Seen): Found {
+  if (image.limits.length > 0) return derived(image)
+  const known = image.calculationVersion < 3 ? flatSites : sites
+  const site = known.get(image.registry) ?? derived(image)
+  known.set(image.registry, site)
+  return site
+}
+
+/** Cycle after cycle sees the same registry; with limits that come and go it is derived anew. */
+const sites = new WeakMap<SiteImage['registry'], Found>()
+const flatSites = new WeakMap<SiteImage['registry'], Found>()
+
+function derived(image: Seen): Found {
   const { depot, microgrid } = depotFrom(image.registry)
   if (microgrid === null) return { faults: [notProvisioned] }
   const assembled = assemble(depot, microgrid)

@@ -6,6 +6,7 @@ import { shortNight } from '../../../tests/support/shortNight.ts'
 import { answeredOrder, cycleRecord, readCycle, replayed, sentOrders } from './cycleRecord.ts'
 import { isId } from './ids.ts'
 import type { CycleRecord } from './ledgers.ts'
+import { packedCycle, unpackedCycle } from './packedCycle.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 
 const owner = { depotId, microgridId, scopeNodeId: null, alias: null }
@@ -24,6 +25,18 @@ describe('CYC-3: the record of a cycle', () => {
   test('loses nothing on its way through JSON', () => {
     expect(cycles.length).toBeGreaterThan(60)
     for (const decided of cycles) expect(keptOf(decided)).toEqual(cycleRecord(decided, owner))
+  })
+
+  test('loses nothing where it is compressed, and takes a fraction of the room', async () => {
+    for (const decided of cycles) {
+      const record = cycleRecord(decided, owner)
+      const packed = packedCycle(record)
+      const bytesBefore = packed.heldBytes()
+      const { image, result, sent } = await unpackedCycle(await packed.packed)
+      expect({ ...record, image, result, sent }).toEqual(record)
+      expect(Buffer.byteLength(JSON.stringify({ image, result, sent }))).toBe(bytesBefore)
+      expect(packed.heldBytes()).toBeLessThan(bytesBefore / 5)
+    }
   })
 
   test('says in its line what its result says', () => {

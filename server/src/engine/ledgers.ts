@@ -112,6 +112,13 @@ export type CycleRecord = CycleLine & {
   readonly sent: Kept
 }
 
+/** A cycle on its way into the ledger: what it is found by, and all else compressed, since of that there is much. */
+export type PackedCycle = Omit<CycleRecord, 'image' | 'result' | 'sent'> & {
+  readonly packed: Promise<Buffer>
+  /** what it takes of the memory, less once it is compressed */
+  heldBytes(): number
+}
+
 /** Something that became known of an order which a cycle sent. */
 export type CycleOrder = {
   readonly cycleId: string
@@ -167,7 +174,7 @@ export type CycleWish = {
 
 export type Cycles = {
   /** appending the same again changes nothing */
-  append(records: readonly CycleRecord[]): Promise<void>
+  append(records: readonly PackedCycle[]): Promise<void>
   appendOrders(orders: readonly CycleOrder[]): Promise<void>
   /** newest first */
   list(wish: CycleWish): Promise<Page<CycleLine>>
@@ -279,7 +286,7 @@ export type Ledgers = {
 /** Ways into the ledgers on which nobody waits. */
 export type Recorders = {
   readonly samples: WriteBehind<Sample>
-  readonly cycles: WriteBehind<CycleRecord>
+  readonly cycles: WriteBehind<PackedCycle>
   readonly cycleOrders: WriteBehind<CycleOrder>
   readonly messages: WriteBehind<ChargerMessage>
   readonly turnedAway: WriteBehind<TurnedAwayCharger>

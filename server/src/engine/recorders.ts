@@ -13,9 +13,10 @@ export function recorders(ledgers: Ledgers, around: Around): Recorders {
       ...{ name: 'samples', ...around },
       write: (rows) => writeSamples(ledgers, around, rows),
     }),
-    // A cycle holds all that it saw, of hundreds of chargers more than a megabyte: few of them fill a batch, or the memory.
+    // A cycle of hundreds of chargers is a thousand times one of a few: what waits is bounded by its size.
     cycles: new WriteBehind({
-      ...{ name: 'cycles', ...around, batchMax: 50, waitingMax: 150 },
+      ...{ name: 'cycles', ...around, batchMax: 50, waitingMax: 10_000 },
+      ...{ waitingBytesMax: 64_000_000, bytesOf: (cycle) => cycle.heldBytes() },
       write: (rows) => cycles.append(rows),
     }),
     cycleOrders: new WriteBehind({

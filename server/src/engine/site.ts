@@ -9,6 +9,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
+import { isSameWiring, lowersNothing } from '@busbar/domain/topology/sameWiring'
 import type {
   Abilities,
   Boot,
@@ -20,6 +21,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
+import { type Haste, Heartbeat } from './heartbeat.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -66,15 +68,14 @@ export class Site {
   #registered: Depot
   #last: DecidedCycle | null = null
   #sequence = 0
-  #due: Trigger | null = null
-  #callOff = (): void => undefined
-  #stopped = false
+  readonly #heartbeat: Heartbeat
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
     this.#depot = depot
     this.#registered = depot
     this.#settings = settings
     this.#ports = ports
+    this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
     const { cycle, olderLeasesEndAt } = settings
     this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     this.#register(depot, kept)
@@ -107,23 +108,23 @@ export class Site {
   }
 
   stop(): void {
-    this.#stopped = true
-    this.#callOff()
+    this.#heartbeat.stop()
   }
 
   /** Something changed that a cycle has to look at. What comes close together makes one cycle. */
-  due(trigger: Trigger): void {
-    if (this.#stopped || (this.#due !== null && this.#due !== 'TIME')) return
-    this.#due = trigger
-    this.#callOff()
-    this.#callOff = this.#ports.timing.after(this.#settings.gatherMs, () => this.#tick())
+  due(trigger: Trigger, haste?: Haste): void {
+    this.#heartbeat.due(trigger, haste)
   }
 
   /** The registry changed: units come, go and get other ratings; what is known of those that stay is kept. */
   depotChanged(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings): void {
     this.#settings = settings
-    this.#register(depot, kept)
-    this.due('TOPOLOGY')
+    const before = this.#registered
+    const hasAllAsBefore = kept.size === 0 && isSameWiring(depot, before)
+    if (!hasAllAsBefore || this.#depot !== before) this.#register(depot, kept)
+    else this.#depot = this.#registered = depot
+    // Names are no reason for a cycle: the next one has them.
+    if (!hasAllAsBefore) this.due('TOPOLOGY', lowersNothing(before, depot) ? 'IN_TURN' : 'AT_ONCE')
   }
 
   opened(chargePointId: string, link: ChargerLink): void {
@@ -132,7 +133,7 @@ export class Site {
     charger.link = link
     restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
-    this.due('CHARGER')
+    this.due('CHARGER', 'IN_TURN')
   }
 
   closed(chargePointId: string, epoch: number): void {
@@ -162,7 +163,7 @@ export class Site {
     await this.#keep(charger, { type: 'LearnAbilities', abilities })
     charger.setUp = { ...charger.setUp, waitsUntil: null }
     for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
-    this.due('CHARGER')
+    this.due('CHARGER', 'IN_TURN')
   }
 
   connectorState(chargePointId: string, connector: number | null, state: ConnectorState, at: Instant): void {
@@ -228,7 +229,7 @@ export class Site {
     const found = setUpStepAnswered(charger, orderId, answer, now)
     for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
     for (const command of found?.commands ?? []) this.#soon(chargePointId, this.#keep(charger, command))
-    this.due('ANSWER')
+    this.due('ANSWER', 'IN_TURN')
   }
 
   /** Everything that a cycle looks at, frozen. */
@@ -254,6 +255,10 @@ export class Site {
 
   /** Runs a cycle now. */
   run(ask: Ask): DecidedCycle {
+    return this.#heartbeat.run(() => this.#run(ask))
+  }
+
+  #run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
     this.#passTime(timing.now())
     if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
@@ -270,17 +275,13 @@ export class Site {
     return this.#last
   }
 
-  #tick(): void {
-    const trigger = this.#due ?? 'TIME'
-    this.#due = 'TIME'
+  #tick(trigger: Trigger): void {
     try {
       this.run({ trigger, scopeNodeId: null, alias: null })
     } catch (error) {
       // A cycle that fails must not be the last: what was granted runs out by itself meanwhile.
       this.#ports.log.error({ err: error, depot: this.#depot.depotId }, 'a cycle failed')
     }
-    if (this.#stopped || this.#due !== 'TIME') return
-    this.#callOff = this.#ports.timing.after(this.#settings.cycleEveryMs, () => this.#tick())
   }
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
@@ -337,7 +338,7 @@ export class Site {
     this.#meet(charger, charger.kept.sessions.keys())
     for (const unit of this.#units.of(charger.chargePoint.chargePointId))
       this.#units.put(inItsSession(unit, charger.kept))
-    this.due('DEMAND')
+    this.due('DEMAND', 'IN_TURN')
   }
 
   /** A bus stands where the registry has no connector: what it draws counts all the same. */

@@ -5,6 +5,7 @@ import type { Notice, OrderAnswer } from './chargers.ts'
 import { answeredOrder, cycleRecord, type SentOrder, sentOrders } from './cycleRecord.ts'
 import type { IncidentReports } from './incidents.ts'
 import type { Recorders } from './ledgers.ts'
+import { packedCycle } from './packedCycle.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
@@ -100,7 +101,8 @@ export class SiteWatch implements SiteFollower {
     if (!microgrid) return
     const { record } = this.#needs
     const { scopeNodeId, alias } = cycle
-    record.cycles.add([cycleRecord(cycle, { depotId, microgridId: microgrid.microgridId, scopeNodeId, alias })])
+    const owner = { depotId, microgridId: microgrid.microgridId, scopeNodeId, alias }
+    record.cycles.add([packedCycle(cycleRecord(cycle, owner))])
     record.cycleOrders.add(sentOrders(cycle))
     for (const order of cycle.sent) this.#sent.set(order.orderId, { cycleId: cycle.cycleId, order })
     for (const orderId of this.#sent.keys()) {

@@ -4,6 +4,7 @@ import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { isSameWiring } from '@busbar/domain/topology/sameWiring'
 import { unregisteredUnits } from './chargerView.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
@@ -29,7 +30,7 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
   return [
     ...rejected(depot, result),
     ...exceeding(depot, result, image.now),
-    ...unproven(depot, site),
+    ...unproven(depot, site, image.now),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
     ...[...site.chargers.values()]
       .filter(isOf(depot))
@@ -106,23 +107,26 @@ function exceeding({ depotId }: Depot, { excessTimes, plan, nodes }: DecidedCycl
 
 type Proven = {
   readonly depot: Depot
+  readonly at: Instant
   readonly kept: ReadonlyMap<string, Charger>
   readonly reports: readonly IncidentReport[]
 }
 
 /** Of each site what was found last: most cycles see the same registry, and chargers that keep what they kept. */
 const proven = new WeakMap<Site, Proven>()
+/** While hundreds come, one after the other confirms its fallback: that is no reason to prove it anew with each. */
+const provenForMs = 1_000
 
-function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
+function unproven(depot: Depot, site: Site, now: Instant): readonly IncidentReport[] {
   const last = proven.get(site)
-  const isSame =
-    last?.depot === depot &&
-    last.kept.size === site.chargers.size &&
-    [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
-  if (isSame) return last.reports
+  if (last && isSameWiring(last.depot, depot)) {
+    const keepTheSame =
+      last.kept.size === site.chargers.size && [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
+    if (keepTheSame || (now >= last.at && now < last.at + provenForMs)) return last.reports
+  }
   const kept = new Map([...site.chargers].map(([id, charger]) => [id, charger.kept]))
   const reports = notProven(depot, kept)
-  proven.set(site, { depot, kept, reports })
+  proven.set(site, { depot, at: now, kept, reports })
   return reports
 }
 

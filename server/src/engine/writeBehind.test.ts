@@ -114,6 +114,22 @@ describe('TEL-1: what is on its way into a ledger', () => {
     expect(logged.at(-1)).toBe('a ledger is written again')
   })
 
+  test('has a bound of size too, where rows are of very different size; the newest stays', async () => {
+    const { buffer, written, state, goOn, text } = ledger({ waitingBytesMax: 100, bytesOf: (row) => row })
+    state.away = true
+    buffer.add([60, 30, 10])
+    expect(buffer.waiting()).toBe(3)
+    buffer.add([1])
+    expect(buffer.waiting()).toBe(3)
+    await goOn(2_000)
+    buffer.add([500])
+    expect(buffer.waiting()).toBe(1)
+    expect(text()).toContain('why="NO_ROOM"} 4')
+    state.away = false
+    await goOn(2_000)
+    expect(written).toEqual([[500]])
+  })
+
   test('does not stop at rows that are not taken', async () => {
     const { buffer, written, state, goOn, text } = ledger({ batchMax: 2 })
     state.refused = 3

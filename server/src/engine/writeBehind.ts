@@ -12,6 +12,9 @@ export type WriteBehindWish<Row> = {
   readonly batchMax?: number
   readonly everyMs?: number
   readonly waitingMax?: number
+  /** where rows are of very different size: what they may take of the memory together */
+  readonly waitingBytesMax?: number
+  bytesOf?(row: Row): number
   readonly againAfterMs?: number
 }
 
@@ -26,7 +29,8 @@ export class WriteBehind<Row> {
   #droppedSince = 0
 
   constructor(wish: WriteBehindWish<Row>) {
-    this.#wish = { batchMax: 1_000, everyMs: 1_000, waitingMax: 100_000, againAfterMs: 2_000, ...wish }
+    const bounds = { waitingMax: 100_000, waitingBytesMax: Infinity, bytesOf: () => 0 }
+    this.#wish = { batchMax: 1_000, everyMs: 1_000, againAfterMs: 2_000, ...bounds, ...wish }
   }
 
   add(rows: readonly Row[]): void {
@@ -97,15 +101,27 @@ export class WriteBehind<Row> {
 
   /** The oldest go: what is happening now is worth more than what was. */
   #makeRoom(): void {
-    const { name, log, waitingMax } = this.#wish
-    const over = this.waiting() - waitingMax
+    const { name, log } = this.#wish
+    const over = this.#over()
     if (over <= 0) return
     this.#letGo(over)
     this.#countDropped(over, 'NO_ROOM')
     if (this.#droppedSince === 0) {
-      log.warn({ ledger: name, waitingMax }, 'a ledger has no room left: its oldest rows are dropped')
+      log.warn({ ledger: name, waiting: this.waiting() }, 'a ledger has no room left: its oldest rows are dropped')
     }
     this.#droppedSince += over
+  }
+
+  /** How many must go. The newest stays in any case. */
+  #over(): number {
+    const { waitingMax, waitingBytesMax, bytesOf } = this.#wish
+    let over = Math.max(0, this.waiting() - waitingMax)
+    if (waitingBytesMax === Infinity) return over
+    let bytes = 0
+    for (let at = this.#gone + over; at < this.#rows.length; at++) bytes += bytesOf(this.#rows[at]!)
+    for (; bytes > waitingBytesMax && over < this.waiting() - 1; over++)
+      bytes -= bytesOf(this.#rows[this.#gone + over]!)
+    return over
   }
 
   #letGo(count: number): void {

@@ -7,6 +7,7 @@ import { shortNight } from '../../../tests/support/shortNight.ts'
 import { answeredOrder, cycleRecord, sentOrders } from '../engine/cycleRecord.ts'
 import { newId } from '../engine/ids.ts'
 import type { CycleRecord } from '../engine/ledgers.ts'
+import { packedCycle } from '../engine/packedCycle.ts'
 import type { DecidedCycle } from '../engine/sitePorts.ts'
 
 let door: TestHouse
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const owner = { depotId, microgridId: microgrid.microgrid_id, scopeNodeId: null, alias: null }
   record = async (decided, fields = {}) => {
     const cycleId = newId()
-    await door.house.ledgers.cycles.append([{ ...cycleRecord({ ...decided, cycleId }, owner), ...fields }])
+    await door.house.ledgers.cycles.append([packedCycle({ ...cycleRecord({ ...decided, cycleId }, owner), ...fields })])
     return cycleId
   }
 })

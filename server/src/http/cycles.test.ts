@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { CycleOrder, CycleRecord } from '../engine/ledgers.ts'
+import { packedCycle } from '../engine/packedCycle.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const [nodeA, nodeB, chargerA, chargerB, ours, theirs] = [newId(), newId(), newId(), newId(), newId(), newId()]
@@ -53,7 +54,7 @@ beforeAll(async () => {
   ]
   first = order(ours)
   const { cycles, cycleOrders } = door.house.record
-  cycles.add(kept)
+  cycles.add(kept.map(packedCycle))
   cycleOrders.add([first, { ...first, state: 'ACCEPTED', at: noon + 400 }, order(ours, { limitW: null, at: noon + 1 })])
   await cycles.flush()
   await cycleOrders.flush()
@@ -125,7 +126,7 @@ describe('CYC-3: the cycles of a depot', () => {
 
   test('are exported whole, one a line', async () => {
     const many = Array.from({ length: 120 }, (_, nth) => record(100 + nth, { trigger: 'MANY' }))
-    await door.house.ledgers.cycles.append(many)
+    await door.house.ledgers.cycles.append(many.map(packedCycle))
     const path = `/api/depot/${depotId}/cycle/export?trigger=MANY`
     const answer = await door.ask('GET', path, { as: viewer })
     expect(answer.headers['content-type']).toContain('application/jsonl')
@@ -143,15 +144,26 @@ describe('CYC-3: the cycles of a depot', () => {
   })
 
   test('appended twice are there once', async () => {
-    await door.house.ledgers.cycles.append(kept)
+    await door.house.ledgers.cycles.append(kept.map(packedCycle))
     await door.house.ledgers.cycles.appendOrders([first])
     expect(await sequences('?trigger=TIMER')).toEqual([3, 3, 1, 0])
     expect(await door.house.ledgers.cycles.orders([ours])).toHaveLength(3)
   })
 
+  test('are read as before where they were kept before cycles were compressed', async () => {
+    const before = record(400, { trigger: 'BEFORE' })
+    await door.house.ledgers.cycles.append([packedCycle(before)])
+    await door.house.database.query(
+      'UPDATE cycle SET packed = NULL, image = $2, result = $3, sent = $4 WHERE cycle_id = $1',
+      [before.cycleId, before.image, before.result, before.sent],
+    )
+    const answer = await door.ask('GET', `/api/cycle/${before.cycleId}/record`, { as: viewer })
+    expect(answer.json()).toMatchObject({ image, result: { leaves: [] }, sent: { n: 400 } })
+  })
+
   test('are kept for as long as the settings say', async () => {
     const longAgo = record(-200 * 86_400, { trigger: 'OLD' })
-    await door.house.ledgers.cycles.append([longAgo])
+    await door.house.ledgers.cycles.append([packedCycle(longAgo)])
     await door.house.ledgers.cycles.appendOrders([order(longAgo.cycleId, { at: longAgo.startedAt })])
     expect(await sequences('?trigger=OLD')).toEqual([-200 * 86_400])
     const dropped = await door.house.upkeep.expire(longAgo.startedAt + 31.5 * 86_400_000)

@@ -5,9 +5,12 @@ import type {
   CycleRecord,
   Cycles,
   CycleWish,
+  Kept,
   LedgerUpkeep,
+  PackedCycle,
   Retention,
 } from '../engine/ledgers.ts'
+import { unpackedCycle } from '../engine/packedCycle.ts'
 import type { Page } from '../engine/registries.ts'
 import { clientOf, type Database } from './database.ts'
 import { type Cut, type Partitions, partitions, upkeepOf } from './partitions.ts'
@@ -21,11 +24,11 @@ export function cycles(database: Database, retention: Retention): Cycles & { rea
   return {
     append: (records) => append(database, pieces, records),
     appendOrders: (orders) => appendOrders(database, pieces, orders),
-    list: (wish) => listed(database, lineColumns, wish, toLine),
+    list: (wish) => listed(database, lineColumns, wish, (row) => Promise.resolve(toLine(row))),
     records: (wish) => listed(database, '*', wish, toRecord),
     get: async (cycleId) => {
       const [row] = await database.query<CycleRow>('SELECT * FROM cycle WHERE cycle_id = $1 LIMIT 1', [cycleId])
-      return row ? toRecord(row) : null
+      return row ? await toRecord(row) : null
     },
     orders: async (cycleIds) => {
       const rows = await database.query<OrderRow>(
@@ -45,9 +48,9 @@ export function cycles(database: Database, retention: Retention): Cycles & { rea
 const lineColumns =
   'cycle_id, depot_id, microgrid_id, sequence, trigger, scope_node_id, alias, calculation_version, outcome, ' +
   'primary_reason, reason_codes, source_mode, sentence, started_at, took_ms'
-const columns = `${lineColumns}, concerned_ids, image, result, sent`
+const columns = `${lineColumns}, concerned_ids, packed`
 
-async function append(database: Database, pieces: Partitions, records: readonly CycleRecord[]): Promise<void> {
+async function append(database: Database, pieces: Partitions, records: readonly PackedCycle[]): Promise<void> {
   const insert = {
     name: 'append-cycle',
     text: `INSERT INTO cycle (${columns}) VALUES (${columns
@@ -56,21 +59,22 @@ async function append(database: Database, pieces: Partitions, records: readonly 
       .join(', ')})
            ON CONFLICT DO NOTHING`,
   }
+  const rows = await Promise.all(records.map(async (record) => valuesOf(record, await record.packed)))
   await pieces.writing(
     cut,
     records.map(({ startedAt }) => startedAt),
     () =>
       database.transaction(async (tx) => {
-        for (const record of records) await clientOf(tx).query({ ...insert, values: valuesOf(record) })
+        for (const values of rows) await clientOf(tx).query({ ...insert, values })
       }),
   )
 }
 
-const valuesOf = (record: CycleRecord): unknown[] => [
+const valuesOf = (record: PackedCycle, packed: Buffer): unknown[] => [
   ...[record.cycleId, record.depotId, record.microgridId, record.sequence, record.trigger, record.scopeNodeId],
   ...[record.alias, record.calculationVersion, record.outcome, record.primaryReason, record.reasonCodes],
   ...[record.sourceMode, record.sentence, new Date(record.startedAt), record.tookMs, record.concernedIds],
-  ...[record.image, record.result, record.sent].map((kept) => JSON.stringify(kept)),
+  packed,
 ]
 
 async function appendOrders(database: Database, pieces: Partitions, orders: readonly CycleOrder[]): Promise<void> {
@@ -102,7 +106,7 @@ async function listed<Item extends CycleLine>(
   database: Database,
   wished: string,
   wish: CycleWish,
-  toItem: (row: CycleRow) => Item,
+  toItem: (row: CycleRow) => Promise<Item>,
 ): Promise<Page<Item>> {
   const rows = await database.query<CycleRow>(
     `SELECT ${wished} FROM cycle
@@ -123,7 +127,7 @@ async function listed<Item extends CycleLine>(
       ...[dateOrNull(wish.from), dateOrNull(wish.to), wish.limit + 1],
     ],
   )
-  const items = rows.slice(0, wish.limit).map(toItem)
+  const items = await Promise.all(rows.slice(0, wish.limit).map(toItem))
   const last = items.at(-1)
   return { items, next: rows.length > wish.limit && last ? `${last.startedAt} ${last.cycleId}` : null }
 }
@@ -147,9 +151,11 @@ type CycleRow = {
   started_at: Date
   took_ms: number
   concerned_ids: string[]
-  image: Record<string, unknown>
-  result: Record<string, unknown>
-  sent: Record<string, unknown>
+  packed: Buffer | null
+  /** of cycles from before they were compressed */
+  image: Kept | null
+  result: Kept | null
+  sent: Kept | null
 }
 
 const toLine = (row: CycleRow): CycleLine => ({
@@ -170,12 +176,12 @@ const toLine = (row: CycleRow): CycleLine => ({
   tookMs: row.took_ms,
 })
 
-const toRecord = (row: CycleRow): CycleRecord => ({
+const toRecord = async (row: CycleRow): Promise<CycleRecord> => ({
   ...toLine(row),
   concernedIds: row.concerned_ids,
-  image: row.image,
-  result: row.result,
-  sent: row.sent,
+  ...(row.packed === null
+    ? { image: row.image ?? {}, result: row.result ?? {}, sent: row.sent ?? {} }
+    : await unpackedCycle(row.packed)),
 })
 
 type OrderRow = {

@@ -35,6 +35,25 @@ test('MG-6: a depot that was read before shows every change since, whoever made 
   expect(read?.streamVersion).toBe(6)
 })
 
+test('MG-6: what a change left as it was is not another when the depot is read again', async () => {
+  const depotId = await newDepot()
+  const [first, second] = [add(), add()]
+  for (const command of [first, second]) await carryOut(house, depotId, command)
+  const before = (await house.registries.depots.whole(depotId))!.depot
+  const { circuitId } = first.circuit
+  const renamed = { type: 'ChangeDepot', changes: { name: `${depotId} anew` }, seenRevision: null } as const
+  await carryOut(other, depotId, renamed)
+  const named = (await house.registries.depots.whole(depotId))!.depot
+  expect(named.name).toBe(`${depotId} anew`)
+  expect([named.circuits === before.circuits, named.control === before.control]).toEqual([true, true])
+  await carryOut(other, depotId, { type: 'ChangeCircuit', circuitId, changes: { name: 'B' }, seenRevision: null })
+  const after = (await house.registries.depots.whole(depotId))!.depot
+  expect(after.circuits.get(circuitId)?.name).toBe('B')
+  expect(after.circuits.get(second.circuit.circuitId)).toBe(before.circuits.get(second.circuit.circuitId))
+  await carryOut(other, depotId, { type: 'RemoveCircuit', circuitId, seenRevision: null })
+  expect([...(await house.registries.depots.whole(depotId))!.depot.circuits.keys()]).toEqual([second.circuit.circuitId])
+})
+
 test('MG-10: a deleted depot that was read before is gone', async () => {
   const depotId = await newDepot()
   expect(await circuitsRead(house, depotId)).toBe(0)

@@ -1,5 +1,6 @@
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { DepotSummary, InDepot, Page, PageWish, Registries, Registry, Sight } from '../engine/registries.ts'
+import { asBefore } from './asBefore.ts'
 import type { Database } from './database.ts'
 import {
   type ChargePointRow,
@@ -129,7 +130,8 @@ function wholeDepots(database: Database): Registries['depots']['whole'] {
     kept.delete(depotId)
     const [rows] = await database.named<DepotRows & { stream_version: number }>('whole-depot', wholeDepot, [depotId])
     if (!rows) return null
-    const whole = { depot: toDepot(rows), streamVersion: rows.stream_version }
+    const read = toDepot(rows)
+    const whole = { depot: known ? asBefore(known.depot, read) : read, streamVersion: rows.stream_version }
     kept.set(depotId, whole)
     const [oldest] = kept.keys()
     if (kept.size > keptDepotsMax && oldest !== undefined) kept.delete(oldest)

@@ -1,0 +1,30 @@
+import { circuitLimit } from './assemble.ts'
+import type { Circuit, Depot } from './depot.ts'
+
+/**
+ * Whether two readings of a depot share all that hangs in it, so that nothing which is derived from that can differ.
+ * What stayed as it was is the same object in both.
+ */
+export const isSameWiring = (a: Depot, b: Depot): boolean =>
+  a.circuits === b.circuits && isSameButCircuits(a, b) && a.devices === b.devices
+
+/** Whether nobody can have to take less for the change: a circuit has another name, or lets more through. */
+export const lowersNothing = (before: Depot, after: Depot): boolean =>
+  before.circuits.size === after.circuits.size &&
+  isSameButCircuits(before, after) &&
+  [...after.circuits].every(([id, circuit]) => letsAsMuchThrough(before.circuits.get(id), circuit))
+
+const isSameButCircuits = (a: Depot, b: Depot): boolean =>
+  a.chargePoints === b.chargePoints &&
+  a.connectors === b.connectors &&
+  a.powerSources === b.powerSources &&
+  a.control === b.control &&
+  a.microgrid?.microgridId === b.microgrid?.microgridId
+
+function letsAsMuchThrough(before: Circuit | undefined, after: Circuit): boolean {
+  if (before === after) return true
+  if (before === undefined || before.parent?.circuitId !== after.parent?.circuitId) return false
+  // Where no limit is stated, the tree has a fault, and what follows from it isn't foreseen here.
+  const [beforeW, afterW] = [before, after].map((circuit) => circuitLimit(circuit)?.limitW ?? null)
+  return beforeW != null && afterW != null && afterW >= beforeW
+}
