@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../kernel/refusal.ts'
-import { type Charger, type ChargerCommand, chargerDecider, fallbackW, sessionOf } from './charger.ts'
+import { type Charger, type ChargerCommand, chargerDecider, fallbackW, newSessionRef, sessionOf } from './charger.ts'
 import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
 
@@ -111,6 +111,16 @@ describe('who charges', () => {
     ])
     expect([...charger.sessions.values()].map(({ sessionRef }) => sessionRef)).toEqual(['s2'])
     expect(sessionOf(charger, start('s9', { startedAt: 2 }))).toBe('s3')
+  })
+
+  test('OCPP-1: a new one is named by a number that none had, and that every charger can say', () => {
+    const adopted = start('2147483647', { givenRef: '2147483647' })
+    const at = Date.UTC(2026, 5, 1)
+    const named = newSessionRef(after(adopted).charger, at)
+    expect(Number(named)).toBeLessThan(2 ** 30)
+    const next = String(Number(named) + 1)
+    expect(newSessionRef(after(adopted, start(named, { connector: 2 })).charger, at)).toBe(next)
+    expect(newSessionRef(after(start(named, { givenRef: named })).charger, at)).toBe(next)
   })
 
   test('OCPP-1: energy is not told by a meter that runs backwards', () => {

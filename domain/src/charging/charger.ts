@@ -77,8 +77,12 @@ const refsSince = Date.UTC(2020, 0, 1)
 /** A whole number that no session of this charger has had. Seconds pass faster than buses come. */
 export function newSessionRef(charger: Charger | null, now: Instant): string {
   const had = charger === null ? [] : [...charger.sessions.values(), ...charger.ended]
-  const last = Math.max(0, ...had.map(({ sessionRef }) => (/^\d{1,10}$/.test(sessionRef) ? Number(sessionRef) : 0)))
-  return String(Math.max(last + 1, Math.floor((now - refsSince) / 1000)))
+  // Those that somebody else named may be as high as a number goes.
+  const ours = had.filter(({ givenRef }) => givenRef === null)
+  const last = Math.max(0, ...ours.map(({ sessionRef }) => (/^\d{1,10}$/.test(sessionRef) ? Number(sessionRef) : 0)))
+  let next = Math.max(last + 1, Math.floor((now - refsSince) / 1000))
+  while (had.some(({ sessionRef }) => sessionRef === String(next))) next++
+  return String(next)
 }
 
 /** Of a connector, or of the whole charger under null. */
