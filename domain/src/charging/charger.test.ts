@@ -32,6 +32,26 @@ const end = (sessionRef: string, meterWh: number | null = 900) =>
 const make = { vendor: 'V', model: 'M', serial: null, firmware: '1' }
 
 describe('what a charger says of itself', () => {
+  test('OCPP-2: as what it takes limits is found once, and asked anew of another firmware', () => {
+    const found = (layer: 'SESSION' | 'DEFAULT', isTaken: boolean) => ({ type: 'FindLayer', layer, isTaken }) as const
+    const known = [
+      { type: 'RecordBoot', make },
+      found('SESSION', false),
+      found('SESSION', false),
+      found('DEFAULT', true),
+    ]
+    const { charger, events } = after(...(known as ChargerCommand[]))
+    expect(charger.layers).toEqual({ SESSION: 'TURNED_AWAY', DEFAULT: 'TAKEN' })
+    expect(events.slice(1).map(describeChargerEvent)).toEqual([
+      'Charger turns away limits of a session',
+      'Charger takes limits as the default of a connector',
+    ])
+    const same = after(...(known as ChargerCommand[]), { type: 'RecordBoot', make: { ...make } })
+    expect(same.charger.layers).toEqual(charger.layers)
+    const newer = after(...(known as ChargerCommand[]), { type: 'RecordBoot', make: { ...make, firmware: '2' } })
+    expect(newer.charger.layers).toEqual({})
+  })
+
   test('OCPP-1: a boot is a fact the first time, and when it comes with something new', () => {
     const { events } = after(
       { type: 'RecordBoot', make },

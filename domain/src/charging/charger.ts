@@ -2,6 +2,7 @@ import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
+import type { KnownLayers, Layer } from './layers.ts'
 import type { AnswerKind } from './permission.ts'
 import type {
   ChargerAbilities,
@@ -19,6 +20,7 @@ export type Charger = {
   readonly ocppIdentity: string | null
   readonly make: ChargerMake | null
   readonly abilities: ChargerAbilities | null
+  readonly layers: KnownLayers
   readonly hardCapW: number | null
   /** by connector; under 0 that of the whole charger */
   readonly fallbacksW: ReadonlyMap<number, number>
@@ -32,6 +34,7 @@ export type ChargerCommand =
   | { readonly type: 'AdoptCharger'; readonly chargePointId: string; readonly ocppIdentity: string }
   | { readonly type: 'RecordBoot'; readonly make: ChargerMake }
   | { readonly type: 'LearnAbilities'; readonly abilities: ChargerAbilities }
+  | { readonly type: 'FindLayer'; readonly layer: Layer; readonly isTaken: boolean }
   | { readonly type: 'ConfirmFallback'; readonly connector: number | null; readonly limitW: number }
   | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
   | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
@@ -52,7 +55,7 @@ export type ChargerCommand =
 
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
-    ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null },
+    ...{ ocppIdentity: null, make: null, abilities: null, layers: {}, hardCapW: null },
     ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
@@ -103,6 +106,10 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.abilities !== null && difference(charger.abilities, command.abilities) === null
         ? []
         : [{ type: 'AbilitiesLearnt', abilities: command.abilities }]
+    case 'FindLayer': {
+      const { layer, isTaken } = command
+      return charger.layers[layer] === foundAs(isTaken) ? [] : [{ type: 'LayerFound', layer, isTaken }]
+    }
     case 'ConfirmFallback': {
       const { connector, limitW } = command
       return fallbackW(charger, connector) === limitW ? [] : [{ type: 'FallbackConfirmed', connector, limitW }]
@@ -126,6 +133,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return decideSession(charger, command, now)
   }
 }
+
+const foundAs = (isTaken: boolean) => (isTaken ? 'TAKEN' : 'TURNED_AWAY')
 
 function recordBoot(charger: Charger, make: ChargerMake): readonly ChargerEvent[] {
   if (charger.make !== null && difference(charger.make, make) === null) return []
@@ -230,9 +239,14 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
         break
       case 'ChargerBooted':
         charger.make = event.after
+        // Another firmware may take what the one before turned away.
+        charger.layers = {}
         break
       case 'AbilitiesLearnt':
         charger.abilities = event.abilities
+        break
+      case 'LayerFound':
+        charger.layers = { ...charger.layers, [event.layer]: foundAs(event.isTaken) }
         break
       case 'FallbackConfirmed':
         charger.fallbacksW.set(event.connector ?? 0, event.limitW)

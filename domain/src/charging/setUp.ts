@@ -194,6 +194,15 @@ const withStep = ({ fallbacks }: SetUp, step: FallbackStep): readonly FallbackSt
   step,
 ]
 
+/** A limit that it took in the place of its fallback, and that ends with it: it need not be given once more. */
+export function fallbackGiven(setUp: SetUp, connector: number | null, limitW: number): SetUp {
+  const step = fallbackStep(setUp, connector)
+  const isSame = step.keepsW === limitW && step.doubt === null && !step.isFresh
+  return isSame
+    ? { ...setUp, fallbacks: withStep(setUp, { ...step, isFresh: true, failures: 0, pausedUntil: null }) }
+    : setUp
+}
+
 /** A charger converts with a voltage of its own. */
 const toleranceShare = 0.1
 const toleranceW = 100

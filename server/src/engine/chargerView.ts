@@ -8,6 +8,7 @@ import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
+import { asTaken } from './takenLayers.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -23,7 +24,7 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const ofRegistry = registeredUnits(depot)
+  const ofRegistry = registeredUnits(asTaken(depot, () => kept))
     .filter((unit) => unit.chargePointId === chargePointId)
     .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]

@@ -10,6 +10,7 @@ import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
+import { isInPlace } from './takenLayers.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
@@ -102,7 +103,7 @@ export function newUnit(
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const unheard = unheardOf(
     {
-      steeredBy: unit.connector === null ? 'CHARGER' : 'SESSION',
+      steeredBy: steeredBy(unit.connector, kept),
       efficiencyPpm: ppm,
       ratingW: ratedW,
       fallbackW: fallbackW(kept, unit.connector),
@@ -124,6 +125,9 @@ export function newUnit(
     ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
+
+const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
+  isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
 
 // A charger that doesn't say takes the least with which a limit can step down by itself.
 export const stepsMaxOf = ({ abilities }: Charger): number => abilities?.stepsMax ?? 2
@@ -190,10 +194,10 @@ function together(sessions: readonly OpenSession[]): Omit<NonNullable<UnitImage[
 }
 
 /** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
-export function registeredAnew(unit: SiteUnit, registered: Registered): SiteUnit {
+export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
   const { ratingW, efficiencyPpm, wiring, minW } = registered
-  const { steeredBy } = unit.permission
-  const change: PermissionChange = { type: 'RegistryChanged', steeredBy, ratingW, efficiencyPpm }
+  const by = steeredBy(unit.connector, kept)
+  const change: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW, efficiencyPpm }
   return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
 }
 
@@ -228,6 +232,10 @@ export function withShare(unit: SiteUnit, grantedW: number, now: Instant): SiteU
 }
 
 type LimitSent = Extract<PermissionChange, { type: 'LimitSent' }>
+
+/** Whether this limit is one of those that it may have. */
+export const wasGiven = ({ permission: { unconfirmed } }: SiteUnit, orderId: string): boolean =>
+  unconfirmed.some((sent) => sent.orderId === orderId)
 
 /** A limit leaves for it. */
 export function withLimit(unit: SiteUnit, sent: LimitSent, { cycle }: JudgingSettings): SiteUnit {

@@ -196,7 +196,7 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     expect(JSON.stringify(asked())).not.toMatch(/duration|validTo/)
   })
 
-  test('in three layers that never stand in each other’s place', () => {
+  test('in three layers, and in the place of a fallback where that is all that it takes', () => {
     const { session, asked, answer } = chargerOnTheDesk('1.6')
     const accept = () => answer(asked().at(-1)?.id, { status: 'Accepted' })
     session.link.send({ type: 'InstallHardCap', orderId: 'a', urgency: 'UPKEEP', limitW: 44_000, wiring })
@@ -214,6 +214,8 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     accept()
     session.link.send(limit({ connector: null, sessionRef: null }))
     accept()
+    session.link.send(limit({ sessionRef: null }))
+    accept()
     session.link.send(limit())
     const profiles = asked().map(
       ({ payload }) => payload as { connectorId: number; csChargingProfiles: Record<string, unknown> },
@@ -225,9 +227,11 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     ).toEqual([
       [0, 1000, 'ChargePointMaxProfile', 0],
       // As a default it would hold for each connector, and two buses would draw it twice.
-      [0, 1000, 'ChargePointMaxProfile', 0],
+      [0, 1001, 'ChargePointMaxProfile', 1],
       [2, 2002, 'TxDefaultProfile', 0],
       [0, 1001, 'ChargePointMaxProfile', 1],
+      // A limit stands in the place of the fallback to which it steps down.
+      [1, 2001, 'TxDefaultProfile', 0],
       [1, 3001, 'TxProfile', 1],
     ])
   })
@@ -313,7 +317,7 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
   test.each<ChargerOrder>([
     { type: 'StartSession', orderId: 'x', urgency: 'OPERATOR', connector: 1, idToken: 'X'.repeat(21) },
     { type: 'EndSession', orderId: 'x', urgency: 'OPERATOR', sessionRef: 'abc' },
-    limit({ connector: 1, sessionRef: null }),
+    limit({ connector: null, sessionRef: '7' }),
   ])('but hears nothing that it could not understand: %j', (order) => {
     const { session, asked, desk, log } = chargerOnTheDesk('1.6')
     session.link.send(order)
