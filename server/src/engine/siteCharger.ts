@@ -128,8 +128,7 @@ export function noteAsked({ askedAs }: SiteCharger, orderId: string, layer: Laye
 
 /** The next thing to give it, noted as under way. A limit that has just ended with its session may still show for so long. */
 export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number, newId: () => string) {
-  const showsFallback = (connector: number | null): boolean =>
-    connector !== null && isFree(charger, connector, now - limitsLastMs)
+  const showsFallback = (connector: number | null): boolean => isFree(charger, connector, now - limitsLastMs)
   const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
   if (order === null) return null
   const orderId = newId()
@@ -137,8 +136,11 @@ export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs:
   return { orderId, order }
 }
 
-const isFree = ({ kept, sessionEndedAt }: SiteCharger, connector: number, since: Instant): boolean =>
-  !kept.sessions.has(connector) && (sessionEndedAt === null || sessionEndedAt <= since)
+/** At a connector, or, under null, at the whole charger. */
+function isFree({ kept, sessionEndedAt }: SiteCharger, connector: number | null, since: Instant): boolean {
+  const isInUse = connector === null ? kept.sessions.size > 0 : kept.sessions.has(connector)
+  return !isInUse && (sessionEndedAt === null || sessionEndedAt <= since)
+}
 
 /** What an answer to a step of the set-up means for the units at this connector, and for what is kept of the charger. */
 export type SetUpFinding = {

@@ -133,7 +133,7 @@ describe('as what a charger takes its limits is learnt', () => {
     await one.plugIn()
     await rig.passSeconds(10)
     turnsAway = ['SESSION']
-    await rig.passSeconds(400)
+    await rig.passSeconds(200)
     expect(layers()).toEqual({ SESSION: 'TAKEN' })
   })
 
@@ -176,5 +176,55 @@ describe('as what a charger takes its limits is learnt', () => {
     const given = limits().flatMap((order) => (order.type === 'SetLimit' ? order.steps : []))
     expect(Math.max(...given.map(({ limitW }) => limitW))).toBe(10_000)
     expect(rig.unitOf(bay)).toMatchObject({ state: 'REFUSING', exposureW: 10_000 })
+  })
+})
+
+describe('what a charger keeps is looked at', () => {
+  let wouldTakeW: number
+  const shows = (order: ChargerOrder): OrderAnswer | undefined =>
+    order.type === 'ReadBack'
+      ? { kind: 'ACCEPTED', readBack: { steps: [{ at: rig.time.now(), limitW: wouldTakeW }], isPlausible: true } }
+      : undefined
+  const anHourLater = async () => {
+    rig.time.step(3_600_000)
+    await rig.passSeconds(40)
+  }
+  const given = () => one.orders.filter(({ type }) => type.startsWith('Install')).length
+
+  test('OCPP-5: of one that is steered as a whole, too: what it has lost counts, and is given until it shows', async () => {
+    wouldTakeW = 10_000
+    rig = steeredSite(yard({ controlMode: 'CHARGER' }))
+    one = rig.come(bay, 1, shows)
+    await rig.time.pass(330_000)
+    expect(rig.unitOf(bay)).toMatchObject({ exposureW: 10_000 })
+    wouldTakeW = 90_000
+    await anHourLater()
+    expect(unit(null).permission.fallback.confirmedW).toBeNull()
+    expect(rig.unitOf(bay)).toMatchObject({ state: 'UNPREPARED', exposureW: 100_000 })
+    wouldTakeW = 10_000
+    await anHourLater()
+    expect(unit(null).permission.fallback.confirmedW).toBe(10_000)
+    // While a bus charges, what it would take by itself is hidden by its limit.
+    await one.plugIn()
+    const before = one.orders.length
+    await anHourLater()
+    expect(one.orders.slice(before).filter(({ type }) => type === 'ReadBack')).toEqual([])
+  })
+
+  test('OCPP-2: and is given once, not at each boot: it wears the flash', async () => {
+    wouldTakeW = 5_000
+    rig = steeredSite(yard())
+    one = rig.come(bay, 1, shows)
+    await rig.time.pass(330_000)
+    expect(given()).toBe(3)
+    for (let boots = 0; boots < 5; boots++) {
+      await rig.site.booted(bay, { vendor: 'V', model: 'M', serial: null, firmware: '1', at: 0 })
+      await rig.time.pass(60_000)
+    }
+    expect(given()).toBe(3)
+    wouldTakeW = 100_000
+    await rig.site.booted(bay, { vendor: 'V', model: 'M', serial: null, firmware: '1', at: 0 })
+    await rig.time.pass(60_000)
+    expect(given()).toBeGreaterThan(3)
   })
 })
