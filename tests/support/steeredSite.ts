@@ -50,6 +50,8 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
         chargePointId,
         keep(chargePointId, { type: isPaused ? 'PauseSession' : 'ResumeSession', sessionRef }),
       ),
+    /** somebody says it elsewhere, and the site hears of it */
+    say: (chargePointId: string, command: ChargerCommand) => site.keptAnew(chargePointId, keep(chargePointId, command)),
     changeTo: (changed: Depot) => site.depotChanged(changed, keptIn(changed), all),
     /** second by second, so that whoever reports reports */
     passSeconds: async (seconds: number, each: () => void = () => undefined) => {

@@ -120,6 +120,22 @@ describe('who charges', () => {
     expect(describeChargerEvent(events[1]!)).toBe('Session at connector 1 ended with 0.8 kWh')
   })
 
+  test('OCPP-8: a need counts from when it was said, and said again it counts anew', () => {
+    const says = (energyNeededWh: number, registerWh: number | null) =>
+      ({ type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh }, registerWh }) as const
+    const open = (...commands: readonly ChargerCommand[]) => after(start('s1'), ...commands).charger.sessions.get(1)
+    expect(open(says(5_000, 700))).toMatchObject({ energyNeededWh: 5_000, neededFrom: { at: now, registerWh: 700 } })
+    expect(open(says(5_000, 700), says(5_000, 900))?.neededFrom).toEqual({ at: now, registerWh: 900 })
+    expect(open(says(5_000, null))?.neededFrom).toEqual({ at: now, registerWh: null })
+    const { events } = after(...[start('s1'), says(5_000, 700), says(5_000, 700)], {
+      type: 'SetDemand',
+      sessionRef: 's1',
+      demand: { tier: 3 },
+    })
+    expect(events.slice(1)).toMatchObject([{ registerWh: 700 }, { after: { tier: 3 } }])
+    expect(events[2]).not.toHaveProperty('registerWh')
+  })
+
   test('OCPP-1: there is one session at a connector: a new one ends the one before, a late one is over at once', () => {
     const { charger, events } = after(
       start('s1'),

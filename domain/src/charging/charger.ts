@@ -2,6 +2,7 @@ import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
+import type { NeededFrom } from './delivered.ts'
 import type { KnownLayers, Layer } from './layers.ts'
 import type { AnswerKind } from './permission.ts'
 import type {
@@ -13,7 +14,8 @@ import type {
   SessionDemand,
 } from './chargerEvents.ts'
 
-export type OpenSession = ChargingSession & SessionDemand & { readonly isPaused: boolean }
+export type OpenSession = ChargingSession &
+  SessionDemand & { readonly isPaused: boolean; readonly neededFrom?: NeededFrom }
 
 /** One stream is one charge point: what it said of itself, what it keeps, and who charges there. */
 export type Charger = {
@@ -48,7 +50,13 @@ export type ChargerCommand =
       readonly endedAt: Instant
       readonly why: string | null
     }
-  | { readonly type: 'SetDemand'; readonly sessionRef: string; readonly demand: Partial<SessionDemand> }
+  | {
+      readonly type: 'SetDemand'
+      readonly sessionRef: string
+      readonly demand: Partial<SessionDemand>
+      /** where a need is said: what the register shows now, from which it counts down */
+      readonly registerWh?: number | null
+    }
   | { readonly type: 'PauseSession'; readonly sessionRef: string }
   | { readonly type: 'ResumeSession'; readonly sessionRef: string }
   | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
@@ -190,7 +198,7 @@ function decideSession(
     case 'EndSession':
       return [ended(session, command)]
     case 'SetDemand':
-      return setDemand(session, command.demand, now)
+      return setDemand(session, command, now)
     case 'PauseSession':
       return session.isPaused ? [] : [{ type: 'SessionPaused', sessionRef, connector }]
     case 'ResumeSession':
@@ -210,7 +218,7 @@ function ended(session: ChargingSession, { meterWh, endedAt, why }: End): Charge
 
 function setDemand(
   session: OpenSession,
-  demand: Partial<SessionDemand>,
+  { demand, registerWh = null }: Extract<ChargerCommand, { type: 'SetDemand' }>,
   now: Instant,
 ): readonly ChargerEvent[] | Refusal {
   const { tier, weight, departureAt, energyNeededWh } = demand
@@ -218,9 +226,14 @@ function setDemand(
   if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
   if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
   if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure', 'in the future')
-  const changed = difference<SessionDemand>(session, demand)
+  // The same need said later is another: some of the one before is there by now.
+  const isSaidAgain = typeof energyNeededWh === 'number' && registerWh !== (session.neededFrom?.registerWh ?? null)
+  const before = isSaidAgain ? { ...session, energyNeededWh: null } : session
+  const changed = difference<SessionDemand>(before, demand)
   const { sessionRef, connector } = session
-  return changed ? [{ type: 'SessionDemandSet', sessionRef, connector, ...changed }] : []
+  if (!changed) return []
+  const isNeed = typeof changed.after.energyNeededWh === 'number'
+  return [{ type: 'SessionDemandSet', sessionRef, connector, ...changed, ...(isNeed && { registerWh }) }]
 }
 
 const invalid = (field: string, must: string): Refusal =>
@@ -232,7 +245,7 @@ const endedMax = 32
 
 function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
   const charger = { ...before, fallbacksW: new Map(before.fallbacksW), sessions: new Map(before.sessions) }
-  for (const { event } of happened) {
+  for (const { event, at } of happened) {
     switch (event.type) {
       case 'ChargerAdopted':
         charger.ocppIdentity = event.ocppIdentity
@@ -263,7 +276,7 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
       case 'ChargerAsked':
         break
       default:
-        Object.assign(charger, withSession(charger, event))
+        Object.assign(charger, withSession(charger, event, at))
     }
   }
   return charger
@@ -271,7 +284,7 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
 
 type SessionEvent = Extract<ChargerEvent, { type: `Session${string}` }>
 
-function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sessions' | 'ended'> {
+function withSession(charger: Charger, event: SessionEvent, at: Instant): Pick<Charger, 'sessions' | 'ended'> {
   const sessions = new Map(charger.sessions)
   const open = sessions.get(event.connector)
   if (event.type === 'SessionStarted') {
@@ -288,7 +301,7 @@ function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sess
       sessions.delete(event.connector)
       return { sessions, ended: [open, ...charger.ended].slice(0, endedMax) }
     case 'SessionDemandSet':
-      sessions.set(event.connector, { ...open, ...event.after })
+      sessions.set(event.connector, { ...open, ...event.after, ...neededFrom(event, at) })
       break
     case 'SessionPaused':
     case 'SessionResumed':
@@ -296,3 +309,6 @@ function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sess
   }
   return { sessions, ended: charger.ended }
 }
+
+const neededFrom = ({ after, registerWh = null }: Extract<SessionEvent, { type: 'SessionDemandSet' }>, at: Instant) =>
+  typeof after.energyNeededWh === 'number' ? { neededFrom: { at, registerWh } } : {}

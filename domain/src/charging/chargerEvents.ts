@@ -76,6 +76,8 @@ export type ChargerEvent =
       readonly connector: number
       readonly before: Partial<SessionDemand>
       readonly after: Partial<SessionDemand>
+      /** what the register showed when it was said, where a need is */
+      readonly registerWh?: number | null
     }
   | { readonly type: 'SessionPaused'; readonly sessionRef: string; readonly connector: number }
   | { readonly type: 'SessionResumed'; readonly sessionRef: string; readonly connector: number }

@@ -1,5 +1,6 @@
 import { adherenceRatio } from '@busbar/domain/charging/adherence'
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
+import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
@@ -36,6 +37,7 @@ export function chargerView(
     since: live === null || (!isOnline && kept.make === null) ? null : since,
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
+    flows: live?.flows ?? new Map<number, Flow>(),
     numbers: [...depot.connectors.values()]
       .filter((connector) => connector.chargePointId === chargePointId)
       .map(({ number }) => number)

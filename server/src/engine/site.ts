@@ -27,6 +27,7 @@ import {
   leftOpen,
   limitAnswered,
   noteAsked,
+  noteFlow,
   registeredChargers,
   restartSetUp,
   setUpStepAnswered,
@@ -149,14 +150,13 @@ export class Site {
     if (!charger) return
     const make = { vendor, model, serial, firmware }
     const isAnother = isAnotherDevice(charger.kept.make, make)
-    const { layers } = charger.kept
     if (isAnother) for (const type of ['FallbackLost', 'HardCapLost'] as const) this.#change(chargePointId, { type })
     restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make })
-    if (isAnother) restartSetUp(charger, this.#ports.timing.now())
-    this.#followLayers(chargePointId, layers)
+    const after = this.#chargers.get(chargePointId)
+    if (isAnother && after) restartSetUp(after, this.#ports.timing.now())
   }
 
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
@@ -204,8 +204,11 @@ export class Site {
 
   measured(chargePointId: string, readings: readonly Reading[]): void {
     const now = this.#ports.timing.now()
-    this.#meet(this.#chargers.get(chargePointId), drawnAt(readings))
-    for (const { connector, quantity, phase, value: w, at, since } of readings) {
+    const charger = this.#chargers.get(chargePointId)
+    this.#meet(charger, drawnAt(readings))
+    for (const reading of readings) {
+      if (charger) noteFlow(charger, reading)
+      const { connector, quantity, phase, value: w, at, since } = reading
       if (quantity !== 'POWER_W' || phase !== null) continue
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
@@ -229,14 +232,8 @@ export class Site {
     this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
     const found = setUpStepAnswered(charger, orderId, answer, now)
     for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
-    const { layers } = charger.kept
     const told = limited ? limitAnswered(charger, this.#units.all.get(limited.unitId)!, orderId, answer) : []
-    for (const command of [...(found?.commands ?? []), ...told]) {
-      this.#soon(
-        chargePointId,
-        this.#keep(charger, command).then(() => this.#followLayers(chargePointId, layers)),
-      )
-    }
+    for (const command of [...(found?.commands ?? []), ...told]) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('ANSWER')
   }
 
@@ -387,10 +384,13 @@ export class Site {
   }
 
   async #keep(charger: SiteCharger, command: ChargerCommand): Promise<void> {
-    const kept = await this.#ports.keep(charger.chargePoint.chargePointId, command)
-    const now = this.#chargers.get(charger.chargePoint.chargePointId)
+    const { chargePointId } = charger.chargePoint
+    const { layers } = charger.kept
+    const kept = await this.#ports.keep(chargePointId, command)
+    const now = this.#chargers.get(chargePointId)
     if (now) now.kept = kept
     charger.kept = kept
+    this.#followLayers(chargePointId, layers)
   }
 
   /** What is so at the charger already; our own note of it may be late. */

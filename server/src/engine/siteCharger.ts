@@ -14,11 +14,12 @@ import {
   wantedSetUp,
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
+import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
 import type { Layer } from '@busbar/domain/charging/layers'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded } from './chargers.ts'
 import { byChargePoint, type SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
 
@@ -32,6 +33,8 @@ export type SiteCharger = {
   /** when we last heard that one had ended, at whichever connector */
   sessionEndedAt: Instant | null
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
+  /** what flows at each connector */
+  readonly flows: Map<number, Flow>
   /** as what each limit was given that has no answer yet */
   readonly askedAs: Map<string, Layer>
   /** connectors in use that the registry doesn't have, with the ids under which they are counted */
@@ -67,6 +70,7 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     sessionEndedAt: null,
     states: new Map(),
     askedAs: new Map(),
+    flows: new Map(),
     strays: new Map(),
   }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
@@ -124,6 +128,15 @@ export function noteAsked({ askedAs }: SiteCharger, orderId: string, layer: Laye
     if (askedAs.size <= askedMax) return
     askedAs.delete(oldest)
   }
+}
+
+/** What went into the bus at this connector, by its register or by its power. */
+export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, phase, value, at }: Reading): void {
+  if (connector === null || phase !== null) return
+  const flow = flows.get(connector) ?? noFlow
+  if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
+  if (quantity !== 'POWER_W') return
+  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }
 
 /** The next thing to give it, noted as under way. A limit that has just ended with its session may still show for so long. */

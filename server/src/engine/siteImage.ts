@@ -28,7 +28,7 @@ export function siteImage({ now, depot, settings, limits, units, chargers, meter
     limits: [...limits],
     units: [...units.values()]
       .sort((a, b) => byId(a.unitId, b.unitId))
-      .map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!.kept)),
+      .map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!)),
     meters: meters.images(),
     supplies: [],
     excessTimes: last?.result.excessTimes ?? [],

@@ -1,5 +1,6 @@
 import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
+import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
@@ -164,23 +165,29 @@ export function withSample(unit: SiteUnit, connector: number | null, sample: Dra
   return { ...unit, drawnBy: new Map(unit.drawnBy).set(key, measured) }
 }
 
-export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
+type Served = { readonly kept: Charger; readonly flows: ReadonlyMap<number, Flow> }
+
+export function unitImage(unit: SiteUnit, { kept, flows }: Served): UnitImage {
   const { unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
   const sessions = sessionsOf(kept, unit.connector)
   const [first] = sessions
   const drawn = drawnOf(unit)
   return {
     ...{ unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
-    session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
+    session:
+      first === undefined ? null : { ...together(sessions, flows), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawn && { w: drawn.w, at: drawn.at },
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
 
 /** Of several sessions at one charger the most urgent speaks for all. */
-function together(sessions: readonly OpenSession[]): Omit<NonNullable<UnitImage['session']>, 'sessionRef' | 'taper'> {
+function together(
+  sessions: readonly OpenSession[],
+  flows: Served['flows'],
+): Omit<NonNullable<UnitImage['session']>, 'sessionRef' | 'taper'> {
   const departures = sessions.flatMap(({ departureAt }) => (departureAt === null ? [] : [departureAt]))
-  const energies = sessions.map(({ energyNeededWh }) => energyNeededWh)
+  const energies = sessions.map((session) => stillNeededWh(session, flows.get(session.connector)))
   return {
     startedAt: Math.min(...sessions.map(({ startedAt }) => startedAt)),
     tier: Math.min(...sessions.map(({ tier }) => tier)),
