@@ -1,7 +1,7 @@
 import { type Charger, type ChargerCommand, chargerDecider } from '@busbar/domain/charging/charger'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
+import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
 import type { Log } from '../../server/src/engine/ports.ts'
 import { Site } from '../../server/src/engine/site.ts'
 import type { SiteSettings } from '../../server/src/engine/sitePorts.ts'
@@ -43,12 +43,15 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
 
   return {
     ...{ site, time, failures },
-    come: (chargePointId: string, epoch = 1) => chargerAt(site, time, chargePointId, epoch),
+    come: (chargePointId: string, epoch = 1, says: Says = () => undefined) =>
+      chargerAt(site, time, chargePointId, epoch, says),
     setPaused: (chargePointId: string, sessionRef: string, isPaused: boolean) =>
       site.keptAnew(
         chargePointId,
         keep(chargePointId, { type: isPaused ? 'PauseSession' : 'ResumeSession', sessionRef }),
       ),
+    /** somebody says it elsewhere, and the site hears of it */
+    say: (chargePointId: string, command: ChargerCommand) => site.keptAnew(chargePointId, keep(chargePointId, command)),
     changeTo: (changed: Depot) => site.depotChanged(changed, keptIn(changed), all),
     /** second by second, so that whoever reports reports */
     passSeconds: async (seconds: number, each: () => void = () => undefined) => {
@@ -62,8 +65,12 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
   }
 }
 
+/** What a charger answers to an order; undefined: yes. */
+type Says = (order: ChargerOrder) => OrderAnswer | undefined
+
 /** A charger connects; it does what it is told a tenth of a second later. */
-function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: number) {
+function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: number, says: Says) {
+  const orders: ChargerOrder[] = []
   const limits: SetLimit[] = []
   let isMute = false
   const link: ChargerLink = {
@@ -71,7 +78,9 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
       if (order.type === 'SetLimit') limits.push(order)
-      const answer: OrderAnswer = order.type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
+      orders.push(order)
+      const usual: OrderAnswer = order.type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
+      const answer = says(order) ?? usual
       if (!isMute) time.after(100, () => site.answered(chargePointId, order.orderId, answer))
     },
   }
@@ -79,6 +88,7 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
   return {
     /** from now on it answers nothing */
     mute: () => void (isMute = true),
+    orders,
     limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
     plugIn: async (connector = 1) => {
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../kernel/refusal.ts'
-import { type Charger, type ChargerCommand, chargerDecider, fallbackW, sessionOf } from './charger.ts'
+import { type Charger, type ChargerCommand, chargerDecider, fallbackW, newSessionRef, sessionOf } from './charger.ts'
 import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
 
@@ -32,6 +32,26 @@ const end = (sessionRef: string, meterWh: number | null = 900) =>
 const make = { vendor: 'V', model: 'M', serial: null, firmware: '1' }
 
 describe('what a charger says of itself', () => {
+  test('OCPP-2: as what it takes limits is found once, and asked anew of another firmware', () => {
+    const found = (layer: 'SESSION' | 'DEFAULT', isTaken: boolean) => ({ type: 'FindLayer', layer, isTaken }) as const
+    const known = [
+      { type: 'RecordBoot', make },
+      found('SESSION', false),
+      found('SESSION', false),
+      found('DEFAULT', true),
+    ]
+    const { charger, events } = after(...(known as ChargerCommand[]))
+    expect(charger.layers).toEqual({ SESSION: 'TURNED_AWAY', DEFAULT: 'TAKEN' })
+    expect(events.slice(1).map(describeChargerEvent)).toEqual([
+      'Charger turns away limits of a session',
+      'Charger takes limits as the default of a connector',
+    ])
+    const same = after(...(known as ChargerCommand[]), { type: 'RecordBoot', make: { ...make } })
+    expect(same.charger.layers).toEqual(charger.layers)
+    const newer = after(...(known as ChargerCommand[]), { type: 'RecordBoot', make: { ...make, firmware: '2' } })
+    expect(newer.charger.layers).toEqual({})
+  })
+
   test('OCPP-1: a boot is a fact the first time, and when it comes with something new', () => {
     const { events } = after(
       { type: 'RecordBoot', make },
@@ -100,6 +120,22 @@ describe('who charges', () => {
     expect(describeChargerEvent(events[1]!)).toBe('Session at connector 1 ended with 0.8 kWh')
   })
 
+  test('OCPP-8: a need counts from when it was said, and said again it counts anew', () => {
+    const says = (energyNeededWh: number, registerWh: number | null) =>
+      ({ type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh }, registerWh }) as const
+    const open = (...commands: readonly ChargerCommand[]) => after(start('s1'), ...commands).charger.sessions.get(1)
+    expect(open(says(5_000, 700))).toMatchObject({ energyNeededWh: 5_000, neededFrom: { at: now, registerWh: 700 } })
+    expect(open(says(5_000, 700), says(5_000, 900))?.neededFrom).toEqual({ at: now, registerWh: 900 })
+    expect(open(says(5_000, null))?.neededFrom).toEqual({ at: now, registerWh: null })
+    const { events } = after(...[start('s1'), says(5_000, 700), says(5_000, 700)], {
+      type: 'SetDemand',
+      sessionRef: 's1',
+      demand: { tier: 3 },
+    })
+    expect(events.slice(1)).toMatchObject([{ registerWh: 700 }, { after: { tier: 3 } }])
+    expect(events[2]).not.toHaveProperty('registerWh')
+  })
+
   test('OCPP-1: there is one session at a connector: a new one ends the one before, a late one is over at once', () => {
     const { charger, events } = after(
       start('s1'),
@@ -111,6 +147,16 @@ describe('who charges', () => {
     ])
     expect([...charger.sessions.values()].map(({ sessionRef }) => sessionRef)).toEqual(['s2'])
     expect(sessionOf(charger, start('s9', { startedAt: 2 }))).toBe('s3')
+  })
+
+  test('OCPP-1: a new one is named by a number that none had, and that every charger can say', () => {
+    const adopted = start('2147483647', { givenRef: '2147483647' })
+    const at = Date.UTC(2026, 5, 1)
+    const named = newSessionRef(after(adopted).charger, at)
+    expect(Number(named)).toBeLessThan(2 ** 30)
+    const next = String(Number(named) + 1)
+    expect(newSessionRef(after(adopted, start(named, { connector: 2 })).charger, at)).toBe(next)
+    expect(newSessionRef(after(start(named, { givenRef: named })).charger, at)).toBe(next)
   })
 
   test('OCPP-1: energy is not told by a meter that runs backwards', () => {

@@ -2,6 +2,8 @@ import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
+import type { NeededFrom } from './delivered.ts'
+import type { KnownLayers, Layer } from './layers.ts'
 import type { AnswerKind } from './permission.ts'
 import type {
   ChargerAbilities,
@@ -12,13 +14,15 @@ import type {
   SessionDemand,
 } from './chargerEvents.ts'
 
-export type OpenSession = ChargingSession & SessionDemand & { readonly isPaused: boolean }
+export type OpenSession = ChargingSession &
+  SessionDemand & { readonly isPaused: boolean; readonly neededFrom?: NeededFrom }
 
 /** One stream is one charge point: what it said of itself, what it keeps, and who charges there. */
 export type Charger = {
   readonly ocppIdentity: string | null
   readonly make: ChargerMake | null
   readonly abilities: ChargerAbilities | null
+  readonly layers: KnownLayers
   readonly hardCapW: number | null
   /** by connector; under 0 that of the whole charger */
   readonly fallbacksW: ReadonlyMap<number, number>
@@ -32,6 +36,7 @@ export type ChargerCommand =
   | { readonly type: 'AdoptCharger'; readonly chargePointId: string; readonly ocppIdentity: string }
   | { readonly type: 'RecordBoot'; readonly make: ChargerMake }
   | { readonly type: 'LearnAbilities'; readonly abilities: ChargerAbilities }
+  | { readonly type: 'FindLayer'; readonly layer: Layer; readonly isTaken: boolean }
   | { readonly type: 'ConfirmFallback'; readonly connector: number | null; readonly limitW: number }
   | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
   | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
@@ -45,14 +50,20 @@ export type ChargerCommand =
       readonly endedAt: Instant
       readonly why: string | null
     }
-  | { readonly type: 'SetDemand'; readonly sessionRef: string; readonly demand: Partial<SessionDemand> }
+  | {
+      readonly type: 'SetDemand'
+      readonly sessionRef: string
+      readonly demand: Partial<SessionDemand>
+      /** where a need is said: what the register shows now, from which it counts down */
+      readonly registerWh?: number | null
+    }
   | { readonly type: 'PauseSession'; readonly sessionRef: string }
   | { readonly type: 'ResumeSession'; readonly sessionRef: string }
   | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
 
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
-    ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null },
+    ...{ ocppIdentity: null, make: null, abilities: null, layers: {}, hardCapW: null },
     ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
@@ -77,8 +88,12 @@ const refsSince = Date.UTC(2020, 0, 1)
 /** A whole number that no session of this charger has had. Seconds pass faster than buses come. */
 export function newSessionRef(charger: Charger | null, now: Instant): string {
   const had = charger === null ? [] : [...charger.sessions.values(), ...charger.ended]
-  const last = Math.max(0, ...had.map(({ sessionRef }) => (/^\d{1,10}$/.test(sessionRef) ? Number(sessionRef) : 0)))
-  return String(Math.max(last + 1, Math.floor((now - refsSince) / 1000)))
+  // Those that somebody else named may be as high as a number goes.
+  const ours = had.filter(({ givenRef }) => givenRef === null)
+  const last = Math.max(0, ...ours.map(({ sessionRef }) => (/^\d{1,10}$/.test(sessionRef) ? Number(sessionRef) : 0)))
+  let next = Math.max(last + 1, Math.floor((now - refsSince) / 1000))
+  while (had.some(({ sessionRef }) => sessionRef === String(next))) next++
+  return String(next)
 }
 
 /** Of a connector, or of the whole charger under null. */
@@ -99,6 +114,10 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.abilities !== null && difference(charger.abilities, command.abilities) === null
         ? []
         : [{ type: 'AbilitiesLearnt', abilities: command.abilities }]
+    case 'FindLayer': {
+      const { layer, isTaken } = command
+      return charger.layers[layer] === foundAs(isTaken) ? [] : [{ type: 'LayerFound', layer, isTaken }]
+    }
     case 'ConfirmFallback': {
       const { connector, limitW } = command
       return fallbackW(charger, connector) === limitW ? [] : [{ type: 'FallbackConfirmed', connector, limitW }]
@@ -122,6 +141,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return decideSession(charger, command, now)
   }
 }
+
+const foundAs = (isTaken: boolean) => (isTaken ? 'TAKEN' : 'TURNED_AWAY')
 
 function recordBoot(charger: Charger, make: ChargerMake): readonly ChargerEvent[] {
   if (charger.make !== null && difference(charger.make, make) === null) return []
@@ -177,7 +198,7 @@ function decideSession(
     case 'EndSession':
       return [ended(session, command)]
     case 'SetDemand':
-      return setDemand(session, command.demand, now)
+      return setDemand(session, command, now)
     case 'PauseSession':
       return session.isPaused ? [] : [{ type: 'SessionPaused', sessionRef, connector }]
     case 'ResumeSession':
@@ -197,7 +218,7 @@ function ended(session: ChargingSession, { meterWh, endedAt, why }: End): Charge
 
 function setDemand(
   session: OpenSession,
-  demand: Partial<SessionDemand>,
+  { demand, registerWh = null }: Extract<ChargerCommand, { type: 'SetDemand' }>,
   now: Instant,
 ): readonly ChargerEvent[] | Refusal {
   const { tier, weight, departureAt, energyNeededWh } = demand
@@ -205,9 +226,14 @@ function setDemand(
   if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
   if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
   if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure', 'in the future')
-  const changed = difference<SessionDemand>(session, demand)
+  // The same need said later is another: some of the one before is there by now.
+  const isSaidAgain = typeof energyNeededWh === 'number' && registerWh !== (session.neededFrom?.registerWh ?? null)
+  const before = isSaidAgain ? { ...session, energyNeededWh: null } : session
+  const changed = difference<SessionDemand>(before, demand)
   const { sessionRef, connector } = session
-  return changed ? [{ type: 'SessionDemandSet', sessionRef, connector, ...changed }] : []
+  if (!changed) return []
+  const isNeed = typeof changed.after.energyNeededWh === 'number'
+  return [{ type: 'SessionDemandSet', sessionRef, connector, ...changed, ...(isNeed && { registerWh }) }]
 }
 
 const invalid = (field: string, must: string): Refusal =>
@@ -219,16 +245,21 @@ const endedMax = 32
 
 function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
   const charger = { ...before, fallbacksW: new Map(before.fallbacksW), sessions: new Map(before.sessions) }
-  for (const { event } of happened) {
+  for (const { event, at } of happened) {
     switch (event.type) {
       case 'ChargerAdopted':
         charger.ocppIdentity = event.ocppIdentity
         break
       case 'ChargerBooted':
         charger.make = event.after
+        // Another firmware may take what the one before turned away.
+        charger.layers = {}
         break
       case 'AbilitiesLearnt':
         charger.abilities = event.abilities
+        break
+      case 'LayerFound':
+        charger.layers = { ...charger.layers, [event.layer]: foundAs(event.isTaken) }
         break
       case 'FallbackConfirmed':
         charger.fallbacksW.set(event.connector ?? 0, event.limitW)
@@ -245,7 +276,7 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
       case 'ChargerAsked':
         break
       default:
-        Object.assign(charger, withSession(charger, event))
+        Object.assign(charger, withSession(charger, event, at))
     }
   }
   return charger
@@ -253,7 +284,7 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
 
 type SessionEvent = Extract<ChargerEvent, { type: `Session${string}` }>
 
-function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sessions' | 'ended'> {
+function withSession(charger: Charger, event: SessionEvent, at: Instant): Pick<Charger, 'sessions' | 'ended'> {
   const sessions = new Map(charger.sessions)
   const open = sessions.get(event.connector)
   if (event.type === 'SessionStarted') {
@@ -270,7 +301,7 @@ function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sess
       sessions.delete(event.connector)
       return { sessions, ended: [open, ...charger.ended].slice(0, endedMax) }
     case 'SessionDemandSet':
-      sessions.set(event.connector, { ...open, ...event.after })
+      sessions.set(event.connector, { ...open, ...event.after, ...neededFrom(event, at) })
       break
     case 'SessionPaused':
     case 'SessionResumed':
@@ -278,3 +309,6 @@ function withSession(charger: Charger, event: SessionEvent): Pick<Charger, 'sess
   }
   return { sessions, ended: charger.ended }
 }
+
+const neededFrom = ({ after, registerWh = null }: Extract<SessionEvent, { type: 'SessionDemandSet' }>, at: Instant) =>
+  typeof after.energyNeededWh === 'number' ? { neededFrom: { at, registerWh } } : {}

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import type { Layer } from './layers.ts'
 import type { AnswerKind } from './permission.ts'
 
 export type ChargerMake = {
@@ -52,6 +53,8 @@ export type ChargerEvent =
   /** the first time, and when it comes with another make or firmware */
   | { readonly type: 'ChargerBooted'; readonly before: ChargerMake | null; readonly after: ChargerMake }
   | { readonly type: 'AbilitiesLearnt'; readonly abilities: ChargerAbilities }
+  /** as what it takes limits, or doesn't */
+  | { readonly type: 'LayerFound'; readonly layer: Layer; readonly isTaken: boolean }
   /** `connector` null: the whole charger */
   | { readonly type: 'FallbackConfirmed'; readonly connector: number | null; readonly limitW: number }
   | { readonly type: 'FallbackLost'; readonly connector: number | null; readonly why: string }
@@ -73,6 +76,8 @@ export type ChargerEvent =
       readonly connector: number
       readonly before: Partial<SessionDemand>
       readonly after: Partial<SessionDemand>
+      /** what the register showed when it was said, where a need is */
+      readonly registerWh?: number | null
     }
   | { readonly type: 'SessionPaused'; readonly sessionRef: string; readonly connector: number }
   | { readonly type: 'SessionResumed'; readonly sessionRef: string; readonly connector: number }

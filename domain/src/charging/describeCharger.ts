@@ -1,5 +1,6 @@
 import { unreachable } from '../kernel/assert.ts'
 import type { ChargerAsk, ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
+import type { Layer } from './layers.ts'
 import type { AnswerKind } from './permission.ts'
 
 /** An event as one sentence, for people who read what happened. */
@@ -13,6 +14,8 @@ export function describeChargerEvent(event: ChargerEvent): string {
         : `Boot with a change: ${makeText(event.before)} → ${makeText(event.after)}`
     case 'AbilitiesLearnt':
       return `Abilities learnt: ${event.abilities.canSteer === false ? 'no smart charging' : `limits in ${event.abilities.units?.join(' or ') ?? 'an unknown unit'}`}`
+    case 'LayerFound':
+      return `Charger ${event.isTaken ? 'takes' : 'turns away'} ${layerTexts[event.layer]}`
     case 'FallbackConfirmed':
       return `${placeText(event.connector)} keeps a fallback of ${kwText(event.limitW)}`
     case 'FallbackLost':
@@ -36,6 +39,12 @@ export function describeChargerEvent(event: ChargerEvent): string {
     default:
       return unreachable(event)
   }
+}
+
+const layerTexts: Readonly<Record<Layer, string>> = {
+  SESSION: 'limits of a session',
+  DEFAULT: 'limits as the default of a connector',
+  WHOLE: 'limits of the whole charger',
 }
 
 function askText(asked: ChargerAsk): string {

@@ -7,7 +7,7 @@ import type { EfficiencyPpm } from './reference.ts'
  * permission, and several permissions are possible at once. Powers are at the charger's own reference.
  */
 export type Permission = {
-  /** whether its limits belong to a session and end with it, or to the whole charger */
+  /** whether its limits belong to a session and end with it, or stand until another takes their place */
   readonly steeredBy: 'SESSION' | 'CHARGER'
   readonly efficiencyPpm: EfficiencyPpm
   /** what it can draw; where the registry says less by now, what it said before until that can't run any more */
@@ -147,7 +147,8 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       const { steeredBy, efficiencyPpm, ratingW: ratedW } = change
       const isLower = ratedW < permission.ratingW
       const ratingW = Math.max(ratedW, permission.ratingW)
-      return { ...permission, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
+      const before = steeredBy === permission.steeredBy ? permission : steeredOtherwise(permission)
+      return { ...before, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
     }
     case 'TimePassed':
       return timePassed(permission, change)
@@ -247,6 +248,18 @@ function reset(permission: Permission): Permission {
     mayHaveForgotten: permission.mayHaveForgotten || confirmed !== null || unconfirmed.length > 0,
     unconfirmed: unconfirmed.map((sent) => (sent.isBeforeReset ? sent : { ...sent, isBeforeReset: true })),
   }
+}
+
+const dayMs = 86_400_000
+
+/** What it was told until now runs on where a new limit may not reach it. */
+function steeredOtherwise(permission: Permission): Permission {
+  const { confirmed, unconfirmed, unknownUntil } = permission
+  const told = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+  const ends = told.map((profile) => leaseEndsAt(profile) ?? (profile.steps[0]?.at ?? 0) + dayMs)
+  const known = unknownUntil === null ? [] : [unknownUntil]
+  const endsAt = ends.length + known.length === 0 ? null : Math.max(...ends, ...known)
+  return { ...permission, confirmed: null, unconfirmed: [], unknownUntil: endsAt, refusals: null }
 }
 
 /** A session's limits end with it; those of the whole charger don't. */

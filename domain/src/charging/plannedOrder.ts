@@ -38,7 +38,8 @@ export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   // Nothing above its fallback before that is installed. What runs there from before we started ends before a limit of
   // ours would: where that matters, it isn't prolonged either.
   const isProlonging = permission.unknownUntil !== null && !outlook.isSecured(at)
-  let w = permission.fallback.confirmedW === null || isProlonging ? unit.fallbackW : permission.ratingW
+  const isHeld = permission.fallback.confirmedW === null || isProlonging || !stepsDown(unit)
+  let w = isHeld ? unit.fallbackW : permission.ratingW
   const wishes = outlook.slots.map(({ from }) => {
     const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
     w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
@@ -46,6 +47,10 @@ export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   })
   return begunEarly(outlook, wishes)
 }
+
+/** A limit that stands in the place of the fallback has to end with it: of one period it would stay for good. */
+export const stepsDown = ({ permission, stepsMax }: Pick<PlanUnit, 'permission' | 'stepsMax'>): boolean =>
+  permission.steeredBy === 'SESSION' || stepsMax > 1
 
 /** The same as far as there is room for it. */
 export function settled(outlook: Outlook, at: number, wishedW: readonly number[]): readonly number[] {

@@ -105,11 +105,40 @@ describe('what a charger is given when it connects', () => {
     expect(isPrepared(setUp, lower)).toBe(false)
   })
 
-  test('OCPP-2: what it kept before counts when it is back, and is given once more', () => {
-    const again = beginSetUp(two, { hardCapW: 150_000, fallbacks: two.fallbacks })
+  const again = beginSetUp(two, { hardCapW: 150_000, fallbacks: two.fallbacks })
+  const looks = [
+    { type: 'ReadBack', connector: 1 },
+    { type: 'ReadBack', connector: 2 },
+  ]
+
+  test('OCPP-2: what it kept before counts when it is back, and is not given again where it shows', () => {
     expect(isPrepared(again, two)).toBe(true)
-    expect(next(again, 0)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
+    const { setUp, given } = carryOut(again, () => 'ACCEPTED')
+    expect(given).toEqual(looks)
+    expect([setUp.hardCap, ...setUp.fallbacks].every(({ isFresh }) => isFresh)).toBe(true)
   })
+
+  test.each<[string, SetUpAnswer, number | null]>([
+    ['it can’t say', 'REJECTED', null],
+    ['it says nothing', 'NO_ANSWER', null],
+    ['it makes no sense', 'ACCEPTED', null],
+    ['less shows, for whatever reason', 'ACCEPTED', 8_899],
+  ])('OCPP-2: and is given once more where %s', (_why, answer, shownW) => {
+    const { given } = carryOut(again, (nth) => (nth < 2 ? answer : 'ACCEPTED'), 0, shownW)
+    expect(given.slice(0, 5)).toEqual([...looks, { type: 'InstallHardCap', limitW: 150_000 }, ...installs])
+  })
+
+  test('OCPP-2: nor is its cap believed to stand where one of its fallbacks doesn’t', () => {
+    const looked = setUpAnswered(setUpSent(again, 'o', { type: 'ReadBack', connector: 1 }), 'o', 'ACCEPTED', 0, 150_000)
+    const { given } = carryOut(looked, () => 'ACCEPTED')
+    expect(given.slice(0, 3)).toEqual([looks[1], { type: 'InstallHardCap', limitW: 150_000 }, installs[0]])
+  })
+
+  test('OCPP-2: nor looked at while a limit hides it', () => {
+    expect(nextOrder(again, two, 0, never)).toEqual({ type: 'InstallHardCap', limitW: 150_000 })
+  })
+
+  const installs = two.fallbacks.map((one) => ({ type: 'InstallFallback', ...one }))
 
   test('OCPP-2: what fails is tried again with growing pauses, while the rest goes on', () => {
     const { setUp, given } = carryOut(beginSetUp(two, fresh), (nth) => (nth === 0 ? 'REJECTED' : 'ACCEPTED'))

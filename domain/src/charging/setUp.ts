@@ -99,8 +99,8 @@ export function beginSetUp(
 /**
  * What to give it next; null where something is under way, a pause is on, or all is done. The cap comes first, then the
  * fallbacks, then what must not bind any more, then a look at what it keeps, where nothing that we gave hides it.
- * Persistent profiles wear its flash: each is given once per connection, when it is to change, or when it is seen not to
- * be there.
+ * Persistent profiles wear its flash: what it is known to keep is looked at first, and given once per connection where
+ * that doesn't show, when it is to change, or when it is seen not to be there.
  */
 export function nextOrder(
   setUp: SetUp,
@@ -112,6 +112,12 @@ export function nextOrder(
   const isOpen = (step: SetUpStep, limitW: number) => !step.isUnsupported && (!step.isFresh || step.keepsW !== limitW)
   const isRested = ({ pausedUntil }: { readonly pausedUntil: Instant | null }) =>
     pausedUntil === null || now >= pausedUntil
+  const known = wanted.fallbacks.find(({ connector, limitW }) => {
+    const step = fallbackStep(setUp, connector)
+    const isUnseen = !step.isFresh && !step.isUnsupported && step.keepsW === limitW && step.look.failures < looksMax
+    return isUnseen && isRested(step.look) && showsFallback(connector)
+  })
+  if (known) return { type: 'ReadBack', connector: known.connector }
   if (wanted.hardCapW !== null && isOpen(setUp.hardCap, wanted.hardCapW) && isRested(setUp.hardCap)) {
     return { type: 'InstallHardCap', limitW: wanted.hardCapW }
   }
@@ -181,11 +187,12 @@ export function setUpAnswered(
     }
     case 'LiftLimit':
       return { ...rest, lifts: stepsAfter(setUp.lifts, order, answer, now) }
-    case 'ReadBack':
-      return {
-        ...rest,
-        fallbacks: withStep(setUp, lookedAt(fallbackStep(setUp, order.connector), answer, now, shownW)),
-      }
+    case 'ReadBack': {
+      const fallbacks = withStep(setUp, lookedAt(fallbackStep(setUp, order.connector), answer, now, shownW))
+      // Who has kept all its fallbacks without being given them again has kept its cap as well.
+      const hasKept = setUp.hardCap.keepsW !== null && fallbacks.every(({ isFresh }) => isFresh)
+      return { ...rest, fallbacks, hardCap: hasKept ? { ...setUp.hardCap, isFresh: true } : setUp.hardCap }
+    }
   }
 }
 
@@ -193,6 +200,15 @@ const withStep = ({ fallbacks }: SetUp, step: FallbackStep): readonly FallbackSt
   ...fallbacks.filter((one) => one.connector !== step.connector),
   step,
 ]
+
+/** A limit that it took in the place of its fallback, and that ends with it: it need not be given once more. */
+export function fallbackGiven(setUp: SetUp, connector: number | null, limitW: number): SetUp {
+  const step = fallbackStep(setUp, connector)
+  const isSame = step.keepsW === limitW && step.doubt === null && !step.isFresh
+  return isSame
+    ? { ...setUp, fallbacks: withStep(setUp, { ...step, isFresh: true, failures: 0, pausedUntil: null }) }
+    : setUp
+}
 
 /** A charger converts with a voltage of its own. */
 const toleranceShare = 0.1
@@ -205,7 +221,10 @@ function lookedAt(step: FallbackStep, answer: SetUpAnswer, now: Instant, shownW:
     return { ...step, look: { failures, pausedUntil: now + pauseMs(failures) } }
   }
   if (shownW <= step.keepsW * (1 + toleranceShare) + toleranceW) {
-    return { ...step, doubt: null, look: { failures: 0, pausedUntil: now + lookEveryMs } }
+    // Less may be for another reason, and says nothing of what it keeps.
+    const isShown = shownW >= step.keepsW * (1 - toleranceShare) - toleranceW
+    const look = { failures: 0, pausedUntil: now + lookEveryMs }
+    return { ...step, isFresh: step.isFresh || isShown, doubt: null, look }
   }
   // It is given once more, at once the first time; in growing pauses where that doesn't help.
   const times = (step.doubt?.times ?? 0) + 1

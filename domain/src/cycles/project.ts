@@ -1,6 +1,7 @@
 import { ratingExposureW } from '../charging/exposure.ts'
 import { loadTree, type LoadTree } from '../charging/loadTree.ts'
 import type { PlanNode } from '../charging/planInput.ts'
+import { stepsDown } from '../charging/plannedOrder.ts'
 import { acFromReference } from '../charging/reference.ts'
 import { connectorFallbackW } from '../charging/setUp.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -120,14 +121,14 @@ function shareOf({ chargePoint, connector }: UnitPlace, site: Site): number {
 const silentAfterLeads = 3
 const refusalsMax = 3
 
-function stateOf({ permission, session }: UnitImage, { now, settings }: SiteImage): UnitState {
+function stateOf({ permission, session, stepsMax }: UnitImage, { now, settings }: SiteImage): UnitState {
   const { link, conduct, fallback, refusals, unconfirmed } = permission
   if (link.state === 'IN_DOUBT') return 'UNREACHABLE'
   if (conduct.state === 'DISOBEYS') return 'DISOBEYING'
   if (fallback.confirmedW === null) return 'UNPREPARED'
   if (session === null || permission.sessionRef === null) return 'IDLE'
   if (session.isPaused) return 'PAUSED'
-  if (refusals !== null && refusals.count >= refusalsMax) return 'REFUSING'
+  if ((refusals !== null && refusals.count >= refusalsMax) || !stepsDown({ permission, stepsMax })) return 'REFUSING'
   const [oldest] = unconfirmed
   if (oldest && now - oldest.sentAt > silentAfterLeads * settings.leadMs) return 'SILENT'
   return 'STEERED'

@@ -1,5 +1,6 @@
 import { adherenceRatio } from '@busbar/domain/charging/adherence'
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
+import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
@@ -8,6 +9,7 @@ import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
+import { asTaken } from './takenLayers.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -23,7 +25,7 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const ofRegistry = registeredUnits(depot)
+  const ofRegistry = registeredUnits(asTaken(depot, () => kept))
     .filter((unit) => unit.chargePointId === chargePointId)
     .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
@@ -35,6 +37,7 @@ export function chargerView(
     since: live === null || (!isOnline && kept.make === null) ? null : since,
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
+    flows: live?.flows ?? new Map<number, Flow>(),
     numbers: [...depot.connectors.values()]
       .filter((connector) => connector.chargePointId === chargePointId)
       .map(({ number }) => number)

@@ -87,7 +87,8 @@ export type Order =
 
 /**
  * A limit that steps down by itself: `steps[0]` begins at `startsAt` (`afterMs` 0), the last is the fallback where the lease
- * ends. With a session it is that session's own; without one it is the whole charger's.
+ * ends. With a session it is that session's own; without one it is its connector's whoever charges there, and without a
+ * connector the whole charger's. Those two stand in the place of the fallback.
  */
 export type SetLimit = {
   readonly type: 'SetLimit'

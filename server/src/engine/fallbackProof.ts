@@ -8,13 +8,15 @@ import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
 import { newUnit, registeredUnits } from './siteUnits.ts'
+import { asTaken } from './takenLayers.ts'
 
 /** Whether a depot holds with nobody steering it, from what its chargers are known to keep; or why nobody can say. */
 export function fallbackProofOf(
   depot: Depot,
   kept: ReadonlyMap<string, Charger>,
 ): FallbackProof | { readonly faults: readonly Fault[] } {
-  const site = siteFrom({ registry: registryImage(depot), limits: [], calculationVersion: 3 })
+  const taken = asTaken(depot, (id) => kept.get(id))
+  const site = siteFrom({ registry: registryImage(taken), limits: [], calculationVersion: 3 })
   if ('faults' in site) return { faults: site.faults }
   const circuits = new Map([...depot.circuits.values()].map((circuit) => [circuit.nodeId, circuit]))
   const expectedW = new Map(depot.control.expectedLoads.map(({ nodeId, assumedW }) => [nodeId, assumedW ?? 0]))
@@ -26,7 +28,7 @@ export function fallbackProofOf(
       fixedLoadW: expectedW.get(nodeId) ?? 0,
     }
   })
-  const units = registeredUnits(depot).flatMap((registered) => {
+  const units = registeredUnits(taken).flatMap((registered) => {
     const nodeId = site.unitNodes.get(registered.unitId)?.nodeId
     if (nodeId === undefined) return []
     const charger = kept.get(registered.chargePointId) ?? chargerDecider.initial

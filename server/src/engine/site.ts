@@ -4,11 +4,9 @@ import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
-import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
-import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { Measured } from '@busbar/domain/telemetry/quality'
+import type { Depot } from '@busbar/domain/topology/depot'
 import { isSameWiring, lowersNothing } from '@busbar/domain/topology/sameWiring'
 import type {
   Abilities,
@@ -22,10 +20,16 @@ import type {
 } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
+import { registerUnits } from './registerUnits.ts'
+import { siteImage } from './siteImage.ts'
+import { SiteMeters } from './siteMeters.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
   leftOpen,
+  limitAnswered,
+  noteAsked,
+  noteFlow,
   registeredChargers,
   restartSetUp,
   setUpStepAnswered,
@@ -38,18 +42,16 @@ import {
   inItsSession,
   judged,
   later,
-  newUnit,
-  registeredAnew,
-  registeredUnits,
   type SiteUnit,
   stepsMaxOf,
-  unitImage,
+  wasGiven,
   unitsBeneath,
   withLimit,
   withSample,
   withShare,
 } from './siteUnits.ts'
 import { drawnAt, meetStrays, withStrays } from './strays.ts'
+import { asTaken, isSteeredAnew, layerOfUnit } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
 /**
@@ -61,7 +63,7 @@ export class Site {
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
-  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
+  readonly #meters = new SiteMeters()
   readonly #unknownUntil: Instant
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
@@ -92,7 +94,7 @@ export class Site {
   }
 
   meterOf(nodeId: string): Measured | null {
-    return this.#meters.get(nodeId) ?? null
+    return this.#meters.of(nodeId)
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -154,7 +156,8 @@ export class Site {
     this.#change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make })
-    if (isAnother) restartSetUp(charger, this.#ports.timing.now())
+    const after = this.#chargers.get(chargePointId)
+    if (isAnother && after) restartSetUp(after, this.#ports.timing.now())
   }
 
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
@@ -202,8 +205,11 @@ export class Site {
 
   measured(chargePointId: string, readings: readonly Reading[]): void {
     const now = this.#ports.timing.now()
-    this.#meet(this.#chargers.get(chargePointId), drawnAt(readings))
-    for (const { connector, quantity, phase, value: w, at, since } of readings) {
+    const charger = this.#chargers.get(chargePointId)
+    this.#meet(charger, drawnAt(readings))
+    for (const reading of readings) {
+      if (charger) noteFlow(charger, reading)
+      const { connector, quantity, phase, value: w, at, since } = reading
       if (quantity !== 'POWER_W' || phase !== null) continue
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
@@ -213,11 +219,9 @@ export class Site {
 
   /** A meter on a board, or one that a packet speaks for. */
   meter(nodeId: string, measured: Measured): void {
-    const { timing } = this.#ports
-    if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    const range = drawRange(unitsBeneath(this.#depot, this.#units.all.values(), nodeId), timing.now(), this.#settings)
-    const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
-    this.#meters.set(nodeId, { ...measured, others })
+    const now = this.#ports.timing.now()
+    const beneath = () => unitsBeneath(this.#depot, this.#units.all.values(), nodeId)
+    this.#meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
@@ -225,32 +229,21 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     this.#ports.answered(orderId, chargePointId, answer)
+    const limited = this.#units.of(chargePointId).find((unit) => wasGiven(unit, orderId))
     this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
     const found = setUpStepAnswered(charger, orderId, answer, now)
     for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
-    for (const command of found?.commands ?? []) this.#soon(chargePointId, this.#keep(charger, command))
+    const told = limited ? limitAnswered(charger, this.#units.all.get(limited.unitId)!, orderId, answer) : []
+    for (const command of [...(found?.commands ?? []), ...told]) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('ANSWER', 'IN_TURN')
   }
 
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
-    const { timing } = this.#ports
-    const now = timing.now()
-    const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
-    return {
-      ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-      registry: registryImage(this.#depot),
-      // Whoever keeps the list may go on with it: what was seen stays as it was.
-      limits: [...this.#ports.limits()],
-      units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
-      meters: [...this.#meters]
-        .sort(([a], [b]) => byId(a, b))
-        .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
-      supplies: [],
-      excessTimes: this.#last?.result.excessTimes ?? [],
-      settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
-    }
+    return siteImage({
+      ...{ now: this.#ports.timing.now(), depot: this.#depot, settings: this.#settings, limits: this.#ports.limits() },
+      ...{ units: this.#units.all, chargers: this.#chargers, meters: this.#meters, last: this.#last },
+    })
   }
 
   /** Runs a cycle now. */
@@ -287,13 +280,15 @@ export class Site {
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
     const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
     const unit = this.#units.all.get(unitId)
-    const link = this.#chargers.get(chargePointId)?.link
-    if (!unit || !link) return { ...order, orderId }
+    const charger = this.#chargers.get(chargePointId)
+    if (!unit || !charger?.link) return { ...order, orderId }
+    const layer = layerOfUnit(connector, charger.kept)
+    noteAsked(charger, orderId, layer)
     const sent = { orderId, sessionRef, steps: stepsOf(order), at: this.#ports.timing.now() }
     this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
-    link.send({
+    charger.link.send({
       ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
-      sessionRef: connector === null ? null : sessionRef,
+      sessionRef: layer === 'SESSION' ? sessionRef : null,
       mayLeave: this.#ports.mayCommand,
     })
     return { ...order, orderId }
@@ -318,20 +313,24 @@ export class Site {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
     const isCounted = (unitId: string) => mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
-    const depot = withDeparted(withStrays(asNow, this.#chargers.values()), this.#depot, isCounted)
+    const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
+    const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, isCounted)
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
-    const units = registeredUnits(depot).filter(({ chargePointId }) => this.#chargers.has(chargePointId))
-    this.#units.keepOnly(new Set(units.map(({ unitId }) => unitId)))
-    for (const registered of units) {
-      const charger = this.#chargers.get(registered.chargePointId)!
-      const before = this.#units.all.get(registered.unitId)
-      // Under another name it may have been given a limit that runs on.
-      const unknownUntil = Math.max(this.#unknownUntil, now + leaseMs)
-      this.#units.put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
-    }
+    registerUnits(this.#units, depot, this.#chargers, Math.max(this.#unknownUntil, now + leaseMs), now)
+  }
+
+  /** It is steered otherwise from now on, once what it takes turned out to be something else. */
+  #followLayers(chargePointId: string, before: Charger['layers']): void {
+    const registered = this.#registered.chargePoints.get(chargePointId)
+    const charger = this.#chargers.get(chargePointId)
+    if (!registered || !charger || !isSteeredAnew(registered.controlMode, before, charger.kept.layers)) return
+    this.#register(this.#registered, new Map())
+    const anew = this.#chargers.get(chargePointId)
+    if (anew) restartSetUp(anew, null)
+    this.due('CHARGER')
   }
 
   #followSessions(charger: SiteCharger): void {
@@ -386,10 +385,13 @@ export class Site {
   }
 
   async #keep(charger: SiteCharger, command: ChargerCommand): Promise<void> {
-    const kept = await this.#ports.keep(charger.chargePoint.chargePointId, command)
-    const now = this.#chargers.get(charger.chargePoint.chargePointId)
+    const { chargePointId } = charger.chargePoint
+    const { layers } = charger.kept
+    const kept = await this.#ports.keep(chargePointId, command)
+    const now = this.#chargers.get(chargePointId)
     if (now) now.kept = kept
     charger.kept = kept
+    this.#followLayers(chargePointId, layers)
   }
 
   /** What is so at the charger already; our own note of it may be late. */

@@ -3,6 +3,7 @@ import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/
 import {
   beginSetUp,
   type Doubt,
+  fallbackGiven,
   fallbackStep,
   type FallbackStep,
   nextOrder,
@@ -13,11 +14,14 @@ import {
   wantedSetUp,
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
+import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
+import type { Layer } from '@busbar/domain/charging/layers'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded } from './chargers.ts'
 import { byChargePoint, type SiteUnit } from './siteUnits.ts'
+import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -29,6 +33,10 @@ export type SiteCharger = {
   /** when we last heard that one had ended, at whichever connector */
   sessionEndedAt: Instant | null
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
+  /** what flows at each connector */
+  readonly flows: Map<number, Flow>
+  /** as what each limit was given that has no answer yet */
+  readonly askedAs: Map<string, Layer>
   /** connectors in use that the registry doesn't have, with the ids under which they are counted */
   readonly strays: Map<number, string>
 }
@@ -61,6 +69,8 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     link: null,
     sessionEndedAt: null,
     states: new Map(),
+    askedAs: new Map(),
+    flows: new Map(),
     strays: new Map(),
   }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
@@ -85,15 +95,53 @@ const keptSetUp = (kept: Charger) => ({
 const saysWithinMs = 20_000
 
 /** What it keeps is given once more: it may have lost it. What it was doubted for it still is. */
-export function restartSetUp(charger: SiteCharger, now: Instant): void {
+export function restartSetUp(charger: SiteCharger, comesAt: Instant | null): void {
   const { kept, setUp } = charger
-  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(kept), setUp.fallbacks, now + saysWithinMs)
+  const waitsUntil = comesAt === null ? null : comesAt + saysWithinMs
+  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(kept), setUp.fallbacks, waitsUntil)
+}
+
+/** An answer to a limit: what it tells of the charger, and that it ends with the fallback in whose place it stands. */
+export function limitAnswered(
+  charger: SiteCharger,
+  unit: SiteUnit,
+  orderId: string,
+  answer: OrderAnswer,
+): readonly ChargerCommand[] {
+  const { connector, permission } = unit
+  const layer = charger.askedAs.get(orderId) ?? layerOfUnit(connector, charger.kept)
+  if (answer.kind !== 'NO_ANSWER') charger.askedAs.delete(orderId)
+  const { confirmed } = permission
+  const isConfirmed = confirmed?.orderId === orderId && confirmed.steps.length > 1
+  const endsW = confirmed?.steps.at(-1)?.limitW
+  if (isConfirmed && layer !== 'SESSION' && endsW !== undefined)
+    charger.setUp = fallbackGiven(charger.setUp, connector, endsW)
+  return layerFound(charger, unit, layer, answer)
+}
+
+const askedMax = 32
+
+/** As what a limit is given; of one that is never answered it is forgotten. */
+export function noteAsked({ askedAs }: SiteCharger, orderId: string, layer: Layer): void {
+  askedAs.set(orderId, layer)
+  for (const oldest of askedAs.keys()) {
+    if (askedAs.size <= askedMax) return
+    askedAs.delete(oldest)
+  }
+}
+
+/** What went into the bus at this connector, by its register or by its power. */
+export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, phase, value, at }: Reading): void {
+  if (connector === null || phase !== null) return
+  const flow = flows.get(connector) ?? noFlow
+  if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
+  if (quantity !== 'POWER_W') return
+  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }
 
 /** The next thing to give it, noted as under way. A limit that has just ended with its session may still show for so long. */
 export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number, newId: () => string) {
-  const showsFallback = (connector: number | null): boolean =>
-    connector !== null && isFree(charger, connector, now - limitsLastMs)
+  const showsFallback = (connector: number | null): boolean => isFree(charger, connector, now - limitsLastMs)
   const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
   if (order === null) return null
   const orderId = newId()
@@ -101,8 +149,11 @@ export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs:
   return { orderId, order }
 }
 
-const isFree = ({ kept, sessionEndedAt }: SiteCharger, connector: number, since: Instant): boolean =>
-  !kept.sessions.has(connector) && (sessionEndedAt === null || sessionEndedAt <= since)
+/** At a connector, or, under null, at the whole charger. */
+function isFree({ kept, sessionEndedAt }: SiteCharger, connector: number | null, since: Instant): boolean {
+  const isInUse = connector === null ? kept.sessions.size > 0 : kept.sessions.has(connector)
+  return !isInUse && (sessionEndedAt === null || sessionEndedAt <= since)
+}
 
 /** What an answer to a step of the set-up means for the units at this connector, and for what is kept of the charger. */
 export type SetUpFinding = {
@@ -138,27 +189,33 @@ export function setUpStepAnswered(
   const order = charger.setUp.underWay?.orderId === orderId ? charger.setUp.underWay.order : null
   const before = charger.setUp
   charger.setUp = setUpAnswered(before, orderId, answer.kind, now, shownW(answer))
-  if (order === null || answer.kind !== 'ACCEPTED') return null
+  if (order === null) return null
+  const { connector } = order.type === 'InstallHardCap' ? { connector: null } : order
+  const commands = layersWithoutFallback(charger, order, answer)
+  const mayStand = order.type === 'InstallFallback' && isStanding(answer) && isInPlace(connector, charger.kept)
+  // Where its limit stood there now stands its fallback.
+  const change = mayStand ? ({ type: 'Booted' } as const) : null
+  if (answer.kind !== 'ACCEPTED') return { connector, change, commands }
   switch (order.type) {
     case 'InstallHardCap':
       return { connector: null, change: null, commands: [{ type: 'ConfirmHardCap', limitW: order.limitW }] }
     case 'InstallFallback': {
-      const { connector, limitW } = order
+      const { limitW } = order
       // Its word for it was worth nothing once: it counts when it is seen to be so.
-      if (fallbackStep(charger.setUp, connector).doubt !== null) return null
+      if (fallbackStep(charger.setUp, connector).doubt !== null) return { connector, change, commands }
       const confirmed = { type: 'ConfirmFallback', connector, limitW } as const
       // That of the whole charger has taken the place of its cap.
       const replaced = connector === null ? [{ type: 'LoseHardCap', why: 'REPLACED' } as const] : []
-      return { connector, change: null, commands: [confirmed, ...replaced] }
+      return { connector, change, commands: [confirmed, ...replaced] }
     }
-    case 'LiftLimit': {
-      const { connector } = order
+    case 'LiftLimit':
       return { connector, change: null, commands: [{ type: 'LoseFallback', connector, why: 'LIFTED' }] }
-    }
     case 'ReadBack':
       return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector))
   }
 }
+
+const isStanding = ({ kind }: OrderAnswer): boolean => kind === 'ACCEPTED' || kind === 'NO_ANSWER'
 
 function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
   if (doubt !== null && doubt !== before.doubt) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
+import { steeredSite } from '../../../tests/support/steeredSite.ts'
 import { registeredUnits } from './siteUnits.ts'
 
 const wiringOf = (fields: Parameters<typeof a.chargePoint>[1]) => {
@@ -16,4 +17,45 @@ test('OCPP-2: an ampere counts with the highest voltage of a DC charger, output 
   expect(wiringOf({ limitReference: 'DC_OUTPUT', rating: inAmperes })).toEqual(
     wiringOf({ limitReference: 'DC_OUTPUT' }),
   )
+})
+
+test('OCPP-8: what a bus still needs is counted down as it charges, by its register or by what it draws', async () => {
+  const bays = [a.id(101), a.id(102)] as const
+  const grid = a.circuit(a.id(10), { rating: { unit: 'kW', powerW: 100_000 } })
+  const chargePoints = bays.map((id) => a.chargePoint(id, { circuitId: grid.circuitId }))
+  const connectors = bays.map((id, nth) => a.connector(a.id(201 + nth), id))
+  const depot = a.depotAfter({
+    ...a.legacyDepot({ circuits: [grid], chargePoints, connectors }),
+    microgridId: a.microgridId,
+  })
+  const { site, time, come, say, passSeconds } = steeredSite(depot)
+  const chargers = bays.map((bay) => come(bay))
+  const refs = await Promise.all(chargers.map((charger) => charger.plugIn()))
+  const registers = (value: number) => {
+    const reading = {
+      connector: 1,
+      sessionRef: refs[0]!,
+      at: time.now(),
+      quantity: 'ENERGY_WH',
+      phase: null,
+      value,
+    } as const
+    site.measured(bays[0], [reading])
+  }
+  registers(7_000)
+  for (const [nth, bay] of bays.entries()) {
+    say(bay, {
+      type: 'SetDemand',
+      sessionRef: refs[nth]!,
+      demand: { energyNeededWh: 10_000 },
+      registerWh: nth === 0 ? 7_000 : null,
+    })
+  }
+  chargers[1]!.draws(60_000)
+  await passSeconds(120)
+  registers(9_500)
+  chargers[1]!.draws(60_000)
+  const units = site.image().units.map(({ session }) => session?.energyNeededWh)
+  expect(units).toEqual([7_500, 8_000])
+  site.stop()
 })

@@ -1,5 +1,6 @@
 import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
+import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
@@ -10,6 +11,7 @@ import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
+import { isInPlace } from './takenLayers.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
@@ -102,7 +104,7 @@ export function newUnit(
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const unheard = unheardOf(
     {
-      steeredBy: unit.connector === null ? 'CHARGER' : 'SESSION',
+      steeredBy: steeredBy(unit.connector, kept),
       efficiencyPpm: ppm,
       ratingW: ratedW,
       fallbackW: fallbackW(kept, unit.connector),
@@ -124,6 +126,9 @@ export function newUnit(
     ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
+
+const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
+  isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
 
 // A charger that doesn't say takes the least with which a limit can step down by itself.
 export const stepsMaxOf = ({ abilities }: Charger): number => abilities?.stepsMax ?? 2
@@ -160,23 +165,29 @@ export function withSample(unit: SiteUnit, connector: number | null, sample: Dra
   return { ...unit, drawnBy: new Map(unit.drawnBy).set(key, measured) }
 }
 
-export function unitImage(unit: SiteUnit, kept: Charger): UnitImage {
+type Served = { readonly kept: Charger; readonly flows: ReadonlyMap<number, Flow> }
+
+export function unitImage(unit: SiteUnit, { kept, flows }: Served): UnitImage {
   const { unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, wiring, stepsMax } = unit
   const sessions = sessionsOf(kept, unit.connector)
   const [first] = sessions
   const drawn = drawnOf(unit)
   return {
     ...{ unitId, permission, lastLimitW, measuredLimitW, waitingSince, chargingSince, minW, stepsMax, stepW: 1 },
-    session: first === undefined ? null : { ...together(sessions), sessionRef: first.sessionRef, taper: unit.taper },
+    session:
+      first === undefined ? null : { ...together(sessions, flows), sessionRef: first.sessionRef, taper: unit.taper },
     drawn: drawn && { w: drawn.w, at: drawn.at },
     ampereW: wiring.isDc ? wiring.voltageV : wiring.phases * wiring.voltageV,
   }
 }
 
 /** Of several sessions at one charger the most urgent speaks for all. */
-function together(sessions: readonly OpenSession[]): Omit<NonNullable<UnitImage['session']>, 'sessionRef' | 'taper'> {
+function together(
+  sessions: readonly OpenSession[],
+  flows: Served['flows'],
+): Omit<NonNullable<UnitImage['session']>, 'sessionRef' | 'taper'> {
   const departures = sessions.flatMap(({ departureAt }) => (departureAt === null ? [] : [departureAt]))
-  const energies = sessions.map(({ energyNeededWh }) => energyNeededWh)
+  const energies = sessions.map((session) => stillNeededWh(session, flows.get(session.connector)))
   return {
     startedAt: Math.min(...sessions.map(({ startedAt }) => startedAt)),
     tier: Math.min(...sessions.map(({ tier }) => tier)),
@@ -190,10 +201,10 @@ function together(sessions: readonly OpenSession[]): Omit<NonNullable<UnitImage[
 }
 
 /** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
-export function registeredAnew(unit: SiteUnit, registered: Registered): SiteUnit {
+export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
   const { ratingW, efficiencyPpm, wiring, minW } = registered
-  const { steeredBy } = unit.permission
-  const change: PermissionChange = { type: 'RegistryChanged', steeredBy, ratingW, efficiencyPpm }
+  const by = steeredBy(unit.connector, kept)
+  const change: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW, efficiencyPpm }
   return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
 }
 
@@ -228,6 +239,10 @@ export function withShare(unit: SiteUnit, grantedW: number, now: Instant): SiteU
 }
 
 type LimitSent = Extract<PermissionChange, { type: 'LimitSent' }>
+
+/** Whether this limit is one of those that it may have. */
+export const wasGiven = ({ permission: { unconfirmed } }: SiteUnit, orderId: string): boolean =>
+  unconfirmed.some((sent) => sent.orderId === orderId)
 
 /** A limit leaves for it. */
 export function withLimit(unit: SiteUnit, sent: LimitSent, { cycle }: JudgingSettings): SiteUnit {

@@ -117,6 +117,20 @@ describe('a charger that charges', () => {
     })
   })
 
+  test('OCPP-8: and what it still needs is counted down by what its register says', async () => {
+    const registerWh = (value: number) => {
+      const sampledValue = [{ value: String(value), measurand: 'Energy.Active.Import.Register', unit: 'Wh' }]
+      const meterValue = [{ timestamp: new Date().toISOString(), sampledValue }]
+      return line.call('MeterValues', { connectorId: 1, transactionId, meterValue })
+    }
+    await registerWh(1_000_000)
+    expect((await changeSession({ energy_needed_kwh: 50 })).json()).toMatchObject({ energy_needed_kwh: 50 })
+    await registerWh(1_020_000)
+    await until(charger, ({ sessions: [session] }) => session.energy_needed_kwh === 30)
+    // Said once more it counts from now on.
+    expect((await changeSession({ energy_needed_kwh: 50 })).json()).toMatchObject({ energy_needed_kwh: 50 })
+  })
+
   test('OCPP-8: is asked by an operator, and its answer is told', async () => {
     expect((await act({ action: 'STOP', session_ref: String(transactionId) })).json()).toMatchObject({
       answer: 'ACCEPTED',

@@ -1,5 +1,6 @@
 import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
 import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
+import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import {
@@ -121,7 +122,7 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
       const told = states.get(number)
       return { number, state: told?.state ?? null, since: timeOrNull(told?.at ?? null) }
     }),
-    sessions: [...kept.sessions.values()].map(sessionSent),
+    sessions: [...kept.sessions.values()].map((session) => sessionSent(session, view.flows)),
     units: view.units.map(unitSent),
     notices: notices.map(({ kind, what, detail, at }) => ({ kind, what, detail, at: time(at) })),
   }
@@ -129,7 +130,7 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
 
 const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
 
-const sessionSent = (session: OpenSession): ChargerSession => ({
+const sessionSent = (session: OpenSession, flows: ReadonlyMap<number, Flow>): ChargerSession => ({
   session_ref: session.sessionRef,
   connector: session.connector,
   id_token: session.idToken,
@@ -138,7 +139,7 @@ const sessionSent = (session: OpenSession): ChargerSession => ({
   tier: session.tier,
   weight: session.weight,
   departure_at: timeOrNull(session.departureAt),
-  energy_needed_kwh: session.energyNeededWh === null ? null : session.energyNeededWh / 1000,
+  energy_needed_kwh: kwhOrNull(stillNeededWh(session, flows.get(session.connector))),
   is_paused: session.isPaused,
 })
 
@@ -163,6 +164,8 @@ const unitSent = (unit: UnitView): ChargerUnit => ({
   conduct: unit.conduct,
   adherence: unit.adherence,
 })
+
+const kwhOrNull = (wh: number | null): number | null => (wh === null ? null : wh / 1000)
 
 function actionRoute(app: App, house: House): void {
   app.post(
@@ -239,7 +242,11 @@ function sessionRoute(app: App, house: House): void {
       const { chargePointId, depotId } = await chargePointInSight(request, house, request.params.charge_point_id)
       const { session_ref: sessionRef } = request.params
       const id = chargerStream(depotId, chargePointId)
-      const [last, ...before] = commandsOf(sessionRef, request.body).reverse()
+      const charger = house.steering.siteOf(depotId)?.chargers.get(chargePointId)
+      const flows = charger?.flows ?? new Map<number, Flow>()
+      const at = [...(charger?.kept.sessions.values() ?? [])].find((one) => one.sessionRef === sessionRef)?.connector
+      const registerWh = flows.get(at ?? 0)?.registerWh ?? null
+      const [last, ...before] = commandsOf(sessionRef, request.body, registerWh).reverse()
       for (const command of before) {
         const handled = await house.handleCharger(id, command, causeOf(request))
         if (isRefusal(handled)) throw refused(handled)
@@ -249,14 +256,14 @@ function sessionRoute(app: App, house: House): void {
         answer: ({ state }) => {
           const session = [...state.sessions.values()].find((one) => one.sessionRef === sessionRef)
           if (!session) throw new HttpProblem('SESSION_NOT_FOUND', 'There is no such session.')
-          return { status: 200, body: sessionSent(session) }
+          return { status: 200, body: sessionSent(session, flows) }
         },
       })
     },
   )
 }
 
-function commandsOf(sessionRef: string, change: SessionChange): ChargerCommand[] {
+function commandsOf(sessionRef: string, change: SessionChange, registerWh: number | null): ChargerCommand[] {
   const { tier, weight, departure_at: departure, energy_needed_kwh: kwh, is_paused: isPaused } = change
   const demand = {
     ...(tier !== undefined && { tier }),
@@ -265,7 +272,7 @@ function commandsOf(sessionRef: string, change: SessionChange): ChargerCommand[]
     ...(kwh !== undefined && { energyNeededWh: kwh === null ? null : Math.round(kwh * 1000) }),
   }
   return [
-    ...(Object.keys(demand).length > 0 ? [{ type: 'SetDemand' as const, sessionRef, demand }] : []),
+    ...(Object.keys(demand).length > 0 ? [{ type: 'SetDemand' as const, sessionRef, demand, registerWh }] : []),
     ...(isPaused === undefined ? [] : [{ type: isPaused ? 'PauseSession' : 'ResumeSession', sessionRef } as const]),
   ]
 }

@@ -97,6 +97,7 @@ export const connectorOf = (number: number | undefined): number | null =>
 export const profileIds = {
   hardCap: 1000,
   wholeCharger: 1001,
+  /** and a limit that takes its place */
   fallback: (connector: number): number => 2000 + connector,
   session: (connector: number): number => 3000 + connector,
 }

@@ -14,12 +14,25 @@ export function mannersOf(order: ChargerOrder, memory: ChargerMemory): readonly 
   const first = { unit: 'wiring' in order ? unitOf(order.wiring, memory) : 'W', abilities } as const
   if (!('wiring' in order) || order.type === 'ReadBack') return [first]
   const units = provenUnit === null ? [first, { ...first, unit: otherUnit[first.unit] }] : [first]
-  if (order.type !== 'SetLimit') return [first, ...units.slice(1)]
-  const isTop = !hasTakenLimit && topStackLevel(abilities) > 0
+  const isTop = isAtTop(order) && !hasTakenLimit && topStackLevel(abilities) > 0
   const atBottom = isTop ? units.map((one) => withAbilities(one, { stackLevelMax: 0 })) : []
-  const hasMany = order.steps.length > fewSteps && (abilities.stepsMax ?? fewSteps) > fewSteps
+  const steps = order.type === 'SetLimit' ? order.steps.length : 1
+  const hasMany = steps > fewSteps && (abilities.stepsMax ?? fewSteps) > fewSteps
   const withFew = hasMany ? [withAbilities(first, { stepsMax: fewSteps })] : []
   return [first, ...units.slice(1), ...withFew, ...atBottom]
+}
+
+/** Defaults of connectors and the hard cap stand at the lowest level. */
+function isAtTop(order: ChargerOrder): boolean {
+  switch (order.type) {
+    case 'SetLimit':
+      return order.connector === null || order.sessionRef !== null
+    case 'InstallFallback':
+    case 'LiftLimit':
+      return order.connector === null
+    default:
+      return false
+  }
 }
 
 /** With fewer a limit can't step down by itself. */
@@ -34,7 +47,7 @@ const withAbilities = (manner: Manner, less: Partial<Abilities>): Manner => ({
 export function proven(order: ChargerOrder, { unit, abilities }: Manner, memory: ChargerMemory): Abilities | null {
   const knowsUnit = memory.provenUnit === unit || abilities.units?.includes(unit) === true
   memory.provenUnit = unit
-  if (order.type === 'SetLimit') memory.hasTakenLimit = true
+  if (isAtTop(order)) memory.hasTakenLimit = true
   const { stackLevelMax, stepsMax } = memory.abilities
   const isAsBefore = abilities.stackLevelMax === stackLevelMax && abilities.stepsMax === stepsMax
   if (knowsUnit && isAsBefore) return null

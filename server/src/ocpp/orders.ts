@@ -116,11 +116,10 @@ const read = (payload: object | null, reading: (payload: never) => OrderAnswer):
 function placeOf(order: ChargerOrder): string | null {
   switch (order.type) {
     case 'SetLimit':
-      return `limit ${order.connector} ${order.sessionRef === null ? 'all' : 'session'}`
+      return `limit ${order.connector} ${order.sessionRef === null ? 'for good' : 'session'}`
     case 'InstallFallback':
-      return order.connector === null ? 'hard cap' : `fallback ${order.connector}`
     case 'LiftLimit':
-      return order.connector === null ? 'limit null all' : `fallback ${order.connector}`
+      return `fallback ${order.connector}`
     case 'InstallHardCap':
       return 'hard cap'
     case 'ReadBack':

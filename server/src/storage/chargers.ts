@@ -1,4 +1,4 @@
-import type { Charger, OpenSession } from '@busbar/domain/charging/charger'
+import { type Charger, chargerDecider, type OpenSession } from '@busbar/domain/charging/charger'
 import type { ChargerStates } from '../engine/chargerStreams.ts'
 import type { LedgerUpkeep } from '../engine/ledgers.ts'
 import { chargerOf } from '../engine/chargerStreams.ts'
@@ -55,6 +55,7 @@ const written = (charger: Charger): Written => ({
 })
 
 const read = (kept: Written): Charger => ({
+  ...chargerDecider.initial,
   ...kept,
   fallbacksW: new Map(kept.fallbacksW),
   sessions: new Map(kept.sessions),

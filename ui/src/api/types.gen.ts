@@ -225,6 +225,9 @@ export type ChargerSession = {
     tier: number;
     weight: number;
     departure_at: string | null;
+    /**
+     * what it still needs: counted down as it charges
+     */
     energy_needed_kwh: number | null;
     is_paused: boolean;
 };

@@ -65,7 +65,7 @@ export function SessionNeeds({ charger, session, close, onAnswered }: AskProps &
         />
         <NumberInput
           label="Energy it still needs"
-          description="From now on. It isn’t counted down: say it anew when it changes."
+          description="From now on. It is counted down as the bus charges."
           placeholder="not known"
           suffix={'\u202fkWh'}
           min={0}

@@ -11,7 +11,7 @@ export const ChargerSession = z
     tier: z.int().describe('0 is served first'),
     weight: z.number(),
     departure_at: Time.nullable(),
-    energy_needed_kwh: z.number().nullable(),
+    energy_needed_kwh: z.number().nullable().describe('what it still needs: counted down as it charges'),
     is_paused: z.boolean(),
   })
   .meta({ id: 'ChargerSession' })

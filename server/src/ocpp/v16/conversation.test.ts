@@ -66,6 +66,51 @@ describe('OCPP-1: an OCPP 1.6 charger', () => {
     expect(started).toMatchObject({ isLate: true, at: Date.parse('2026-05-31T22:00:00Z') })
   })
 
+  const metered = (transactionId: number, timestamp = at, context?: string) => ({
+    ...{ connectorId: 2, transactionId },
+    meterValue: [{ timestamp, sampledValue: [{ value: '1234', ...(context !== undefined && { context }) }] }],
+  })
+
+  test('that measures in a session that nobody heard begin is taken to charge, once', async () => {
+    const { call, desk } = chargerOnTheDesk('1.6')
+    // What it measured while it was offline, or at a session's end, says nothing of now.
+    await call('MeterValues', metered(77, '2026-05-31T23:30:00Z'))
+    await call('MeterValues', metered(77, at, 'Transaction.End'))
+    for (const none of [0, -1]) await call('MeterValues', metered(none))
+    expect(desk.all('sessionStarted')).toEqual([])
+    for (const transactionId of [77, 77]) expect((await call('MeterValues', metered(transactionId)))[2]).toEqual({})
+    expect(desk.all('sessionStarted').map(({ started }) => started)).toEqual([
+      {
+        ...{ connector: 2, givenRef: '77', idToken: null, meterWh: 1_234, at: Date.parse(at) },
+        ...{ isLate: true, isUnderWay: true },
+      },
+    ])
+    await call('StopTransaction', { transactionId: 77, meterStop: 5_000, timestamp: at })
+    await call('MeterValues', metered(77))
+    expect(desk.all('sessionStarted')).toHaveLength(1)
+    expect(desk.all('measured').at(-1)?.readings[0]).toMatchObject({ connector: 2, sessionRef: '77', value: 1_234 })
+  })
+
+  test('that began here is not taken up once more', async () => {
+    const { call, desk } = chargerOnTheDesk('1.6')
+    await call('StartTransaction', { connectorId: 2, idTag: 'BUS7', meterStart: 0, timestamp: at })
+    await call('MeterValues', metered(1))
+    expect(desk.all('sessionStarted')).toHaveLength(1)
+  })
+
+  test('is taken up with its next words where it could not be kept, and what it measured is heard all the same', async () => {
+    const { call, desk } = chargerOnTheDesk('1.6')
+    const takesUp = desk.sessionStarted
+    desk.sessionStarted = () => Promise.reject(new Error('no database'))
+    expect((await call('MeterValues', metered(77)))[2]).toEqual({})
+    desk.sessionStarted = async () => ({ accepted: false, sessionRef: '77' })
+    await call('MeterValues', metered(77))
+    desk.sessionStarted = takesUp
+    await call('MeterValues', metered(77))
+    expect(desk.all('sessionStarted')).toHaveLength(1)
+    expect(desk.all('measured')).toHaveLength(3)
+  })
+
   test('hears of an outage, so that it says it again', async () => {
     const { call, desk, log } = chargerOnTheDesk('1.6')
     desk.sessionStarted = () => Promise.reject(new Error('no database'))
@@ -151,7 +196,7 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     expect(JSON.stringify(asked())).not.toMatch(/duration|validTo/)
   })
 
-  test('in three layers that never stand in each other’s place', () => {
+  test('in three layers, and in the place of a fallback where that is all that it takes', () => {
     const { session, asked, answer } = chargerOnTheDesk('1.6')
     const accept = () => answer(asked().at(-1)?.id, { status: 'Accepted' })
     session.link.send({ type: 'InstallHardCap', orderId: 'a', urgency: 'UPKEEP', limitW: 44_000, wiring })
@@ -169,6 +214,8 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     accept()
     session.link.send(limit({ connector: null, sessionRef: null }))
     accept()
+    session.link.send(limit({ sessionRef: null }))
+    accept()
     session.link.send(limit())
     const profiles = asked().map(
       ({ payload }) => payload as { connectorId: number; csChargingProfiles: Record<string, unknown> },
@@ -180,9 +227,11 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     ).toEqual([
       [0, 1000, 'ChargePointMaxProfile', 0],
       // As a default it would hold for each connector, and two buses would draw it twice.
-      [0, 1000, 'ChargePointMaxProfile', 0],
+      [0, 1001, 'ChargePointMaxProfile', 1],
       [2, 2002, 'TxDefaultProfile', 0],
       [0, 1001, 'ChargePointMaxProfile', 1],
+      // A limit stands in the place of the fallback to which it steps down.
+      [1, 2001, 'TxDefaultProfile', 0],
       [1, 3001, 'TxProfile', 1],
     ])
   })
@@ -268,7 +317,7 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
   test.each<ChargerOrder>([
     { type: 'StartSession', orderId: 'x', urgency: 'OPERATOR', connector: 1, idToken: 'X'.repeat(21) },
     { type: 'EndSession', orderId: 'x', urgency: 'OPERATOR', sessionRef: 'abc' },
-    limit({ connector: 1, sessionRef: null }),
+    limit({ connector: null, sessionRef: '7' }),
   ])('but hears nothing that it could not understand: %j', (order) => {
     const { session, asked, desk, log } = chargerOnTheDesk('1.6')
     session.link.send(order)

@@ -2,7 +2,7 @@ import type { FromChargePoint16, MeterValue16, Status16 } from '@busbar/wire/ocp
 import type { ConnectorState } from '../../engine/chargers.ts'
 import { connectorOf, type Ear } from '../dialect.ts'
 import type { Started } from '../memory.ts'
-import type { Measured, Sample } from '../meter.ts'
+import { type Measured, readingsOf, type Sample } from '../meter.ts'
 import { timeText } from '../times.ts'
 
 type Table = {
@@ -58,7 +58,11 @@ export const inbound16: Table = {
   MeterValues: ({ connectorId, transactionId, meterValue }, ear) => {
     const connector = connectorOf(connectorId)
     const sessionRef = sessionRefOf(transactionId)
-    ear.measured(meterValue.map((value) => measuredOf(value, connector, sessionRef, ear)))
+    const measured = meterValue.map((value) => measuredOf(value, connector, sessionRef, ear))
+    const adopting = adopt(connector, sessionRef, measured, ear)
+    // Measured after it is known where it belongs.
+    if (adopting !== null) return adopting.then(() => (ear.measured(measured), {}))
+    ear.measured(measured)
     return {}
   },
 
@@ -99,6 +103,8 @@ export const inbound16: Table = {
     ear.measured((transactionData ?? []).map((value) => measuredOf(value, connector, sessionRef, ear)))
     const at = ear.instant(timestamp)
     await ear.desk.sessionEnded({ sessionRef, meterWh: meterOf(meterStop), at, why: reason ?? null })
+    // What is measured in it from now on is late, and no session that goes on.
+    ear.memory.connectorOf.set(sessionRef, connector ?? 0)
     return idTag === undefined ? {} : { idTagInfo: { status: 'Accepted' } }
   },
 }
@@ -141,6 +147,35 @@ function startOnce(start: FromChargePoint16['StartTransaction'][0], ear: Ear): P
   started.catch(() => ear.memory.starts.delete(key))
   return started
 }
+
+const underWayWithinMs = 15 * 60_000
+
+/**
+ * Its beginning was lost, or told to somebody else: it charges all the same. Null: there is nothing to take up. Where it
+ * can't be noted, its next reading tells.
+ */
+function adopt(
+  connector: number | null,
+  sessionRef: string | null,
+  measured: readonly Measured[],
+  ear: Ear,
+): Promise<void> | null {
+  if (connector === null || sessionRef === null || ear.memory.connectorOf.get(sessionRef) !== undefined) return null
+  const last = measured.at(-1)
+  const isOver = last === undefined || last.samples.some(({ context }) => context === 'Transaction.End')
+  if (isOver || ear.receivedAt - last.at > underWayWithinMs) return null
+  ear.memory.connectorOf.set(sessionRef, connector)
+  const started = {
+    ...{ connector, givenRef: sessionRef, idToken: null, meterWh: registerIn(last, ear), at: last.at },
+    ...({ isLate: true, isUnderWay: true } as const),
+  }
+  const forget = () => ear.memory.connectorOf.delete(sessionRef)
+  return ear.desk.sessionStarted(started).then(({ accepted }) => void (accepted || forget()), forget)
+}
+
+const registerIn = (measured: Measured, { memory }: Ear): number | null =>
+  readingsOf(measured, memory).readings.find(({ quantity, phase }) => quantity === 'ENERGY_WH' && phase === null)
+    ?.value ?? null
 
 /** A register may be left out by chargers that have none. */
 const meterOf = (registerWh: number | undefined): number | null =>

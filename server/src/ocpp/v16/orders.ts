@@ -10,11 +10,10 @@ export function say16(order: ChargerOrder, context: SayingContext): OrderCall | 
     case 'SetLimit':
       return sayLimit(order, context)
     case 'InstallFallback':
-      return order.connector === null ? sayWhole(order, 0, context) : sayDefault(order, order.connector, context)
     case 'LiftLimit':
       return order.connector === null
         ? sayWhole(order, topStackLevel(context.abilities), context)
-        : sayDefault(order, order.connector, context)
+        : sayDefault(order.connector, constant(order.limitW, order.wiring, context))
     case 'InstallHardCap':
       return sayWhole(order, 0, context)
     case 'ReadBack': {
@@ -56,13 +55,16 @@ type ForGood = { readonly limitW: number; readonly wiring: Wiring }
 const sayWhole = ({ limitW, wiring }: ForGood, stackLevel: number, context: SayingContext): OrderCall =>
   setWhole(constant(limitW, wiring, context), stackLevel)
 
-/** What is set at connector 0 as a default holds for each connector, and so for none of them together (§3.13.1). */
-const sayDefault = ({ limitW, wiring }: ForGood, connector: number, context: SayingContext): OrderCall =>
+/**
+ * What is set at connector 0 as a default holds for each connector, and so for none of them together (§3.13.1). A limit
+ * stands in the place of the fallback, to which it steps down: some hold only one default.
+ */
+const sayDefault = (connector: number, schedule: Scheduled): OrderCall =>
   setProfile(connector, {
     chargingProfileId: profileIds.fallback(connector),
     stackLevel: 0,
     chargingProfilePurpose: 'TxDefaultProfile',
-    ...constant(limitW, wiring, context),
+    ...schedule,
   })
 
 const setWhole = (schedule: Scheduled, stackLevel: number): OrderCall =>
@@ -79,8 +81,8 @@ function sayLimit({ connector, sessionRef, startsAt, steps, wiring }: SetLimit, 
   if (connector === null && sessionRef === null) {
     return setWhole(schedule, topStackLevel(context.abilities))
   }
-  if (connector === null || sessionRef === null)
-    return { cannot: 'a limit is of a session at its connector, or of all' }
+  if (connector === null) return { cannot: 'a limit of a session is one at its connector' }
+  if (sessionRef === null) return sayDefault(connector, schedule)
   if (!isTransactionId(sessionRef)) return { cannot: 'this session is none of OCPP 1.6' }
   return setProfile(connector, {
     chargingProfileId: profileIds.session(connector),

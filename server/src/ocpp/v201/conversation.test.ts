@@ -173,6 +173,8 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
     session.link.send(limit())
     accept()
     session.link.send(limit({ connector: null, sessionRef: null }))
+    accept()
+    session.link.send(limit({ sessionRef: null }))
     const profiles = asked().map(
       ({ payload }) => payload as { evseId: number; chargingProfile: Record<string, unknown> },
     )
@@ -186,6 +188,8 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
       [1, 2001, 'TxDefaultProfile', 0],
       [2, 3002, 'TxProfile', 1],
       [0, 1001, 'ChargingStationMaxProfile', 1],
+      // A limit stands in the place of the fallback to which it steps down.
+      [2, 2002, 'TxDefaultProfile', 0],
     ])
     expect(profiles[3]?.chargingProfile).toMatchObject({
       transactionId: 'tx-1',

@@ -10,11 +10,10 @@ export function say201(order: ChargerOrder, context: SayingContext): OrderCall |
     case 'SetLimit':
       return sayLimit(order, context)
     case 'InstallFallback':
-      return order.connector === null ? sayWhole(order, 0, context) : sayDefault(order, order.connector, context)
     case 'LiftLimit':
       return order.connector === null
         ? sayWhole(order, topStackLevel(context.abilities), context)
-        : sayDefault(order, order.connector, context)
+        : sayDefault(order.connector, constant(order.limitW, order.wiring, context))
     case 'InstallHardCap':
       return sayWhole(order, 0, context)
     case 'ReadBack': {
@@ -59,13 +58,16 @@ type ForGood = { readonly limitW: number; readonly wiring: Wiring }
 const sayWhole = ({ limitW, wiring }: ForGood, stackLevel: number, context: SayingContext): OrderCall =>
   setWhole(constant(limitW, wiring, context), stackLevel)
 
-/** What is set at connector 0 as a default holds for each connector, and so for none of them together (K01). */
-const sayDefault = ({ limitW, wiring }: ForGood, connector: number, context: SayingContext): OrderCall =>
+/**
+ * What is set at connector 0 as a default holds for each connector, and so for none of them together (K01). A limit
+ * stands in the place of the fallback, to which it steps down: some hold only one default.
+ */
+const sayDefault = (connector: number, schedule: Scheduled): OrderCall =>
   setProfile(connector, {
     id: profileIds.fallback(connector),
     stackLevel: 0,
     chargingProfilePurpose: 'TxDefaultProfile',
-    ...constant(limitW, wiring, context),
+    ...schedule,
   })
 
 const setWhole = (schedule: Scheduled, stackLevel: number): OrderCall =>
@@ -82,8 +84,8 @@ function sayLimit({ connector, sessionRef, startsAt, steps, wiring }: SetLimit, 
   if (connector === null && sessionRef === null) {
     return setWhole(schedule, topStackLevel(context.abilities))
   }
-  if (connector === null || sessionRef === null)
-    return { cannot: 'a limit is of a session at its connector, or of all' }
+  if (connector === null) return { cannot: 'a limit of a session is one at its connector' }
+  if (sessionRef === null) return sayDefault(connector, schedule)
   return setProfile(connector, {
     // Under another id the charger would refuse it (K01.FR.39).
     id: profileIds.session(connector),

@@ -1,0 +1,37 @@
+import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import { registryImage } from '@busbar/domain/cycles/registryImage'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { SiteCharger } from './siteCharger.ts'
+import type { SiteMeters } from './siteMeters.ts'
+import type { DecidedCycle, SiteSettings } from './sitePorts.ts'
+import { type SiteUnit, unitImage } from './siteUnits.ts'
+
+type Seen = {
+  readonly now: Instant
+  readonly depot: Depot
+  readonly settings: SiteSettings
+  readonly limits: readonly SiteLimit[]
+  readonly units: ReadonlyMap<string, SiteUnit>
+  readonly chargers: ReadonlyMap<string, SiteCharger>
+  readonly meters: SiteMeters
+  readonly last: DecidedCycle | null
+}
+
+/** Everything that a cycle looks at, frozen. */
+export function siteImage({ now, depot, settings, limits, units, chargers, meters, last }: Seen): SiteImage {
+  const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = settings
+  return {
+    ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
+    registry: registryImage(depot),
+    // Whoever keeps the list may go on with it: what was seen stays as it was.
+    limits: [...limits],
+    units: [...units.values()]
+      .sort((a, b) => byId(a.unitId, b.unitId))
+      .map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!)),
+    meters: meters.images(),
+    supplies: [],
+    excessTimes: last?.result.excessTimes ?? [],
+    settings: { ...cycle, elapsedMs: last === null ? null : now - last.image.now },
+  }
+}

@@ -1,0 +1,27 @@
+import type { SiteImage } from '@busbar/domain/cycles/image'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
+import { type DrawRange, type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
+import { byId } from '@busbar/domain/topology/depot'
+
+/** What meters on boards said last, and what they were found to carry beside chargers. */
+export class SiteMeters {
+  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
+
+  of(nodeId: string): Measured | null {
+    return this.#meters.get(nodeId) ?? null
+  }
+
+  /** `drawn`: what the chargers beneath drew of late. */
+  note(nodeId: string, measured: Measured, now: Instant, drawn: () => DrawRange): void {
+    const before = this.#meters.get(nodeId) ?? null
+    if (refuseSample(measured, before, now, 'ANY') !== null) return
+    this.#meters.set(nodeId, { ...measured, others: othersAfter(before?.others ?? null, measured, drawn()) })
+  }
+
+  images(): SiteImage['meters'] {
+    return [...this.#meters]
+      .sort(([a], [b]) => byId(a, b))
+      .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w }))
+  }
+}
