@@ -15,9 +15,9 @@ const after = (permission: Permission, ...changes: PermissionChange[]) => change
 const up = after(unheard, { type: 'LinkRestored', at: 0 })
 const clockErrorMs = 1_000
 const sent = (orderId: string, limitW: number, at: number, thenW = 20_000): PermissionChange => ({
-  ...{ type: 'LimitSent', orderId, sessionRef: 's1', at },
+  ...{ type: 'LimitSent', orderId, sessionRef: 's1', aheadMs: 0, at },
   steps: [
-    { at, limitW },
+    { at: at - 2 * clockErrorMs, limitW },
     { at: at + 300_000, limitW: thenW },
   ],
 })

@@ -25,7 +25,10 @@ export function chargerView(
   const kept = live?.kept ?? known ?? chargerDecider.initial
   const ofRegistry = registeredUnits(depot)
     .filter((unit) => unit.chargePointId === chargePointId)
-    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
+    .map(
+      (registered) =>
+        site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),
+    )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null

@@ -1,14 +1,14 @@
+import { type ChargerClock, isSameClock } from '@busbar/domain/charging/clock'
 import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
-import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
-import { byId, type Depot } from '@busbar/domain/topology/depot'
+import { othersAfter } from '@busbar/domain/telemetry/uncontrolled'
+import type { Depot } from '@busbar/domain/topology/depot'
 import type {
   Abilities,
   Boot,
@@ -31,6 +31,7 @@ import {
   takeSetUpOrder,
   withStep,
 } from './siteCharger.ts'
+import { type MeterRead, siteImage } from './siteImage.ts'
 import {
   drawRange,
   inItsSession,
@@ -41,7 +42,6 @@ import {
   registeredUnits,
   type SiteUnit,
   stepsMaxOf,
-  unitImage,
   unitsBeneath,
   withLimit,
   withSample,
@@ -59,7 +59,7 @@ export class Site {
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
-  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
+  readonly #meters = new Map<string, MeterRead>()
   readonly #unknownUntil: Instant
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
@@ -210,6 +210,14 @@ export class Site {
     }
   }
 
+  clockShown(chargePointId: string, clock: ChargerClock | null): void {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger || isSameClock(charger.clock, clock)) return
+    charger.clock = clock
+    this.#change(chargePointId, { type: 'ClockFound', clock })
+    this.due('CHARGER')
+  }
+
   /** A meter on a board, or one that a packet speaks for. */
   meter(nodeId: string, measured: Measured): void {
     const { timing } = this.#ports
@@ -233,23 +241,16 @@ export class Site {
 
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
-    const { timing } = this.#ports
-    const now = timing.now()
-    const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
-    return {
-      ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-      registry: registryImage(this.#depot),
-      // Whoever keeps the list may go on with it: what was seen stays as it was.
-      limits: [...this.#ports.limits()],
-      units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
-      meters: [...this.#meters]
-        .sort(([a], [b]) => byId(a, b))
-        .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
-      supplies: [],
-      excessTimes: this.#last?.result.excessTimes ?? [],
-      settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
-    }
+    return siteImage({
+      now: this.#ports.timing.now(),
+      depot: this.#depot,
+      settings: this.#settings,
+      limits: this.#ports.limits(),
+      units: this.#units.all.values(),
+      chargers: this.#chargers,
+      meters: this.#meters,
+      last: this.#last,
+    })
   }
 
   /** Runs a cycle now. */
@@ -284,14 +285,14 @@ export class Site {
   }
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
-    const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
+    const { chargePointId, unitId, connector, sessionRef, startsAt, aheadMs, steps, urgency } = order
     const unit = this.#units.all.get(unitId)
     const link = this.#chargers.get(chargePointId)?.link
     if (!unit || !link) return { ...order, orderId }
-    const sent = { orderId, sessionRef, steps: stepsOf(order), at: this.#ports.timing.now() }
+    const sent = { orderId, sessionRef, steps: stepsOf(order), aheadMs, at: this.#ports.timing.now() }
     this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
     link.send({
-      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
+      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt: startsAt + aheadMs, steps, wiring: unit.wiring },
       sessionRef: connector === null ? null : sessionRef,
       mayLeave: this.#ports.mayCommand,
     })
