@@ -101,3 +101,26 @@ export const inOurTime = (stampedAt: Instant, clock: ChargerClock | null, receiv
 
 export const isSameClock = (one: ChargerClock | null, other: ChargerClock | null): boolean =>
   one?.aheadMs === other?.aheadMs && one?.leastMs === other?.leastMs && one?.mostMs === other?.mostMs
+
+/** More than that is worth a word to whoever looks after the charger. */
+export const offByTooMuchMs = 10_000
+
+/** How far a clock is off, for people: it is … */
+export function clockText(aheadMs: number): string {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  if (seconds === 0) return 'right'
+  return `${spanText(seconds)} ${aheadMs > 0 ? 'ahead' : 'behind'}`
+}
+
+const spanUnits = [
+  ['year', 31_557_600],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+function spanText(seconds: number): string {
+  const [name, length] = spanUnits.find(([, least]) => seconds >= 2 * least) ?? ['second', 1]
+  const count = Math.round(seconds / length)
+  return `${count} ${name}${count === 1 ? '' : 's'}`
+}

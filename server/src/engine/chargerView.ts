@@ -36,6 +36,7 @@ export function chargerView(
     ...{ chargePoint, kept, isOnline },
     protocol: live?.link?.protocol ?? null,
     since: live === null || (!isOnline && kept.make === null) ? null : since,
+    clock: live?.clock ?? null,
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
     numbers: [...depot.connectors.values()]
