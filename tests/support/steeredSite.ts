@@ -81,6 +81,7 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
   return {
     /** from now on it answers nothing */
     mute: () => void (isMute = true),
+    limits: () => limits,
     limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
     plugIn: async (connector = 1) => {
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }
