@@ -31,7 +31,14 @@ function obeyed(image: SiteImage): SiteImage {
     if (!order) return unit
     const orderId = `o-${unit.unitId}`
     const changes: readonly PermissionChange[] = [
-      { type: 'LimitSent', orderId, sessionRef: order.sessionRef, steps: stepsOf(order), at: now },
+      {
+        type: 'LimitSent',
+        orderId,
+        sessionRef: order.sessionRef,
+        steps: stepsOf(order),
+        aheadMs: order.aheadMs,
+        at: now,
+      },
       { type: 'Answered', orderId, kind: 'ACCEPTED', at: now },
     ]
     const lastLimitW = order.steps[0]?.limitW ?? 0

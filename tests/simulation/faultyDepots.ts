@@ -24,7 +24,7 @@ const lengthsS = [
 /** A depot that nobody thought of, in which something goes wrong several times a minute. */
 export const faultyDepot = (seed: number, hours: number, faultsPerHour: number): Profile =>
   randomProfile(seed, {
-    ...{ hours, faultsPerHour, faultKinds: kinds, habits, chargersMax: 6 },
+    ...{ hours, faultsPerHour, faultKinds: kinds, habits, chargersMax: 6, wrongClocks: 0.25 },
     lastsS: lengthsS[seed % lengthsS.length] ?? lengthsS[0],
   })
 

@@ -34,6 +34,37 @@ test(`OCPP-4: who draws more than its limit is booked at what it may draw, other
   expect(errors).toEqual([])
 })
 
+test.each([
+  ['CLOCK_SLOW', -600_000],
+  ['CLOCK_FAST', 600_000],
+] as const)(
+  `OCPP-2, OCPP-4: one with %s gets its whole share, and is found when it draws more, seed ${seed}`,
+  async (habit, aheadMs) => {
+    const { charger, seen, pass, drawnW, errors } = await steeredYard(seed)
+    charger('B').acquire(habit)
+    charger('B').stepClock(aheadMs)
+    await pass(300)
+    const steered = seen.at(-1)!
+    expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+    expect(['A', 'B', 'C'].map((bay) => ofBay(steered, bay).state)).toEqual(['STEERED', 'STEERED', 'STEERED'])
+    expect(steered.troubles).toMatchObject([{ kind: 'CHARGER_CLOCK', context: { isAhead: aheadMs > 0 } }])
+    expect(Math.round(Number(steered.troubles[0]!.context['offMs']) / 1000)).toBe(600)
+
+    charger('B').acquire('NEVER_OBEYS')
+    await pass(90)
+    expect(charger('B').drawnW()).toBe(ratingW)
+    expect(drawnW()).toBeLessThanOrEqual(gridW)
+    expect(kinds(seen.at(-1)!)).toContain('CHARGER_DISOBEYS')
+
+    charger('B').lose(habit)
+    charger('B').lose('NEVER_OBEYS')
+    await pass(600)
+    expect(seen.at(-1)!.troubles).toEqual([])
+    expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+    expect(errors).toEqual([])
+  },
+)
+
 test(`OCPP-3: a drop without notice that one doesn’t follow: nothing is raised, and the time to safety is recorded, seed ${seed}`, async () => {
   const { charger, central, seen, time, pass, drawnW, errors } = await steeredYard(seed)
   charger('B').acquire('NO_ANSWER')

@@ -1,4 +1,5 @@
 import { type Charger, type ChargerCommand, chargerDecider } from '@busbar/domain/charging/charger'
+import { rightClock } from '@busbar/domain/charging/clock'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
@@ -85,10 +86,12 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
     },
   }
   site.opened(chargePointId, link)
+  site.clockShown(chargePointId, rightClock)
   return {
     /** from now on it answers nothing */
     mute: () => void (isMute = true),
     orders,
+    limits: () => limits,
     limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
     plugIn: async (connector = 1) => {
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }

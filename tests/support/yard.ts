@@ -174,7 +174,7 @@ function send(yard: Yard, order: PlannedOrder): void {
   const orderId = `o${yard.orders++}`
   const steps = stepsOf(order)
   const sentAt = yard.now
-  tell(charger, { type: 'LimitSent', orderId, sessionRef: order.sessionRef, steps, at: sentAt })
+  tell(charger, { type: 'LimitSent', orderId, sessionRef: order.sessionRef, steps, aheadMs: order.aheadMs, at: sentAt })
   const answer = (kind: 'ACCEPTED' | 'REJECTED' | 'NO_ANSWER') =>
     tell(charger, { type: 'Answered', orderId, kind, at: yard.now })
   const fate = yard.isCalm

@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { exposure } from './exposure.ts'
 import { loads } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
+import { offBy } from './permission.ts'
 
 /** More may flow at a node than may. `safeAt`: when it fits at the latest, if no charger answers; null: not by itself. */
 export type Excess = { readonly nodeId: string; readonly overW: number; readonly safeAt: Instant | null }
@@ -31,10 +32,14 @@ function safeAt(outlook: Outlook, node: number): Instant | null {
   const ends = units.flatMap(({ permission }, unit) => {
     if (!tree.paths[unitNode[unit]!]!.includes(node)) return []
     const { confirmed, unconfirmed, unknownUntil } = permission
-    const steps = [confirmed, ...unconfirmed].flatMap((profile) => profile?.steps.slice(1) ?? [])
-    return [...steps.map(({ at }) => at), ...(unknownUntil === null ? [] : [unknownUntil])]
+    const stepsEnd = [confirmed, ...unconfirmed].flatMap((profile) => {
+      if (profile === null) return []
+      const { lateMs } = offBy(permission, profile, clockErrorMs)
+      return profile.steps.slice(1).map((step) => step.at + lateMs)
+    })
+    return [...stepsEnd, ...(unknownUntil === null ? [] : [unknownUntil + clockErrorMs])]
   })
-  const at = Math.max(...ends) + clockErrorMs
+  const at = Math.max(...ends)
   if (!Number.isFinite(at)) return null
   const slot = slots.findLastIndex(({ from }) => from <= at)
   const steadyW = Float64Array.from(

@@ -15,9 +15,9 @@ const after = (permission: Permission, ...changes: PermissionChange[]) => change
 const up = after(unheard, { type: 'LinkRestored', at: 0 })
 const clockErrorMs = 1_000
 const sent = (orderId: string, limitW: number, at: number, thenW = 20_000): PermissionChange => ({
-  ...{ type: 'LimitSent', orderId, sessionRef: 's1', at },
+  ...{ type: 'LimitSent', orderId, sessionRef: 's1', aheadMs: 0, at },
   steps: [
-    { at, limitW },
+    { at: at - 2 * clockErrorMs, limitW },
     { at: at + 300_000, limitW: thenW },
   ],
 })
@@ -139,6 +139,42 @@ describe('what a unit may draw', () => {
     const later = after(many, { type: 'TimePassed', now: 400_000, clockErrorMs })
     expect(later.unconfirmed).toHaveLength(1)
     expect(at(later, 400_000)).toBe(20_049)
+  })
+})
+
+describe('a limit by a clock that is off', () => {
+  const minutesMs = 60_000
+  const clock = (aheadMs: number, leastMs = aheadMs, mostMs = aheadMs): PermissionChange => ({
+    ...{ type: 'ClockFound', clock: { aheadMs, leastMs, mostMs } },
+  })
+  const limited = after(up, sent('a', 80_000, 0), answered('a', 'ACCEPTED'))
+
+  test('OCPP-3: runs as it was meant where it was written in the charger’s time', () => {
+    const written = { ...sent('a', 80_000, 0), aheadMs: -10 * minutesMs } as PermissionChange
+    const slow = after(up, clock(-10 * minutesMs), written, answered('a', 'ACCEPTED'))
+    for (const now of [0, 150_000, 301_000, 302_000]) expect(at(slow, now)).toBe(at(limited, now))
+  })
+
+  test('OCPP-3: counts for as much longer as the clock is behind, and until it has begun the fallback counts beside it', () => {
+    const behind = after(limited, clock(-10 * minutesMs))
+    expect([at(behind, 301_000), at(behind, 900_999), at(behind, 901_000)]).toEqual([80_000, 80_000, 20_000])
+    const low = after(up, sent('a', 5_000, 0), answered('a', 'ACCEPTED'))
+    expect([steady(low, 10), steady(after(low, clock(-10 * minutesMs)), 10)]).toEqual([5_000, 20_000])
+    const begins = (now: number) => steady(after(low, clock(-10 * minutesMs)), now)
+    expect([begins(598_999), begins(599_000)]).toEqual([20_000, 5_000])
+  })
+
+  test('OCPP-3: may be over as it comes where the clock is ahead', () => {
+    const low = after(up, sent('a', 5_000, 0), answered('a', 'ACCEPTED'))
+    expect([steady(low, 10), steady(after(low, clock(10 * minutesMs)), 10)]).toEqual([5_000, 20_000])
+  })
+
+  test('OCPP-3: counts by every clock that can’t be excluded', () => {
+    const doubted = after(limited, clock(0, -10 * minutesMs, 0))
+    expect([at(doubted, 900_999), at(doubted, 901_000)]).toEqual([80_000, 20_000])
+    const unknown = after(limited, { type: 'ClockFound', clock: null })
+    expect(at(unknown, 10 ** 9)).toBe(80_000)
+    expect(at(after(unknown, { type: 'SessionEnded', sessionRef: 's1' }), 10 ** 9)).toBe(20_000)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import { mostInstalledW, type Permission, type Profile } from './permission.ts'
+import { mostInstalledW, offBy, type OffBy, type Permission, type Profile } from './permission.ts'
 import { acFromReference } from './reference.ts'
 
 /** What a unit may draw from the board within a window, at AC. */
@@ -53,14 +53,26 @@ const both = (w: number): Exposure => ({ steadyW: w, worstW: w })
 const capW = ({ hardCap, ratingW }: Permission): number => Math.min(ratingW, mostInstalledW(hardCap))
 
 /** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */
-function runningW(
-  { confirmed, unconfirmed }: Permission,
+function runningW(permission: Permission, fallbackW: number, span: Window, clockErrorMs: number): number {
+  const { confirmed, unconfirmed } = permission
+  const withW = (profile: Profile) => withProfileW(permission, profile, fallbackW, span, clockErrorMs)
+  return unconfirmed.reduce((most, profile) => Math.max(most, withW(profile)), confirmed ? withW(confirmed) : fallbackW)
+}
+
+/**
+ * What a limit lets through within the window. One that may not have begun by the charger's clock has taken the place of
+ * the one before all the same: until then it does what it does by itself.
+ */
+export function withProfileW(
+  permission: Pick<Permission, 'clock'>,
+  profile: Pick<Profile, 'steps' | 'aheadMs'>,
   fallbackW: number,
   span: Window,
   clockErrorMs: number,
 ): number {
-  const knownW = confirmed === null ? fallbackW : mostOf(confirmed, span, clockErrorMs)
-  return unconfirmed.reduce((most, profile) => Math.max(most, mostOf(profile, span, clockErrorMs)), knownW)
+  const off = offBy(permission, profile, clockErrorMs)
+  const mostW = mostOf(profile, span, off)
+  return (profile.steps[0]?.at ?? span.from) + off.lateMs > span.from ? Math.max(mostW, fallbackW) : mostW
 }
 
 /** The lowest of the limits that may be in force, at the charger's reference: it may draw less, but not for their sake. */
@@ -69,16 +81,17 @@ export function leastInForceW(permission: Permission, now: Instant, clockErrorMs
   const instant = { from: now, to: now }
   const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
   const byItselfW = confirmed === null || mayHaveForgotten ? (fallback.confirmedW ?? ratingW) : Infinity
-  return Math.min(byItselfW, ...all.map((profile) => mostOf(profile, instant, clockErrorMs)))
+  const inForceW = (profile: Profile) => mostOf(profile, instant, offBy(permission, profile, clockErrorMs))
+  return Math.min(byItselfW, ...all.map(inForceW))
 }
 
 /** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */
-export function mostOf({ steps }: Pick<Profile, 'steps'>, { from, to }: Window, clockErrorMs: number): number {
+export function mostOf({ steps }: Pick<Profile, 'steps'>, { from, to }: Window, { earlyMs, lateMs }: OffBy): number {
   let mostW = 0
   steps.forEach(({ at, limitW }, nth) => {
-    const isReached = nth === 0 || (to > from ? at < to + clockErrorMs : at <= to + clockErrorMs)
+    const isReached = nth === 0 || (to > from ? at < to + earlyMs : at <= to + earlyMs)
     const next = steps[nth + 1]
-    if (isReached && (next === undefined || next.at > from - clockErrorMs)) mostW = Math.max(mostW, limitW)
+    if (isReached && (next === undefined || next.at > from - lateMs)) mostW = Math.max(mostW, limitW)
   })
   return mostW
 }

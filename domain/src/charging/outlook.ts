@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/instant.ts'
 import { exposure, fallbackExposureW } from './exposure.ts'
 import { type LoadTree, loads, loadTree, roomW } from './loadTree.ts'
-import type { Permission } from './permission.ts'
+import { offBy, type Permission } from './permission.ts'
 import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './planInput.ts'
 
 /** A stretch of time in which no limit changes. The first is short: what ends within it is as good as ended. */
@@ -34,7 +34,7 @@ export type Outlook = {
 const slotsMax = 12
 
 export function look({ now, nodes, units, settings }: PlanInput): Outlook {
-  const slots = slotsOf(nodes, now, settings)
+  const slots = slotsOf(nodes, now, settings, longestLateMs(units, settings))
   const tree = loadTree(nodes)
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
   const limitW = limitsOf(tree, nodes, slots)
@@ -63,9 +63,14 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
 }
 
 /** The lead first, then from one change of a limit to the next, for as long as any lease runs. */
-export function slotsOf(nodes: readonly PlanNode[], now: Instant, settings: PlanSettings): readonly Slot[] {
+export function slotsOf(
+  nodes: readonly PlanNode[],
+  now: Instant,
+  settings: PlanSettings,
+  lateMs = settings.clockErrorMs,
+): readonly Slot[] {
   const { leadMs, leaseMs, clockErrorMs } = settings
-  const lastsUntil = now + leaseMs + leadMs + 2 * clockErrorMs
+  const lastsUntil = now + leaseMs + leadMs + clockErrorMs + lateMs
   const changes = nodes.flatMap(({ limits }) => limits.map(({ from }) => from))
   const starts = [...new Set([now, now + leadMs, ...changes])]
     .filter((at) => at >= now && at < lastsUntil)
@@ -73,6 +78,19 @@ export function slotsOf(nodes: readonly PlanNode[], now: Instant, settings: Plan
     .slice(0, slotsMax)
   return starts.map((from, nth) => ({ from, to: starts[nth + 1] ?? lastsUntil, isNear: from < now + leadMs }))
 }
+
+/** One whose clock is off or in doubt may end its lease later than it was meant to; what is known for today matters. */
+function longestLateMs(units: readonly PlanUnit[], { clockErrorMs }: PlanSettings): number {
+  let longestMs = clockErrorMs
+  for (const { permission } of units) {
+    const { confirmed, unconfirmed } = permission
+    const profiles = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+    for (const profile of profiles) longestMs = Math.max(longestMs, offBy(permission, profile, clockErrorMs).lateMs)
+  }
+  return Math.min(longestMs, lateMsMax)
+}
+
+const lateMsMax = 3_600_000
 
 function limitsOf(tree: LoadTree, nodes: readonly PlanNode[], slots: readonly Slot[]): readonly Float64Array[] {
   const limits = slots.map(() => new Float64Array(tree.nodeIds.length).fill(Infinity))

@@ -1,5 +1,6 @@
 import { unreachable } from '../kernel/assert.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { anyMs, type ChargerClock, rightClock } from './clock.ts'
 import type { EfficiencyPpm } from './reference.ts'
 
 /**
@@ -30,6 +31,8 @@ export type Permission = {
   readonly overdrawnW: number | null
   /** by how much it goes on drawing more than it may though it has had time to follow; 0 where nobody knows of any */
   readonly lastingOverW: number
+  /** its charger's; null: so much in doubt that no limit of it counts as begun or as over */
+  readonly clock: ChargerClock | null
 }
 
 /** Kept by the charger for good. What was sent without an answer may be in force, too. */
@@ -43,6 +46,8 @@ export type Profile = {
   readonly orderId: string
   readonly sessionRef: string | null
   readonly steps: readonly Step[]
+  /** by how much the charger's clock was taken to be ahead when they were written in its time */
+  readonly aheadMs: number
 }
 export type Step = { readonly at: Instant; readonly limitW: number }
 export type SentProfile = Profile & {
@@ -72,6 +77,7 @@ export type PermissionChange =
   | { readonly type: 'SessionEnded'; readonly sessionRef: string }
   | { readonly type: 'ConductFound'; readonly state: 'OBEYS' | 'DISOBEYS'; readonly at: Instant }
   | { readonly type: 'DrawSeen'; readonly overdrawnW: number | null; readonly lastingOverW: number }
+  | { readonly type: 'ClockFound'; readonly clock: ChargerClock | null }
   | {
       readonly type: 'RegistryChanged'
       readonly steeredBy: Permission['steeredBy']
@@ -103,7 +109,7 @@ export function unheardOf(
     link: { state: 'IN_DOUBT', since: at },
     conduct: { state: 'OBEYS', since: at },
     mayHaveForgotten: false,
-    ...{ refusals: null, overdrawnW: null, lowerRatingW: null, lastingOverW: 0 },
+    ...{ refusals: null, overdrawnW: null, lowerRatingW: null, lastingOverW: 0, clock: rightClock },
   }
 }
 
@@ -143,6 +149,8 @@ function changed(permission: Permission, change: PermissionChange): Permission {
     }
     case 'DrawSeen':
       return drawSeen(permission, change)
+    case 'ClockFound':
+      return { ...permission, clock: change.clock }
     case 'RegistryChanged': {
       const { steeredBy, efficiencyPpm, ratingW: ratedW } = change
       const isLower = ratedW < permission.ratingW
@@ -179,11 +187,24 @@ export const mostInstalledW = ({ confirmedW, maybe }: Installed): number =>
 export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>
   steps.length > 1 ? (steps.at(-1)?.at ?? null) : null
 
+/** By how much the steps of a limit may come before and after the time that was meant. */
+export type OffBy = { readonly earlyMs: number; readonly lateMs: number }
+
+export function offBy(
+  { clock }: Pick<Permission, 'clock'>,
+  { aheadMs }: Pick<Profile, 'aheadMs'>,
+  errorMs: number,
+): OffBy {
+  if (clock === null) return { earlyMs: anyMs, lateMs: anyMs }
+  return { earlyMs: clock.mostMs - aheadMs + errorMs, lateMs: aheadMs - clock.leastMs + errorMs }
+}
+
 function limitSent(permission: Permission, change: Extract<PermissionChange, { type: 'LimitSent' }>): Permission {
-  const { orderId, sessionRef, steps, at } = change
+  const { orderId, sessionRef, steps, aheadMs, at } = change
   // The charger turns away a limit for a session that is over.
   if (permission.steeredBy === 'SESSION' && sessionRef !== permission.sessionRef) return permission
-  const sent: SentProfile = { orderId, sessionRef, steps, sentAt: at, answer: 'AWAITED', isBeforeReset: false }
+  const profile: Profile = { orderId, sessionRef, steps, aheadMs }
+  const sent: SentProfile = { ...profile, sentAt: at, answer: 'AWAITED', isBeforeReset: false }
   return { ...permission, unconfirmed: [...permission.unconfirmed, sent] }
 }
 
@@ -199,10 +220,10 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
   const without = unconfirmed.filter((other) => other !== sent)
   switch (kind) {
     case 'ACCEPTED': {
-      const { orderId: _, sessionRef, steps, isBeforeReset } = sent
+      const { orderId: _, sessionRef, steps, aheadMs, isBeforeReset } = sent
       return {
         ...permission,
-        confirmed: { orderId, sessionRef, steps },
+        confirmed: { orderId, sessionRef, steps, aheadMs },
         // A charger takes its messages in order, so this one overwrote whatever was sent before.
         unconfirmed: unconfirmed.slice(place + 1),
         mayHaveForgotten: permission.mayHaveForgotten && isBeforeReset,
@@ -273,9 +294,10 @@ function inSession(permission: Permission, sessionRef: string | null): Permissio
 function timePassed(permission: Permission, change: Extract<PermissionChange, { type: 'TimePassed' }>): Permission {
   const { now, clockErrorMs } = change
   const { unconfirmed, unknownUntil } = permission
+  const lateMs = (sent: Profile) => offBy(permission, sent, clockErrorMs).lateMs
   const isKnownAgain = unknownUntil !== null && now >= unknownUntil + clockErrorMs
   const [highest, ...rest] = unconfirmed
-    .filter((sent) => sent.answer === 'NONE' && (leaseEndsAt(sent) ?? Infinity) + clockErrorMs <= now)
+    .filter((sent) => sent.answer === 'NONE' && (leaseEndsAt(sent) ?? Infinity) + lateMs(sent) <= now)
     .sort((a, b) => endsWithW(b) - endsWithW(a))
   if (!isKnownAgain && rest.length === 0) return permission
   const merged = new Set(rest)

@@ -8,6 +8,7 @@ import { stepsOf } from './plannedOrder.ts'
 const now = 1_000_000
 const settings = { leaseMs: 300_000, clockErrorMs: 5_000, leadMs: 20_000, retryMs: 15_000, deadBandShare: 0.03 }
 const leaseEndsAt = now + 200_000
+const off = { earlyMs: settings.clockErrorMs, lateMs: settings.clockErrorMs }
 
 function unit(unitId: string, fallbackW: number, targetW: number, told: Partial<Permission> = {}): PlanUnit {
   const registered = { steeredBy: 'SESSION', efficiencyPpm: 1_000_000, ratingW: 90_000 } as const
@@ -27,7 +28,7 @@ test.each([
   'OCPP-3: with $besideW W beside it, a lease given beside one that ends towards a higher fallback leaves $thenW W then',
   ({ besideW, thenW }) => {
     const running = {
-      ...{ orderId: 'o', sessionRef: 's' },
+      ...{ orderId: 'o', sessionRef: 's', aheadMs: 0 },
       steps: [
         { at: 0, limitW: 10_000 },
         { at: leaseEndsAt, limitW: 90_000 },
@@ -42,13 +43,13 @@ test.each([
     const raised = orders.find(({ unitId }) => unitId === 'B')!
     expect(raised.steps[0]!.limitW).toBe(30_000)
     const then = { from: leaseEndsAt, to: leaseEndsAt + 1 }
-    expect(mostOf({ steps: stepsOf(raised) }, then, settings.clockErrorMs)).toBe(thenW)
+    expect(mostOf({ steps: stepsOf(raised) }, then, off)).toBe(thenW)
   },
 )
 
 test('OCPP-3: what a charger draws on its way down to its limit is not given to it anew', () => {
   const running = (limitW: number, thenW: number) => ({
-    ...{ orderId: 'o', sessionRef: 's' },
+    ...{ orderId: 'o', sessionRef: 's', aheadMs: 0 },
     steps: [
       { at: 0, limitW },
       { at: leaseEndsAt, limitW: thenW },
@@ -65,5 +66,5 @@ test('OCPP-3: what a charger draws on its way down to its limit is not given to 
   })
   const raised = orders.find(({ unitId }) => unitId === 'B')!
   const then = { from: leaseEndsAt, to: leaseEndsAt + 1 }
-  expect(mostOf({ steps: stepsOf(raised) }, then, settings.clockErrorMs)).toBe(0)
+  expect(mostOf({ steps: stepsOf(raised) }, then, off)).toBe(0)
 })

@@ -1,8 +1,8 @@
 import type { Instant } from '../kernel/instant.ts'
-import { fallbackExposureW, leastInForceW, mostOf } from './exposure.ts'
+import { fallbackExposureW, leastInForceW, withProfileW } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
-import type { Profile, Step } from './permission.ts'
+import type { Permission, Profile, Step } from './permission.ts'
 import type { PlanSettings, PlanUnit } from './planInput.ts'
 import { acFromReference, referenceFromAc } from './reference.ts'
 
@@ -13,6 +13,8 @@ export type PlannedOrder = {
   readonly connector: number | null
   readonly sessionRef: string | null
   readonly startsAt: Instant
+  /** by how much the charger's clock is ahead of the time in which this is said */
+  readonly aheadMs: number
   readonly steps: readonly { readonly afterMs: number; readonly limitW: number }[]
   readonly urgency: 'DECREASE' | 'CONTROL'
   readonly why: OrderWhy
@@ -35,11 +37,12 @@ export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'st
 export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   const unit = outlook.units[at]!
   const { permission } = unit
-  // Nothing above its fallback before that is installed. What runs there from before we started ends before a limit of
+  // Nothing above its fallback before that is installed, and before it is known when a lease would end. What runs there from before we started ends before a limit of
   // ours would: where that matters, it isn't prolonged either.
   const isProlonging = permission.unknownUntil !== null && !outlook.isSecured(at)
-  const isHeld = permission.fallback.confirmedW === null || isProlonging || !stepsDown(unit)
-  let w = isHeld ? unit.fallbackW : permission.ratingW
+  const mayRise =
+    permission.fallback.confirmedW !== null && permission.clock !== null && !isProlonging && stepsDown(unit)
+  let w = mayRise ? permission.ratingW : unit.fallbackW
   const wishes = outlook.slots.map(({ from }) => {
     const target = unit.targets.findLast((step, place) => place === 0 || step.from <= from)
     w = Math.min(w, referenceFromAc(target?.w ?? 0, permission.efficiencyPpm))
@@ -92,17 +95,23 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
     const thenW = Math.min(unit.fallbackW, unit.permission.fallback.confirmedW ?? unit.fallbackW)
     steps.push({ afterMs: now + settings.leaseMs - startsAt, limitW: thenW })
   }
-  count(outlook, at, stepsOf({ startsAt, steps }))
   const { chargePointId, connector, unitId, permission } = unit
+  const { sessionRef } = permission
+  const aheadMs = permission.clock?.aheadMs ?? 0
+  count(outlook, at, { steps: stepsOf({ startsAt, steps }), aheadMs })
   const urgency = limitsW[0]! < mostW ? 'DECREASE' : 'CONTROL'
-  return { unitId, chargePointId, connector, sessionRef: permission.sessionRef, startsAt, steps, urgency, why }
+  return { unitId, chargePointId, connector, sessionRef, startsAt, aheadMs, steps, urgency, why }
 }
 
 /** What the limits that may be in force let through per slot, at the unit's reference. */
 export function mostInSlots({ slots, settings, units }: Outlook, at: number): readonly number[] {
+  const { permission } = units[at]!
   const { all, byItselfW } = inForce(units[at]!)
   return slots.map((slot) =>
-    Math.max(byItselfW ?? 0, ...all.map((profile) => mostOf(profile, slot, settings.clockErrorMs))),
+    Math.max(
+      byItselfW ?? 0,
+      ...all.map((profile) => withProfileW(permission, profile, aloneW(permission), slot, settings.clockErrorMs)),
+    ),
   )
 }
 
@@ -111,19 +120,24 @@ export const leastNow = ({ now, settings, units }: Outlook, at: number): number 
   leastInForceW(units[at]!.permission, now, settings.clockErrorMs)
 
 function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
-  const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
+  const { confirmed, unconfirmed, mayHaveForgotten } = permission
   const isByItself = confirmed === null || mayHaveForgotten
   return {
     all: confirmed === null ? unconfirmed : [confirmed, ...unconfirmed],
-    byItselfW: isByItself ? (fallback.confirmedW ?? ratingW) : null,
+    byItselfW: isByItself ? aloneW(permission) : null,
   }
 }
 
-function count(outlook: Outlook, at: number, steps: readonly Step[]): void {
+/** What it does by itself. */
+const aloneW = ({ fallback, ratingW }: Permission): number => fallback.confirmedW ?? ratingW
+
+function count(outlook: Outlook, at: number, profile: Pick<Profile, 'steps' | 'aheadMs'>): void {
   const { slots, settings, units, countedW, countedLoadW, tree, unitNode } = outlook
-  const { efficiencyPpm, ratingW } = units[at]!.permission
+  const { permission } = units[at]!
+  const { efficiencyPpm, ratingW } = permission
   slots.forEach((slot, nth) => {
-    const limitW = Math.min(ratingW, mostOf({ steps }, slot, settings.clockErrorMs))
+    const mostW = withProfileW(permission, profile, aloneW(permission), slot, settings.clockErrorMs)
+    const limitW = Math.min(ratingW, mostW)
     const moreW = acFromReference(limitW, efficiencyPpm) - countedW[nth]![at]!
     if (moreW <= 0) return
     countedW[nth]![at]! += moreW

@@ -1,5 +1,6 @@
+import type { ChargerClock } from './clock.ts'
 import type { Outlook } from './outlook.ts'
-import { leaseEndsAt, type Permission, type Profile, type SentProfile } from './permission.ts'
+import { leaseEndsAt, type Profile } from './permission.ts'
 import type { PlanUnit } from './planInput.ts'
 
 /** How things stand between us and one unit. */
@@ -24,7 +25,9 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
   const { now, settings, slots } = outlook
   const { confirmed, unconfirmed, link, steeredBy, sessionRef, refusals, mayHaveForgotten, unknownUntil } = permission
   const last = unconfirmed.at(-1) ?? null
-  const profile = running(last ?? confirmed, now + settings.clockErrorMs)
+  const latest = last ?? confirmed
+  const laterMs = latest === null ? 0 : comesLaterMs(latest, permission.clock)
+  const profile = running(latest, now - laterMs + settings.clockErrorMs)
   const byItselfW = permission.fallback.confirmedW ?? permission.ratingW
   const pauseMs = refusals === null ? 0 : Math.min(pauseMaxMs, firstPauseMs * 2 ** (refusals.count - 1))
   const sincePause = refusals === null ? Infinity : now - refusals.lastAt
@@ -35,10 +38,13 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
     saysW: slots.map(({ from }) => (profile === null ? byItselfW : saysAt(profile, from))),
     mayAskLower: sincePause >= Math.min(pauseMs, lowerPauseMaxMs),
     mayAskAgain: sincePause >= pauseMs && isRested,
-    isUncertain: mayHaveForgotten || isUnanswered || unknownUntil !== null,
-    isDue: isDue(permission, last, now + settings.leaseMs / 2),
+    isUncertain: mayHaveForgotten || isUnanswered || unknownUntil !== null || Math.abs(laterMs) > settings.clockErrorMs,
+    isDue: isDue(latest, now + settings.leaseMs / 2),
   }
 }
+
+/** By how much its steps come later than they were meant to, by what is known of the clock now. */
+const comesLaterMs = ({ aheadMs }: Profile, clock: ChargerClock | null): number => aheadMs - (clock?.aheadMs ?? aheadMs)
 
 /** A profile whose lease is over is no more than what the charger does by itself. */
 function running(profile: Profile | null, now: number): Profile | null {
@@ -53,8 +59,7 @@ function saysAt({ steps }: Profile, at: number): number {
   return told.findLast((step, nth) => nth === 0 || step.at <= at)?.limitW ?? 0
 }
 
-function isDue({ confirmed }: Permission, last: SentProfile | null, by: number): boolean {
-  const latest = last ?? confirmed
+function isDue(latest: Profile | null, by: number): boolean {
   if (latest === null) return false
   const endsAt = leaseEndsAt(latest)
   return endsAt !== null && endsAt <= by

@@ -111,7 +111,7 @@ describe('who can’t be steered', () => {
     const image = lost(drawnSite({ boards: two }), 'B-1.1')
     const leased = withPermission(image, 'B-1.1', () => ({
       confirmed: {
-        ...{ orderId: 'o', sessionRef: 's-B-1.1' },
+        ...{ orderId: 'o', sessionRef: 's-B-1.1', aheadMs: 0 },
         steps: [
           { at: now - 9, limitW: 130_000 },
           { at: now + 200_000, limitW: 10_000 },

@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '../kernel/refusal.ts'
 
 export const incidentKinds = [
   'BREACH',
+  'CHARGER_CLOCK',
   'CHARGER_DISOBEYS',
   'CHARGER_FAULT',
   'CHARGER_OFFLINE',

@@ -1,3 +1,4 @@
+import { clockText } from '../charging/clock.ts'
 import type { IncidentContext, IncidentKind, IncidentScope } from './incident.ts'
 
 type Subject = { readonly kind: IncidentKind; readonly scope: IncidentScope; readonly context: IncidentContext }
@@ -13,6 +14,10 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `${name} draws ${over('more than its limit', watts('measuredW'), watts('limitW'))}.`
     case 'EXCESS':
       return `${name} may come to ${over('more than its limit', watts('exposureW'), watts('limitW'))}.`
+    case 'CHARGER_CLOCK': {
+      const offMs = watts('offMs')
+      return `The clock of ${named} is ${offMs === null ? 'off' : clockText(context['isAhead'] === true ? offMs : -offMs)}.`
+    }
     case 'CHARGER_DISOBEYS':
       return `${name} draws ${over('more than it was given', watts('measuredW'), watts('limitW'))}.`
     case 'CHARGER_FAULT':

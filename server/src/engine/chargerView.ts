@@ -27,7 +27,10 @@ export function chargerView(
   const kept = live?.kept ?? known ?? chargerDecider.initial
   const ofRegistry = registeredUnits(asTaken(depot, () => kept))
     .filter((unit) => unit.chargePointId === chargePointId)
-    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
+    .map(
+      (registered) =>
+        site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),
+    )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
@@ -35,6 +38,7 @@ export function chargerView(
     ...{ chargePoint, kept, isOnline },
     protocol: live?.link?.protocol ?? null,
     since: live === null || (!isOnline && kept.make === null) ? null : since,
+    clock: live?.clock ?? null,
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
     flows: live?.flows ?? new Map<number, Flow>(),

@@ -1,3 +1,4 @@
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import type { Instant } from '@busbar/domain/kernel/instant'
 
 /**
@@ -24,6 +25,8 @@ export type ChargerDesk = {
     started: SessionStarted,
   ): Promise<Authorisation & { readonly sessionRef: string }>
   sessionEnded(chargePointId: string, ended: SessionEnded): Promise<void>
+  /** what is known of its clock, with every time that it says; null: nothing that would do */
+  clockShown(chargePointId: string, clock: ChargerClock | null): void
   measured(chargePointId: string, readings: readonly Reading[]): void
   /** once for each order, and once more where an answer comes after we had given it up */
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void
@@ -86,9 +89,9 @@ export type Order =
     }
 
 /**
- * A limit that steps down by itself: `steps[0]` begins at `startsAt` (`afterMs` 0), the last is the fallback where the lease
- * ends. With a session it is that session's own; without one it is its connector's whoever charges there, and without a
- * connector the whole charger's. Those two stand in the place of the fallback.
+ * A limit that steps down by itself: `steps[0]` begins at `startsAt` (`afterMs` 0), by the charger's own clock, and the last
+ * is the fallback where the lease ends. With a session it is that session's own; without one it is its connector's whoever
+ * charges there, and without a connector the whole charger's. Those two stand in the place of the fallback.
  */
 export type SetLimit = {
   readonly type: 'SetLimit'

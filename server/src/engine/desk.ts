@@ -133,6 +133,7 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       const { sessionRef, meterWh, at: endedAt, why } = ended
       await keep(depot, chargePointId, { type: 'EndSession', sessionRef, meterWh, endedAt, why })
     },
+    clockShown: (chargePointId, clock) => withSite(chargePointId).site?.clockShown(chargePointId, clock),
     measured: (chargePointId, readings) => {
       const { depot, site } = withSite(chargePointId)
       if (!depot) return

@@ -32,7 +32,7 @@ export function fallbackProofOf(
     const nodeId = site.unitNodes.get(registered.unitId)?.nodeId
     if (nodeId === undefined) return []
     const charger = kept.get(registered.chargePointId) ?? chargerDecider.initial
-    const { permission } = newUnit(registered, { kept: charger, link: null }, null, 0)
+    const { permission } = newUnit(registered, { kept: charger, link: null, clock: null }, null, 0)
     const isConfirmed = permission.fallback.confirmedW !== null
     return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(permission), isConfirmed }]
   })

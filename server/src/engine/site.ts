@@ -1,3 +1,4 @@
+import { type ChargerClock, isSameClock } from '@busbar/domain/charging/clock'
 import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
@@ -217,6 +218,14 @@ export class Site {
     }
   }
 
+  clockShown(chargePointId: string, clock: ChargerClock | null): void {
+    const charger = this.#chargers.get(chargePointId)
+    if (!charger || isSameClock(charger.clock, clock)) return
+    charger.clock = clock
+    this.#change(chargePointId, { type: 'ClockFound', clock })
+    this.due('CHARGER')
+  }
+
   /** A meter on a board, or one that a packet speaks for. */
   meter(nodeId: string, measured: Measured): void {
     const now = this.#ports.timing.now()
@@ -278,16 +287,16 @@ export class Site {
   }
 
   #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
-    const { chargePointId, unitId, connector, sessionRef, startsAt, steps, urgency } = order
+    const { chargePointId, unitId, connector, sessionRef, startsAt, aheadMs, steps, urgency } = order
     const unit = this.#units.all.get(unitId)
     const charger = this.#chargers.get(chargePointId)
     if (!unit || !charger?.link) return { ...order, orderId }
     const layer = layerOfUnit(connector, charger.kept)
     noteAsked(charger, orderId, layer)
-    const sent = { orderId, sessionRef, steps: stepsOf(order), at: this.#ports.timing.now() }
+    const sent = { orderId, sessionRef, steps: stepsOf(order), aheadMs, at: this.#ports.timing.now() }
     this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
     charger.link.send({
-      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt, steps, wiring: unit.wiring },
+      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt: startsAt + aheadMs, steps, wiring: unit.wiring },
       sessionRef: layer === 'SESSION' ? sessionRef : null,
       mayLeave: this.#ports.mayCommand,
     })

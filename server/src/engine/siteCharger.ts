@@ -1,3 +1,4 @@
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
@@ -30,6 +31,8 @@ export type SiteCharger = {
   kept: Charger
   link: ChargerLink | null
   setUp: SetUp
+  /** null: nothing that would do is known of it */
+  clock: ChargerClock | null
   /** when we last heard that one had ended, at whichever connector */
   sessionEndedAt: Instant | null
   readonly states: Map<number | null, { readonly state: ConnectorState; readonly at: Instant }>
@@ -67,6 +70,7 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     connectors,
     kept,
     link: null,
+    clock: null,
     sessionEndedAt: null,
     states: new Map(),
     askedAs: new Map(),

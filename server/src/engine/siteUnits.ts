@@ -1,4 +1,5 @@
 import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
@@ -97,23 +98,26 @@ const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 *
 /** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
 export function newUnit(
   registered: Registered,
-  { kept, link }: { readonly kept: Charger; readonly link: unknown },
+  { kept, link, clock }: { readonly kept: Charger; readonly link: unknown; readonly clock: ChargerClock | null },
   unknownUntil: Instant | null,
   now: Instant,
 ): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
-  const unheard = unheardOf(
-    {
-      steeredBy: steeredBy(unit.connector, kept),
-      efficiencyPpm: ppm,
-      ratingW: ratedW,
-      fallbackW: fallbackW(kept, unit.connector),
-      // Of a whole charger every limit stands above its cap.
-      hardCapW: unit.connector === null ? null : kept.hardCapW,
-      sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
-      unknownUntil,
-    },
-    now,
+  const unheard = permissionAfter(
+    unheardOf(
+      {
+        steeredBy: steeredBy(unit.connector, kept),
+        efficiencyPpm: ppm,
+        ratingW: ratedW,
+        fallbackW: fallbackW(kept, unit.connector),
+        // Of a whole charger every limit stands above its cap.
+        hardCapW: unit.connector === null ? null : kept.hardCapW,
+        sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
+        unknownUntil,
+      },
+      now,
+    ),
+    { type: 'ClockFound', clock },
   )
   return {
     ...unit,

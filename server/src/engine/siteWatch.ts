@@ -10,7 +10,7 @@ import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import type { SiteFollower, Steering } from './steering.ts'
-import { breachReport, troubleKinds, troublesOf } from './troubles.ts'
+import { breachReport, troubleKinds, troublesOf, unheardCauses } from './troubles.ts'
 
 type Needs = {
   readonly record: Recorders
@@ -118,7 +118,7 @@ export class SiteWatch implements SiteFollower {
     const { now } = cycle.image
     const troubles = troublesOf(depot, cycle, site)
     for (const trouble of troubles) incidents.report(trouble, now)
-    const causes = new Set(troubles.map(({ cause }) => cause))
+    const causes = new Set([...troubles.map(({ cause }) => cause), ...unheardCauses(site)])
     const before = this.#causes.get(depotId)
     this.#causes.set(depotId, causes)
     try {

@@ -1,4 +1,5 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
+import { offByTooMuchMs } from '@busbar/domain/charging/clock'
 import type { Charger } from '@busbar/domain/charging/charger'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
@@ -15,7 +16,8 @@ import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 
 /** Incidents that begin and end with what a cycle sees. */
 export const troubleKinds: readonly IncidentKind[] = [
-  ...(['CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_OFFLINE', 'CYCLE_REJECTED', 'EXCESS'] as const),
+  ...(['CHARGER_CLOCK', 'CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_OFFLINE', 'CYCLE_REJECTED'] as const),
+  'EXCESS',
   ...(['FALLBACKS_DONT_FIT', 'FALLBACK_LOST', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
   'UNKNOWN_CONNECTOR',
 ]
@@ -38,6 +40,7 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
         ...offline(depot, charger, site, image.now),
         ...faulted(depot, charger),
         ...fallbackLost(depot, charger),
+        ...clockIsOff(depot, charger),
         ...atUnknownConnectors(depot, charger, site),
       ]),
   ]
@@ -198,6 +201,26 @@ function fallbackLost({ depotId }: Depot, charger: SiteCharger): readonly Incide
     context: { connector, since: doubt.since, shownW: doubt.shownW, fallbackW: charger.chargePoint.fallbackW },
   }))
 }
+
+/** What it measures is told in its time, and limits are written in it: whoever looks after it should set it right. */
+function clockIsOff({ depotId }: Depot, { chargePoint, clock }: SiteCharger): readonly IncidentReport[] {
+  const { chargePointId, name } = chargePoint
+  const offMs = Math.abs(clock?.aheadMs ?? 0)
+  if (clock === null || offMs <= offByTooMuchMs) return []
+  return [
+    {
+      ...{ depotId, kind: 'CHARGER_CLOCK', severity: 'YELLOW', cause: clockCause(chargePointId) },
+      scope: { type: 'CHARGE_POINT', id: chargePointId, name },
+      context: { chargePointId, offMs, isAhead: clock.aheadMs > 0 },
+    },
+  ]
+}
+
+const clockCause = (chargePointId: string): string => `CHARGER_CLOCK ${chargePointId}`
+
+/** What may stand still, as nobody has heard anything of it since we started: only evidence ends it. */
+export const unheardCauses = (site: Site): readonly string[] =>
+  [...site.chargers].flatMap(([chargePointId, { clock }]) => (clock === null ? [clockCause(chargePointId)] : []))
 
 function atUnknownConnectors(depot: Depot, { chargePoint }: SiteCharger, site: Site): readonly IncidentReport[] {
   const { chargePointId, name } = chargePoint

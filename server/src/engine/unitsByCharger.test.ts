@@ -15,7 +15,8 @@ const registered = registeredUnits(a.depotAfter(a.legacyDepot({ chargePoints, co
 
 function allOfThem(): UnitsByCharger {
   const units = new UnitsByCharger()
-  for (const unit of registered) units.put(newUnit(unit, { kept: chargerDecider.initial, link: null }, null, 0))
+  for (const unit of registered)
+    units.put(newUnit(unit, { kept: chargerDecider.initial, link: null, clock: null }, null, 0))
   return units
 }
 

@@ -1,3 +1,4 @@
+import { clockText } from '@busbar/domain/charging/clock'
 import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
 import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
@@ -117,6 +118,10 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
       can_steer: kept.abilities.canSteer,
     },
     hard_cap_kw: kwOrNull(kept.hardCapW),
+    clock: view.clock && {
+      ahead_s: Math.round(view.clock.aheadMs / 1000),
+      text: clockText(view.clock.aheadMs),
+    },
     set_up: view.setUp,
     connectors: view.numbers.map((number) => {
       const told = states.get(number)

@@ -16,12 +16,14 @@ export type AnsweringOptions = {
   quirk(what: string): void
   /** it said something that only a charger says that is at work */
   understood(action: string): void
-  answered(): void
+  /** each call, before anybody acts on it */
+  heard(arrived: Arrived, payload: object): void
+  answered(action: string): void
 }
 
 /** One call of a charger: understood, passed on, and answered once the house has it. */
 export function answering(options: AnsweringOptions): (arrived: Arrived) => void | Promise<void> {
-  const { dialect, chargePointId, timing, log, voice, hear, quirk, understood, answered } = options
+  const { dialect, chargePointId, timing, log, voice, hear, quirk, understood, heard, answered } = options
   const { version, inbound } = dialect
 
   function answer({ call: { id, action }, atMs }: Arrived, payload: object): void {
@@ -29,7 +31,7 @@ export function answering(options: AnsweringOptions): (arrived: Arrived) => void
     if (fault !== null) throw new Error(`impossible: our answer to ${action} is wrong: ${fault.message}`)
     const frame = { type: 'RESULT' as const, id, payload: payload as Record<string, unknown> }
     voice.say(frame, action, timing.monotonicMs() - atMs)
-    answered()
+    answered(action)
   }
 
   function failed({ call: { id, action } }: Arrived, error: unknown): void {
@@ -51,6 +53,7 @@ export function answering(options: AnsweringOptions): (arrived: Arrived) => void
     }
     for (const what of accepted.quirks) quirk(what)
     understood(action)
+    heard(arrived, accepted.payload)
     try {
       const taken = take(accepted.payload as never, hear(at))
       if (!(taken instanceof Promise)) return answer(arrived, taken)

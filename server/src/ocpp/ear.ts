@@ -5,7 +5,7 @@ import type { BoundDesk, Ear } from './dialect.ts'
 import type { ChargerMemory } from './memory.ts'
 import { type Measured, readingsOf } from './meter.ts'
 import type { OcppSettings } from './settings.ts'
-import { readInstant } from './times.ts'
+import { readInstant, readSampled, type Told } from './times.ts'
 
 export type EarOptions = {
   readonly chargePointId: string
@@ -70,9 +70,11 @@ class MessageEar implements Ear {
   }
 
   instant(text: string | undefined): Instant {
-    const { at, isBelieved } = readInstant(text, this.receivedAt)
-    if (!isBelieved) this.quirk('a time that cannot be')
-    return at
+    return this.#believed(readInstant(text, this.receivedAt))
+  }
+
+  sampledAt(text: string): Instant {
+    return this.#believed(readSampled(text, this.receivedAt, this.memory.clock.clock))
   }
 
   measured(measured: readonly Measured[]): void {
@@ -91,6 +93,11 @@ class MessageEar implements Ear {
 
   notice(notice: Omit<Notice, 'at'>, at: Instant = this.receivedAt): void {
     this.#common.report({ ...notice, at })
+  }
+
+  #believed({ at, isBelieved }: Told): Instant {
+    if (!isBelieved) this.quirk('a time that cannot be')
+    return at
   }
 }
 

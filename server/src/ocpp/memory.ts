@@ -1,3 +1,4 @@
+import { type ClockLearning, nothingLearnt } from '@busbar/domain/charging/clock'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Abilities, Authorisation, ConnectorState } from '../engine/chargers.ts'
 
@@ -20,6 +21,7 @@ export type ChargerMemory = {
   readonly connectorOf: Bounded<number>
   /** what a running session says of its connector is finer than what the connector says */
   readonly stateInSession: Bounded<ConnectorState>
+  clock: ClockLearning
   readonly energy: Bounded<RegisterTrail>
   /** when each connector last said its power, and whether that ever was more than nothing */
   readonly power: Bounded<{ readonly at: Instant; readonly hasFlowed: boolean }>
@@ -45,6 +47,7 @@ export function newMemory(): ChargerMemory {
     sequence: bounded(64),
     connectorOf: bounded(64),
     stateInSession: bounded(64),
+    clock: nothingLearnt,
     energy: bounded(64),
     power: bounded(64),
   }

@@ -3,6 +3,7 @@ import { parseFrame, type Unreadable } from '@busbar/wire/ocpp/frames'
 import type { Abilities, ChargerDesk, ChargerLink } from '../engine/chargers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
 import { answering } from './answering.ts'
+import { clockReader } from './clockReader.ts'
 import type { Dialect } from './dialect.ts'
 import { ears } from './ear.ts'
 import { guarded } from './guard.ts'
@@ -56,12 +57,17 @@ export function openSession(options: SessionOptions): Session {
     unheard: () => cut(1008, 'takes nothing off the wire'),
     logged: (line) => desk.logged(chargePointId, line),
   })
+  const clock = clockReader({ memory, timing, shown: (found) => desk.clockShown(chargePointId, found) })
   const calls = inbox(
     settings.messagesWaitingMax,
     answering({
       ...{ dialect, chargePointId, timing, log, voice: ours, hear, quirk },
       understood: (action) => action === 'BootNotification' || cameBack(),
-      answered: () => isSetUpDue && setUp(),
+      heard: clock.heard,
+      answered: (action) => {
+        clock.answered(action)
+        if (isSetUpDue) setUp()
+      },
     }),
   )
   const line = outgoing({

@@ -1,3 +1,4 @@
+import { type ChargerClock, inOurTime } from '@busbar/domain/charging/clock'
 import type { Instant } from '@busbar/domain/kernel/instant'
 
 const aheadMsMax = 5 * 60_000
@@ -12,10 +13,22 @@ export type Told = { readonly at: Instant; readonly isBelieved: boolean }
  */
 export function readInstant(text: string | undefined, receivedAt: Instant): Told {
   if (text === undefined) return { at: receivedAt, isBelieved: true }
-  const at = text.length > 40 ? NaN : Date.parse(hasZone.test(text) ? text : `${text}Z`)
+  const at = stampIn(text)
   const isBelieved = at >= earliest && at <= receivedAt + aheadMsMax
   return { at: isBelieved ? at : receivedAt, isBelieved }
 }
+
+/** When it measured something, in our time: by what is known of its clock. */
+export function readSampled(text: string, receivedAt: Instant, clock: ChargerClock | null): Told {
+  const at = stampIn(text)
+  const ours = at - (clock?.aheadMs ?? 0)
+  const isBelieved = ours >= earliest && ours <= receivedAt + aheadMsMax
+  return { at: isBelieved ? inOurTime(at, clock, receivedAt) : receivedAt, isBelieved }
+}
+
+/** As it is said, whatever it is; NaN where that is no time. */
+export const stampIn = (text: string): Instant =>
+  text.length > 40 ? NaN : Date.parse(hasZone.test(text) ? text : `${text}Z`)
 
 /** Chargers that leave the zone out mean UTC (OCPP 1.6 §3.15). */
 const hasZone = /([zZ]|[+-]\d\d:?\d\d)$/

@@ -10,7 +10,7 @@ import type { ChargerDesk } from '../engine/chargers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
 import { Site } from '../engine/site.ts'
 import type { DecidedCycle, SiteSettings } from '../engine/sitePorts.ts'
-import { newMemory } from '../ocpp/memory.ts'
+import { type ChargerMemory, newMemory } from '../ocpp/memory.ts'
 import { openSession } from '../ocpp/session.ts'
 import { ocppSettings } from '../ocpp/settings.ts'
 import { dialect16 } from '../ocpp/v16/dialect.ts'
@@ -82,13 +82,19 @@ export function forgetfulEngine(
       answered: () => undefined,
     })
     const desk = deskOf(site)
+    const memories = new Map<string, ChargerMemory>()
+    const memoryOf = (chargePointId: string): ChargerMemory => {
+      const memory = memories.get(chargePointId) ?? newMemory()
+      memories.set(chargePointId, memory)
+      return memory
+    }
     const sockets = new Set<{ close(code: number, reason: string): void }>()
     return {
       accept: ({ identity, protocol }, socket) => {
         const chargePointId = idOf.get(identity)
         if (chargePointId === undefined || isDead) return null
         const session = openSession({
-          ...{ chargePointId, desk, timing: quietWhen(timing, () => isDead), log, memory: newMemory() },
+          ...{ chargePointId, desk, timing: quietWhen(timing, () => isDead), log, memory: memoryOf(chargePointId) },
           epoch: ++epochs,
           dialect: protocol === 'ocpp2.0.1' ? dialect201 : dialect16,
           settings: ocppSettings({ serverKey: Buffer.alloc(32) }),
@@ -155,6 +161,7 @@ function deskOf(site: Site): ChargerDesk {
       sessionRef: await site.sessionStarted(chargePointId, started),
     }),
     sessionEnded: (chargePointId, ended) => site.sessionEnded(chargePointId, ended),
+    clockShown: (chargePointId, clock) => site.clockShown(chargePointId, clock),
     measured: (chargePointId, readings) => site.measured(chargePointId, readings),
     answered: (...told) => site.answered(...told),
     reported: () => undefined,

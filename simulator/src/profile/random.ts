@@ -12,6 +12,8 @@ export type RandomManner = {
   /** of which each charger may have some; left out: all but those with which no limit at all can be kept */
   readonly habits?: readonly Habit[]
   readonly chargersMax?: number
+  /** the share of chargers whose clocks are minutes off beside whatever else is odd about them; left out: none */
+  readonly wrongClocks?: number
 }
 
 /** With these nobody can know or bound what a charger draws; a depot has few of them. */
@@ -27,7 +29,7 @@ type Charger = Profile['chargers'][number]
 export function randomProfile(seed: number, manner: RandomManner): Profile {
   const chance = chanceOf(seed).fork('depot')
   const branches = branchesOf(chance)
-  const chargers = chargersOf(chance, branches, manner)
+  const chargers = withClocks(chance.fork('clocks'), chargersOf(chance, branches, manner), manner.wrongClocks ?? 0)
   const nodes = sized(chance, branches, chargers)
   return {
     name: `Depot of seed ${seed}`,
@@ -97,6 +99,12 @@ function chargersOf(chance: Chance, branches: readonly Branch[], manner: RandomM
     }
   })
 }
+
+const withClocks = (chance: Chance, chargers: readonly Charger[], share: number): Charger[] =>
+  chargers.map((charger) => {
+    if (!chance.happens(share)) return charger
+    return { ...charger, habits: [...charger.habits, chance.pick(['CLOCK_FAST', 'CLOCK_SLOW'] as const)] }
+  })
 
 /** Each node carries its fallbacks in any case, and less than all its chargers together as a rule. */
 function sized(chance: Chance, branches: readonly Branch[], chargers: readonly Charger[]): Node[] {

@@ -272,6 +272,19 @@ export type ChargerState = {
     } | null;
     hard_cap_kw: number | null;
     /**
+     * how far its clock is off; null: not known
+     */
+    clock: {
+        /**
+         * less than nothing: behind
+         */
+        ahead_s: number;
+        /**
+         * “right”, “10 minutes behind”
+         */
+        text: string;
+    } | null;
+    /**
      * whether it keeps its cap and its fallback
      */
     set_up: 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED';

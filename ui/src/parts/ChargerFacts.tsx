@@ -29,6 +29,7 @@ export function ChargerFacts({ charger, timezone }: Props) {
             ['Takes limits', abilities ? steers(abilities.can_steer) : 'not told yet'],
             ...(abilities ? abilityFacts(abilities) : []),
             ['Set-up', setUps[charger.set_up]],
+            ['Clock', charger.clock?.text ?? 'not known yet'],
             ['Hard cap', capKw === null ? 'never confirmed' : formatKw(capKw)],
             ...units.map(
               (unit) =>

@@ -10,6 +10,7 @@ export const severityOrder: readonly Severity[] = ['RED', 'YELLOW', 'INFO']
 
 export const kindWords: Readonly<Record<string, string>> = {
   BREACH: 'Limit exceeded',
+  CHARGER_CLOCK: 'Charger’s clock is off',
   CHARGER_DISOBEYS: 'Charger disobeys',
   CHARGER_FAULT: 'Charger fault',
   CHARGER_OFFLINE: 'Charger offline',

@@ -71,6 +71,13 @@ export const ChargerState = z
       })
       .nullable(),
     hard_cap_kw: KeptKw.nullable(),
+    clock: z
+      .object({
+        ahead_s: z.int().describe('less than nothing: behind'),
+        text: z.string().describe('“right”, “10 minutes behind”'),
+      })
+      .nullable()
+      .describe('how far its clock is off; null: not known'),
     set_up: z.enum(['DONE', 'UNDER_WAY', 'WAITING', 'REFUSED']).describe('whether it keeps its cap and its fallback'),
     connectors: z.array(z.object({ number: z.int(), state: z.string().nullable(), since: Time.nullable() })),
     sessions: z.array(ChargerSession),

@@ -196,7 +196,7 @@ function measuredOf(
     const sample = sampleOf(sampled, ear)
     if (sample !== null) samples.push(sample)
   }
-  return { connector, sessionRef, at: ear.instant(timestamp), samples }
+  return { connector, sessionRef, at: ear.sampledAt(timestamp), samples }
 }
 
 function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): Sample | null {

@@ -1,0 +1,70 @@
+import type { ChargerClock } from '@busbar/domain/charging/clock'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { troublesOf, unheardCauses } from './troubles.ts'
+
+const bay = a.id(101)
+const main = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
+const depot = a.depotAfter({
+  ...a.legacyDepot({
+    circuits: [main],
+    chargePoints: [
+      a.chargePoint(bay, {
+        ...{ circuitId: main.circuitId, rating: { unit: 'kW', powerW: 100_000 }, fallbackW: 10_000, name: 'Bay 1' },
+      }),
+    ],
+    connectors: [a.connector(a.id(201), bay)],
+  }),
+  microgridId: a.microgridId,
+})
+const minutesMs = 60_000
+const off = (aheadMs: number): ChargerClock => ({ aheadMs, leastMs: aheadMs, mostMs: aheadMs })
+
+let rig: SteeredSite
+let charger: SiteSideCharger
+const passDrawing = (seconds: number) => rig.passSeconds(seconds, () => charger.draws(charger.limitW() ?? 10_000))
+
+beforeEach(async () => {
+  rig = steeredSite(depot)
+  charger = rig.come(bay)
+  await rig.time.pass(320_000)
+  await charger.plugIn()
+})
+afterEach(() => {
+  rig.site.stop()
+  expect(rig.failures).toEqual([])
+})
+
+test('OCPP-2: a limit begins by the charger’s own clock, and is written anew when that is found to be another', async () => {
+  await passDrawing(40)
+  const before = charger.limits().at(-1)!
+  expect(Math.abs(before.startsAt - rig.time.now())).toBeLessThan(minutesMs)
+  rig.site.clockShown(bay, off(-10 * minutesMs))
+  await passDrawing(5)
+  const after = charger.limits().at(-1)!
+  expect(after).not.toBe(before)
+  expect(Math.abs(after.startsAt - (rig.time.now() - 10 * minutesMs))).toBeLessThan(20_000)
+  expect(charger.limitW()).toBe(100_000)
+})
+
+test('OCPP-3: of one whose clock nobody knows no more than its fallback is asked', async () => {
+  rig.site.clockShown(bay, null)
+  await passDrawing(400)
+  expect(charger.limitW() ?? 10_000).toBeLessThanOrEqual(10_000)
+  expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 10_000 })
+  rig.site.clockShown(bay, off(0))
+  await passDrawing(20)
+  expect(charger.limitW()).toBe(100_000)
+})
+
+test('EVT-3, OCPP-3: a clock that is off is an incident, and only what it says ends that', () => {
+  const kinds = () => troublesOf(depot, rig.site.last!, rig.site).map(({ kind }) => kind)
+  rig.site.clockShown(bay, off(11_000))
+  expect(kinds()).toEqual(['CHARGER_CLOCK'])
+  rig.site.clockShown(bay, off(9_000))
+  expect(kinds()).toEqual([])
+  expect(unheardCauses(rig.site)).toEqual([])
+  rig.site.clockShown(bay, null)
+  expect([kinds(), unheardCauses(rig.site)]).toEqual([[], [`CHARGER_CLOCK ${bay}`]])
+})
