@@ -1,4 +1,4 @@
-import { type ChargerClock, isSameClock } from '@busbar/domain/charging/clock'
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
@@ -27,6 +27,7 @@ import { SiteMeters } from './siteMeters.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
+  hearClock,
   leftOpen,
   limitAnswered,
   noteAsked,
@@ -220,9 +221,10 @@ export class Site {
 
   clockShown(chargePointId: string, clock: ChargerClock | null): void {
     const charger = this.#chargers.get(chargePointId)
-    if (!charger || isSameClock(charger.clock, clock)) return
-    charger.clock = clock
+    const news = charger && hearClock(charger, clock)
+    if (!charger || !news) return
     this.#change(chargePointId, { type: 'ClockFound', clock })
+    for (const command of news) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('CHARGER')
   }
 
