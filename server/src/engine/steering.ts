@@ -6,6 +6,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { AskedOrders } from './askedOrders.ts'
 import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
 import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
 import { gathered } from './gathered.ts'
@@ -50,6 +51,7 @@ export type SteeringNeeds = {
   readonly log: Log
 }
 
+type Late = (answer: OrderAnswer) => void
 type Steered = { readonly depotId: string; readonly microgridId: string; readonly site: Site }
 
 const newsEveryMs = 1_000
@@ -69,7 +71,7 @@ export class Steering {
   readonly #followers = new Set<SiteFollower>()
   readonly #listeners = new Set<(news: SiteNews) => void>()
   readonly #told = new Map<string, number>()
-  readonly #asked = new Map<string, (answer: OrderAnswer) => void>()
+  readonly #asked = new AskedOrders()
   readonly #gathered: ReturnType<typeof gathered<AskedCycle | null>>
   readonly #inTurn = inTurn()
   /** what the streams of connected chargers came to: as long as a line is here, what it says is written here */
@@ -172,21 +174,22 @@ export class Steering {
     this.#tellOf(chargePointId, 'CHARGER')
   }
 
-  /** What an operator wants of a charger, and what it answers; null where it has no line to us. */
-  async order(chargePointId: string, order: Order): Promise<OrderAnswer | null> {
+  /**
+   * What an operator wants of a charger, and what it answers; null where it has no line to us. `late` is told what it
+   * answers after it was given up.
+   */
+  async order(chargePointId: string, order: Order, late: Late = () => undefined): Promise<OrderAnswer | null> {
     const link = this.#links.get(chargePointId)
     if (!link) return null
     const orderId = newId(this.#needs.timing.now())
-    const answer = new Promise<OrderAnswer>((resolve) => this.#asked.set(orderId, resolve))
+    const answer = this.#asked.ask(orderId, late)
     link.send({ orderId, urgency: 'OPERATOR', ...order })
     return answer
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
-    const asked = this.#asked.get(orderId)
-    this.#asked.delete(orderId)
-    if (asked) asked(answer)
-    else this.#siteWith(chargePointId)?.answered(chargePointId, orderId, answer)
+    if (this.#asked.heard(orderId, answer)) return
+    this.#siteWith(chargePointId)?.answered(chargePointId, orderId, answer)
   }
 
   /** A meter of a node, from whoever reads it. */

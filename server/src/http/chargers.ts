@@ -188,11 +188,17 @@ function actionRoute(app: App, house: House): void {
     },
     async (request) => {
       const { chargePointId, depotId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
-      const answer = await house.steering.order(chargePointId, orderOf(request.body))
-      if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       const { action } = request.body
-      const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
-      await house.handleCharger(chargerStream(depotId, chargePointId), noted, causeOf(request))
+      const note = (answer: OrderAnswer) => {
+        const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
+        return house.handleCharger(chargerStream(depotId, chargePointId), noted, causeOf(request))
+      }
+      // What it did after all stands beside what was known when it was asked.
+      const late = (answer: OrderAnswer): void =>
+        void note(answer).catch((error: unknown) => house.log.warn({ err: error }, 'a late answer was not noted'))
+      const answer = await house.steering.order(chargePointId, orderOf(request.body), late)
+      if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
+      await note(answer)
       return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
     },
   )
