@@ -81,7 +81,7 @@ function Log({ depotId, chargePointId, chargePoint, search }: LogProps) {
           </Button>
         </div>
       </div>
-      <MessageFilters search={search} />
+      <MessageFilters search={search} timezone={timezone} />
       <Panel>
         {query.isPending ? (
           <LoadingRows rows={10} />
