@@ -18,7 +18,11 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     { name: 'Feeder B', ratingKw: 400, chargers: ['Bay B1', 'Bay B2'] },
   ])
   const page = await openAs('operator')
-  await page.goto(`/depots/${yard.depotId}`)
+  await page.goto('/depots')
+  const overview = page.getByRole('row', { name: /^Loaded depot/ })
+  await expect(overview).toContainText('No bus asks for power.')
+  await expect(overview).toContainText('0/3 online')
+  await overview.getByRole('link', { name: 'Loaded depot' }).click()
   await expect(page).toHaveURL(/\/load$/)
   const chart = page.getByRole('slider', { name: /^Load of the 3 connectors under Grid connection/ })
   // Gone, should anything load the page anew.
