@@ -171,7 +171,7 @@ async function cutOff(page: Page, charger: YardCharger): Promise<void> {
   await expect(lost).toContainText(/50\skW are kept free for it/)
   await expect(lost).toContainText(/may draw\s*50\skW/)
   await expect(strip(page)).toContainText('chargers 2/3 online')
-  await expect(strip(page)).toContainText('1 out of hand')
+  await expect(strip(page)).toContainText('1 connector out of hand')
   expect(await page.evaluate('window.isStillTheFirst')).toBe(true)
 
   await page

@@ -109,7 +109,7 @@ function Online({ status, depotId }: { readonly status: SiteStatus; readonly dep
       <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} inherit>
         chargers {chargers.online}/{chargers.total} online
       </AnchorLink>
-      {chargers.unsteerable > 0 && <span>{chargers.unsteerable} out of hand</span>}
+      {chargers.unsteerable > 0 && <span>{countOf(chargers.unsteerable, 'connector')} out of hand</span>}
     </span>
   )
 }

@@ -98,7 +98,7 @@ export function BarLegend({ isLive }: { readonly isLive: boolean }) {
             <i className={styles.patch} data-use="allocated" /> given to chargers
           </span>
           <span>
-            <i className={styles.patch} data-use="reserved" /> kept free for chargers out of hand
+            <i className={styles.patch} data-use="reserved" /> kept free for connectors that aren’t steered
           </span>
         </>
       )}
