@@ -75,6 +75,12 @@ test('UI-1: the window of the chart stands in the URL, and goes back in time', a
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press('PageDown')
   await expect(overTime.getByText('Now', { exact: true })).toHaveCount(0)
   expect(await site.getAttribute('aria-valuenow')).toBe(await below.getAttribute('aria-valuenow'))
+  // What was decided then is one click away, and the cursor stays where it was set until it is let go.
+  const then = overTime.getByRole('link', { name: 'Cycles until then' })
+  await expect(then.first()).toHaveAttribute('href', /\/cycles\?to=/)
+  await page.mouse.move(0, 0)
+  await expect(then).toHaveCount(2)
+  await below.focus()
   await page.keyboard.press('Escape')
   await expect(overTime.getByText('Now', { exact: true })).toHaveCount(2)
 
