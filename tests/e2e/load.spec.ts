@@ -46,6 +46,8 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     await expectNoSidewaysScroll(page)
     one.socket.terminate()
     three.socket.terminate()
+    await page.goto(`/admin/audit?depot=${yard.depotId}`)
+    await expect(page.getByText('Bay B1: Session began at connector 1')).toBeVisible()
   })
 })
 

@@ -75,7 +75,8 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
   return (
     <>
       <span className={styles.pair}>
-        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of <span className={styles.of}>{formatKwDown(limitKw)}</span>
+        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of{' '}
+        <span className={styles.of}>{formatKwDown(limitKw)}</span>
       </span>
       <span className={styles.source} data-tone={tone}>
         {limitWord(node.limit_code, node.by)}

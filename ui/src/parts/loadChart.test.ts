@@ -36,7 +36,7 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
     ['B10', 'Feeder B'],
   ] as const
   const status = {
-    ...{ depot_id: 'd', now: time(200_000), loads: [], breaches: [], cycle: { started_at: time(150_000) } },
+    ...{ depot_id: 'd', now: time(200_000), loads: [], breaches: [] },
     reading: {
       limits,
       nodes: [
@@ -50,6 +50,7 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
       ],
       units: [unit('B10', { binding_node_id: 'Feeder B' }), unit('B2'), unit('A1')],
     },
+    cycle: { started_at: time(150_000) },
   }
   return liveSite(status as unknown as SiteStatus)!
 }
