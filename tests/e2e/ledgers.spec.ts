@@ -187,7 +187,7 @@ test('OCPP-8: a charger’s messages are filtered, the filters stand in the URL,
   await says(71)
   await expect(lines).toHaveCount(4)
 
-  await page.getByLabel('To (your time)').fill('2020-01-01T00:00')
+  await page.getByLabel('To (depot time)').fill('2020-01-01T00:00')
   await page.keyboard.press('Enter')
   await expect(page.getByText('Nothing matches')).toBeVisible()
 })

@@ -18,7 +18,11 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     { name: 'Feeder B', ratingKw: 400, chargers: ['Bay B1', 'Bay B2'] },
   ])
   const page = await openAs('operator')
-  await page.goto(`/depots/${yard.depotId}`)
+  await page.goto('/depots')
+  const overview = page.getByRole('row', { name: /^Loaded depot/ })
+  await expect(overview).toContainText('No bus asks for power.')
+  await expect(overview).toContainText('0/3 online')
+  await overview.getByRole('link', { name: 'Loaded depot' }).click()
   await expect(page).toHaveURL(/\/load$/)
   const chart = page.getByRole('slider', { name: /^Load of the 3 connectors under Grid connection/ })
   // Gone, should anything load the page anew.
@@ -42,6 +46,8 @@ test('UI-4, CYC-6, CYC-7: a depot’s Load page follows its chargers, and says w
     await expectNoSidewaysScroll(page)
     one.socket.terminate()
     three.socket.terminate()
+    await page.goto(`/admin/audit?depot=${yard.depotId}`)
+    await expect(page.getByText('Bay B1: Session began at connector 1')).toBeVisible()
   })
 })
 
@@ -71,6 +77,12 @@ test('UI-1: the window of the chart stands in the URL, and goes back in time', a
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press('PageDown')
   await expect(overTime.getByText('Now', { exact: true })).toHaveCount(0)
   expect(await site.getAttribute('aria-valuenow')).toBe(await below.getAttribute('aria-valuenow'))
+  // What was decided then is one click away, and the cursor stays where it was set until it is let go.
+  const then = overTime.getByRole('link', { name: 'Cycles until then' })
+  await expect(then.first()).toHaveAttribute('href', /\/cycles\?to=/)
+  await page.mouse.move(0, 0)
+  await expect(then).toHaveCount(2)
+  await below.focus()
   await page.keyboard.press('Escape')
   await expect(overTime.getByText('Now', { exact: true })).toHaveCount(2)
 
@@ -133,10 +145,10 @@ async function lowerFeederB(page: Page, admin: Api, yard: Yard): Promise<void> {
   await expect(holds(page)).toContainText(/Feeder B is at its 100\skW limit \(rating\): it holds back 2 chargers/)
   await expect(strip(page)).toContainText('Curtailed')
   const held = feeder(page, 'Feeder B')
-  await expect(held.getByText('held back', { exact: true })).toHaveCount(2)
+  await expect(held.getByText('held back by Feeder B')).toHaveCount(2)
   await expect(held).toContainText(/Bay B1 connector 1 gets 50 of 150\skW: Feeder B is at its 100\skW limit/)
   await expect(held.getByText('BINDING')).toBeVisible()
-  await expect(feeder(page, 'Feeder A').getByText('held back', { exact: true })).toHaveCount(0)
+  await expect(feeder(page, 'Feeder A').getByText('held back')).toHaveCount(0)
   await expect(strip(page)).toContainText(/250\skW of 1\s000\skW/, { timeout: 30_000 })
   await expect(limits(page, 'Grid connection')).toContainText(/1\s000\skW\s*rating.*counts/)
   await page.getByRole('region', { name: 'Power flow' }).getByRole('link', { name: 'Feeder B' }).click()
@@ -167,7 +179,7 @@ async function cutOff(page: Page, charger: YardCharger): Promise<void> {
   await expect(lost).toContainText(/50\skW are kept free for it/)
   await expect(lost).toContainText(/may draw\s*50\skW/)
   await expect(strip(page)).toContainText('chargers 2/3 online')
-  await expect(strip(page)).toContainText('1 out of hand')
+  await expect(strip(page)).toContainText('1 connector out of hand')
   expect(await page.evaluate('window.isStillTheFirst')).toBe(true)
 
   await page

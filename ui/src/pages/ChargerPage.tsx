@@ -80,7 +80,7 @@ function Shown({ charger, timezone }: Props) {
           <ChargerNotices charger={charger} timezone={timezone} />
         </div>
       </div>
-      <OpenedAsk charger={charger} search={search} onAnswered={setAnswered} />
+      <OpenedAsk {...{ charger, timezone, search }} onAnswered={setAnswered} />
     </>
   )
 }

@@ -24,21 +24,23 @@ const page = getRouteApi('/inside/depots/$depotId/cycles')
 export function CyclesPage() {
   const { depotId } = page.useParams()
   const search = page.useSearch()
-  return (
-    <>
-      <title>Cycles · Busbar</title>
-      <CycleFilters depotId={depotId} search={search} />
-      {/* Other filters make another list, which is read from its own beginning. */}
-      <CycleList key={JSON.stringify([depotId, search])} depotId={depotId} search={search} />
-    </>
-  )
-}
-
-function CycleList({ depotId, search }: { readonly depotId: string; readonly search: Search }) {
   const { data: timezone = 'UTC' } = useQuery({
     ...getDepotOptions({ path: { depot_id: depotId } }),
     select: (depot) => depot.timezone,
   })
+  return (
+    <>
+      <title>Cycles · Busbar</title>
+      <CycleFilters {...{ depotId, timezone, search }} />
+      {/* Other filters make another list, which is read from its own beginning. */}
+      <CycleList key={JSON.stringify([depotId, search])} {...{ depotId, timezone, search }} />
+    </>
+  )
+}
+
+type ListProps = { readonly depotId: string; readonly timezone: string; readonly search: Search }
+
+function CycleList({ depotId, timezone, search }: ListProps) {
   const { cycles, error, retry, older, arrived } = useCycles(depotId, search)
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   return (

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Box } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -18,6 +18,7 @@ import { useReasonAgainst } from '../parts/access.ts'
 import { compareNames } from '../parts/circuitOrder.ts'
 import { DepotForm } from '../parts/DepotForm.tsx'
 import { FaultWords } from '../parts/FaultWords.tsx'
+import { DepotChargers, DepotNow } from '../parts/DepotNow.tsx'
 import { DepotIncidents, worstOf } from '../parts/DepotIncidents.tsx'
 import { severityOrder } from '../parts/incidentWords.ts'
 import { depotList, openIncidentList } from '../parts/lists.ts'
@@ -108,30 +109,23 @@ const columns = (incidents: readonly Incident[]): readonly Column<Depot>[] => [
         <AnchorLink to="/depots/$depotId/load" params={{ depotId: depot.depot_id }} inherit fw={600}>
           {depot.name}
         </AnchorLink>
-        <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {countOf(depot.counts.charge_points, 'charger')}, {countOf(depot.counts.circuits, 'circuit')}
-        </Text>
         <DepotIncidents depotId={depot.depot_id} incidents={incidents} />
         {faultsOf(depot) > 0 && <FaultWords codes={depot.microgrid?.fault_codes ?? []} />}
+        <Box hiddenFrom="sm">
+          <DepotNow depot={depot} />
+        </Box>
       </>
     ),
   },
-  { header: 'Timezone', from: 'lg', wraps: false, cell: ({ timezone }) => timezone },
-  { header: 'Circuits', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.circuits) },
-  { header: 'Chargers', align: 'right', from: 'sm', cell: ({ counts }) => formatCount(counts.charge_points) },
+  { header: 'Now', from: 'sm', cell: (depot) => <DepotNow depot={depot} /> },
+  { header: 'Chargers', align: 'right', from: 'sm', cell: (depot) => <DepotChargers depot={depot} /> },
   { header: 'Connectors', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.connectors) },
-  { header: 'Power sources', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.power_sources) },
-  { header: 'Devices', align: 'right', from: 'md', cell: ({ counts }) => formatCount(counts.devices) },
-  {
-    header: 'Microgrid',
-    align: 'right',
-    cell: ({ microgrid }) =>
-      microgrid ? `v${microgrid.version}, ${countOf(microgrid.node_count, 'node')}` : 'not provisioned',
-  },
+  { header: 'Circuits', align: 'right', from: 'lg', cell: ({ counts }) => formatCount(counts.circuits) },
+  { header: 'Timezone', from: 'lg', wraps: false, cell: ({ timezone }) => timezone },
   {
     header: 'Changed',
     align: 'right',
-    from: 'sm',
+    from: 'lg',
     cell: ({ microgrid, timezone }) => <When time={microgrid?.changed_at ?? null} timezone={timezone} never="–" />,
   },
 ]

@@ -60,8 +60,8 @@ function Log({ depotId, chargePointId, chargePoint, search }: LogProps) {
         <div>
           <Title order={2}>Messages{chargePoint && ` of ${chargePoint.name}`}</Title>
           {chargePoint && (
-            <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} search={{ edit: chargePointId }} size="sm">
-              {chargePoint.ocpp_identity}
+            <AnchorLink to="/depots/$depotId/chargers/$chargePointId" params={{ depotId, chargePointId }} size="sm">
+              Back to {chargePoint.name}
             </AnchorLink>
           )}
         </div>
@@ -81,7 +81,7 @@ function Log({ depotId, chargePointId, chargePoint, search }: LogProps) {
           </Button>
         </div>
       </div>
-      <MessageFilters search={search} />
+      <MessageFilters search={search} timezone={timezone} />
       <Panel>
         {query.isPending ? (
           <LoadingRows rows={10} />

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { listAuditKindsOptions } from '../api/@tanstack/react-query.gen.ts'
 import { Filters } from '../kit/Filters.tsx'
 import { OptionalSelect } from '../kit/OptionalSelect.tsx'
+import { browserTimezone } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Audit as Search } from '../search.ts'
 import { depotList } from './lists.ts'
@@ -52,11 +53,13 @@ export function AuditFilters({ search }: { readonly search: Search }) {
       />
       <TimeInput
         label="From (your time)"
+        timezone={browserTimezone()}
         instant={search.from}
         onChange={(from) => setSearch({ from, open: undefined }, { replace: true })}
       />
       <TimeInput
         label="To (your time)"
+        timezone={browserTimezone()}
         instant={search.to}
         onChange={(to) => setSearch({ to, open: undefined }, { replace: true })}
       />

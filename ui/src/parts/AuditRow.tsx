@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import type { AuditEntry } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { FoldRow } from '../kit/FoldRow.tsx'
@@ -8,12 +9,14 @@ import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
 import type { Audit as Search } from '../search.ts'
 import styles from './AuditRow.module.css'
+import { chargePointList } from './lists.ts'
 
 type Props = { readonly entry: AuditEntry; readonly timezone: string | undefined; readonly isOpen: boolean }
 
 /** One event: its sentence, and on demand all that was stored. */
 export function AuditRow({ entry, timezone, isOpen }: Props) {
   const setSearch = useSetSearch<Search>()
+  const charger = useChargerName(entry)
   return (
     <FoldRow
       isOpen={isOpen}
@@ -24,7 +27,10 @@ export function AuditRow({ entry, timezone, isOpen }: Props) {
           <span className={styles.when}>
             <When time={entry.occurred_at} timezone={timezone} />
           </span>
-          <span className={styles.summary}>{entry.summary}</span>
+          <span className={styles.summary}>
+            {charger !== undefined && `${charger}: `}
+            {entry.summary}
+          </span>
           <span className={styles.depot}>{entry.depot_name ?? '–'}</span>
           <span className={styles.actor}>{actorText(entry.actor)}</span>
         </>
@@ -32,6 +38,17 @@ export function AuditRow({ entry, timezone, isOpen }: Props) {
       details={() => <Details entry={entry} timezone={knownTimezone(timezone ?? browserTimezone())} />}
     />
   )
+}
+
+/** What happened at a charger is told without its name, which may have been another one then. */
+function useChargerName({ stream, depot_id: depotId }: AuditEntry): string | undefined {
+  const chargePointId = /^charger\/[^/]+\/([^/]+)$/.exec(stream)?.[1]
+  const { data: name } = useQuery({
+    ...chargePointList(depotId ?? ''),
+    enabled: chargePointId !== undefined && depotId !== null,
+    select: (chargers) => chargers.find(({ charge_point_id: id }) => id === chargePointId)?.name,
+  })
+  return name
 }
 
 function Details({ entry, timezone }: { readonly entry: AuditEntry; readonly timezone: string }) {

@@ -11,7 +11,7 @@ import { Chain } from './Chain.tsx'
 import { chainSteps } from './chainSteps.ts'
 import styles from './ChargerPanel.module.css'
 import { ChargerSessionRow } from './ChargerSessionRow.tsx'
-import { adherenceText, confirmedKw, exposureWhy } from './chargerWords.ts'
+import { adherenceText, confirmedKw, exposureWhy, isBusy } from './chargerWords.ts'
 import { unitStates } from './cycleWords.ts'
 import { placeText, sessionsOf } from './LiveChargers.tsx'
 import type { Answered } from './asking.ts'
@@ -53,14 +53,14 @@ export function ChargerUnitPanel({ charger, unit, timezone, onAnswered }: PanelP
 
 function Powers({ charger, unit, timezone }: Props) {
   const now = useNow()
-  const isBusy = sessionsOf(charger, unit).length > 0 || (unit.drawn_kw ?? 0) > 0
+  const busy = isBusy(charger, unit)
   const disobeys = unit.conduct === 'DISOBEYS'
   return (
     <>
       <dl className={styles.figures}>
-        {isBusy && <Figure name="Asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
-        {isBusy && <Figure name="Granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
-        {isBusy && (
+        {busy && <Figure name="Asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
+        {busy && <Figure name="Granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
+        {busy && (
           <Figure
             name={charger.is_online ? 'Draws' : 'Last drew'}
             note={unit.drawn_at !== null && <When time={unit.drawn_at} timezone={timezone} />}

@@ -1,4 +1,4 @@
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown } from '../kit/numbers.ts'
 import type { Scale } from './chartShape.ts'
 import { limitTone, limitWord } from './limitWords.ts'
 import styles from './LoadChart.module.css'
@@ -54,7 +54,7 @@ export function ChartLimits({ limits, scale, now, view, hatch }: Props) {
   )
 }
 
-const limitLabel = ({ kw, code, by }: LimitSpan): string => `${formatKw(kw)} · ${limitWord(code, by)}`
+const limitLabel = ({ kw, code, by }: LimitSpan): string => `${formatKwDown(kw)} · ${limitWord(code, by)}`
 
 function ahead(limits: readonly LimitSpan[], now: number): readonly LimitSpan[] {
   return limits.filter(({ to }) => to > now).map((span) => ({ ...span, from: Math.max(now, span.from) }))

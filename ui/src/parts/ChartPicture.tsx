@@ -4,7 +4,7 @@ import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
 import { edgesOf, hoursFor, ticksFor, unbroken, type Stack, type View } from './loadChart.ts'
-import type { Drawn, Pointed, Scale } from './chartShape.ts'
+import type { Drawn, OnPoint, Scale } from './chartShape.ts'
 
 type Props = Drawn & {
   readonly view: View
@@ -16,7 +16,7 @@ type Props = Drawn & {
   readonly picked: string | null
   /** above it no limit can lie; null: none is stated */
   readonly ratingKw: number | null
-  readonly onPoint: (pointed: Pointed | null) => void
+  readonly onPoint: OnPoint
 }
 
 const margin = { left: 44, right: 8, top: 22, bottom: 22 }
@@ -58,7 +58,9 @@ export function ChartPicture({
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at = Math.min(view.to, Math.max(view.from, timeAt(event.clientX - box.left)))
-    onPoint({ at, unitId: (event.target as Element).getAttribute('data-unit') })
+    // A finger doesn't pass by: where it is, it is meant.
+    const isSet = event.type === 'pointerdown' || event.pointerType !== 'mouse'
+    onPoint({ at, unitId: (event.target as Element).getAttribute('data-unit'), isSet }, isSet)
   }
   const zone = knownTimezone(timezone)
   return (
@@ -76,9 +78,11 @@ export function ChartPicture({
       tabIndex={0}
       onPointerMove={point}
       onPointerDown={point}
-      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null)}
+      onPointerLeave={(event) => event.pointerType === 'mouse' && onPoint(null, false)}
       onKeyDown={(event) =>
-        step(event, view, cursor ?? Math.min(now, view.to), (at) => onPoint(at === null ? null : { at, unitId: null }))
+        step(event, view, cursor ?? Math.min(now, view.to), (at) =>
+          onPoint(at === null ? null : { at, unitId: null, isSet: true }, true),
+        )
       }
     >
       <defs>

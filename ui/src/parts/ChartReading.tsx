@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { formatKw } from '../kit/numbers.ts'
 import { formatMoment, knownTimezone } from '../kit/times.ts'
 import { limitTone, limitWord } from './limitWords.ts'
@@ -15,12 +16,16 @@ type Props = Drawn & {
   /** where the cursor is; null: now is read */
   readonly at: number | null
   readonly picked: string | null
+  readonly depotId: string
+  /** null: it goes by itself */
+  readonly onLetGo: (() => void) | null
   /** the rest comes when asked for */
   readonly namedMax: number
 }
 
 /** All values at one instant, in words: where the cursor is, else now. */
-export function ChartReading({ stack, limits, metered, isPending, timezone, now, at, picked, namedMax }: Props) {
+export function ChartReading(props: Props) {
+  const { stack, limits, metered, isPending, timezone, now, at, picked, depotId, onLetGo, namedMax } = props
   const [all, setAll] = useState(false)
   const instant = at ?? now
   const limit = limits.find(({ from, to }) => from <= instant && instant <= to)
@@ -40,6 +45,21 @@ export function ChartReading({ stack, limits, metered, isPending, timezone, now,
           <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>
             limit {formatKw(limit.kw)} ({limitWord(limit.code, limit.by)})
           </span>
+        )}
+        {at !== null && at <= now && (
+          <AnchorLink
+            to="/depots/$depotId/cycles"
+            params={{ depotId }}
+            search={{ to: new Date(at).toISOString() }}
+            inherit
+          >
+            Cycles until then
+          </AnchorLink>
+        )}
+        {onLetGo && (
+          <Button variant="subtle" size="compact-xs" onClick={onLetGo}>
+            Let go
+          </Button>
         )}
       </p>
       {drawing.length > 0 && (

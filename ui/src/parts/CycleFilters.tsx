@@ -13,7 +13,7 @@ import { chargePointList } from './lists.ts'
 import { TimeInput } from './TimeInput.tsx'
 import { optionsOf } from './words.ts'
 
-type Props = { readonly depotId: string; readonly search: Search }
+type Props = { readonly depotId: string; readonly timezone: string; readonly search: Search }
 
 /** On a phone they would fill the screen before the first cycle: there they wait behind their name. */
 export function CycleFilters(props: Props) {
@@ -38,7 +38,7 @@ export function CycleFilters(props: Props) {
   )
 }
 
-function Filters({ depotId, search }: Props) {
+function Filters({ depotId, timezone, search }: Props) {
   const setSearch = useSetSearch<Search>()
   const { data: microgrid } = useQuery(getDepotMicrogridOptions({ path: { depot_id: depotId } }))
   const { data: chargers = [] } = useQuery(chargePointList(depotId))
@@ -82,11 +82,17 @@ function Filters({ depotId, search }: Props) {
         onChange={(charger) => setSearch({ charger: charger ?? undefined })}
       />
       <TimeInput
-        label="From (your time)"
+        label="From (depot time)"
+        timezone={timezone}
         instant={search.from}
         onChange={(from) => setSearch({ from }, { replace: true })}
       />
-      <TimeInput label="To (your time)" instant={search.to} onChange={(to) => setSearch({ to }, { replace: true })} />
+      <TimeInput
+        label="To (depot time)"
+        timezone={timezone}
+        instant={search.to}
+        onChange={(to) => setSearch({ to }, { replace: true })}
+      />
     </div>
   )
 }

@@ -125,7 +125,7 @@ function Legend() {
         <i className={styles.swatch} data-of="allocated" /> given
       </span>
       <span>
-        <i className={styles.swatch} data-of="reserved" /> kept free for chargers out of hand
+        <i className={styles.swatch} data-of="reserved" /> kept free for connectors that aren’t steered
       </span>
       <span>
         <i className={styles.tick} /> limit

@@ -6,13 +6,11 @@ import { countOf, formatKw } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import styles from './DepotStrip.module.css'
 import { faultWords } from './faults.ts'
-import { LimitBar } from './LimitBar.tsx'
-import { limitTone, limitWord } from './limitWords.ts'
 import { Outcome } from './Outcome.tsx'
-import { limitAfter } from './loadWords.ts'
 import { useProof } from './ProofNotice.tsx'
 import { RunCycle } from './RunCycle.tsx'
-import { liveSite, loadKw, useSiteStatus, type LiveNode } from './siteStatus.ts'
+import { SiteLoad } from './SiteLoad.tsx'
+import { liveSite, useSiteStatus } from './siteStatus.ts'
 
 /** One line on every page of the depot: how it stands, and what is in the way. */
 export function DepotStrip({ depot }: { readonly depot: Depot }) {
@@ -44,7 +42,11 @@ export function DepotStrip({ depot }: { readonly depot: Depot }) {
   return (
     <div className={styles.strip} data-tone={toneOf(status)} role="group" aria-label="How the depot stands">
       <Decided status={status} timezone={timezone} />
-      {site && <SiteLoad node={site.top} />}
+      {site && site.reading.units.length > 0 && (
+        <span className={styles.load}>
+          <SiteLoad node={site.top} />
+        </span>
+      )}
       <Online status={status} depotId={depotId} />
       <Unsafe depotId={depotId} />
       <Warnings status={status} timezone={timezone} />
@@ -86,29 +88,6 @@ function Decided({ status: { cycle, depot_id: depotId, is_steered: isSteered }, 
   )
 }
 
-function SiteLoad({ node }: { readonly node: LiveNode }) {
-  const kw = loadKw(node)
-  const limit = node.limit_kw === null ? null : { kw: node.limit_kw, ...words(node) }
-  return (
-    <span className={styles.load}>
-      <span className={styles.numbers}>
-        {kw === null ? 'load not known' : formatKw(kw)}
-        {limitAfter(node)}
-      </span>
-      <span className={styles.bar}>
-        <LimitBar
-          ratingKw={node.rating_kw}
-          limit={limit}
-          scaleKw={node.rating_kw ?? node.limit_kw ?? 0}
-          use={{ loadKw: kw, allocatedKw: node.allocated_kw, reservedKw: node.reserved_kw }}
-        />
-      </span>
-    </span>
-  )
-}
-
-const words = ({ limit_code: code, by }: LiveNode) => ({ tone: limitTone(code, by), source: limitWord(code, by) })
-
 function Online({ status, depotId }: { readonly status: SiteStatus; readonly depotId: string }) {
   const { chargers, is_steered: isSteered } = status
   if (chargers.total === 0) return null
@@ -130,7 +109,7 @@ function Online({ status, depotId }: { readonly status: SiteStatus; readonly dep
       <AnchorLink to="/depots/$depotId/chargers" params={{ depotId }} inherit>
         chargers {chargers.online}/{chargers.total} online
       </AnchorLink>
-      {chargers.unsteerable > 0 && <span>{chargers.unsteerable} out of hand</span>}
+      {chargers.unsteerable > 0 && <span>{countOf(chargers.unsteerable, 'connector')} out of hand</span>}
     </span>
   )
 }

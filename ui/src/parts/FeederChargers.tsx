@@ -11,7 +11,7 @@ import styles from './FeederChargers.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
 import { limitAfter, loadWords } from './loadWords.ts'
-import { drawsKw, isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
+import { isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
 import { unitWords } from './UnitCells.tsx'
 
 type Props = {
@@ -52,10 +52,11 @@ export function FeederChargers({ site, feeder: { node, units }, risks, timezone 
       </header>
       {shown.length > 0 && (
         <ul className={styles.units}>
-          {shown.map((unit) => (
+          {shown.map((unit, nth) => (
             <UnitRow
               key={unit.unit_id}
               {...{ site, unit, timezone }}
+              repeats={shown.slice(0, nth).some((above) => isSameReason(above, unit))}
               risks={risks.filter(({ unitId }) => unitId === unit.unit_id)}
             />
           ))}
@@ -70,22 +71,33 @@ export function FeederChargers({ site, feeder: { node, units }, risks, timezone 
   )
 }
 
+const isSameReason = (one: CycleUnit, other: CycleUnit): boolean =>
+  isHeldBack(one) && one.binding_node_id === other.binding_node_id && one.reason_code === other.reason_code
+
 type RowProps = {
   readonly site: LiveSite
   readonly unit: CycleUnit
+  /** somebody above it is held back by the same: a phone doesn't say so once more */
+  readonly repeats: boolean
   readonly risks: readonly DepartureRisk[]
   readonly timezone: string
 }
 
-function UnitRow({ site, unit, risks, timezone }: RowProps) {
+function UnitRow({ site, unit, repeats, risks, timezone }: RowProps) {
   const { depot_id: depotId, cycle } = site.status
   return (
     <li className={styles.unit} data-state={isOutOfHand(unit) ? 'out' : isHeldBack(unit) ? 'held' : 'calm'}>
       <span className={styles.unitName}>
-        {unit.name}
+        <AnchorLink
+          to="/depots/$depotId/chargers/$chargePointId"
+          params={{ depotId, chargePointId: unit.charge_point_id }}
+          inherit
+        >
+          {unit.name}
+        </AnchorLink>
         {isHeldBack(unit) && (
           <span className={styles.held}>
-            <IconHandStop size={14} aria-hidden /> held back
+            <IconHandStop size={14} aria-hidden /> held back by {site.byId.get(unit.binding_node_id ?? '')?.name}
           </span>
         )}
         {isOutOfHand(unit) && (
@@ -97,8 +109,8 @@ function UnitRow({ site, unit, risks, timezone }: RowProps) {
           <AtRisk key={risk.sessionRef} risk={risk} timezone={timezone} />
         ))}
       </span>
-      <Powers unit={unit} now={Date.parse(site.status.now)} />
-      <span className={styles.sentence}>
+      <Powers unit={unit} />
+      <span className={styles.sentence} data-repeats={repeats}>
         {unit.sentence}{' '}
         {unit.reason_code !== null && cycle && (
           <AnchorLink
@@ -135,9 +147,8 @@ function AtRisk({ risk, timezone }: { readonly risk: DepartureRisk; readonly tim
 }
 
 /** Asked, granted, drawn; where it can't be steered, what is counted for it instead. */
-function Powers({ unit, now }: { readonly unit: CycleUnit; readonly now: number }) {
-  const { asked_kw: askedKw, granted_kw: grantedKw, exposure_kw: exposureKw } = unit
-  const drawnKw = drawsKw(unit, now)
+function Powers({ unit }: { readonly unit: CycleUnit }) {
+  const { asked_kw: askedKw, granted_kw: grantedKw, drawn_kw: drawnKw, exposure_kw: exposureKw } = unit
   const mostKw = Math.max(askedKw, grantedKw ?? 0, drawnKw ?? 0, isOutOfHand(unit) ? exposureKw : 0, 1)
   const width = (kw: number) => ({ width: `${Math.min(100, (kw / mostKw) * 100)}%` })
   return (

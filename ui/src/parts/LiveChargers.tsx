@@ -12,7 +12,7 @@ import { When } from '../kit/When.tsx'
 import { ChargerMarks } from './ChargerMarks.tsx'
 import { useChargers } from './chargerState.ts'
 import { inTroubleFirst, troublesOf, troubleTone } from './chargerTrouble.ts'
-import { confirmedKw, connectorState } from './chargerWords.ts'
+import { confirmedKw, connectorState, isBusy } from './chargerWords.ts'
 import styles from './LiveChargers.module.css'
 
 type Props = { readonly depotId: string; readonly find: string | undefined }
@@ -102,7 +102,7 @@ function Unit({ charger, unit, timezone }: UnitProps) {
   const now = useNow()
   const sessions = sessionsOf(charger, unit)
   const limitKw = confirmedKw(unit, now)
-  const isBusy = sessions.length > 0 || (unit.drawn_kw ?? 0) > 0.5
+  const busy = isBusy(charger, unit)
   return (
     <div className={styles.unit}>
       <div className={styles.place}>
@@ -112,9 +112,10 @@ function Unit({ charger, unit, timezone }: UnitProps) {
         ))}
       </div>
       <dl className={styles.figures}>
-        {isBusy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
-        {isBusy && <Figure name="granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
-        {isBusy && (
+        <Figure name="may draw">{formatKwDown(unit.exposure_kw)}</Figure>
+        {busy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
+        {busy && <Figure name="granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
+        {busy && (
           <Figure name={charger.is_online ? 'draws' : 'last drew'}>
             {unit.drawn_kw === null ? 'not known' : formatDrawnKw(unit.drawn_kw, unit.exposure_kw)}
           </Figure>
@@ -124,7 +125,6 @@ function Unit({ charger, unit, timezone }: UnitProps) {
             {formatKwDown(limitKw)} <Lease endsAt={unit.lease_ends_at} timezone={timezone} />
           </Figure>
         )}
-        <Figure name="may draw">{formatKwDown(unit.exposure_kw)}</Figure>
         {unit.adherence !== null && unit.adherence < 1 && (
           <Figure name="kept its limit">{`${Math.floor(unit.adherence * 1000) / 10} %`}</Figure>
         )}

@@ -40,7 +40,7 @@ function Limit({ node: { limit_kw: kw, limit_code: code, by, until }, timezone }
   if (kw === null) return <>none</>
   return (
     <>
-      {formatKw(kw)}, {limitWord(code, by)}
+      {formatKwDown(kw)}, {limitWord(code, by)}
       {until !== null && (
         <>
           , until <When time={until} timezone={timezone} />

@@ -6,7 +6,7 @@ import { useNow } from '../kit/clock.ts'
 import { formatKw } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
 import { comingLimits, joined, meteredLine, nearest, pastLimits, stackOf, totalAt, type View } from './loadChart.ts'
-import type { Drawn, Pointed } from './chartShape.ts'
+import type { Drawn, OnPoint, Pointed } from './chartShape.ts'
 import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'
@@ -22,7 +22,7 @@ type Props = {
   readonly timezone: string
   /** where the cursor is; all charts of a page share it */
   readonly pointed: Pointed | null
-  readonly onPoint: (pointed: Pointed | null) => void
+  readonly onPoint: OnPoint
 }
 
 /** What the chargers drew under the limit of a node, and what is known of the limit to come. */
@@ -53,6 +53,8 @@ export function LoadChart({ site, node, view, timezone, pointed, onPoint }: Prop
         now={now}
         at={shownAt}
         picked={picked}
+        depotId={site.status.depot_id}
+        onLetGo={pointed?.isSet ? () => onPoint(null, true) : null}
         namedMax={width < 600 ? 4 : 12}
       />
       <NodeLimits

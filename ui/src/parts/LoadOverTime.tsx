@@ -1,20 +1,16 @@
 import { SegmentedControl, Title } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
 import { getLimitHistoryOptions } from '../api/@tanstack/react-query.gen.ts'
 import { useNow } from '../kit/clock.ts'
 import { ReasonIcon } from '../kit/ReasonButton.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
-import { LoadingRows } from '../kit/states.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Load as Search } from '../search.ts'
-import type { Pointed } from './chartShape.ts'
 import { viewAt, windowFor, windows, type Window } from './loadChart.ts'
 import styles from './LoadOverTime.module.css'
 import type { LiveNode, LiveSite } from './siteStatus.ts'
-
-const LoadChart = lazy(async () => ({ default: (await import('./LoadChart.tsx')).LoadChart }))
+import { TimeChart, useCursor } from './TimeChart.tsx'
 
 type Props = {
   readonly site: LiveSite
@@ -31,10 +27,12 @@ const windowOptions = (Object.keys(windows) as Window[]).map((value) => ({ value
 export function LoadOverTime({ site, timezone, chosen, window: asked, at }: Props) {
   const fitting = useFittingWindow(site)
   const window = asked ?? fitting
-  const [pointed, setPointed] = useState<Pointed | null>(null)
+  const { pointed, onPoint } = useCursor()
   const now = useNow()
   const instant = at === undefined ? now : Math.min(now, Date.parse(at))
-  const shown = { site, timezone, view: viewAt(window, instant), pointed, onPoint: setPointed }
+  // A window of the past is read at its own instant, not at one that lies outside of it.
+  const standing = at === undefined ? null : { at: instant, unitId: null, isSet: false }
+  const shown = { site, timezone, view: viewAt(window, instant), pointed: pointed ?? standing, onPoint }
   return (
     <>
       <div className={styles.tools}>
@@ -43,20 +41,18 @@ export function LoadOverTime({ site, timezone, chosen, window: asked, at }: Prop
         </Title>
         <WindowTools window={window} instant={instant} now={now} isNow={at === undefined} />
       </div>
-      <Suspense fallback={<LoadingRows rows={8} />}>
-        <LoadChart {...shown} node={site.top} />
-        {chosen && chosen !== site.top && (
-          <>
-            <div className={styles.tools}>
-              <Title order={3} size="h2" className={styles.title}>
-                Load of {chosen.name}
-              </Title>
-              <SearchLink<Search> change={{ node: undefined }}>Show the whole site alone</SearchLink>
-            </div>
-            <LoadChart {...shown} node={chosen} />
-          </>
-        )}
-      </Suspense>
+      <TimeChart {...shown} node={site.top} />
+      {chosen && chosen !== site.top && (
+        <>
+          <div className={styles.tools}>
+            <Title order={3} size="h2" className={styles.title}>
+              Load of {chosen.name}
+            </Title>
+            <SearchLink<Search> change={{ node: undefined }}>Show the whole site alone</SearchLink>
+          </div>
+          <TimeChart {...shown} node={chosen} />
+        </>
+      )}
     </>
   )
 }

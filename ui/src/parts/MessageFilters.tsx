@@ -20,7 +20,9 @@ const actions = [
   ...['TransactionEvent', 'TriggerMessage'],
 ]
 
-export function MessageFilters({ search }: { readonly search: Search }) {
+type Props = { readonly search: Search; readonly timezone: string }
+
+export function MessageFilters({ search, timezone }: Props) {
   const setSearch = useSetSearch<Search>()
   const [typed, setTyped] = useState({ text: search.action ?? '', over: search.action })
   // It may change without the field: by the back button, or with all filters at once.
@@ -62,12 +64,14 @@ export function MessageFilters({ search }: { readonly search: Search }) {
         onChange={(only) => setSearch({ errors: only === 'errors' || undefined, open: undefined })}
       />
       <TimeInput
-        label="From (your time)"
+        label="From (depot time)"
+        timezone={timezone}
         instant={search.from}
         onChange={(from) => setSearch({ from, open: undefined }, { replace: true })}
       />
       <TimeInput
-        label="To (your time)"
+        label="To (depot time)"
+        timezone={timezone}
         instant={search.to}
         onChange={(to) => setSearch({ to, open: undefined }, { replace: true })}
       />

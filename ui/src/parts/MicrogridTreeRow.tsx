@@ -13,7 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { memo } from 'react'
-import { formatKw, formatKwh } from '../kit/numbers.ts'
+import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
 import type { MicrogridRow } from './microgridTree.ts'
@@ -56,7 +56,7 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Pr
           <LiveLimit node={live} limitKw={live.limit_kw} />
         ) : limit ? (
           <>
-            <strong>{formatKw(limit.limit_kw)}</strong>
+            <strong>{formatKwDown(limit.limit_kw)}</strong>
             <span className={styles.source} data-source={limit.source}>
               {limitSources[limit.source]}
             </span>
@@ -75,7 +75,8 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
   return (
     <>
       <span className={styles.pair}>
-        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of <span className={styles.of}>{formatKw(limitKw)}</span>
+        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of{' '}
+        <span className={styles.of}>{formatKwDown(limitKw)}</span>
       </span>
       <span className={styles.source} data-tone={tone}>
         {limitWord(node.limit_code, node.by)}
@@ -98,7 +99,7 @@ export function BarLegend({ isLive }: { readonly isLive: boolean }) {
             <i className={styles.patch} data-use="allocated" /> given to chargers
           </span>
           <span>
-            <i className={styles.patch} data-use="reserved" /> kept free for chargers out of hand
+            <i className={styles.patch} data-use="reserved" /> kept free for connectors that aren’t steered
           </span>
         </>
       )}

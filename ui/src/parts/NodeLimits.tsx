@@ -1,5 +1,5 @@
 import { IconHandStop } from '@tabler/icons-react'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
 import styles from './NodeLimits.module.css'
@@ -18,7 +18,7 @@ export function NodeLimits({ limits, nodeName, timezone }: Props) {
       {limits.map(({ kw, code, by, until, holds }) => (
         <li key={`${kw} ${by} ${until}`} className={styles.limit} data-tone={limitTone(code, by)} data-holds={holds}>
           <i className={styles.swatch} aria-hidden />
-          <b>{formatKw(kw)}</b>
+          <b>{formatKwDown(kw)}</b>
           <span>{limitWord(code, by)}</span>
           <span className={styles.dim}>
             {until === null ? (

@@ -14,11 +14,15 @@ export function NodeMarks({ node }: { readonly node: LiveNode }) {
         </span>
       )}
       {node.status === 'BINDING' && (
-        <span className={styles.mark} data-tone="binding">
+        <span className={styles.mark} data-tone="binding" title="It holds chargers back">
           <IconHandStop size={14} aria-hidden /> BINDING
         </span>
       )}
-      {node.status === 'LATENT' && <span className={styles.mark}>LATENT</span>}
+      {node.status === 'LATENT' && (
+        <span className={styles.mark} title="It would hold chargers back if nothing else did">
+          LATENT
+        </span>
+      )}
       {tone === 'outside' && (
         <span className={styles.mark} data-tone="outside">
           <IconTower size={14} aria-hidden /> network company

@@ -13,12 +13,13 @@ import { SessionNeeds } from './SessionNeeds.tsx'
 
 type Props = {
   readonly charger: ChargerState
+  readonly timezone: string
   readonly search: Search
   readonly onAnswered: (answered: Answered) => void
 }
 
 /** What the URL says is asked of the charger. */
-export function OpenedAsk({ charger, search, onAnswered }: Props) {
+export function OpenedAsk({ charger, timezone, search, onAnswered }: Props) {
   const show = useSetSearch<Search>()
   const close = () => show({ ask: undefined, needs: undefined, stop: undefined })
   const ask = { charger, close, onAnswered }
@@ -33,7 +34,7 @@ export function OpenedAsk({ charger, search, onAnswered }: Props) {
   }
   const session = charger.sessions.find(({ session_ref: ref }) => ref === (search.stop ?? search.needs))
   if (!session) return null
-  if (search.stop === undefined) return <SessionNeeds {...ask} session={session} />
+  if (search.stop === undefined) return <SessionNeeds {...ask} {...{ session, timezone }} />
   return <Stop {...ask} sessionRef={session.session_ref} bus={session.id_token ?? 'this bus'} />
 }
 

@@ -17,8 +17,10 @@ type Needs = {
   departure_at: string | undefined
 }
 
+type Props = AskProps & { readonly session: ChargerSession; readonly timezone: string }
+
 /** What a bus needs, as whoever shares out the power has to know it. */
-export function SessionNeeds({ charger, session, close, onAnswered }: AskProps & { readonly session: ChargerSession }) {
+export function SessionNeeds({ charger, session, timezone, close, onAnswered }: Props) {
   const refreshCharger = useRefreshCharger(charger)
   const bus = session.id_token ?? 'the bus'
   const form = useForm<Needs>({
@@ -59,7 +61,8 @@ export function SessionNeeds({ charger, session, close, onAnswered }: AskProps &
         reason={useReasonAgainst('operator')}
       >
         <TimeInput
-          label="Leaves at, by your clock"
+          label="Leaves at (depot time)"
+          timezone={timezone}
           instant={form.values.departure_at}
           onChange={(instant) => form.setFieldValue('departure_at', instant)}
         />

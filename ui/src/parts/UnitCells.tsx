@@ -1,17 +1,17 @@
 import type { CycleUnit } from '../api/types.gen.ts'
 import { countOf } from '../kit/numbers.ts'
-import { drawsKw, isHeldBack, isOutOfHand } from './siteStatus.ts'
+import { isHeldBack, isOutOfHand } from './siteStatus.ts'
 import styles from './UnitCells.module.css'
 
 /** The chargers of a feeder, one cell each, and in words how many of them are what. */
-export function UnitCells({ units, now }: { readonly units: readonly CycleUnit[]; readonly now: number }) {
+export function UnitCells({ units }: { readonly units: readonly CycleUnit[] }) {
   const inOrder = units.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   return (
     <span className={styles.cells}>
       <span className={styles.row} aria-hidden>
         {inOrder.map((unit) => (
           <i key={unit.unit_id} className={styles.cell} data-state={cellState(unit)} title={unit.sentence}>
-            <b style={{ height: `${share(unit, now)}%` }} />
+            <b style={{ height: `${share(unit)}%` }} />
           </i>
         ))}
       </span>
@@ -27,8 +27,8 @@ function cellState(unit: CycleUnit): 'held' | 'out' | 'full' | 'idle' {
 }
 
 /** How much of what it asks for it draws. */
-function share(unit: CycleUnit, now: number): number {
-  const drawnKw = drawsKw(unit, now) ?? 0
+function share(unit: CycleUnit): number {
+  const drawnKw = unit.drawn_kw ?? 0
   if (unit.asked_kw === 0) return drawnKw > 0.5 ? 100 : 0
   return Math.min(100, Math.max(0, (drawnKw / unit.asked_kw) * 100))
 }

@@ -62,6 +62,14 @@ export function WhatHolds({ site, risks, timezone }: Props) {
             <span>{sentence}</span>
           </li>
         ))}
+        {out.length > reasonsMax && (
+          <li data-tone="degraded">
+            <span>
+              {countOf(out.length - reasonsMax, 'more connector is', 'more connectors are')} out of hand, as is said
+              below.
+            </span>
+          </li>
+        )}
         {risks.length > risksMax && (
           <li data-tone="degraded">
             <span>

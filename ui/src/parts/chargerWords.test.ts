@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { adherenceText, answerText, confirmedKw, exposureWhy } from './chargerWords.ts'
+import { adherenceText, answerText, confirmedKw, exposureWhy, isBusy } from './chargerWords.ts'
 
 const now = Date.parse('2026-11-21T20:00:00.000Z')
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
@@ -58,4 +58,13 @@ test('OCPP-8: an answer says what became of it, and what isn’t known', () => {
   expect(answerText('Bay 1', { answer: 'ACCEPTED', why: null })).toBe('Bay 1 accepted.')
   expect(answerText('Bay 1', { answer: 'REJECTED', why: 'busy' })).toBe('Bay 1 refused (busy). Nothing has changed.')
   expect(answerText('Bay 1', { answer: 'NO_ANSWER', why: null })).toContain('not known')
+})
+
+test('OCPP-8: what a bus drew that has left is nobody’s; what is drawn without a bus is told', () => {
+  const connectors = [{ number: 1, state: 'AVAILABLE', since: at(-2) }]
+  const drew = (drawn_kw: number, minutes: number) => ({ connector: 1, drawn_kw, drawn_at: at(minutes) })
+  expect(isBusy({ sessions: [], connectors }, drew(40, -3))).toBe(false)
+  expect(isBusy({ sessions: [], connectors }, drew(40, -1))).toBe(true)
+  expect(isBusy({ sessions: [], connectors }, drew(0.1, -1))).toBe(false)
+  expect(isBusy({ sessions: [{ connector: 1 } as never], connectors }, drew(0, -3))).toBe(true)
 })

@@ -15,6 +15,21 @@ const connectorStates: Readonly<Record<string, string>> = {
   FAULTED: 'faulted',
 }
 
+type Place = Pick<ChargerUnit, 'connector' | 'drawn_kw' | 'drawn_at'>
+
+/** Whether there is more to tell of a place than what it may draw. What a bus drew that has left is nobody’s any more. */
+export function isBusy({ sessions, connectors }: Pick<ChargerState, 'sessions' | 'connectors'>, place: Place): boolean {
+  const { connector, drawn_kw: kw, drawn_at: at } = place
+  if (sessions.some((session) => connector === null || session.connector === connector)) return true
+  if (kw === null || kw <= standbyKw || at === null) return false
+  return !connectors
+    .filter(({ number }) => connector === null || number === connector)
+    .every(({ state, since }) => state === 'AVAILABLE' && since !== null && Date.parse(since) >= Date.parse(at))
+}
+
+/** What a charger without a bus may need for itself. */
+const standbyKw = 0.5
+
 export const connectorState = (state: string | null): string =>
   state === null ? 'state not told yet' : (connectorStates[state] ?? state)
 

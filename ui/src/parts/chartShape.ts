@@ -9,8 +9,11 @@ export type Drawn = {
   readonly isPending: boolean
 }
 
-/** What the cursor is at: an instant, and the charger whose layer lies there. */
-export type Pointed = { readonly at: number; readonly unitId: string | null }
+/** What the cursor is at: an instant, and the charger whose layer lies there. `isSet`: it stays when the mouse leaves. */
+export type Pointed = { readonly at: number; readonly unitId: string | null; readonly isSet: boolean }
+
+/** `isMeant`: by a click or a key, not by a mouse that passes */
+export type OnPoint = (pointed: Pointed | null, isMeant: boolean) => void
 
 /** From instants and kilowatts to places in the picture. */
 export type Scale = {

@@ -1,5 +1,4 @@
 import type { ChargerSession, ChargerState, CycleUnit } from '../api/types.gen.ts'
-import { drawsKw } from './siteStatus.ts'
 
 /** A bus that will leave without all that it was said to need, if it goes on with what it gets now. */
 export type DepartureRisk = {
@@ -48,7 +47,7 @@ function riskOf(session: ChargerSession, unit: CycleUnit, sharers: number, now: 
   if (departureAt === null || neededKwh === null || neededKwh === 0) return null
   const leavesAt = Date.parse(departureAt)
   const leftHours = Math.max(0, leavesAt - now) / hourMs
-  const getsKw = session.is_paused ? 0 : (unit.granted_kw ?? drawsKw(unit, now) ?? 0) / sharers
+  const getsKw = session.is_paused ? 0 : (unit.granted_kw ?? unit.drawn_kw ?? 0) / sharers
   const missingKwh = neededKwh - getsKw * leftHours
   if (missingKwh < worthTellingKwh) return null
   return {

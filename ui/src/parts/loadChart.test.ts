@@ -16,7 +16,7 @@ import {
   windowFor,
 } from './loadChart.ts'
 import { limitAfter } from './loadWords.ts'
-import { drawsKw, feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
+import { feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
 const time = (ms: number) => new Date(ms).toISOString()
 
@@ -50,6 +50,7 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
       ],
       units: [unit('B10', { binding_node_id: 'Feeder B' }), unit('B2'), unit('A1')],
     },
+    cycle: { started_at: time(150_000) },
   }
   return liveSite(status as unknown as SiteStatus)!
 }
@@ -110,7 +111,6 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     expect([limitAfter(known!), limitAfter(unknown!)].map((text) => text.replaceAll('\u202f', ' '))).toEqual([
       ...[' of 1 000 kW', ', limit 1 000 kW'],
     ])
-    expect(drawsKw({ state: 'STEERED', drawn_kw: 7, drawn_at: time(0) } as never, 9e9)).toBe(7)
   })
 
   test('UI-1: what is measured behind a charger’s losses is drawn as the board gives it', () => {
@@ -124,8 +124,15 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
 
   test('UI-1: a meter that speaks once a minute is held between, and let go when it is silent', () => {
     expect(held([5, null, null, 7], 60_000)).toEqual([5, 5, 5, 7])
-    expect(held([5, null, null, null, null], 150_000)).toEqual([5, 5, null, null, null])
+    expect(held([5, null, null, null, null], 50_000)).toEqual([5, 5, 5, null, null])
     expect(held([null, 3], 60_000)).toEqual([null, 3])
+  })
+
+  test('UI-1: a bus that left is drawn on no longer than its charger’s words are apart, or it lies on the next one', () => {
+    expect(held([5, 5, 5, null, null, null, null], 15_000)).toEqual([5, 5, 5, 5, null, null, null])
+    const minutes = [5, null, null, null, 5, null, null, null, 5, ...Array.from({ length: 8 }, () => null)]
+    expect(held(minutes, 15_000).filter((kw) => kw !== null)).toHaveLength(14)
+    expect(held([5, 5, 5, null, null], 300_000)).toEqual([5, 5, 5, null, null])
   })
 
   test('UI-1: a meter is drawn where it showed something, and not at all where there is none', () => {

@@ -1,5 +1,5 @@
 import type { ChargePoint, LimitHistory, Telemetry } from '../api/types.gen.ts'
-import { drawsKw, feedersOf, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
+import { feedersOf, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
 
 // What the chart draws, as numbers: no pixels here.
 
@@ -103,7 +103,7 @@ export function stackOf(site: LiveSite, nodeId: string, measured: Measurements, 
         .map((unit): Layer => {
           const drew = held(series(unit.unit_id, unit.charge_point_id), bucketMs).slice(0, past.length)
           const kws = past.map((_, nth) => Math.max(0, drew[nth] ?? 0))
-          if (isLive) kws.push(Math.max(0, drawsKw(unit, now) ?? 0))
+          if (isLive) kws.push(Math.max(0, unit.drawn_kw ?? 0))
           return { unitId: unit.unit_id, name: unit.name, feeder: node.name, feederAt, kws }
         }),
     )
@@ -133,9 +133,9 @@ function seriesByUnit({ connectors, chargePoints, registry }: Measurements) {
   }
 }
 
-/** A meter that tells once a minute says between two words what it said last. */
+/** A meter says between two words what it said last; one that stays out longer than its words are apart has stopped. */
 export function held(values: Values, bucketMs: number): Values {
-  const most = Math.ceil(holdMs / Math.max(1, bucketMs))
+  const most = Math.min(Math.floor(holdMs / Math.max(1, bucketMs)), Math.max(1, Math.floor(1.5 * usualGap(values)) - 1))
   let last: number | null = null
   let since = 0
   return values.map((value) => {
@@ -143,6 +143,13 @@ export function held(values: Values, bucketMs: number): Values {
     last = value ?? (since > most ? null : last)
     return last
   })
+}
+
+/** How many places its words are apart, half of the time; unknown counts as far. */
+function usualGap(values: Values): number {
+  const told = values.flatMap((value, nth) => (value === null ? [] : [nth]))
+  const gaps = told.slice(1).map((nth, before) => nth - told[before]!)
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Infinity
 }
 
 /** The lower and the upper edge of each layer at each instant. */

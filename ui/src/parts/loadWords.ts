@@ -1,4 +1,4 @@
-import { formatKw } from '../kit/numbers.ts'
+import { formatKw, formatKwDown } from '../kit/numbers.ts'
 import { loadKw, type LiveNode } from './siteStatus.ts'
 
 export function loadWords(node: LiveNode): string {
@@ -9,5 +9,5 @@ export function loadWords(node: LiveNode): string {
 /** What stands behind a load: "of 400 kW", or the limit alone where the load isn't known. */
 export function limitAfter(node: LiveNode): string {
   if (node.limit_kw === null) return ''
-  return `${loadKw(node) === null ? ', limit' : ' of'} ${formatKw(node.limit_kw)}`
+  return `${loadKw(node) === null ? ', limit' : ' of'} ${formatKwDown(node.limit_kw)}`
 }

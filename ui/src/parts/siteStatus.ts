@@ -25,14 +25,14 @@ export type LiveSite = {
 
 /** Null: no cycle says anything of its wiring yet. */
 export function liveSite(status: SiteStatus): LiveSite | null {
-  const { reading, loads, breaches } = status
-  if (!reading) return null
+  const { loads, breaches } = status
+  if (!status.reading) return null
+  const reading = withoutGone(status.reading, status.cycle)
   const loadOf = new Map(loads.map((load) => [load.node_id, load]))
-  const now = Date.parse(status.now)
   const breached = new Set(breaches.map(({ node_id }) => node_id))
   const nodes = reading.nodes.map((node): LiveNode => ({
     ...node,
-    load_kw: isBoard(node) ? node.load_kw : chargerLoadKw(reading.units, node, now),
+    load_kw: isBoard(node) ? node.load_kw : chargerLoadKw(reading.units, node),
     now: loadOf.get(node.node_id) ?? null,
     isBreached: breached.has(node.node_id),
   }))
@@ -46,21 +46,23 @@ export function liveSite(status: SiteStatus): LiveSite | null {
 }
 
 /** What a charger, or one of its connectors, draws; null where one of them doesn’t say. */
-function chargerLoadKw(units: readonly CycleUnit[], { node_id: id, load_kw: kw }: CycleNode, now: number) {
+function chargerLoadKw(units: readonly CycleUnit[], { node_id: id, load_kw: kw }: CycleNode) {
   const own = units.filter(({ unit_id, charge_point_id }) => unit_id === id || charge_point_id === id)
   if (own.length === 0) return kw
-  return own.reduce<number | null>((sum, unit) => {
-    const drawn = drawsKw(unit, now)
-    return sum === null || drawn === null ? null : sum + drawn
-  }, 0)
+  return own.reduce<number | null>(
+    (sum, { drawn_kw: drawn }) => (sum === null || drawn === null ? null : sum + drawn),
+    0,
+  )
 }
 
-const goneAfterMs = 60_000
-
-/** What a unit draws. A meter that fell silent when its bus left still shows that bus: nothing is drawn there. */
-export function drawsKw({ state, drawn_kw: kw, drawn_at: at }: CycleUnit, now: number): number | null {
-  if (state === 'IDLE' && (kw === null || at === null || now - Date.parse(at) > goneAfterMs)) return 0
-  return kw
+/** A meter that fell silent when its bus left still shows that bus: nothing is drawn there. */
+function withoutGone(reading: CycleReading, cycle: SiteStatus['cycle']): CycleReading {
+  const decidedAt = cycle ? Date.parse(cycle.started_at) : 0
+  const units = reading.units.map((unit) => {
+    const isGone = unit.state === 'IDLE' && (unit.drawn_at === null || Date.parse(unit.drawn_at) <= decidedAt)
+    return isGone ? { ...unit, drawn_kw: 0 } : unit
+  })
+  return { ...reading, units }
 }
 
 /** What flows there: as measured now, else as the cycle saw it; null where nothing says. */
