@@ -87,6 +87,14 @@ export const settingsSchema = z.object({
       .transform((text) => text === 'true'),
     'true lets in chargers that are known but have no key yet: whoever knows the identity of one can then be it',
   ),
+  PEER_URL: flagged(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'where other processes on the same database reach this one; without it the address that it listens on',
+  ),
+  STEERING_LEASE_S: flagged(
+    z.coerce.number().int().min(3).max(300).default(15),
+    'for how many seconds a process that falls silent keeps the right to steer; the same for every process on a database',
+  ),
   KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
   KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
   KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),

@@ -22,6 +22,7 @@ import { causeOf } from './authenticate.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
+import { notSteered } from './rebalance.ts'
 import { depotInSight } from './sight.ts'
 import { write } from './write.ts'
 
@@ -42,7 +43,7 @@ function listRoute(app: App, house: House): void {
   app.get(
     '/api/depot/:depot_id/charger',
     {
-      config: { access },
+      config: { access, ofSteerer: true },
       schema: {
         operationId: 'listChargers',
         summary: 'All chargers of a depot as they stand now: what they may draw, what they draw, and why',
@@ -62,7 +63,7 @@ function readRoute(app: App, house: House): void {
   app.get(
     '/api/charge_point/:charge_point_id/charger',
     {
-      config: { access },
+      config: { access, ofSteerer: true },
       schema: {
         operationId: 'getCharger',
         summary: 'One charger as it stands now',
@@ -168,19 +169,23 @@ function actionRoute(app: App, house: House): void {
   app.post(
     '/api/charge_point/:charge_point_id/action',
     {
-      config: { access: act },
+      config: { access: act, ofSteerer: true },
       schema: {
         operationId: 'actOnCharger',
         summary: 'Ask something of a charger: to start or stop charging, to reset, to tell something; with its answer',
         tags,
         params,
         body: ActionBody,
-        response: { 200: ChargerActionAnswer, ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE') },
+        response: {
+          200: ChargerActionAnswer,
+          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE', 'NOT_STEERED'),
+        },
       },
     },
     async (request) => {
       const { chargePointId, depotId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
       const answer = await house.steering.order(chargePointId, orderOf(request.body))
+      if (answer === null && house.steering.steerer()) throw notSteered(house, depotName(house, depotId))
       if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       const { action } = request.body
       const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
@@ -189,6 +194,8 @@ function actionRoute(app: App, house: House): void {
     },
   )
 }
+
+const depotName = ({ steering }: House, depotId: string): string => steering.depot(depotId)?.name ?? depotId
 
 function orderOf(action: ChargerAction): Order {
   switch (action.action) {

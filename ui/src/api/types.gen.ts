@@ -3450,7 +3450,7 @@ export type ActOnChargerErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };
@@ -6661,10 +6661,6 @@ export type RebalanceMicrogridErrors = {
      */
     404: Problem;
     /**
-     * NOT_STEERED
-     */
-    409: Problem;
-    /**
      * BODY_TOO_LARGE
      */
     413: Problem;
@@ -6685,7 +6681,7 @@ export type RebalanceMicrogridErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };
@@ -6731,7 +6727,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     404: Problem;
     /**
-     * CIRCUIT_ALIAS_NOT_RESOLVABLE, NOT_STEERED
+     * CIRCUIT_ALIAS_NOT_RESOLVABLE
      */
     409: Problem;
     /**
@@ -6755,7 +6751,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };
