@@ -9,6 +9,7 @@ import type {
   ChargerEvent,
   ChargerMake,
   ChargingSession,
+  KeptConduct,
   SessionDemand,
 } from './chargerEvents.ts'
 
@@ -22,6 +23,8 @@ export type Charger = {
   readonly hardCapW: number | null
   /** by connector; under 0 that of the whole charger */
   readonly fallbacksW: ReadonlyMap<number, number>
+  /** by connector, and under 0 of the whole charger: how it has kept to its limits */
+  readonly conduct: ReadonlyMap<number, KeptConduct>
   /** by connector */
   readonly sessions: ReadonlyMap<number, OpenSession>
   /** the last that ended, so that a charger that tells twice is understood */
@@ -36,6 +39,7 @@ export type ChargerCommand =
   | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
   | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
   | { readonly type: 'LoseHardCap'; readonly why: string }
+  | ({ readonly type: 'NoteConduct'; readonly connector: number | null } & KeptConduct)
   /** `sessionRef` is a new one; where the charger told the same before, the one it had then stays (`sessionOf`) */
   | ({ readonly type: 'StartSession' } & ChargingSession)
   | {
@@ -53,7 +57,7 @@ export type ChargerCommand =
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
     ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null },
-    ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
+    ...{ fallbacksW: new Map(), conduct: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
   evolve,
@@ -111,6 +115,11 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.hardCapW === command.limitW ? [] : [{ type: 'HardCapConfirmed', limitW: command.limitW }]
     case 'LoseHardCap':
       return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
+    case 'NoteConduct': {
+      const { type: _, connector, ...conduct } = command
+      const before = charger.conduct.get(connector ?? 0)
+      return before && difference(before, conduct) === null ? [] : [{ type: 'ConductNoted', connector, ...conduct }]
+    }
     case 'StartSession':
       return startSession(charger, command, now)
     case 'NoteAsked':
@@ -218,7 +227,12 @@ const invalid = (field: string, must: string): Refusal =>
 const endedMax = 32
 
 function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
-  const charger = { ...before, fallbacksW: new Map(before.fallbacksW), sessions: new Map(before.sessions) }
+  const charger = {
+    ...before,
+    fallbacksW: new Map(before.fallbacksW),
+    conduct: new Map(before.conduct),
+    sessions: new Map(before.sessions),
+  }
   for (const { event } of happened) {
     switch (event.type) {
       case 'ChargerAdopted':
@@ -242,6 +256,11 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
       case 'HardCapLost':
         charger.hardCapW = null
         break
+      case 'ConductNoted': {
+        const { type: _, connector, ...conduct } = event
+        charger.conduct.set(connector ?? 0, conduct)
+        break
+      }
       case 'ChargerAsked':
         break
       default:

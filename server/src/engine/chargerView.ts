@@ -1,10 +1,10 @@
-import { adherenceRatio } from '@busbar/domain/charging/adherence'
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
@@ -60,7 +60,7 @@ function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED
 function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
   const last = site?.last ?? null
   const result = last?.result.units.find(({ unitId }) => unitId === unit.unitId) ?? null
-  const { permission, adherence } = unit
+  const { permission } = unit
   const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
   const drawn = drawnOf(unit)
   return {
@@ -77,7 +77,7 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
-    adherence: adherenceRatio(adherence),
+    adherence: adherenceInAll(unit),
   }
 }
 

@@ -4,11 +4,10 @@ import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
-import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { Depot } from '@busbar/domain/topology/depot'
 import type {
   Abilities,
   Boot,
@@ -19,7 +18,9 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
+import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
+import { frozenImage } from './frozenImage.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -41,7 +42,6 @@ import {
   registeredUnits,
   type SiteUnit,
   stepsMaxOf,
-  unitImage,
   unitsBeneath,
   withLimit,
   withSample,
@@ -188,6 +188,7 @@ export class Site {
     if (!charger) return
     charger.sessionEndedAt = this.#ports.timing.now()
     await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
+    for (const unit of this.#units.of(chargePointId)) this.#keepConduct(unit)
     this.#followSessions(charger)
   }
 
@@ -233,23 +234,10 @@ export class Site {
 
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
-    const { timing } = this.#ports
-    const now = timing.now()
-    const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
-    return {
-      ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-      registry: registryImage(this.#depot),
-      // Whoever keeps the list may go on with it: what was seen stays as it was.
-      limits: [...this.#ports.limits()],
-      units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
-      meters: [...this.#meters]
-        .sort(([a], [b]) => byId(a, b))
-        .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
-      supplies: [],
-      excessTimes: this.#last?.result.excessTimes ?? [],
-      settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
-    }
+    return frozenImage({
+      ...{ now: this.#ports.timing.now(), depot: this.#depot, settings: this.#settings, last: this.#last },
+      ...{ limits: this.#ports.limits(), units: this.#units.all, chargers: this.#chargers, meters: this.#meters },
+    })
   }
 
   /** Runs a cycle now. */
@@ -352,7 +340,14 @@ export class Site {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
     const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
     this.#units.put(after)
+    if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
     if (isNews) this.due('TELEMETRY')
+  }
+
+  #keepConduct(unit: SiteUnit): void {
+    const charger = this.#chargers.get(unit.chargePointId)
+    const command = conductToKeep(unit)
+    if (charger && command) this.#soon(unit.chargePointId, this.#keep(charger, command))
   }
 
   #note({ units }: CycleResult, now: Instant): void {
