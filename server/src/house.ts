@@ -43,6 +43,8 @@ export type HouseOptions = {
   readonly serverKey?: ServerKey
   /** networks that are not public and that may be sent to all the same, as the settings list them */
   readonly allowedNetworks?: string
+  /** for how long nobody waits for a database that gives no sign of life */
+  readonly silenceMs?: number
   /** for how long the right to steer is held without being renewed */
   readonly leaseMs?: number
 }
@@ -56,7 +58,8 @@ export async function openHouse(
   tracing: Tracing = untraced,
   options: HouseOptions = {},
 ): Promise<OpenHouse> {
-  const database = openDatabase(connection, { tracing })
+  const silenceMs = options.silenceMs ?? defaults.DATABASE_SILENCE_S * 1000
+  const database = openDatabase(connection, { tracing, silenceMs })
   const box = outbox(database)
   const store = eventStore(database)
   const counted = metrics()

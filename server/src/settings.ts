@@ -42,6 +42,10 @@ export const settingsSchema = z.object({
       .optional(),
     'a PostgreSQL 15 or newer to use instead of our own',
   ),
+  DATABASE_SILENCE_S: flagged(
+    z.coerce.number().min(1).max(30).default(5),
+    'for how many seconds callers and chargers wait for a database that says nothing to anybody; one that is busy may take longer',
+  ),
   PG_BINDIR: flagged(z.string().optional(), 'PostgreSQL 18 binaries to use instead of those that npm brings'),
   ADMIN_PASSWORD: flagged(
     z.string().min(12, 'must have at least 12 characters').max(200).optional(),
