@@ -203,6 +203,14 @@ const rooms: readonly Room[] = [
     why: 'it stands between a simulated depot and our own engine, with the socket between them; nobody who serves knows it',
   },
   {
+    name: 'peers',
+    files: /^server\/src\/peers\//,
+    may: ['engine'],
+    packages: [],
+    rights: program,
+    why: 'processes on one database reach each other one way, whichever door has something for another',
+  },
+  {
     name: 'outbound',
     files: /^server\/src\/outbound\//,
     may: ['engine', 'domain'],
@@ -261,6 +269,7 @@ const rooms: readonly Room[] = [
       'http',
       'ocpp',
       'notify',
+      'peers',
       'depotFile',
       'demo',
       'settings',

@@ -32,7 +32,7 @@ import { incidents as incidentsIn, projectIncident } from './storage/incidents.t
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
 import { registries } from './storage/registries.ts'
-import { siteLeases } from './storage/siteLeases.ts'
+import { steeringLease } from './storage/steeringLease.ts'
 import { deliveries as deliveriesIn, projectWebhooks, webhooks } from './storage/webhooks.ts'
 
 export type OpenHouse = House & { readonly database: Database; close(): Promise<void> }
@@ -43,6 +43,10 @@ export type HouseOptions = {
   readonly serverKey?: ServerKey
   /** networks that are not public and that may be sent to all the same, as the settings list them */
   readonly allowedNetworks?: string
+  /** for how long nobody waits for a database that gives no sign of life */
+  readonly silenceMs?: number
+  /** for how long the right to steer is held without being renewed */
+  readonly leaseMs?: number
 }
 
 // long because: each thing is opened by hand, in the order in which one needs the other
@@ -54,7 +58,8 @@ export async function openHouse(
   tracing: Tracing = untraced,
   options: HouseOptions = {},
 ): Promise<OpenHouse> {
-  const database = openDatabase(connection, { tracing })
+  const silenceMs = options.silenceMs ?? defaults.DATABASE_SILENCE_S * 1000
+  const database = openDatabase(connection, { tracing, silenceMs })
   const box = outbox(database)
   const store = eventStore(database)
   const counted = metrics()
@@ -77,8 +82,8 @@ export async function openHouse(
   const read = registries(database)
   const around = { relay, record, timing, log }
   const { handleCharger } = handle
-  const leases = siteLeases(database)
-  const steering = new Steering({ ...around, registries: read, chargers, handleCharger, leases, metrics: counted })
+  const steers = { lease: steeringLease(database), leaseMs: options.leaseMs ?? defaults.STEERING_LEASE_S * 1000 }
+  const steering = new Steering({ ...around, ...steers, registries: read, chargers, handleCharger, metrics: counted })
   const watch = new SiteWatch({ record, incidents: reports, timing, log })
   steering.follow(watch)
   lookAsChargersSpeak(watch, steering, timing)
@@ -158,7 +163,8 @@ const systemTiming: Omit<Timing, 'now'> = {
   },
 }
 
-const defaultRetention = retentionOf(settingsSchema.parse({}))
+const defaults = settingsSchema.parse({})
+const defaultRetention = retentionOf(defaults)
 
 /** How long the settings want each ledger kept. */
 export function retentionOf(settings: Settings): Retention {

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises'
 import { Server as TlsServer, type ServerOptions } from 'node:https'
 import { fileURLToPath } from 'node:url'
+import { networkInterfaces } from 'node:os'
+import { X509Certificate } from 'node:crypto'
 import { assert } from '@busbar/domain/kernel/assert'
 import { backfill } from './backfill.ts'
 import { type Certificates, followCertificates, readCertificates } from './certificates.ts'
@@ -18,6 +20,7 @@ import { startDeliveries } from './notify/deliver.ts'
 import { ocppDoor } from './ocpp/gateway.ts'
 import { ocppSettings } from './ocpp/settings.ts'
 import { type Opened, open } from './open.ts'
+import { peers as peersOf } from './peers/peers.ts'
 import { forgetDeletedDepots } from './policies.ts'
 import { secretKey } from './secretKey.ts'
 import type { Settings } from './settings.ts'
@@ -80,14 +83,15 @@ async function serveOpened(
     if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
   }
   const pages = await prepare(opened)
-  const { app, ocpp } = await makeDoors({ settings, certificates }, house, log)
+  const { app, ocpp, renewed } = await makeDoors({ settings, certificates }, house, log)
   await house.desk.start()
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
+  await house.steering.reachedAt(settings.PEER_URL ?? reachableAt(url, settings.HOST))
   const policies = [forgetDeletedDepots(house), announceIncidents(house)].map((policy) =>
     startPolicy(policy, house.outbox, house.relay, log),
   )
-  const following = certificates && followIn(app.server, { settings, certificates }, house, log)
+  const following = certificates && followIn(app.server, { settings, certificates }, house, log, renewed)
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
@@ -116,15 +120,20 @@ async function makeDoors({ settings, certificates }: Wishes, house: House, log: 
   const trustedProxies = settings.TRUSTED_PROXIES.split(',')
     .map((proxy) => proxy.trim())
     .filter((proxy) => proxy !== '')
+  const { desk, timing, serverKey, steering, clock } = house
+  let certificate = certificates && fingerprintOf(certificates)
+  const peers = peersOf({
+    ...{ steerer: () => steering.steerer(), key: serverKey.ofPeers, clock, certificate: () => certificate },
+  })
   const app = await httpDoor(house, {
+    peers,
     ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
     trustedProxies,
     pageFolder: await builtPage(),
     ...(certificates && { tls: tlsOf(certificates) }),
   })
-  const { desk, timing, serverKey } = house
   const ocpp = ocppDoor({
-    ...{ desk, timing, log, addressOf: addressBehind(trustedProxies) },
+    ...{ desk, timing, log, peers, addressOf: addressBehind(trustedProxies) },
     isEncrypted: isEncryptedBehind(trustedProxies),
     settings: ocppSettings({
       ...{ serverKey: serverKey.ofChargers, profileMin: settings.OCPP_PROFILE_MIN },
@@ -133,15 +142,26 @@ async function makeDoors({ settings, certificates }: Wishes, house: House, log: 
   })
   ocpp.attach(app.server)
   house.metrics.gauge('busbar_chargers_connected', 'Chargers that are connected here', ocpp.connected)
-  return { app, ocpp }
+  const renewed = (by: Certificates): void => {
+    certificate = fingerprintOf(by)
+  }
+  return { app, ocpp, renewed }
 }
+
+const fingerprintOf = ({ context }: Certificates): string => new X509Certificate(context.cert).fingerprint256
 
 /** Whoever shows no certificate, or one that we don't trust, is let in all the same: a browser has none. */
 const tlsOf = ({ context, asksChargers }: Certificates): ServerOptions => ({
   ...{ ...context, requestCert: asksChargers, rejectUnauthorized: false },
 })
 
-function followIn(server: object, { settings, certificates }: Certified, { metrics, timing }: House, log: Log) {
+function followIn(
+  server: object,
+  { settings, certificates }: Certified,
+  { metrics, timing }: House,
+  log: Log,
+  told: (renewed: Certificates) => void,
+) {
   assert(server instanceof TlsServer, 'a server without TLS has no certificates')
   let { endsAt } = certificates
   metrics.gauge('busbar_certificate_ends_seconds', 'When our certificate ends, in Unix time', () => endsAt / 1000)
@@ -151,9 +171,20 @@ function followIn(server: object, { settings, certificates }: Certified, { metri
     (renewed) => {
       server.setSecureContext(renewed.context)
       endsAt = renewed.endsAt
+      told(renewed)
     },
     { timing, log },
   )
+}
+
+/** Another machine can do nothing with an address that stands for all of ours. */
+function reachableAt(url: string, host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return url
+  const addresses = Object.values(networkInterfaces()).flatMap((ones) => ones ?? [])
+  const outward = addresses.find(({ internal, family }) => !internal && family === 'IPv4')
+  const reachable = new URL(url)
+  reachable.hostname = outward?.address ?? '127.0.0.1'
+  return reachable.origin
 }
 
 const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }

@@ -35,6 +35,8 @@ export async function open(
     const house = await openHouse(found.connection, log, undefined, tracing, {
       retention: retentionOf(settings),
       allowedNetworks: settings.OUTBOUND_ALLOWED,
+      silenceMs: settings.DATABASE_SILENCE_S * 1000,
+      leaseMs: settings.STEERING_LEASE_S * 1000,
       ...(serverKey && { serverKey }),
     })
     if (serverKey) await refuseOtherKey(house, serverKey, settings)

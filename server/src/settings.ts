@@ -42,6 +42,10 @@ export const settingsSchema = z.object({
       .optional(),
     'a PostgreSQL 15 or newer to use instead of our own',
   ),
+  DATABASE_SILENCE_S: flagged(
+    z.coerce.number().min(1).max(30).default(5),
+    'for how many seconds callers and chargers wait for a database that says nothing to anybody; one that is busy may take longer',
+  ),
   PG_BINDIR: flagged(z.string().optional(), 'PostgreSQL 18 binaries to use instead of those that npm brings'),
   ADMIN_PASSWORD: flagged(
     z.string().min(12, 'must have at least 12 characters').max(200).optional(),
@@ -86,6 +90,14 @@ export const settingsSchema = z.object({
       .default('false')
       .transform((text) => text === 'true'),
     'true lets in chargers that are known but have no key yet: whoever knows the identity of one can then be it',
+  ),
+  PEER_URL: flagged(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'where other processes on the same database reach this one; without it the address that it listens on',
+  ),
+  STEERING_LEASE_S: flagged(
+    z.coerce.number().int().min(3).max(300).default(15),
+    'for how many seconds a process that falls silent keeps the right to steer; the same for every process on a database',
   ),
   KEEP_SAMPLES_DAYS: flagged(days.default(14), 'how many days measurements are kept as they came'),
   KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),

@@ -7,6 +7,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { newSecret, sha256, tokenText } from '../../server/src/engine/credentials.ts'
 import { installation } from '../../server/src/engine/house.ts'
 import { newId } from '../../server/src/engine/ids.ts'
+import type { Peers } from '../../server/src/engine/peers.ts'
 import type { Cause, Clock, Log } from '../../server/src/engine/ports.ts'
 import type { Tracing } from '../../server/src/engine/tracing.ts'
 import { type HouseOptions, openHouse, type OpenHouse } from '../../server/src/house.ts'
@@ -15,6 +16,7 @@ import type { App } from '../../server/src/http/doors.ts'
 import { ocppDoor } from '../../server/src/ocpp/gateway.ts'
 import { ocppSettings } from '../../server/src/ocpp/settings.ts'
 import { openDatabase } from '../../server/src/storage/database.ts'
+import { peers } from '../../server/src/peers/peers.ts'
 import { migrate, readMigrations } from '../../server/src/storage/migrate.ts'
 import { type Connection, freshDatabase, type Template } from './postgres.ts'
 
@@ -81,15 +83,19 @@ export async function openTestHouse(
     ? { connection: options.connection, drop: () => Promise.resolve() }
     : await freshDatabase({ template: migrated })
   const house = await openHouse(connection, options.log ?? quiet, options.clock, options.tracing, options.house)
+  const { clock, serverKey, steering } = house
+  const others = peers({ steerer: () => steering.steerer(), key: serverKey.ofPeers, clock, certificate: () => null })
   const app = await httpDoor(house, {
+    peers: others,
     ratePerMinute: 1_000_000,
     trustedProxies: [],
     pageFolder: null,
     ...options.http,
   })
-  const ocpp = options.steers ? await letChargersIn(house, app) : null
+  const ocpp = options.steers ? await letChargersIn(house, app, others) : null
   const url = options.listen ? await app.listen({ port: 0, host: '127.0.0.1' }) : ''
   await app.ready()
+  if (options.steers && options.listen) await steering.reachedAt(url)
   return {
     house,
     app,
@@ -111,9 +117,15 @@ export async function openTestHouse(
   }
 }
 
-async function letChargersIn(house: OpenHouse, app: App) {
+async function letChargersIn(house: OpenHouse, app: App, others: Peers) {
   const { desk, timing, log, serverKey } = house
-  const ocpp = ocppDoor({ desk, timing, log, settings: ocppSettings({ serverKey: serverKey.ofChargers }) })
+  const ocpp = ocppDoor({
+    desk,
+    timing,
+    log,
+    peers: others,
+    settings: ocppSettings({ serverKey: serverKey.ofChargers }),
+  })
   ocpp.attach(app.server)
   await desk.start()
   await house.steering.start()

@@ -5,30 +5,38 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
 import type { Log } from '../../server/src/engine/ports.ts'
 import { Site } from '../../server/src/engine/site.ts'
-import type { SiteSettings } from '../../server/src/engine/sitePorts.ts'
+import type { DecidedCycle, SiteSettings } from '../../server/src/engine/sitePorts.ts'
 import { siteSettings } from '../../server/src/simulation/engine.ts'
 import { settled, type VirtualTime, virtualTime } from './virtualTime.ts'
 
 export type SteeredSite = ReturnType<typeof steeredSite>
 export type SiteSideCharger = ReturnType<typeof chargerAt>
 
+type Before = {
+  readonly time?: VirtualTime
+  readonly kept?: Map<string, Charger>
+  readonly decided?: (cycle: DecidedCycle, site: Site) => void
+}
+
 /** A site on a clock that stands still until it is told, with chargers that obey unless they are told otherwise. */
-export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) {
-  const time = virtualTime()
-  const kept = new Map<string, Charger>()
+export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, before: Before = {}) {
+  const { time = virtualTime(), kept = new Map<string, Charger>(), decided = () => undefined } = before
   const keptOf = (chargePointId: string): Charger => kept.get(chargePointId) ?? chargerDecider.initial
   const failures: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
   const all = { ...siteSettings, ...settings }
   let ids = 0
-  const start = () =>
-    new Site(depot, keptIn(depot), all, {
+  const start = (): Site => {
+    const started: Site = new Site(depot, keptIn(depot), all, {
       ...{ timing: time, log, newId: () => String(++ids) },
       mayCommand: () => true,
       keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
       limits: () => [],
-      ...{ decided: () => undefined, answered: () => undefined },
+      decided: (cycle) => decided(cycle, started),
+      answered: () => undefined,
     })
+    return started
+  }
   const site = start()
 
   function keep(chargePointId: string, command: ChargerCommand): Charger {
@@ -48,6 +56,11 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
     ...{ site, time, failures, keptOf },
     /** the same depot, known from what was kept of it alone */
     startAnew: start,
+    /** it begins anew, knowing of its chargers only what their streams keep */
+    restarted: (more: Pick<Before, 'decided'> = {}) => {
+      site.stop()
+      return steeredSite(depot, settings, { time, kept, ...more })
+    },
     come: (chargePointId: string, epoch = 1, says: Says = () => undefined) =>
       chargerAt(site, time, chargePointId, epoch, says),
     setPaused: (chargePointId: string, sessionRef: string, isPaused: boolean) =>

@@ -13,9 +13,11 @@ export type Wire = {
 
 export async function wireTo(connection: Connection): Promise<Wire> {
   const pairs = new Set<readonly [Socket, Socket]>()
+  /** came while it was cut: they are heard by nobody */
+  const unheard = new Set<Socket>()
   let isCut = false
   const server = createServer((near) => {
-    if (isCut) return
+    if (isCut) return void unheard.add(near.on('error', () => undefined))
     const far = connect(`${connection.host}/.s.PGSQL.${connection.port}`)
     pairs.add([near, far])
     near.pipe(far).pipe(near)
@@ -36,6 +38,7 @@ export async function wireTo(connection: Connection): Promise<Wire> {
       isCut = false
     },
     close: async () => {
+      for (const socket of unheard) socket.destroy()
       for (const pair of pairs) for (const socket of pair) socket.destroy()
       if (!server.listening) return
       server.close()

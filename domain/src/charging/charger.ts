@@ -12,6 +12,7 @@ import type {
   ChargerEvent,
   ChargerMake,
   ChargingSession,
+  KeptConduct,
   SessionDemand,
 } from './chargerEvents.ts'
 
@@ -29,6 +30,8 @@ export type Charger = {
   readonly clockAheadMs: number
   /** by connector; under 0 that of the whole charger */
   readonly fallbacksW: ReadonlyMap<number, number>
+  /** by connector, and under 0 of the whole charger: how it has kept to its limits */
+  readonly conduct: ReadonlyMap<number, KeptConduct>
   /** by connector */
   readonly sessions: ReadonlyMap<number, OpenSession>
   /** the last that ended, so that a charger that tells twice is understood */
@@ -45,6 +48,7 @@ export type ChargerCommand =
   | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
   | { readonly type: 'LoseHardCap'; readonly why: string }
   | { readonly type: 'NoteClock'; readonly aheadMs: number }
+  | ({ readonly type: 'NoteConduct'; readonly connector: number | null } & KeptConduct)
   /** `sessionRef` is a new one; where the charger told the same before, the one it had then stays (`sessionOf`) */
   | ({ readonly type: 'StartSession' } & ChargingSession)
   | {
@@ -68,7 +72,7 @@ export type ChargerCommand =
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
     ...{ ocppIdentity: null, make: null, abilities: null, layers: {}, hardCapW: null, clockAheadMs: 0 },
-    ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
+    ...{ fallbacksW: new Map(), conduct: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
   evolve,
@@ -138,6 +142,11 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       const aheadMs = Math.abs(command.aheadMs) > offByTooMuchMs ? command.aheadMs : 0
       const isNews = Math.abs(aheadMs - charger.clockAheadMs) > offByTooMuchMs
       return isNews ? [{ type: 'ClockFound', aheadMs }] : []
+    }
+    case 'NoteConduct': {
+      const { type: _, connector, ...conduct } = command
+      const before = charger.conduct.get(connector ?? 0)
+      return before && difference(before, conduct) === null ? [] : [{ type: 'ConductNoted', connector, ...conduct }]
     }
     case 'StartSession':
       return startSession(charger, command, now)
@@ -253,7 +262,12 @@ const invalid = (field: string, must: string): Refusal =>
 const endedMax = 32
 
 function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
-  const charger = { ...before, fallbacksW: new Map(before.fallbacksW), sessions: new Map(before.sessions) }
+  const charger = {
+    ...before,
+    fallbacksW: new Map(before.fallbacksW),
+    conduct: new Map(before.conduct),
+    sessions: new Map(before.sessions),
+  }
   for (const { event, at } of happened) {
     switch (event.type) {
       case 'ChargerAdopted':
@@ -285,6 +299,11 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
       case 'ClockFound':
         charger.clockAheadMs = event.aheadMs
         break
+      case 'ConductNoted': {
+        const { type: _, connector, ...conduct } = event
+        charger.conduct.set(connector ?? 0, conduct)
+        break
+      }
       case 'ChargerAsked':
         break
       default:

@@ -47,6 +47,14 @@ export type ChargerAsk =
   | { readonly action: 'RESET'; readonly isHard: boolean }
   | { readonly action: 'TRIGGER'; readonly what: string }
 
+/** How it has kept to its limits: `judged` samples in all, of which it `obeyed` so many. */
+export type KeptConduct = {
+  readonly state: 'OBEYS' | 'DISOBEYS'
+  readonly since: Instant
+  readonly obeyed: number
+  readonly judged: number
+}
+
 export type ChargerEvent =
   /** an identity that nobody knew is this charger from now on */
   | { readonly type: 'ChargerAdopted'; readonly chargePointId: string; readonly ocppIdentity: string }
@@ -62,6 +70,8 @@ export type ChargerEvent =
   | { readonly type: 'HardCapLost'; readonly why: string }
   /** less than nothing: behind; 0: right again */
   | { readonly type: 'ClockFound'; readonly aheadMs: number }
+  /** `connector` null: the whole charger */
+  | ({ readonly type: 'ConductNoted'; readonly connector: number | null } & KeptConduct)
   | ({ readonly type: 'SessionStarted' } & ChargingSession)
   | {
       readonly type: 'SessionEnded'

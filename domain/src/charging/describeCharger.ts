@@ -27,6 +27,8 @@ export function describeChargerEvent(event: ChargerEvent): string {
       return `Charger has no hard cap that we know of: ${event.why}`
     case 'ClockFound':
       return `Clock found ${clockText(event.aheadMs)}`
+    case 'ConductNoted':
+      return `${placeText(event.connector)} ${event.state === 'OBEYS' ? 'keeps' : 'does not keep'} to its limits: ${Math.round(event.obeyed)} of ${Math.round(event.judged)} samples within them`
     case 'SessionStarted':
       return `Session began at connector ${event.connector}${event.isLate ? ' (told late)' : ''}`
     case 'SessionEnded':

@@ -2,7 +2,8 @@ import type { Instant } from '../kernel/instant.ts'
 import type { Quality } from '../telemetry/quality.ts'
 
 /** What a breach looks like; nobody can be sure. */
-export type BreachCause = 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER'
+export const breachCauses = ['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER'] as const
+export type BreachCause = (typeof breachCauses)[number]
 
 export type BreachState =
   | { readonly state: 'NONE' }

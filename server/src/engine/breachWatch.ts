@@ -3,12 +3,14 @@ import {
   averageNow,
   type Breach,
   breachAfter,
+  breachCauses,
   type BreachSample,
   type BreachState,
   type IntervalAverage,
   noAverage,
 } from '@busbar/domain/cycles/breach'
 import { exposureW } from '@busbar/domain/charging/exposure'
+import type { IncidentContext } from '@busbar/domain/incidents/incident'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import { circuitLimit } from '@busbar/domain/topology/assemble'
@@ -33,6 +35,16 @@ export class BreachWatch {
     return [...this.#states.values()].flatMap((state) =>
       state.state === 'OPEN' || state.state === 'FALLING' ? [state.breach] : [],
     )
+  }
+
+  /** One that was open before we began: only what is measured ends it. */
+  goOn(nodeId: string, { since, openedAt, measuredW, mostW, limitW, looksLike }: IncidentContext): void {
+    if (this.open().some((breach) => breach.nodeId === nodeId)) return
+    const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
+    const times = { since: number(since), openedAt: number(openedAt) }
+    const powers = { measuredW: number(measuredW), mostW: number(mostW), limitW: number(limitW) }
+    const cause = breachCauses.find((one) => one === looksLike) ?? 'UNCONTROLLED_LOAD'
+    this.#states.set(nodeId, { state: 'OPEN', breach: { nodeId, ...times, ...powers, cause } })
   }
 
   intervals(depot: Depot, site: Site, now: Instant) {

@@ -1,4 +1,3 @@
-import { adherenceRatio } from '@busbar/domain/charging/adherence'
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
@@ -6,6 +5,7 @@ import { leaseEndsAt } from '@busbar/domain/charging/permission'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
@@ -67,7 +67,7 @@ function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED
 function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
   const last = site?.last ?? null
   const result = last?.result.units.find(({ unitId }) => unitId === unit.unitId) ?? null
-  const { permission, adherence } = unit
+  const { permission } = unit
   const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
   const drawn = drawnOf(unit)
   return {
@@ -84,7 +84,7 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
-    adherence: adherenceRatio(adherence),
+    adherence: adherenceInAll(unit),
   }
 }
 

@@ -56,7 +56,7 @@ export type ChargerLink = {
   send(order: ChargerOrder): void
   /** takes back what has not been written yet; answers whether it was in time */
   withdraw(orderId: string): boolean
-  close(reason: string): void
+  close(why: 'NOT_KNOWN' | 'STEERED_ELSEWHERE'): void
 }
 
 export type Urgency = 'DECREASE' | 'CONTROL' | 'OPERATOR' | 'UPKEEP'

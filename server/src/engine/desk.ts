@@ -56,7 +56,7 @@ export function chargerDesk(needs: DeskNeeds): Desk {
     for (const { chargePointId, link } of steering.links()) {
       const name = names.get(chargePointId)
       const isSame = name === undefined || isSameCharger(before.get(name), known.get(name))
-      if (!isSame) link.close('no longer known by this name and key')
+      if (!isSame) link.close('NOT_KNOWN')
     }
   }
 

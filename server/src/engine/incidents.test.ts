@@ -134,7 +134,7 @@ describe('EVT-3: the control loop says what is wrong', () => {
     expect(await reports.standing(depotId)).toEqual([])
     reports.report(breach(), 1)
     await reports.flush()
-    expect(await reports.standing(depotId)).toEqual([{ cause: 'BREACH feeder-b', kind: 'BREACH' }])
+    expect(await reports.standing(depotId)).toMatchObject([{ cause: 'BREACH feeder-b', kind: 'BREACH' }])
     await reports.stop()
   })
 

@@ -40,8 +40,10 @@ export type IncidentReports = {
   report(report: IncidentReport, now: Instant): void
   settle(cause: CauseInDepot, now: Instant): void
   /** the causes that have an open incident, also from before the start: what no longer stands is to be settled */
-  standing(depotId: string): Promise<readonly { readonly cause: string; readonly kind: IncidentKind }[]>
+  standing(depotId: string): Promise<readonly StandingIncident[]>
 }
+
+export type StandingIncident = Pick<Incident, 'cause' | 'kind' | 'context'>
 
 export type ShownIncident = Incident & { readonly depotName: string }
 
@@ -68,7 +70,7 @@ export type IncidentRegistry = {
     sight: Sight,
   ): Promise<{ readonly open: number; readonly unacknowledged: number; readonly worst: Severity | null }>
   openOf(depotId: string, cause: string): Promise<string | null>
-  openIn(depotId: string): Promise<readonly { readonly cause: string; readonly kind: IncidentKind }[]>
+  openIn(depotId: string): Promise<readonly StandingIncident[]>
 }
 
 export type HandleIncident = Handle<IncidentStream, IncidentCommand, IncidentEvent>

@@ -1,65 +1,58 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import * as a from '../../../tests/support/depots.ts'
-import { carryOut, freshHouses, type Houses, quiet } from '../../../tests/support/houses.ts'
+import { freshMigrated, quiet } from '../../../tests/support/houses.ts'
 import { virtualTime, type VirtualTime } from '../../../tests/support/virtualTime.ts'
-import type { OpenHouse } from '../house.ts'
-import { siteLeases } from '../storage/siteLeases.ts'
-import { newId } from './ids.ts'
-import { keepLeases, type LeaseKeeper, type SiteLeases } from './lease.ts'
+import type { Database } from '../storage/database.ts'
+import { steeringLease } from '../storage/steeringLease.ts'
+import { type Held, keepLease, type LeaseKeeper, type SteeringLease } from './lease.ts'
 
-let houses: Houses
-let house: OpenHouse
-let leases: SiteLeases
-let microgridId: string
-beforeAll(async () => {
-  houses = await freshHouses()
-  house = await houses.open()
-  leases = siteLeases(house.database)
-})
-afterAll(() => houses.close())
-beforeEach(async () => {
-  const depotId = newId()
-  microgridId = newId()
-  await carryOut(house, depotId, a.createDepot(depotId, depotId, microgridId))
-})
+const [one, two] = [
+  { name: 'one', url: 'http://one' },
+  { name: 'two', url: null },
+]
+const ours = (token: number): Held => ({ type: 'OURS', token })
+const ofOne: Held = { type: 'ANOTHERS', holder: one }
+const ofTwo: Held = { type: 'ANOTHERS', holder: two }
 
-const endNow = () => house.database.query('UPDATE site_lease SET ends_at = clock_timestamp()')
+describe('CYC-1: there is one process that steers', () => {
+  let database: Database
+  let drop: () => Promise<void>
+  let lease: SteeringLease
+  beforeAll(async () => {
+    ;({ database, drop } = await freshMigrated())
+    lease = steeringLease(database)
+  })
+  beforeEach(() => database.query('DELETE FROM steering_lease'))
+  afterAll(() => drop())
+  const endNow = () => database.query('UPDATE steering_lease SET ends_at = clock_timestamp()')
 
-describe('CYC-1: one microgrid has one process that steers it', () => {
-  test('who holds it keeps it, and nobody else gets it', async () => {
-    expect(await leases.hold('one', [microgridId], 60_000)).toEqual(new Map([[microgridId, 1]]))
-    expect(await leases.hold('two', [microgridId], 60_000)).toEqual(new Map())
-    expect(await leases.hold('one', [microgridId], 60_000)).toEqual(new Map([[microgridId, 1]]))
+  test('who has the right keeps it, and nobody else gets it; they hear whose it is and where', async () => {
+    expect(await lease.hold(one, 60_000)).toEqual(ours(1))
+    expect(await lease.hold(two, 60_000)).toEqual(ofOne)
+    expect(await lease.hold(one, 60_000)).toEqual(ours(1))
   })
 
   test('once it ended the next one gets it, with a greater token', async () => {
-    await leases.hold('one', [microgridId], 60_000)
+    await lease.hold(one, 60_000)
     await endNow()
-    expect(await leases.hold('two', [microgridId], 60_000)).toEqual(new Map([[microgridId, 2]]))
-    expect(await leases.hold('one', [microgridId], 60_000)).toEqual(new Map())
+    expect(await lease.hold(two, 60_000)).toEqual(ours(2))
+    expect(await lease.hold(one, 60_000)).toEqual(ofTwo)
   })
 
   test('who let it end gets it back with a greater token: somebody may have steered in between', async () => {
-    await leases.hold('one', [microgridId], 60_000)
+    await lease.hold(one, 60_000)
     await endNow()
-    expect(await leases.hold('one', [microgridId], 60_000)).toEqual(new Map([[microgridId, 2]]))
+    expect(await lease.hold(one, 60_000)).toEqual(ours(2))
   })
 
   test('of sixteen who ask at once exactly one gets it', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 16 }, (_, nth) => leases.hold(`process ${nth}`, [microgridId], 60_000)),
-    )
-    expect(answers.filter((granted) => granted.has(microgridId))).toHaveLength(1)
-  })
-
-  test('a microgrid that is gone can’t be held', async () => {
-    expect(await leases.hold('one', [newId()], 60_000)).toEqual(new Map())
+    const all = Array.from({ length: 16 }, (_, nth) => lease.hold({ name: `process ${nth}`, url: null }, 60_000))
+    expect((await Promise.all(all)).filter(({ type }) => type === 'OURS')).toHaveLength(1)
   })
 
   test('given back it is free at once', async () => {
-    await leases.hold('one', [microgridId], 60_000)
-    await leases.release('one', [microgridId])
-    expect(await leases.hold('two', [microgridId], 60_000)).toEqual(new Map([[microgridId, 2]]))
+    await lease.hold(one, 60_000)
+    await lease.release(one)
+    expect(await lease.hold(two, 60_000)).toEqual(ours(2))
   })
 })
 
@@ -67,33 +60,34 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
   let timing: VirtualTime
   let keeper: LeaseKeeper
   const told: string[] = []
-  let answer: SiteLeases['hold']
+  let answer: SteeringLease['hold']
 
   beforeEach(() => {
     timing = virtualTime()
     told.length = 0
-    answer = () => Promise.resolve(new Map([['site', 7]]))
-    keeper = keepLeases({
-      leases: { hold: (...asked) => answer(...asked), release: () => Promise.resolve() },
-      holder: 'us',
+    answer = () => Promise.resolve(ours(7))
+    keeper = keepLease({
+      lease: { hold: (...asked) => answer(...asked), release: () => Promise.resolve() },
+      us: () => two,
+      leaseMs: 15_000,
       timing,
       log: quiet,
-      wanted: () => ['site'],
       gained: () => told.push('gained'),
       lost: () => told.push('lost'),
+      anothers: () => told.push('another’s'),
     })
   })
   afterEach(() => keeper.stop())
 
   test('it has the token while the lease runs, and none the moment it ended', async () => {
     await keeper.renew()
-    expect(keeper.token('site')).toBe(7)
+    expect(keeper.token()).toBe(7)
     let answerLate = (): void => undefined
-    answer = () => new Promise((resolve) => (answerLate = () => resolve(new Map())))
+    answer = () => new Promise((resolve) => (answerLate = () => resolve(ofOne)))
     await timing.pass(14_499)
-    expect(keeper.token('site')).toBe(7)
+    expect(keeper.token()).toBe(7)
     await timing.pass(1)
-    expect(keeper.token('site')).toBeNull()
+    expect(keeper.token()).toBeNull()
     expect(told).toEqual(['gained'])
     answerLate()
   })
@@ -103,36 +97,49 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
     answer = () => Promise.reject(new Error('gone'))
     await timing.pass(6_000)
     await keeper.renew()
-    expect(keeper.token('site')).toBe(7)
+    expect(keeper.token()).toBe(7)
     await timing.pass(60_000)
     await keeper.renew()
-    expect(keeper.token('site')).toBeNull()
+    expect(keeper.token()).toBeNull()
     expect(told).toEqual(['gained', 'lost'])
   })
 
   test('a grown token means to begin anew', async () => {
     await keeper.renew()
-    answer = () => Promise.resolve(new Map([['site', 9]]))
+    answer = () => Promise.resolve(ours(9))
     await keeper.renew()
     expect(told).toEqual(['gained', 'lost', 'gained'])
-    expect(keeper.token('site')).toBe(9)
+    expect(keeper.token()).toBe(9)
   })
 
-  test('what another holds is left at once', async () => {
+  test('what another has is left at once, and as long as it is known to have it', async () => {
     await keeper.renew()
-    answer = () => Promise.resolve(new Map())
+    answer = () => Promise.resolve(ofOne)
     await keeper.renew()
-    expect(keeper.token('site')).toBeNull()
-    expect(told).toEqual(['gained', 'lost'])
+    expect(keeper.token()).toBeNull()
+    expect(keeper.other()).toEqual(one)
+    expect(told).toEqual(['gained', 'lost', 'another’s'])
+    answer = () => Promise.reject(new Error('gone'))
+    await timing.pass(14_500)
+    expect(keeper.other()).toBeNull()
+  })
+
+  test('who stands by takes over within a tenth of a lease of its end', async () => {
+    answer = () => Promise.resolve(ofOne)
+    await keeper.renew()
+    answer = () => Promise.resolve(ours(8))
+    await timing.pass(1_500)
+    expect(keeper.token()).toBe(8)
+    expect(told).toEqual(['another’s', 'gained'])
   })
 
   test('a wall clock that jumps changes nothing', async () => {
     await keeper.renew()
     timing.step(86_400_000)
-    expect(keeper.token('site')).toBe(7)
+    expect(keeper.token()).toBe(7)
     timing.step(-2 * 86_400_000)
     await timing.pass(20_000)
-    answer = () => Promise.resolve(new Map())
-    expect(keeper.token('site')).toBe(7)
+    answer = () => Promise.resolve(ofOne)
+    expect(keeper.token()).toBe(7)
   })
 })

@@ -1,70 +1,77 @@
 import type { Log, Timing } from './ports.ts'
 
-/** Rows that say which process steers a microgrid; see storage/siteLeases.ts. */
-export type SiteLeases = {
-  /** Takes those that nobody holds and renews ours; answers those that are ours now, with their fencing tokens. */
-  hold(holder: string, microgridIds: readonly string[], forMs: number): Promise<ReadonlyMap<string, number>>
-  release(holder: string, microgridIds: readonly string[]): Promise<void>
+/** A process as the others know it; `url`: where they reach it, null where they can't. */
+export type Candidate = { readonly name: string; readonly url: string | null }
+
+/** The row that says which process steers; see storage/steeringLease.ts. */
+export type SteeringLease = {
+  /** Takes the right to steer where nobody has it and renews ours; says whose it is, ours with its fencing token. */
+  hold(us: Candidate, forMs: number): Promise<Held>
+  release(us: Candidate): Promise<void>
 }
+export type Held =
+  { readonly type: 'OURS'; readonly token: number } | { readonly type: 'ANOTHERS'; readonly holder: Candidate }
 
 export type LeaseKeeper = {
   /** Asked where a command leaves us: a process that was paused past its lease sends nothing. */
-  token(microgridId: string): number | null
-  /** Asks at once for what is wanted now. */
+  token(): number | null
+  /** Who steers, where it is known to be another process. */
+  other(): Candidate | null
+  /** Asks at once. */
   renew(): Promise<void>
   stop(): Promise<void>
 }
 
-const leaseMs = 15_000
-const renewEveryMs = leaseMs / 3
 // What clocks of different machines may drift apart in one lease, with room to spare.
 const marginMs = 500
 
+type Standing =
+  | { readonly type: 'OURS'; readonly token: number; readonly endsAtMs: number }
+  | { readonly type: 'ANOTHERS'; readonly holder: Candidate; readonly endsAtMs: number }
+
 // long because: what is held, kept and given back is one small state
-/** Holds the microgrids that are wanted, as long as the database grants it. */
-export function keepLeases(options: {
-  readonly leases: SiteLeases
-  readonly holder: string
+/** Holds the right to steer, as long as the database grants it. */
+export function keepLease(options: {
+  readonly lease: SteeringLease
+  readonly us: () => Candidate
+  readonly leaseMs: number
   readonly timing: Timing
   readonly log: Log
-  readonly wanted: () => readonly string[]
   /** `gained` and `lost` tell what to begin and what to leave at once */
-  readonly gained: (microgridId: string) => void
-  readonly lost: (microgridId: string) => void
+  readonly gained: () => void
+  readonly lost: () => void
+  /** told again and again */
+  readonly anothers: () => void
 }): LeaseKeeper {
-  const { leases, holder, timing, log } = options
-  const held = new Map<string, { readonly token: number; readonly endsAtMs: number }>()
+  const { lease, us, leaseMs, timing, log } = options
+  let standing: Standing | null = null
   let stopped = false
   let callOff = (): void => undefined
   let renewing: Promise<void> | null = null
 
-  const leave = (microgridId: string): void => {
-    held.delete(microgridId)
-    options.lost(microgridId)
+  const leave = (): void => {
+    const wasOurs = standing?.type === 'OURS'
+    standing = null
+    if (wasOurs) options.lost()
   }
 
-  function keep(granted: ReadonlyMap<string, number>, endsAtMs: number): void {
+  function keep(held: Held, askedAtMs: number): void {
     // A token that grew: somebody may have steered in between, so we begin anew.
-    for (const [microgridId, { token }] of [...held]) if (granted.get(microgridId) !== token) leave(microgridId)
-    for (const [microgridId, token] of granted) {
-      const isNew = !held.has(microgridId)
-      held.set(microgridId, { token, endsAtMs })
-      if (isNew) options.gained(microgridId)
-    }
-  }
-
-  function leaveEnded(): void {
-    for (const [microgridId, { endsAtMs }] of [...held]) if (endsAtMs <= timing.monotonicMs()) leave(microgridId)
+    const isSame = standing?.type === 'OURS' && held.type === 'OURS' && held.token === standing.token
+    if (!isSame) leave()
+    standing = { ...held, endsAtMs: askedAtMs + leaseMs - marginMs }
+    if (held.type === 'ANOTHERS') options.anothers()
+    else if (!isSame) options.gained()
   }
 
   async function ask(): Promise<void> {
     const askedAtMs = timing.monotonicMs()
     try {
-      const granted = await leases.hold(holder, options.wanted(), leaseMs)
-      if (!stopped) keep(granted, askedAtMs + leaseMs - marginMs)
+      const held = await lease.hold(us(), leaseMs)
+      if (!stopped) keep(held, askedAtMs)
     } catch (error) {
       log.warn({ err: error }, 'the right to steer could not be renewed; trying again until it ends')
-      leaveEnded()
+      if (standing !== null && standing.endsAtMs <= timing.monotonicMs()) leave()
     }
   }
 
@@ -72,24 +79,26 @@ export function keepLeases(options: {
     callOff()
     renewing ??= ask().finally(() => {
       renewing = null
-      if (!stopped) callOff = timing.after(renewEveryMs, () => void renew())
+      // Who stands by takes over soon after it is given back.
+      const againMs = standing?.type === 'ANOTHERS' ? leaseMs / 10 : leaseMs / 3
+      if (!stopped) callOff = timing.after(againMs, () => void renew())
     })
     return renewing
   }
 
+  const runs = <Kept extends Standing>(kept: Kept): Kept | null => (timing.monotonicMs() < kept.endsAtMs ? kept : null)
+
   return {
-    token: (microgridId) => {
-      const lease = held.get(microgridId)
-      return lease && timing.monotonicMs() < lease.endsAtMs ? lease.token : null
-    },
+    token: () => (standing?.type === 'OURS' ? (runs(standing)?.token ?? null) : null),
+    other: () => (standing?.type === 'ANOTHERS' ? (runs(standing)?.holder ?? null) : null),
     renew,
     stop: async () => {
       stopped = true
       callOff()
       await renewing
-      const ours = [...held.keys()]
-      for (const microgridId of ours) leave(microgridId)
-      await leases.release(holder, ours).catch((error: unknown) => {
+      if (standing?.type !== 'OURS') return
+      leave()
+      await lease.release(us()).catch((error: unknown) => {
         log.warn({ err: error }, 'the right to steer could not be given back; it ends by itself')
       })
     },

@@ -6,6 +6,8 @@ export type ServerKey = {
   readonly fingerprint: Buffer
   /** with which the keys of chargers are hashed */
   readonly ofChargers: Buffer
+  /** with which the processes on one database know each other */
+  readonly ofPeers: Buffer
   /** The context, as the id of what it belongs to, is sealed in: moved elsewhere, a secret doesn't open. */
   seal(secret: string, context: string): Buffer
   /** throws where it was sealed with another key, for something else, or was tampered with */
@@ -22,6 +24,7 @@ export function serverKey(secret: Buffer): ServerKey {
   return {
     fingerprint: derived('fingerprint').subarray(0, 16),
     ofChargers: derived('charger keys'),
+    ofPeers: derived('peers'),
     seal: (text, context) => {
       const iv = randomBytes(ivBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(Buffer.from(context))

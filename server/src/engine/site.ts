@@ -19,6 +19,7 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
+import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { registerUnits } from './registerUnits.ts'
@@ -194,6 +195,7 @@ export class Site {
     if (!charger) return
     charger.sessionEndedAt = this.#ports.timing.now()
     await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
+    for (const unit of this.#units.of(chargePointId)) this.#keepConduct(unit)
     this.#followSessions(charger)
   }
 
@@ -363,7 +365,14 @@ export class Site {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
     const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
     this.#units.put(after)
+    if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
     if (isNews) this.due('TELEMETRY')
+  }
+
+  #keepConduct(unit: SiteUnit): void {
+    const charger = this.#chargers.get(unit.chargePointId)
+    const command = conductToKeep(unit)
+    if (charger && command) this.#soon(unit.chargePointId, this.#keep(charger, command))
   }
 
   #note({ units }: CycleResult, now: Instant): void {

@@ -1,6 +1,7 @@
-import { type Adherence, adherenceAfter, type AdherenceSettings, nothingSeen } from '@busbar/domain/charging/adherence'
-import type { ChargerClock } from '@busbar/domain/charging/clock'
+import { type Adherence, adherenceAfter, type AdherenceSettings } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
+import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
@@ -13,6 +14,7 @@ import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 import { isInPlace } from './takenLayers.ts'
+import { keptConduct } from './conduct.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
@@ -30,7 +32,9 @@ export type SiteUnit = {
   /** between what and what its draw was of late */
   readonly lately: readonly (DrawRange & { readonly at: Instant })[]
   readonly taper: Taper
+  /** since we started; what was kept from before stands beside it */
   readonly adherence: Adherence
+  readonly conductBefore: KeptConduct
   /** the highest limit that it may be under, and since when that has been so */
   readonly limit: { readonly w: number; readonly since: Instant }
   readonly lastLimitW: number | null
@@ -119,13 +123,15 @@ export function newUnit(
     ),
     { type: 'ClockFound', clock },
   )
+  const { found, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
+  const known = { ...unheard, conduct: found }
   return {
     ...unit,
     stepsMax: stepsMaxOf(kept),
-    permission: link === null ? unheard : permissionAfter(unheard, { type: 'LinkRestored', at: now }),
+    permission: link === null ? known : permissionAfter(known, { type: 'LinkRestored', at: now }),
     ...{ drawnBy: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
     taper: noTaper,
-    adherence: nothingSeen,
+    ...{ adherence, conductBefore },
     limit: { w: ratedW, since: now },
     ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }

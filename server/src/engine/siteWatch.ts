@@ -4,6 +4,7 @@ import { BreachWatch } from './breachWatch.ts'
 import type { Notice, OrderAnswer } from './chargers.ts'
 import { answeredOrder, cycleRecord, type SentOrder, sentOrders } from './cycleRecord.ts'
 import type { IncidentReports } from './incidents.ts'
+import { isKnownOver } from './evidence.ts'
 import type { Recorders } from './ledgers.ts'
 import { packedCycle } from './packedCycle.ts'
 import type { Log, Timing } from './ports.ts'
@@ -19,6 +20,9 @@ type Needs = {
   readonly log: Log
 }
 
+/** What may have an open incident, by its cause: seen by us, or only told from before. */
+type Standing = ReadonlyMap<string, 'SEEN' | 'TOLD'>
+
 const securityMax = 20
 const lookAfterMs = 1_000
 const ordersMax = 20_000
@@ -29,7 +33,7 @@ export class SiteWatch implements SiteFollower {
   readonly #breaches = new Map<string, BreachWatch>()
   /** by charger, what it reported so far */
   readonly #securityOf = new Map<string, Set<string>>()
-  readonly #causes = new Map<string, ReadonlySet<string>>()
+  readonly #causes = new Map<string, Standing>()
   readonly #sent = new Map<string, { readonly cycleId: string; readonly order: SentOrder }>()
 
   constructor(needs: Needs) {
@@ -43,6 +47,8 @@ export class SiteWatch implements SiteFollower {
   }
 
   decided(depot: Depot, cycle: DecidedCycle, site: Site): void {
+    // Who steers anew knows nothing: somebody else may have steered meanwhile.
+    if (cycle.sequence === 1) this.#forget(depot.depotId)
     this.#keep(depot, cycle)
     void this.#sayTroubles(depot, cycle, site)
     this.charged(depot, site)
@@ -111,7 +117,12 @@ export class SiteWatch implements SiteFollower {
     }
   }
 
-  /** What stood before and no longer does is over, also what stood before this process began. */
+  #forget(depotId: string): void {
+    this.#breaches.delete(depotId)
+    this.#causes.delete(depotId)
+  }
+
+  /** What stood before and is known no longer to stand is over, also what stood before this process began. */
   async #sayTroubles(depot: Depot, cycle: DecidedCycle, site: Site): Promise<void> {
     const { incidents, log } = this.#needs
     const { depotId } = depot
@@ -119,33 +130,34 @@ export class SiteWatch implements SiteFollower {
     const troubles = troublesOf(depot, cycle, site)
     for (const trouble of troubles) incidents.report(trouble, now)
     const causes = new Set([...troubles.map(({ cause }) => cause), ...unheardCauses(site)])
-    const before = this.#causes.get(depotId)
-    this.#causes.set(depotId, causes)
     try {
-      const standing = before ?? (await this.#standing(depotId))
-      for (const cause of standing)
-        if (!this.#causes.get(depotId)?.has(cause)) incidents.settle({ depotId, cause }, now)
+      const before = this.#causes.get(depotId) ?? (await this.#standing(depot))
+      // Another cycle may have come meanwhile.
+      const standing = new Map([...(this.#causes.get(depotId) ?? before)])
+      for (const cause of causes) standing.set(cause, 'SEEN')
+      for (const [cause, by] of standing) {
+        if (causes.has(cause) || (by === 'TOLD' && !isKnownOver(cause, depot, site, now))) continue
+        standing.delete(cause)
+        incidents.settle({ depotId, cause }, now)
+      }
+      this.#causes.set(depotId, standing)
     } catch (error) {
-      this.#causes.delete(depotId)
       log.warn({ err: error, depot: depotId }, 'open incidents could not be read; with the next cycle again')
     }
   }
 
-  async #standing(depotId: string): Promise<ReadonlySet<string>> {
+  /** A breach that was open goes on until its node is measured to be below its limit again. */
+  async #standing({ depotId, circuits }: Depot): Promise<Standing> {
     const open = await this.#needs.incidents.standing(depotId)
+    const nodeIds = new Set([...circuits.values()].map(({ nodeId }) => nodeId))
+    const ofNode = (cause: string) => cause.slice('BREACH '.length)
+    for (const { kind, cause, context } of open) {
+      if (kind === 'BREACH' && nodeIds.has(ofNode(cause))) this.breachesOf(depotId).goOn(ofNode(cause), context)
+    }
     const ours = open.filter(
-      ({ kind, cause }) => troubleKinds.includes(kind) || this.#isOldBreach(depotId, kind, cause),
+      ({ kind, cause }) => troubleKinds.includes(kind) || (kind === 'BREACH' && !nodeIds.has(ofNode(cause))),
     )
-    return new Set(ours.map(({ cause }) => cause))
-  }
-
-  #isOldBreach(depotId: string, kind: string, cause: string): boolean {
-    return (
-      kind === 'BREACH' &&
-      !this.breachesOf(depotId)
-        .open()
-        .some(({ nodeId }) => cause === `BREACH ${nodeId}`)
-    )
+    return new Map(ours.map(({ cause }) => [cause, 'TOLD']))
   }
 }
 

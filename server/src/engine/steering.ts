@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import { type Charger, chargerDecider, type ChargerCommand } from '@busbar/domain/charging/charger'
 import type { SiteLimit } from '@busbar/domain/cycles/image'
 import { cycleSentence } from '@busbar/domain/cycles/sentences'
-import type { Instant } from '@busbar/domain/kernel/instant'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
@@ -12,12 +11,13 @@ import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from
 import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
-import { keepLeases, type LeaseKeeper, type SiteLeases } from './lease.ts'
+import { type Candidate, keepLease, type LeaseKeeper, type SteeringLease } from './lease.ts'
 import type { Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import type { Relay } from './outbox.ts'
-import type { Cause, Log, SequencedEvent, Timing } from './ports.ts'
+import type { Log, SequencedEvent, Timing } from './ports.ts'
 import type { Registries } from './registries.ts'
+import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
 import { Site } from './site.ts'
 import type { Ask, DecidedCycle } from './sitePorts.ts'
 import { siteSettings } from './siteSettings.ts'
@@ -43,7 +43,8 @@ export type SteeringNeeds = {
   readonly registries: Registries
   readonly chargers: ChargerStates
   readonly handleCharger: HandleCharger
-  readonly leases: SiteLeases
+  readonly lease: SteeringLease
+  readonly leaseMs: number
   readonly relay: Relay
   readonly record: Recorders
   readonly metrics: Metrics
@@ -52,21 +53,20 @@ export type SteeringNeeds = {
 }
 
 type Late = (answer: OrderAnswer) => void
-type Steered = { readonly depotId: string; readonly microgridId: string; readonly site: Site }
 
 const newsEveryMs = 1_000
 /** Requests so close together make one cycle. */
 const gatherMs = 50
 
-/** The sites that this process steers: one engine a microgrid, as long as the lease of it is ours. */
+/** The sites that this process steers: one engine a microgrid, as long as the right to steer is ours. */
 export class Steering {
   readonly #needs: SteeringNeeds
   readonly #keeper: LeaseKeeper
   /** every depot with what it is made of, steered here or not */
   readonly #depots = new Map<string, Depot>()
-  readonly #depotOf = new Map<string, string>()
   readonly #depotOfCharger = new Map<string, string>()
-  readonly #steered = new Map<string, Steered>()
+  /** by depot */
+  readonly #steered = new Map<string, Site>()
   readonly #links = new Map<string, ChargerLink>()
   readonly #followers = new Set<SiteFollower>()
   readonly #listeners = new Set<(news: SiteNews) => void>()
@@ -78,27 +78,36 @@ export class Steering {
   readonly #kept = new Map<string, Charger>()
   /** depots of which something changed that is still to be read */
   readonly #unread = new Set<string>()
+  readonly #name = `${hostname()} ${process.pid} ${newId()}`
+  #url: string | null = null
   #forget = (): void => undefined
   #isRunning = false
 
   constructor(needs: SteeringNeeds) {
     this.#needs = needs
     this.#gathered = gathered(needs.timing, gatherMs)
-    this.#keeper = keepLeases({
-      ...{
-        leases: needs.leases,
-        timing: needs.timing,
-        log: needs.log,
-        holder: `${hostname()} ${process.pid} ${newId()}`,
-      },
-      wanted: () => [...this.#depotOf.keys()],
-      gained: (microgridId) => void this.#begin(microgridId),
-      lost: (microgridId) => this.#leave(microgridId),
+    const { lease, leaseMs, timing, log } = needs
+    this.#keeper = keepLease({
+      ...{ lease, leaseMs, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
+      gained: () => this.#depots.forEach((_, depotId) => void this.#begin(depotId)),
+      lost: () => this.#steered.forEach((_, depotId) => this.#leave(depotId)),
+      anothers: () => this.#links.forEach((link) => link.close('STEERED_ELSEWHERE')),
     })
     needs.metrics.gauge('busbar_sites_steered', 'Microgrids that this process steers', () => this.#steered.size)
   }
 
-  /** From now on every microgrid that nobody else steers is steered here. */
+  /** From now on other processes reach this one there. */
+  async reachedAt(url: string): Promise<void> {
+    this.#url = url
+    await this.#keeper.renew()
+  }
+
+  /** The process that steers, where it is another. */
+  steerer(): Candidate | null {
+    return this.#keeper.other()
+  }
+
+  /** From now on every microgrid is steered here, unless another process does. */
   async start(): Promise<void> {
     this.#isRunning = true
     this.#forget = this.#needs.relay.onEvents((events) => this.#follow(events))
@@ -124,7 +133,7 @@ export class Steering {
 
   /** Null: nobody steers it here. */
   siteOf(depotId: string): Site | null {
-    return this.#steered.get(depotId)?.site ?? null
+    return this.#steered.get(depotId) ?? null
   }
 
   depot(depotId: string): Depot | null {
@@ -271,12 +280,13 @@ export class Steering {
     try {
       const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
       const depot = await this.#readDepot(depotId)
+      if (microgridBefore !== depot?.microgrid?.microgridId) this.#leave(depotId)
       const site = this.siteOf(depotId)
       if (site && depot) {
         site.depotChanged(depot, await this.#keptOfNew(depot, site), siteSettings(depot))
         this.#introduce(site)
       }
-      if (microgridBefore !== depot?.microgrid?.microgridId) await this.#keeper.renew()
+      if (!site && depot?.microgrid && this.#keeper.token() !== null) await this.#begin(depotId)
     } catch (error) {
       this.#warn(error, depotId, 'a change of a depot was not heard; it is read again with the next')
     }
@@ -294,11 +304,9 @@ export class Steering {
 
   #replace(depotId: string, depot: Depot | null): void {
     const before = this.#depots.get(depotId)
-    if (before?.microgrid) this.#depotOf.delete(before.microgrid.microgridId)
     for (const id of before?.chargePoints.keys() ?? []) this.#depotOfCharger.delete(id)
     if (!depot) return void this.#depots.delete(depotId)
     this.#depots.set(depotId, depot)
-    if (depot.microgrid) this.#depotOf.set(depot.microgrid.microgridId, depotId)
     for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
   }
 
@@ -318,22 +326,21 @@ export class Steering {
     return isKnown ? Promise.resolve(new Map()) : this.#keptIn(depot)
   }
 
-  async #begin(microgridId: string): Promise<void> {
-    const depotId = this.#depotOf.get(microgridId)
-    if (depotId === undefined) return
+  async #begin(depotId: string): Promise<void> {
+    const token = this.#keeper.token()
     try {
       const depot = await this.#readDepot(depotId)
-      if (!depot) return
+      if (!depot?.microgrid) return
       const kept = await this.#keptIn(depot)
-      if (this.#keeper.token(microgridId) === null || this.#steered.has(depotId)) return
-      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, microgridId))
-      this.#steered.set(depotId, { depotId, microgridId, site })
+      if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
+      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, token))
+      this.#steered.set(depotId, site)
       this.#introduce(site)
       this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
     } catch (error) {
       this.#warn(error, depotId, 'a depot could not be steered; trying again')
       this.#needs.timing.after(againAfterMs, () => {
-        if (this.#isRunning && this.#keeper.token(microgridId) !== null) void this.#begin(microgridId)
+        if (this.#isRunning && this.#keeper.token() === token) void this.#begin(depotId)
       })
     }
   }
@@ -346,20 +353,20 @@ export class Steering {
     }
   }
 
-  #leave(microgridId: string): void {
-    const steered = [...this.#steered.values()].find((one) => one.microgridId === microgridId)
-    if (!steered) return
-    steered.site.stop()
-    this.#steered.delete(steered.depotId)
-    this.#needs.log.info({ depot: steered.depotId }, 'a depot is no longer steered here')
+  #leave(depotId: string): void {
+    const site = this.#steered.get(depotId)
+    if (!site) return
+    site.stop()
+    this.#steered.delete(depotId)
+    this.#needs.log.info({ depot: depotId }, 'a depot is no longer steered here')
   }
 
-  #portsOf({ depotId }: Depot, microgridId: string) {
+  #portsOf({ depotId }: Depot, token: number) {
     const { timing, log } = this.#needs
     const now = (): Depot => this.#depots.get(depotId)!
     return {
       ...{ timing, log, newId: () => newId(timing.now()) },
-      mayCommand: () => this.#keeper.token(microgridId) !== null,
+      mayCommand: () => this.#keeper.token() === token,
       keep: (chargePointId: string, command: ChargerCommand) => this.keep(depotId, chargePointId, command),
       // Envelopes, schedules and operators' limits are not there yet: what is rated is what limits.
       limits: (): readonly SiteLimit[] => [],
@@ -382,19 +389,3 @@ export class Steering {
 }
 
 const againAfterMs = 1_000
-
-const actor = { kind: 'busbar', id: null, name: 'charger' } as const
-const byCharger = (): Cause => ({ actor, correlationId: newId(), causationId: null })
-/** What a charger says each time it comes, mostly as before: thousands that come back at once mustn't queue to be written. */
-const repeats: ReadonlySet<ChargerCommand['type']> = new Set([
-  ...(['RecordBoot', 'LearnAbilities', 'ConfirmFallback', 'ConfirmHardCap'] as const),
-])
-
-function isNoNews(kept: Charger, command: ChargerCommand, now: Instant): boolean {
-  const events = chargerDecider.decide(kept, command, now)
-  return !isRefusal(events) && events.length === 0
-}
-
-/** What a charger proves itself with is the door's business: nothing of the depot changes. */
-const keyEvents: ReadonlySet<string> = new Set(['ChargerKeySet', 'ChargerKeyRemoved'])
-const isByCharger = ({ actor: { kind, name } }: Cause): boolean => kind === actor.kind && name === actor.name

@@ -6,6 +6,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { ServerOptions } from 'node:https'
 import type { House } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
+import type { Peers } from '../engine/peers.ts'
 import { aliasUseRoutes } from './aliasUses.ts'
 import { answerGarbage, answerProblems, answerUnroutable } from './answerProblems.ts'
 import { auditRoutes } from './audit.ts'
@@ -34,6 +35,7 @@ import { messageRoutes } from './messages.ts'
 import { microgridRoutes } from './microgrids.ts'
 import { observe } from './observe.ts'
 import { pageFiles } from './pageFiles.ts'
+import { passToSteerer } from './passOn.ts'
 import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem } from './problem.ts'
 import { serializerCompiler } from './serialize.ts'
@@ -60,6 +62,8 @@ export type HttpOptions = {
   readonly bounds?: DoorBounds
   /** serves over TLS; without it in plain text */
   readonly tls?: ServerOptions
+  /** other processes on the same database, of which one may be the one that steers */
+  readonly peers?: Peers
 }
 
 /** The HTTP door: everything it lets in is authenticated, bounded, validated and answered as documented. */
@@ -80,6 +84,7 @@ export async function httpDoor(house: House, options: HttpOptions): Promise<App>
   await app.register(cookie)
   closeInOrder(app, bounds.closingMsMax)
   await limitRate(app, options.ratePerMinute)
+  if (options.peers) passToSteerer(app, options.peers)
   authenticate(app, house)
   replayKeptAnswers(app, house)
   await documentation(app)

@@ -24,6 +24,7 @@ import { causeOf } from './authenticate.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
+import { notSteered } from './rebalance.ts'
 import { depotInSight } from './sight.ts'
 import { write } from './write.ts'
 
@@ -44,7 +45,7 @@ function listRoute(app: App, house: House): void {
   app.get(
     '/api/depot/:depot_id/charger',
     {
-      config: { access },
+      config: { access, ofSteerer: true },
       schema: {
         operationId: 'listChargers',
         summary: 'All chargers of a depot as they stand now: what they may draw, what they draw, and why',
@@ -64,7 +65,7 @@ function readRoute(app: App, house: House): void {
   app.get(
     '/api/charge_point/:charge_point_id/charger',
     {
-      config: { access },
+      config: { access, ofSteerer: true },
       schema: {
         operationId: 'getCharger',
         summary: 'One charger as it stands now',
@@ -176,14 +177,17 @@ function actionRoute(app: App, house: House): void {
   app.post(
     '/api/charge_point/:charge_point_id/action',
     {
-      config: { access: act },
+      config: { access: act, ofSteerer: true },
       schema: {
         operationId: 'actOnCharger',
         summary: 'Ask something of a charger: to start or stop charging, to reset, to tell something; with its answer',
         tags,
         params,
         body: ActionBody,
-        response: { 200: ChargerActionAnswer, ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE') },
+        response: {
+          200: ChargerActionAnswer,
+          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE', 'NOT_STEERED'),
+        },
       },
     },
     async (request) => {
@@ -197,12 +201,15 @@ function actionRoute(app: App, house: House): void {
       const late = (answer: OrderAnswer): void =>
         void note(answer).catch((error: unknown) => house.log.warn({ err: error }, 'a late answer was not noted'))
       const answer = await house.steering.order(chargePointId, orderOf(request.body), late)
+      if (answer === null && house.steering.steerer()) throw notSteered(house, depotName(house, depotId))
       if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       await note(answer)
       return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
     },
   )
 }
+
+const depotName = ({ steering }: House, depotId: string): string => steering.depot(depotId)?.name ?? depotId
 
 function orderOf(action: ChargerAction): Order {
   switch (action.action) {

@@ -17,6 +17,8 @@ declare module 'fastify' {
     bodyHoldsSecret?: true
     /** done again it does no harm: nothing is kept for a retry */
     isHarmlessAgain?: true
+    /** only the process that steers can answer it whole */
+    ofSteerer?: true
   }
 }
 

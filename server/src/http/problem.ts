@@ -58,7 +58,7 @@ const atTheDoor = {
   MALFORMED_REQUEST: { status: 400, title: 'The request is not readable' },
   NOT_FOUND: { status: 404, title: 'There is nothing here' },
   NOT_READY: { status: 503, title: 'Not ready' },
-  NOT_STEERED: { status: 409, title: 'This microgrid is not steered here now' },
+  NOT_STEERED: { status: 503, title: 'This microgrid can’t be reached where it is steered' },
   NOT_SIGNED_IN: { status: 401, title: 'Sign in first' },
   SIGN_IN_FAILED: { status: 401, title: 'Name or password is wrong' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },

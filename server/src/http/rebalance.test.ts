@@ -76,7 +76,7 @@ describe('a cycle on request', () => {
     const as = await other.token({ role: 'operator' })
     for (const path of [`microgrid/${microgridId}/rebalance`, `circuit/${gridCircuitId}/rebalance_load`]) {
       const answer = await other.ask('POST', `/api/${path}`, { as })
-      expect(answer.json()).toMatchObject({ status: 409, code: 'NOT_STEERED' })
+      expect(answer.json()).toMatchObject({ status: 503, code: 'NOT_STEERED' })
       expect(answer.headers['retry-after']).toBe('5')
     }
     await other.close()

@@ -11,7 +11,7 @@ export function rebalanceRoutes(app: App, house: House): void {
   app.post(
     '/api/microgrid/:microgrid_id/rebalance',
     {
-      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true },
+      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true, ofSteerer: true },
       schema: {
         operationId: 'rebalanceMicrogrid',
         summary: 'Run a cycle of a microgrid now',
@@ -27,7 +27,7 @@ export function rebalanceRoutes(app: App, house: House): void {
       if (!depot) throw new HttpProblem('MICROGRID_NOT_FOUND', 'There is no such microgrid.')
       const asked = { trigger: 'REQUEST', scopeNodeId: null, alias: null } as const
       const cycle = await house.steering.rebalance(depot.depotId, asked)
-      if (!cycle) throw notSteered(depot.name)
+      if (!cycle) throw notSteered(house, depot.name)
       return {
         ...{ microgrid_id: microgridId, cycle_id: cycle.cycleId, outcome: cycle.outcome },
         ...{ primary_reason: cycle.primaryReason, sentence: cycle.sentence },
@@ -36,10 +36,11 @@ export function rebalanceRoutes(app: App, house: House): void {
   )
 }
 
-export const notSteered = (depotName: string): HttpProblem =>
-  new HttpProblem(
-    'NOT_STEERED',
-    `"${depotName}" is not steered by this process now; another one may be taking it over. Try again in a few seconds.`,
-    [],
-    { 'retry-after': '5' },
-  )
+export function notSteered({ steering }: House, depotName: string): HttpProblem {
+  const steerer = steering.steerer()
+  const why = steerer
+    ? `is steered by another process (${steerer.name}), which can’t be reached from here now`
+    : 'is not steered at this moment; a process may be taking it over'
+  const detail = `"${depotName}" ${why}. Try again in a few seconds.`
+  return new HttpProblem('NOT_STEERED', detail, [], { 'retry-after': '5' })
+}

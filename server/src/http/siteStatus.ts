@@ -28,7 +28,7 @@ function statusRoute(app: App, house: House): void {
   app.get(
     '/api/depot/:depot_id/microgrid/status',
     {
-      config: { access: { role: 'viewer', scope: 'telemetry:read' } },
+      config: { access: { role: 'viewer', scope: 'telemetry:read' }, ofSteerer: true },
       schema: {
         operationId: 'getSiteStatus',
         summary: 'How a depot stands: its latest cycle, what flows at each node now, and what is wrong',

@@ -27,7 +27,7 @@ export function streamRoutes(app: App, house: House, bounds: StreamBounds): void
   app.get(
     '/api/stream',
     {
-      config: { access },
+      config: { access, ofSteerer: true },
       exposeHeadRoute: false,
       schema: {
         operationId: 'openStream',

@@ -4,12 +4,14 @@ import type { Duplex } from 'node:stream'
 import { type PeerCertificate, TLSSocket } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import type { ChargerDesk, KnownCharger, TurnedAway } from '../engine/chargers.ts'
+import { passedOn, type Peers, type Vouched } from '../engine/peers.ts'
 import type { Log, Timing } from '../engine/ports.ts'
 import { admit } from './admission.ts'
 import { throttle } from './bucket.ts'
 import type { Dialect } from './dialect.ts'
 import { identityIn } from './identity.ts'
 import { type ChargerMemory, newMemory } from './memory.ts'
+import { passOn } from './passOn.ts'
 import { seats } from './seats.ts'
 import { openSession } from './session.ts'
 import type { OcppSettings } from './settings.ts'
@@ -26,6 +28,8 @@ export type OcppDoorOptions = {
   readonly addressOf?: (request: IncomingMessage) => string
   /** whether it came over TLS, where a trusted proxy stands between */
   readonly isEncrypted?: (request: IncomingMessage) => boolean
+  /** other processes on the same database, of which one may be the one that steers */
+  readonly peers?: Peers
 }
 
 export type OcppDoor = {
@@ -45,7 +49,7 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
 // long because: it is told in the order in which a charger passes it
 /** The door at which chargers knock. They are known, prove who they are, and each has one line. */
 export function ocppDoor(options: OcppDoorOptions): OcppDoor {
-  const { desk, timing, log, settings } = options
+  const { desk, timing, log, settings, peers } = options
   const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
   const isEncrypted = options.isEncrypted ?? (({ socket }) => socket instanceof TLSSocket)
   const perAddress = throttle(settings.attemptsPerAddress, timing)
@@ -61,6 +65,8 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
     perMessageDeflate: false,
     handleProtocols: (offered) => commonProtocol([...offered])?.version ?? false,
   })
+  /** lines of chargers to the process that steers */
+  const onward = new Set<Duplex>()
   let onDoorstep = 0
   let isClosing = false
 
@@ -88,13 +94,15 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   }
 
   async function receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const address = addressOf(request)
+    const who = whoComes(request)
+    const { address } = who
     if (!perAddress.attempt(address)) return refuse(socket, 429)
+    if (peers?.isElsewhere() === true) return sendOn(request, socket, head, who)
     const identity = identityIn(request.url ?? '', prefix)
     if (identity === null) return refuse(socket, 404)
     const isFromHome = homes.get(identity) === address
     if (!isFromHome && !perIdentity.attempt(identity)) return refuse(socket, 429)
-    const proofs = { ...proofsOf(request), isEncrypted: isEncrypted(request) }
+    const proofs = { ...who, authorization: request.headers.authorization }
     const admission = admit({ identity, ...proofs }, desk, settings)
     if (admission.type === 'turned away') {
       return turnAway(socket, 401, { identity, why: admission.why, address, ...doubtsOf(request) })
@@ -112,6 +120,25 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
       return turnAway(socket, 409, { identity, why: 'ALREADY_CONNECTED', address })
     }
     letIn(request, socket, head, charger, dialect)
+  }
+
+  /** As we see it, or as another process of ours saw it that passes it on. */
+  function whoComes(request: IncomingMessage): Omit<Vouched, 'path'> {
+    const said = request.headers[passedOn]
+    const vouched = typeof said === 'string' ? peers?.vouched(said, request.url ?? '') : null
+    if (vouched) return vouched
+    const certifiedNames = certifiedNamesOf(request.socket)
+    return { address: addressOf(request), isEncrypted: isEncrypted(request), certifiedNames }
+  }
+
+  /** Nobody would steer it here. What was passed on to us goes no further: whoever steers is changing just now. */
+  async function sendOn(request: IncomingMessage, socket: Duplex, head: Buffer, who: Omit<Vouched, 'path'>) {
+    const isPassedOn = request.headers[passedOn] !== undefined
+    const line = isPassedOn || !peers ? null : await passOn(request, socket, head, peers, who)
+    perAddress.forgive(who.address)
+    if (line === null) return refuse(socket, 503)
+    onward.add(line)
+    line.once('close', () => onward.delete(line))
   }
 
   function letIn(request: IncomingMessage, socket: Duplex, head: Buffer, charger: KnownCharger, dialect: Dialect) {
@@ -162,6 +189,7 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
 
   async function close(): Promise<void> {
     isClosing = true
+    for (const line of onward) line.destroy()
     for (const sitter of places.all()) sitter.cut(1001, 'closing')
     const startedAt = timing.monotonicMs()
     while (places.all().length > 0 && timing.monotonicMs() - startedAt < closingMsMax) {
@@ -192,11 +220,6 @@ function commonProtocol(offered: readonly string[]): Dialect | null {
 const offeredBy = (request: IncomingMessage): readonly string[] =>
   (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
 
-const proofsOf = ({ headers, socket }: IncomingMessage) => ({
-  authorization: headers.authorization,
-  certifiedNames: certifiedNames(socket),
-})
-
 /** One that we don't trust is none; why, whoever looks for a charger that doesn't come wants to know. */
 function doubtsOf({ socket }: IncomingMessage): { readonly certificate?: string } {
   if (!(socket instanceof TLSSocket) || shownBy(socket) === null || socket.authorized) return {}
@@ -209,7 +232,7 @@ function shownBy(socket: TLSSocket): Partial<PeerCertificate> | null {
   return shown === null || shown.raw === undefined ? null : shown
 }
 
-function certifiedNames(socket: Socket): readonly string[] | null {
+function certifiedNamesOf(socket: Socket): readonly string[] | null {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return null
   const shown = shownBy(socket)
   if (shown === null) return null
@@ -225,8 +248,13 @@ function certifiedNames(socket: Socket): readonly string[] | null {
  */
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? ''
-  const extra =
-    status === 401 ? 'WWW-Authenticate: Basic realm="ocpp"\r\n' : status === 429 ? 'Retry-After: 30\r\n' : ''
+  const extra = extras[status] ?? ''
   const head = `HTTP/1.1 ${status} ${text}\r\n${extra}Connection: close\r\nContent-Type: text/plain\r\n`
   socket.end(`${head}Content-Length: ${text.length}\r\n\r\n${text}`, () => socket.destroy())
+}
+
+const extras: Readonly<Record<number, string>> = {
+  401: 'WWW-Authenticate: Basic realm="ocpp"\r\n',
+  429: 'Retry-After: 30\r\n',
+  503: 'Retry-After: 5\r\n',
 }

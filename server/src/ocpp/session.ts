@@ -184,7 +184,7 @@ export function openSession(options: SessionOptions): Session {
       protocol: dialect.protocol,
       send: (order) => line.add(taskOf(order)),
       withdraw: (orderId) => line.withdraw(orderId),
-      close: (reason) => cut(1000, reason),
+      close: (why) => cut(goodbyes[why].code, goodbyes[why].reason),
     },
     received,
     ponged: life.sign,
@@ -195,6 +195,12 @@ export function openSession(options: SessionOptions): Session {
 }
 
 const beginsMax = 200
+
+/** RFC 6455 §7.4.1 and its registry: 1012 asks to come again. */
+const goodbyes = {
+  NOT_KNOWN: { code: 1000, reason: 'no longer known by this name and key' },
+  STEERED_ELSEWHERE: { code: 1012, reason: 'another process steers' },
+} as const
 
 const wrongs: Record<Unreadable['why'], Wrong> = {
   NO_JSON: 'FRAMEWORK',

@@ -1,4 +1,5 @@
 import { type Charger, chargerDecider, type OpenSession } from '@busbar/domain/charging/charger'
+import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import type { ChargerStates } from '../engine/chargerStreams.ts'
 import type { LedgerUpkeep } from '../engine/ledgers.ts'
 import { chargerOf } from '../engine/chargerStreams.ts'
@@ -42,8 +43,10 @@ export function chargerStates(database: Database): ChargerStates & { readonly up
 }
 
 /** Maps as lists of pairs: what is kept is read back as it was. */
-type Written = Omit<Charger, 'fallbacksW' | 'sessions'> & {
+type Written = Omit<Charger, 'fallbacksW' | 'conduct' | 'sessions'> & {
   readonly fallbacksW: readonly (readonly [number, number])[]
+  /** not there in what was written before it was kept */
+  readonly conduct?: readonly (readonly [number, KeptConduct])[]
   readonly sessions: readonly (readonly [number, OpenSession])[]
 }
 type Row = { readonly charge_point_id: string; readonly kept: Written }
@@ -51,6 +54,7 @@ type Row = { readonly charge_point_id: string; readonly kept: Written }
 const written = (charger: Charger): Written => ({
   ...charger,
   fallbacksW: [...charger.fallbacksW],
+  conduct: [...charger.conduct],
   sessions: [...charger.sessions],
 })
 
@@ -58,5 +62,6 @@ const read = (kept: Written): Charger => ({
   ...chargerDecider.initial,
   ...kept,
   fallbacksW: new Map(kept.fallbacksW),
+  conduct: new Map(kept.conduct),
   sessions: new Map(kept.sessions),
 })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
+import { until } from '../../../tests/support/until.ts'
 import { type Wire, wireTo } from '../../../tests/support/wire.ts'
 import { Outage } from '../engine/outage.ts'
 import { clientOf, type Database, openDatabase, sqlState } from './database.ts'
@@ -68,6 +69,42 @@ describe('a connection that is cut without a word', () => {
       { name: 'a', charge_wh: 0 },
       { name: 'b', charge_wh: 0 },
     ])
+  })
+})
+
+describe('a database that says nothing', () => {
+  let wire: Wire
+  let cutOff: Database
+  beforeEach(async () => {
+    wire = await wireTo(fresh.connection)
+    cutOff = openDatabase(wire.connection, { silenceMs: 600, poolMax: 2 })
+    await Promise.all([cutOff.query('SELECT 1'), cutOff.query('SELECT 1')])
+  })
+  afterEach(async () => {
+    await wire.close()
+    await cutOff.close()
+  })
+
+  test('OPS-5: holds nobody up, neither who asks it nor who waits for a connection, and is there again as it speaks', async () => {
+    wire.cut()
+    const startedAt = performance.now()
+    const transaction = cutOff.transaction((tx) => clientOf(tx).query('UPDATE bus SET charge_wh = 9'))
+    const all = [transaction, ...Array.from({ length: 6 }, () => cutOff.query('SELECT 1'))]
+    for (const answer of await Promise.allSettled(all)) expect(answer).toMatchObject({ reason: expect.any(Outage) })
+    // The bound of a single answer is half a minute.
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
+    wire.heal()
+    await until(() => cutOff.query('SELECT 2 AS two').catch(() => null))
+    expect(await charges()).toContainEqual({ name: 'a', charge_wh: 0 })
+  })
+
+  test('OPS-5: one that is only busy is waited for', async () => {
+    const patient = openDatabase(fresh.connection, { silenceMs: 4_000, poolMax: 2 })
+    const slow = patient.query<{ done: string }>("SELECT pg_sleep(2.5)::text || 'done' AS done")
+    const locked = patient.transaction((tx) => clientOf(tx).query('SELECT pg_sleep(2.5)'))
+    expect(await slow).toEqual([{ done: 'done' }])
+    await locked
+    await patient.close()
   })
 })
 

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { Outage } from '../engine/outage.ts'
 import type { Transaction } from '../engine/ports.ts'
 import { type Tracing, untraced } from '../engine/tracing.ts'
+import { type Silence, silenceOf } from './silence.ts'
 
 export type Connection = string | pg.PoolConfig
 
@@ -21,6 +22,7 @@ export type Database = {
 const attemptsMax = 5
 // PostgreSQL gives up a statement after 30 s and says so; later than that nothing comes any more.
 const answerMsMax = 32_000
+const silenceMs = 5_000
 const againAfterMs = 20
 
 // Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
@@ -28,7 +30,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export function openDatabase(
   connection: Connection,
-  options: { readonly poolMax?: number; readonly tracing?: Tracing; readonly answerMsMax?: number } = {},
+  options: {
+    readonly poolMax?: number
+    readonly tracing?: Tracing
+    readonly answerMsMax?: number
+    /** for how long nobody waits for a database that gives no sign of life */
+    readonly silenceMs?: number
+  } = {},
 ): Database {
   const { tracing = untraced } = options
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
@@ -46,15 +54,21 @@ export function openDatabase(
   })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  const silence = silenceOf(config, options.silenceMs ?? silenceMs)
+  const asked = async <Row extends pg.QueryResultRow>(question: pg.QueryConfig): Promise<Row[]> =>
+    (await answered(leased(pool, silence, (client) => client.query<Row>(question)))).rows
   return {
     pool,
-    query: async (text, values = []) => (await answered(pool.query(text, values))).rows,
-    named: async (name, text, values) => (await answered(pool.query({ name, text, values }))).rows,
+    query: (text, values = []) => asked({ text, values }),
+    named: (name, text, values) => asked({ name, text, values }),
     check: async () => {
       await pool.query('SELECT 1')
     },
-    transaction: (work) => tracing.span(transactionSpan, () => answered(retried(() => once(pool, work)))),
-    close: () => pool.end(),
+    transaction: (work) =>
+      tracing.span(transactionSpan, () => answered(retried(() => leased(pool, silence, carriedOut(work))))),
+    close: async () => {
+      await Promise.all([pool.end(), silence.close()])
+    },
   }
 }
 
@@ -81,27 +95,48 @@ function isOutage(error: unknown): error is Error {
   return (
     /^(08|53|57P)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOENT)/.test(code) ||
-    /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout)/.test(error.message)
+    /^(no sign of life|timeout exceeded when trying to connect|Connection terminated|Query read timeout)/.test(
+      error.message,
+    )
   )
 }
 
-async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect()
+type Use<Result> = (client: pg.PoolClient, isBroken: (error: Error) => void) => Promise<Result>
+
+/** A connection for as long as it takes; one that breaks or falls silent meanwhile is thrown away. */
+async function leased<Result>(pool: pg.Pool, silence: Silence, use: Use<Result>): Promise<Result> {
+  let cutOff = (): void => undefined
+  const isSilent = new Promise<never>((_, reject) => {
+    cutOff = () => reject(new Error(saysNothing))
+  })
+  isSilent.catch(() => undefined)
+  const watched = silence.watch(() => cutOff())
+  const connecting = pool.connect()
+  try {
+    const client = await Promise.race([connecting, isSilent]).catch((error: unknown) => {
+      // One that comes too late for us is there for the next.
+      connecting.then(
+        (late) => late.release(),
+        () => undefined,
+      )
+      throw error
+    })
+    return await used(client, (...given) => Promise.race([use(...given), isSilent]))
+  } finally {
+    watched.end()
+  }
+}
+
+async function used<Result>(client: pg.PoolClient, use: Use<Result>): Promise<Result> {
   let broken: Error | undefined
   // While we hold it nobody else listens: a connection that breaks would end the process.
   const isBroken = (error: Error): void => void (broken = error)
   client.on('error', isBroken)
   try {
-    await client.query('BEGIN')
-    const result = await work(client as unknown as Transaction)
-    const { command } = await client.query('COMMIT')
-    // PostgreSQL calls it no error to commit what a failed statement has already undone.
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it failed unheard')
-    return result
+    return await use(client, isBroken)
   } catch (error) {
-    // A connection that gave no answer gives none to this either: it is thrown away, and with it what it had begun.
-    if (isSilence(error)) isBroken(error)
-    else await client.query('ROLLBACK').catch(isBroken)
+    // A connection that gave no answer gives none to anything else: with it goes what it had begun.
+    if (isNoAnswer(error)) isBroken(error)
     throw error
   } finally {
     client.off('error', isBroken)
@@ -109,7 +144,25 @@ async function once<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Re
   }
 }
 
-const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
+const carriedOut =
+  <Result>(work: (tx: Transaction) => Promise<Result>): Use<Result> =>
+  async (client, isBroken) => {
+    try {
+      await client.query('BEGIN')
+      const result = await work(client as unknown as Transaction)
+      const { command } = await client.query('COMMIT')
+      // PostgreSQL calls it no error to commit what a failed statement has already undone.
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it failed unheard')
+      return result
+    } catch (error) {
+      if (!isNoAnswer(error)) await client.query('ROLLBACK').catch(isBroken)
+      throw error
+    }
+  }
+
+const saysNothing = 'no sign of life'
+const isNoAnswer = (error: unknown): error is Error =>
+  error instanceof Error && (error.message === 'Query read timeout' || error.message === saysNothing)
 
 /** What was rolled back whole for a passing reason may be done again: conflicts, deadlocks, a stream's two first writers. */
 async function retried<Result>(work: () => Promise<Result>): Promise<Result> {

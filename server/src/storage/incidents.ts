@@ -6,7 +6,13 @@ import type {
   IncidentStream,
   Severity,
 } from '@busbar/domain/incidents/incident'
-import { incidentStreamId, type IncidentRegistry, type IncidentWish, type ShownIncident } from '../engine/incidents.ts'
+import {
+  type IncidentRegistry,
+  incidentStreamId,
+  type IncidentWish,
+  type ShownIncident,
+  type StandingIncident,
+} from '../engine/incidents.ts'
 import type { Transaction } from '../engine/ports.ts'
 import type { Page } from '../engine/registries.ts'
 import { clientOf, type Database } from './database.ts'
@@ -70,8 +76,8 @@ export function incidents(database: Database): IncidentRegistry {
       return row?.incident_id ?? null
     },
     openIn: async (depotId) => {
-      const rows = await database.query<{ cause: string; kind: IncidentKind }>(
-        'SELECT cause, kind FROM incident WHERE depot_id = $1 AND resolved_at IS NULL ORDER BY cause',
+      const rows = await database.query<StandingIncident>(
+        'SELECT cause, kind, context FROM incident WHERE depot_id = $1 AND resolved_at IS NULL ORDER BY cause',
         [depotId],
       )
       return rows

@@ -3466,7 +3466,7 @@ export type ActOnChargerErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };
@@ -6677,10 +6677,6 @@ export type RebalanceMicrogridErrors = {
      */
     404: Problem;
     /**
-     * NOT_STEERED
-     */
-    409: Problem;
-    /**
      * BODY_TOO_LARGE
      */
     413: Problem;
@@ -6701,7 +6697,7 @@ export type RebalanceMicrogridErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };
@@ -6747,7 +6743,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     404: Problem;
     /**
-     * CIRCUIT_ALIAS_NOT_RESOLVABLE, NOT_STEERED
+     * CIRCUIT_ALIAS_NOT_RESOLVABLE
      */
     409: Problem;
     /**
@@ -6771,7 +6767,7 @@ export type RebalanceCircuitLoadErrors = {
      */
     500: Problem;
     /**
-     * NOT_READY
+     * NOT_READY, NOT_STEERED
      */
     503: Problem;
 };

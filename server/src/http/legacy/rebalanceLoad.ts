@@ -21,7 +21,7 @@ export function rebalanceLoadRoute(app: App, house: House): void {
   app.post(
     '/api/circuit/:circuit_id/rebalance_load',
     {
-      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true },
+      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true, ofSteerer: true },
       schema: {
         operationId: 'rebalanceCircuitLoad',
         summary: 'Run a cycle of the microgrid that a circuit belongs to; the microgrid’s own rebalance succeeds it',
@@ -65,7 +65,7 @@ async function rebalanced(request: FastifyRequest, house: House, id: string): Pr
   const { microgridId, nodeId } = scope
   const asked = { trigger: 'ALIAS', scopeNodeId: nodeId, alias: rebalanceLoad.endpoint } as const
   const cycle = await house.steering.rebalance(whole.depotId, asked)
-  if (!cycle) return { circuitId: id, scope, became: notSteered(whole.name) }
+  if (!cycle) return { circuitId: id, scope, became: notSteered(house, whole.name) }
   const { cycleId, outcome } = cycle
   const became = { circuit_id: id, microgrid_id: microgridId, node_id: nodeId, cycle_id: cycleId, outcome }
   return { circuitId: id, scope, became }

@@ -1,0 +1,134 @@
+import type { IncidentReport, IncidentReports, StandingIncident } from './incidents.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { quiet } from '../../../tests/support/houses.ts'
+import { settled } from '../../../tests/support/virtualTime.ts'
+import { type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { adherenceInAll } from './conduct.ts'
+import type { Recorders } from './ledgers.ts'
+import type { Site } from './site.ts'
+import type { DecidedCycle } from './sitePorts.ts'
+import { SiteWatch } from './siteWatch.ts'
+
+const bays = [a.id(101), a.id(102)] as const
+const [liar, other] = [a.id(201), a.id(202)]
+const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
+const grid = a.circuit(a.id(10), { name: 'Main', rating: kW(100) })
+const depot = a.depotAfter({
+  ...a.legacyDepot({
+    circuits: [grid],
+    chargePoints: bays.map((id) =>
+      a.chargePoint(id, { circuitId: grid.circuitId, rating: kW(100), fallbackW: 10_000 }),
+    ),
+    connectors: [a.connector(liar, bays[0]), a.connector(other, bays[1])],
+  }),
+  microgridId: a.microgridId,
+})
+
+/** What was opened, as whoever comes after us finds it. */
+function incidentBook() {
+  const open = new Map<string, StandingIncident>()
+  const reports: IncidentReports = {
+    report: ({ cause, kind, context }: IncidentReport) => void open.set(cause, { cause, kind, context }),
+    settle: ({ cause }) => void open.delete(cause),
+    standing: () => Promise.resolve([...open.values()]),
+  }
+  const of = (...kinds: string[]) =>
+    [...open.keys()].filter((cause) => kinds.some((kind) => cause.startsWith(kind))).sort()
+  return { open, reports, of }
+}
+
+function watching(rigTime: SteeredSite['time'] | (() => number), reports: IncidentReports) {
+  const timing = typeof rigTime === 'function' ? { now: rigTime, monotonicMs: rigTime, after: () => () => {} } : rigTime
+  const nobody = new Proxy({}, { get: () => ({ add: () => undefined }) }) as Recorders
+  const watch = new SiteWatch({ record: nobody, incidents: reports, timing, log: quiet })
+  return (cycle: DecidedCycle, site: Site) => watch.decided(depot, cycle, site)
+}
+
+let rig: SteeredSite
+afterEach(() => {
+  rig.site.stop()
+  expect(rig.failures).toEqual([])
+})
+
+describe('a charger that does not do as it accepted', () => {
+  /** The first draws 120 kW whatever it is told. */
+  async function lies(book: ReturnType<typeof incidentBook>) {
+    let decided: ReturnType<typeof watching> | null = null
+    rig = steeredSite(depot, {}, { decided: (cycle, site) => decided?.(cycle, site) })
+    decided = watching(rig.time, book.reports)
+    const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await Promise.all([one.plugIn(), two.plugIn()])
+    await rig.passSeconds(90, () => {
+      one.draws(120_000)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(book.of('BREACH', 'CHARGER')).toEqual([`BREACH ${grid.nodeId}`, `CHARGER_DISOBEYS ${liar}`])
+  }
+  const restarted = (book: ReturnType<typeof incidentBook>) => {
+    rig = rig.restarted({ decided: watching(rig.time, book.reports) })
+  }
+
+  test('OCPP-4: is known for it after a restart, and booked at all that it may draw, before it has said a word', async () => {
+    const book = incidentBook()
+    await lies(book)
+    const before = rig.site.units.get(liar)!
+    restarted(book)
+    await rig.passSeconds(30)
+    expect(rig.unitOf(liar)).toMatchObject({ exposureW: 100_000 })
+    expect(rig.site.units.get(liar)?.permission.conduct.state).toBe('DISOBEYS')
+    expect(adherenceInAll(rig.site.units.get(liar)!)).toBeLessThan(1)
+    // It comes, and says nothing of what it draws: nobody else gets what it may take.
+    const [one, two] = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
+    await rig.passSeconds(400, () => two.draws(two.limitW() ?? 0))
+    expect(two.limitW()).toBe(0)
+    expect(before.permission.conduct.since).toBe(rig.site.units.get(liar)?.permission.conduct.since)
+    // As it obeys for a while, it is believed again.
+    await rig.passSeconds(120, () => {
+      one.draws(one.limitW() ?? 0)
+      two.draws(two.limitW() ?? 0)
+    })
+    expect(rig.site.units.get(liar)?.permission.conduct.state).toBe('OBEYS')
+    expect(two.limitW()).toBeGreaterThan(0)
+  })
+
+  test('OCPP-4, EVT-3: what stood stands after a restart until it is seen to be over', async () => {
+    const book = incidentBook()
+    await lies(book)
+    restarted(book)
+    await rig.passSeconds(30)
+    expect(book.of('BREACH', 'CHARGER')).toEqual(
+      expect.arrayContaining([`BREACH ${grid.nodeId}`, `CHARGER_DISOBEYS ${liar}`]),
+    )
+    const [one, two] = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
+    await rig.passSeconds(500, () => {
+      one.draws(0.9 * (one.limitW() ?? 0))
+      two.draws(0.9 * (two.limitW() ?? 0))
+    })
+    await settled()
+    expect(book.of('BREACH', 'CHARGER')).toEqual([])
+  })
+})
+
+test('EVT-3: a charger that was offline, and one that had a fault, are so until they are heard of', async () => {
+  const book = incidentBook()
+  const context = {}
+  for (const [kind, cause] of [
+    ['CHARGER_OFFLINE', `CHARGER_OFFLINE ${bays[0]}`],
+    ['CHARGER_FAULT', `CHARGER_FAULT ${bays[0]} 1`],
+    ['CHARGER_OFFLINE', `CHARGER_OFFLINE ${a.id(999)}`],
+  ] as const)
+    book.open.set(cause, { kind, cause, context })
+  let decided: ReturnType<typeof watching> | null = null
+  rig = steeredSite(depot, {}, { decided: (cycle, site) => decided?.(cycle, site) })
+  decided = watching(rig.time, book.reports)
+  await rig.passSeconds(20)
+  expect(book.of('CHARGER')).toEqual([`CHARGER_FAULT ${bays[0]} 1`, `CHARGER_OFFLINE ${bays[0]}`])
+  rig.come(bays[0])
+  await rig.passSeconds(20)
+  expect(book.of('CHARGER')).toEqual([`CHARGER_FAULT ${bays[0]} 1`])
+  rig.site.connectorState(bays[0], 1, 'AVAILABLE', rig.time.now())
+  await rig.passSeconds(20)
+  expect(book.of('CHARGER')).toEqual([])
+})

@@ -1,0 +1,36 @@
+import { type Adherence, adherenceRatio, nothingSeen } from '@busbar/domain/charging/adherence'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { SiteUnit } from './siteUnits.ts'
+
+/**
+ * How a unit that nobody has heard of yet keeps to its limits: one that disobeyed does until its own samples clear it,
+ * whoever steers it by now. What was seen since we started is counted apart.
+ */
+export function keptConduct({ conduct }: Charger, connector: number | null, now: Instant) {
+  const before = conduct.get(connector ?? 0) ?? { ...unseen, since: now }
+  const { state, since } = before
+  const adherence: Adherence = { ...nothingSeen, conduct: state }
+  return { adherence, conductBefore: before, found: { state, since } }
+}
+
+const unseen: Omit<KeptConduct, 'since'> = { state: 'OBEYS', obeyed: 0, judged: 0 }
+
+type Judged = Pick<SiteUnit, 'adherence' | 'conductBefore'>
+
+const inAll = ({ adherence, conductBefore }: Judged): Adherence => ({
+  ...adherence,
+  obeyed: conductBefore.obeyed + adherence.obeyed,
+  judged: conductBefore.judged + adherence.judged,
+})
+
+/** How many of its samples were within its limit, as long as it has been kept; null before there was any. */
+export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(inAll(unit))
+
+/** To be kept when it changes, and when a session is over. */
+export function conductToKeep(unit: SiteUnit): ChargerCommand | null {
+  if (unit.adherence.judged === 0) return null
+  const { obeyed, judged } = inAll(unit)
+  return { type: 'NoteConduct', connector: unit.connector, ...unit.permission.conduct, obeyed, judged }
+}
