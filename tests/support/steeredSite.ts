@@ -1,7 +1,7 @@
 import { type Charger, type ChargerCommand, chargerDecider } from '@busbar/domain/charging/charger'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
+import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
 import type { Log } from '../../server/src/engine/ports.ts'
 import { Site } from '../../server/src/engine/site.ts'
 import type { SiteSettings } from '../../server/src/engine/sitePorts.ts'
@@ -65,21 +65,33 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
 /** A charger connects; it does what it is told a tenth of a second later. */
 function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: number) {
   const limits: SetLimit[] = []
+  const orders: ChargerOrder[] = []
   let isMute = false
+  let answerTo = ({ type }: ChargerOrder): OrderAnswer =>
+    type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
   const link: ChargerLink = {
     ...{ epoch, protocol: 'OCPP_16', withdraw: () => false },
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
       if (order.type === 'SetLimit') limits.push(order)
-      const answer: OrderAnswer = order.type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
-      if (!isMute) time.after(100, () => site.answered(chargePointId, order.orderId, answer))
+      orders.push(order)
+      const answer = answerTo(order)
+      const heard: OrderAnswer = isMute ? { kind: 'NO_ANSWER' } : answer
+      time.after(isMute ? 10_000 : 100, () => site.answered(chargePointId, order.orderId, heard))
     },
   }
   site.opened(chargePointId, link)
   return {
     /** from now on it answers nothing */
     mute: () => void (isMute = true),
+    /** from now on it turns away what is of one of these kinds; none: it takes all again */
+    refuse: (...types: ChargerOrder['type'][]) =>
+      void (answerTo = ({ type }) =>
+        type === 'ReadBack' || types.includes(type) ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }),
     limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
+    /** all that it was told, of one kind */
+    told: <T extends ChargerOrder['type']>(type: T) =>
+      orders.filter((order): order is Extract<ChargerOrder, { type: T }> => order.type === type),
     plugIn: async (connector = 1) => {
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }
       return site.sessionStarted(chargePointId, told)

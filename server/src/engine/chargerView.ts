@@ -7,6 +7,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
+import { isUnseen } from './unsteered.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
@@ -78,6 +79,12 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
     adherence: adherenceRatio(adherence),
+    judged:
+      site && isUnseen(unit, site, now)
+        ? ('NO_POWER' as const)
+        : adherence.judged > 0
+          ? ('YES' as const)
+          : ('NOT_YET' as const),
   }
 }
 

@@ -4,11 +4,9 @@ import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
-import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
-import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { Measured } from '@busbar/domain/telemetry/quality'
+import type { Depot } from '@busbar/domain/topology/depot'
 import type {
   Abilities,
   Boot,
@@ -20,6 +18,8 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
+import { NodeMeters } from './nodeMeters.ts'
+import { holdRefusers, refusersToEnd } from './refusers.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -41,12 +41,12 @@ import {
   registeredUnits,
   type SiteUnit,
   stepsMaxOf,
-  unitImage,
   unitsBeneath,
   withLimit,
   withSample,
   withShare,
 } from './siteUnits.ts'
+import { siteImage } from './siteImage.ts'
 import { drawnAt, meetStrays, withStrays } from './strays.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
@@ -59,7 +59,7 @@ export class Site {
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
-  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
+  readonly #meters = new NodeMeters()
   readonly #unknownUntil: Instant
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
@@ -91,7 +91,7 @@ export class Site {
   }
 
   meterOf(nodeId: string): Measured | null {
-    return this.#meters.get(nodeId) ?? null
+    return this.#meters.of(nodeId)
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -212,11 +212,16 @@ export class Site {
 
   /** A meter on a board, or one that a packet speaks for. */
   meter(nodeId: string, measured: Measured): void {
-    const { timing } = this.#ports
-    if (refuseSample(measured, this.#meters.get(nodeId) ?? null, timing.now(), 'ANY') !== null) return
-    const range = drawRange(unitsBeneath(this.#depot, this.#units.all.values(), nodeId), timing.now(), this.#settings)
-    const others = othersAfter(this.#meters.get(nodeId)?.others ?? null, measured, range)
-    this.#meters.set(nodeId, { ...measured, others })
+    const now = this.#ports.timing.now()
+    const beneath = () => unitsBeneath(this.#depot, this.#units.all.values(), nodeId)
+    this.#meters.take(nodeId, measured, () => drawRange(beneath(), now, this.#settings), now)
+  }
+
+  /** It is measured above its limit, and has been for a while. */
+  breached(nodeId: string): void {
+    const { timing, newId, mayCommand: mayLeave } = this.#ports
+    for (const { link, sessionRef } of refusersToEnd(this.#looking, nodeId, timing.now()))
+      link.send({ type: 'EndSession', urgency: 'DECREASE', orderId: newId(), sessionRef, mayLeave })
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
@@ -233,23 +238,8 @@ export class Site {
 
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
-    const { timing } = this.#ports
-    const now = timing.now()
-    const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = this.#settings
-    const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
-    return {
-      ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-      registry: registryImage(this.#depot),
-      // Whoever keeps the list may go on with it: what was seen stays as it was.
-      limits: [...this.#ports.limits()],
-      units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
-      meters: [...this.#meters]
-        .sort(([a], [b]) => byId(a, b))
-        .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w })),
-      supplies: [],
-      excessTimes: this.#last?.result.excessTimes ?? [],
-      settings: { ...cycle, elapsedMs: this.#last === null ? null : now - this.#last.image.now },
-    }
+    const { timing, limits } = this.#ports
+    return siteImage(this.#looking, this.#settings, this.#meters, limits(), this.#last, timing.now())
   }
 
   /** Runs a cycle now. */
@@ -261,6 +251,7 @@ export class Site {
     const image = this.image()
     const result = decideCycle(image)
     const mayCommand = this.#ports.mayCommand()
+    holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
     const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
     this.#note(result, image.now)
@@ -268,6 +259,10 @@ export class Site {
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
     return this.#last
+  }
+
+  get #looking() {
+    return { depot: this.#depot, chargers: this.#chargers, units: this.#units }
   }
 
   #tick(): void {
@@ -308,7 +303,12 @@ export class Site {
     for (const unit of this.#units.of(anyUnit.chargePointId)) this.#units.put(withStep(unit, order, orderId))
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({
-      ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
+      ...{
+        orderId,
+        urgency: charger.heldW === null ? 'UPKEEP' : 'DECREASE',
+        wiring: anyUnit.wiring,
+        mayLeave: this.#ports.mayCommand,
+      },
       ...whole,
     })
   }

@@ -9,6 +9,7 @@ import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import type { SiteFollower } from './steering.ts'
+import { undecidedCauses } from './unsteered.ts'
 import { breachReport, troubleKinds, troublesOf } from './troubles.ts'
 
 type Needs = {
@@ -27,7 +28,7 @@ export class SiteWatch implements SiteFollower {
   readonly #breaches = new Map<string, BreachWatch>()
   /** by charger, what it reported so far */
   readonly #securityOf = new Map<string, Set<string>>()
-  readonly #causes = new Map<string, ReadonlySet<string>>()
+  readonly #causes = new Map<string, Set<string>>()
   readonly #sent = new Map<string, { readonly cycleId: string; readonly order: SentOrder }>()
 
   constructor(needs: Needs) {
@@ -61,6 +62,7 @@ export class SiteWatch implements SiteFollower {
         breachReport(depot, change.breach, averageOf(watch, depot, site, change.breach, now), site.last),
         now,
       )
+    if (change.type !== 'CLEARED') site.breached(nodeId)
     if (change.type !== 'STANDS') site.due('TELEMETRY')
   }
 
@@ -112,12 +114,15 @@ export class SiteWatch implements SiteFollower {
     const troubles = troublesOf(depot, cycle, site)
     for (const trouble of troubles) incidents.report(trouble, now)
     const causes = new Set(troubles.map(({ cause }) => cause))
+    const undecided = undecidedCauses(site, now)
     const before = this.#causes.get(depotId)
     this.#causes.set(depotId, causes)
     try {
-      const standing = before ?? (await this.#standing(depotId))
-      for (const cause of standing)
-        if (!this.#causes.get(depotId)?.has(cause)) incidents.settle({ depotId, cause }, now)
+      for (const cause of before ?? (await this.#standing(depotId))) {
+        const known = this.#causes.get(depotId)
+        if (undecided.has(cause)) known?.add(cause)
+        else if (!known?.has(cause)) incidents.settle({ depotId, cause }, now)
+      }
     } catch (error) {
       this.#causes.delete(depotId)
       log.warn({ err: error, depot: depotId }, 'open incidents could not be read; with the next cycle again')

@@ -162,6 +162,7 @@ const unitSent = (unit: UnitView): ChargerUnit => ({
   drawn_at: unit.drawn && time(unit.drawn.at),
   conduct: unit.conduct,
   adherence: unit.adherence,
+  judged: unit.judged,
 })
 
 function actionRoute(app: App, house: House): void {

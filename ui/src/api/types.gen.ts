@@ -354,6 +354,10 @@ export type ChargerUnit = {
      * the share of its samples that were within its limit
      */
     adherence: number | null;
+    /**
+     * whether anybody sees if it keeps to its limit; NO_POWER: a bus charges there, and it reports no power
+     */
+    judged: 'YES' | 'NOT_YET' | 'NO_POWER';
 };
 
 export type Circuit = {

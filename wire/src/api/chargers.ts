@@ -45,6 +45,11 @@ export const ChargerUnit = z
     drawn_at: Time.nullable(),
     conduct: z.enum(['OBEYS', 'DISOBEYS']),
     adherence: z.number().nullable().describe('the share of its samples that were within its limit'),
+    judged: z
+      .enum(['YES', 'NOT_YET', 'NO_POWER'])
+      .describe(
+        'whether anybody sees if it keeps to its limit; NO_POWER: a bus charges there, and it reports no power',
+      ),
   })
   .meta({ id: 'ChargerUnit' })
 export type ChargerUnit = z.infer<typeof ChargerUnit>

@@ -1,0 +1,40 @@
+import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import { registryImage } from '@busbar/domain/cycles/registryImage'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { NodeMeters } from './nodeMeters.ts'
+import type { SiteCharger } from './siteCharger.ts'
+import type { DecidedCycle, SiteSettings } from './sitePorts.ts'
+import { unitImage } from './siteUnits.ts'
+import type { UnitsByCharger } from './unitsByCharger.ts'
+
+/** A site as it stands: its depot, and what is known of each of its chargers and units. */
+export type Looking = {
+  readonly depot: Depot
+  readonly chargers: ReadonlyMap<string, SiteCharger>
+  readonly units: UnitsByCharger
+}
+
+/** Everything that a cycle looks at, frozen. */
+export function siteImage(
+  { depot, chargers, units }: Looking,
+  settings: SiteSettings,
+  meters: NodeMeters,
+  limits: readonly SiteLimit[],
+  last: DecidedCycle | null,
+  now: Instant,
+): SiteImage {
+  const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = settings
+  const inOrder = [...units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
+  return {
+    ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
+    registry: registryImage(depot),
+    // Whoever keeps the list may go on with it: what was seen stays as it was.
+    limits: [...limits],
+    units: inOrder.map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!.kept)),
+    meters: meters.inOrder(),
+    supplies: [],
+    excessTimes: last?.result.excessTimes ?? [],
+    settings: { ...cycle, elapsedMs: last === null ? null : now - last.image.now },
+  }
+}
