@@ -106,7 +106,9 @@ function decide(incident: IncidentStream, command: IncidentCommand): readonly In
     case 'ResolveIncident':
       return isOpen ? [{ type: 'IncidentResolved', by: 'OPERATOR' }] : []
     case 'AcknowledgeIncident':
-      return isOpen && incident.acknowledgedAt === null ? [{ type: 'IncidentAcknowledged' }] : []
+      if (incident.acknowledgedAt !== null) return []
+      // An answer that it was done would be untrue, and what stands may be open under another id.
+      return isOpen ? [{ type: 'IncidentAcknowledged' }] : refuse('INCIDENT_RESOLVED', 'This incident is over.')
     case 'CommentIncident': {
       const comment = command.comment.trim()
       if (comment !== '') return [{ type: 'IncidentCommented', comment }]

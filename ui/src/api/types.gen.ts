@@ -7307,6 +7307,10 @@ export type AcknowledgeIncidentErrors = {
      */
     404: Problem;
     /**
+     * INCIDENT_RESOLVED
+     */
+    409: Problem;
+    /**
      * BODY_TOO_LARGE
      */
     413: Problem;
