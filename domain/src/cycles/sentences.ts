@@ -116,8 +116,13 @@ const notSteeredTexts: Record<Exclude<UnitState, 'STEERED'>, string> = {
   SILENT: 'doesn’t answer',
 }
 
-function notSteered({ name, reservedW }: UnitResult, state: UnitState): string {
-  const why = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
+/** What a charger without a bus may need for itself. */
+const standbyW = 500
+
+function notSteered({ name, reservedW, overdrawnW }: UnitResult, state: UnitState): string {
+  const drawsOn = state === 'IDLE' && overdrawnW !== null && overdrawnW > standbyW
+  const known = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
+  const why = drawsOn ? `draws ${kw(overdrawnW)} though it told of no bus` : known
   return reservedW === null || reservedW === 0
     ? `${name} ${why}.`
     : `${name} ${why}; ${kw(reservedW)} are kept free for it.`

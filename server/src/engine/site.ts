@@ -34,6 +34,7 @@ import {
 import {
   drawRange,
   inItsSession,
+  isNews,
   judged,
   later,
   newUnit,
@@ -350,9 +351,8 @@ export class Site {
   /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
   #drew(unit: SiteUnit): void {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
-    const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
     this.#units.put(after)
-    if (isNews) this.due('TELEMETRY')
+    if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
   }
 
   #note({ units }: CycleResult, now: Instant): void {
