@@ -3,7 +3,7 @@ import { incidentSentence } from '@busbar/domain/incidents/sentence'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
-import { BreachWatch } from './breachWatch.ts'
+import { BreachWatch, loadOf, seenAt } from './breachWatch.ts'
 import { troublesOf } from './troubles.ts'
 import { undecidedCauses } from './unsteered.ts'
 
@@ -182,5 +182,36 @@ describe('a charger that reports no power', () => {
     expect(sentences('CHARGER_NOT_JUDGED')[0]).toMatch(/^Nobody sees whether .* keeps to its limits/)
     await rig.passSeconds(15, bothDraw)
     expect(troubles('CHARGER_NOT_JUDGED')).toEqual([])
+  })
+
+  test('CYC-7: hides no board behind a measurement that nobody made', async () => {
+    await bothCharge()
+    const [{ nodeId }] = [...depot.circuits.values()] as [{ nodeId: string }]
+    const seen = () => seenAt(depot, rig.site, nodeId, rig.time.now())
+    expect(seen()).toBe('CHARGERS')
+    await rig.passSeconds(100, () => one.draws(50_000))
+    expect(seen()).toBe('IN_PART')
+    await rig.passSeconds(100)
+    expect(seen()).toBe('NOT')
+    rig.site.meter(nodeId, { w: 80_000, at: rig.time.now() })
+    expect(seen()).toBe('METER')
+  })
+
+  test('CYC-8: is not taken to draw nothing, and a connector that draws on without a bus is', async () => {
+    depot = yard(100)
+    rig = steeredSite(depot)
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    const [{ nodeId }] = [...depot.circuits.values()] as [{ nodeId: string }]
+    const load = () => loadOf(depot, rig.site, nodeId, rig.time.now())
+    await one.plugIn()
+    await two.plugIn()
+    await rig.passSeconds(30, () => one.draws(one.limitW() ?? 10_000))
+    expect(load()).toMatchObject({ w: 50_000, isFresh: false, known: { leastW: 50_000, mostW: 100_000 } })
+    const [session] = [...rig.site.chargers.get(bays[0])!.kept.sessions.values()]
+    await rig.site.sessionEnded(bays[0], { sessionRef: session!.sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+    await rig.passSeconds(5, () => one.draws(30_000))
+    expect(load()).toMatchObject({ w: 30_000 })
   })
 })

@@ -1578,6 +1578,18 @@ export type NodeLoad = {
     quality: 'FRESH' | 'STALE';
 };
 
+export type NodeWatch = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    /**
+     * by its meter; by all chargers beneath it that have a bus, and nothing else; by some of those; or not at all
+     */
+    seen: 'METER' | 'CHARGERS' | 'IN_PART' | 'NOT';
+};
+
 export type OpenBreach = {
     /**
      * UUIDv7
@@ -1863,6 +1875,10 @@ export type SiteStatus = {
      */
     loads: Array<NodeLoad>;
     breaches: Array<OpenBreach>;
+    /**
+     * what anybody would see of a breach at each node with a limit
+     */
+    watched: Array<NodeWatch>;
     intervals: Array<NodeInterval>;
 };
 
