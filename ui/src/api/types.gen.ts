@@ -255,6 +255,17 @@ export type ChargerState = {
      * since when it has been online, or offline; null: it never came
      */
     since: string | null;
+    /**
+     * somebody came under its name and was not let in: when last, how often within 30 days, and why
+     */
+    turned_away: {
+        /**
+         * RFC 3339 in UTC
+         */
+        at: string;
+        times: number;
+        why: string;
+    } | null;
     make: {
         vendor: string;
         model: string;

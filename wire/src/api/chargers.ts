@@ -64,6 +64,10 @@ export const ChargerState = z
     is_online: z.boolean(),
     protocol: z.enum(['OCPP_16', 'OCPP_201']).nullable(),
     since: Time.nullable().describe('since when it has been online, or offline; null: it never came'),
+    turned_away: z
+      .object({ at: Time, times: z.int(), why: z.string() })
+      .nullable()
+      .describe('somebody came under its name and was not let in: when last, how often within 30 days, and why'),
     make: z
       .object({ vendor: z.string(), model: z.string(), serial: z.string().nullable(), firmware: z.string().nullable() })
       .nullable(),
