@@ -77,6 +77,7 @@ export async function openHouse(
   const handle = handlers(store, clock, committed, tracing)
   const incidents = incidentsIn(database)
   const reports = new RememberedReports({ ...handle, incidents, timing, log })
+  followResolved(relay, reports)
   const record = recorders(ledgers, { timing, log, metrics: counted })
 
   const read = registries(database)
@@ -125,6 +126,15 @@ export async function openHouse(
       await database.close()
     },
   }
+}
+
+/** Whichever process an operator asked. */
+function followResolved(relay: Relay, reports: RememberedReports): void {
+  relay.onEvents((events) => {
+    for (const { type, depotId, data } of events) {
+      if (type === 'IncidentResolved' && data['by'] === 'OPERATOR' && depotId !== null) reports.resolvedByHand(depotId)
+    }
+  })
 }
 
 /** A way in for each kind of stream. */

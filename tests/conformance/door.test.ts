@@ -162,6 +162,25 @@ describe('OCPP-7: who is turned away', () => {
     expect(statuses).toEqual([...Array(5).fill(401), 429, 429])
   })
 
+  test('OCPP-7: that has its key comes in, however many strays knock at its address and under its name', async () => {
+    const noFailures = { holds: 3, perS: 0 }
+    const { port } = await door({ attemptsPerAddress: noFailures, attemptsPerIdentity: noFailures })
+    const strays = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) => knock(port, { identity: `stray-${nth}`, authorization: null })),
+    )
+    expect(strays.every(({ type }) => type === 'refused')).toBe(true)
+    for (let nth = 0; nth < 5; nth++) await knock(port, { authorization: basic('one', 'wrong') })
+    expect(await knock(port)).toMatchObject({ type: 'in' })
+  })
+
+  test('SEC-4: is looked at so often from one address, and not for ever', async () => {
+    const { port } = await door({ knocksPerAddress: { holds: 3, perS: 0 } })
+    for (let nth = 0; nth < 5; nth++)
+      await letIn(port, { identity: 'two' }).then(({ socket, closed }) => (socket.close(), closed))
+    for (let nth = 0; nth < 3; nth++) await knock(port, { identity: `stray-${nth}`, authorization: null })
+    expect(await knock(port)).toMatchObject({ type: 'refused', status: 429 })
+  })
+
   test('SEC-4: finds no room on a doorstep that is full, and doesn’t stand there for ever', async () => {
     const { port } = await door({ handshakesMax: 1, takeoverMsMax: 300, handshakeMsMax: 50 })
     const dead = await letIn(port)

@@ -71,7 +71,7 @@ describe('SEC-4, OCPP-1: whatever a charger says', () => {
   })
 
   test('over real sockets no line falls that is not its own', { timeout: 60_000 }, async () => {
-    const door = await openDoor({ messages: { holds: 1e9, perS: 1e9 }, attemptsPerAddress: { holds: 1e6, perS: 1e6 } })
+    const door = await openDoor({ messages: { holds: 1e9, perS: 1e9 }, knocksPerAddress: { holds: 1e6, perS: 1e6 } })
     try {
       const chance = chanceOf(seed + 1)
       const innocent = await letIn(door.port, { identity: 'two' })

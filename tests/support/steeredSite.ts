@@ -91,15 +91,17 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
   const orders: ChargerOrder[] = []
   const limits: SetLimit[] = []
   let isMute = false
+  let answerTo = ({ type }: ChargerOrder): OrderAnswer =>
+    type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
   const link: ChargerLink = {
     ...{ epoch, protocol: 'OCPP_16', withdraw: () => false },
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
       if (order.type === 'SetLimit') limits.push(order)
       orders.push(order)
-      const usual: OrderAnswer = order.type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
-      const answer = says(order) ?? usual
-      if (!isMute) time.after(100, () => site.answered(chargePointId, order.orderId, answer))
+      const answer = says(order) ?? answerTo(order)
+      const heard: OrderAnswer = isMute ? { kind: 'NO_ANSWER' } : answer
+      time.after(isMute ? 10_000 : 100, () => site.answered(chargePointId, order.orderId, heard))
     },
   }
   site.opened(chargePointId, link)
@@ -109,7 +111,14 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
     mute: () => void (isMute = true),
     orders,
     limits: () => limits,
+    /** from now on it turns away what is of one of these kinds; none: it takes all again */
+    refuse: (...types: ChargerOrder['type'][]) =>
+      void (answerTo = ({ type }) =>
+        type === 'ReadBack' || types.includes(type) ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }),
     limitW: () => limits.at(-1)?.steps[0]?.limitW ?? null,
+    /** all that it was told, of one kind */
+    told: <T extends ChargerOrder['type']>(type: T) =>
+      orders.filter((order): order is Extract<ChargerOrder, { type: T }> => order.type === type),
     plugIn: async (connector = 1) => {
       const told = { connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }
       return site.sessionStarted(chargePointId, told)

@@ -60,10 +60,19 @@ describe('what a unit may draw', () => {
     expect(at(after(unanswered, answered('a', 'NOT_SENT')), 5)).toBe(20_000)
   })
 
-  test('OCPP-3: a late answer to what was overwritten since changes nothing', () => {
-    const overwritten = after(up, sent('a', 100_000, 0), answered('a', 'NO_ANSWER'), sent('b', 30_000, 10))
-    const confirmed = after(overwritten, answered('b', 'ACCEPTED'))
-    expect(after(confirmed, answered('a', 'ACCEPTED'))).toEqual(confirmed)
+  test('OCPP-3: counts an older limit that was accepted after a newer one, until one is confirmed again', () => {
+    const crossing = after(up, sent('a', 100_000, 0), sent('b', 30_000, 10), answered('b', 'ACCEPTED', 20))
+    expect(at(crossing, 25)).toBe(30_000)
+    expect(at(after(crossing, answered('a', 'REJECTED', 30)), 35)).toBe(30_000)
+    const doubtful = after(crossing, answered('a', 'ACCEPTED', 30))
+    expect(at(doubtful, 35)).toBe(100_000)
+    const again = after(doubtful, sent('c', 40_000, 40))
+    expect(at(again, 45)).toBe(100_000)
+    expect(at(after(again, answered('c', 'REJECTED', 50)), 55)).toBe(100_000)
+    expect(at(after(again, answered('c', 'ACCEPTED', 50)), 55)).toBe(40_000)
+    expect(at(after(doubtful, { type: 'SessionEnded', sessionRef: 's1' }), 55)).toBe(20_000)
+    // Said twice, it is said once.
+    expect(at(after(again, answered('c', 'ACCEPTED', 50), answered('b', 'ACCEPTED', 51)), 55)).toBe(40_000)
   })
 
   test('OCPP-2, OCPP-3: the end of a lease counts as soon as the charger’s clock may show it, its limit as long as it may not', () => {

@@ -19,6 +19,8 @@ export type Permission = {
   readonly confirmed: Profile | null
   /** in the order in which they were sent; all later than the confirmed one */
   readonly unconfirmed: readonly SentProfile[]
+  /** that had no answer yet when a later one was confirmed, the latest last */
+  readonly overtaken: readonly SentProfile[]
   readonly link: { readonly state: 'UP' | 'IN_DOUBT'; readonly since: Instant }
   readonly sessionRef: string | null
   readonly conduct: { readonly state: 'OBEYS' | 'DISOBEYS'; readonly since: Instant }
@@ -106,6 +108,7 @@ export function unheardOf(
     hardCap: { confirmedW: hardCapW, maybe: [] },
     confirmed: null,
     unconfirmed: [],
+    overtaken: [],
     link: { state: 'IN_DOUBT', since: at },
     conduct: { state: 'OBEYS', since: at },
     mayHaveForgotten: false,
@@ -214,6 +217,8 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
   const place = unconfirmed.findIndex((sent) => sent.orderId === orderId)
   const sent = unconfirmed[place]
   if (!sent) {
+    const overtaken = permission.overtaken.find((one) => one.orderId === orderId)
+    if (overtaken) return kind === 'ACCEPTED' ? takenLate(permission, overtaken, at) : permission
     const fallback = installedAfter(permission.fallback, orderId, kind)
     return { ...permission, fallback, hardCap: installedAfter(permission.hardCap, orderId, kind) }
   }
@@ -226,6 +231,7 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
         confirmed: { orderId, sessionRef, steps, aheadMs },
         // A charger takes its messages in order, so this one overwrote whatever was sent before.
         unconfirmed: unconfirmed.slice(place + 1),
+        overtaken: [...permission.overtaken, ...unconfirmed.slice(0, place)].slice(-overtakenMax),
         mayHaveForgotten: permission.mayHaveForgotten && isBeforeReset,
         unknownUntil: isBeforeReset ? permission.unknownUntil : null,
         refusals: null,
@@ -241,6 +247,18 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     default:
       return unreachable(kind)
   }
+}
+
+const overtakenMax = 4
+
+/**
+ * It took one after a later one that it had confirmed: it keeps no order, and which of the two is in force nobody knows
+ * until it confirms another.
+ */
+function takenLate(permission: Permission, taken: SentProfile, at: Instant): Permission {
+  const overtaken = permission.overtaken.filter((one) => one !== taken)
+  const may: SentProfile = { ...taken, sentAt: at, answer: 'NONE' }
+  return { ...permission, overtaken, unconfirmed: [may, ...permission.unconfirmed] }
 }
 
 function drawSeen(permission: Permission, change: Extract<PermissionChange, { type: 'DrawSeen' }>): Permission {
@@ -286,7 +304,7 @@ function steeredOtherwise(permission: Permission): Permission {
 /** A session's limits end with it; those of the whole charger don't. */
 function inSession(permission: Permission, sessionRef: string | null): Permission {
   if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
-  const nothingSaid = { confirmed: null, unconfirmed: [], mayHaveForgotten: false, unknownUntil: null }
+  const nothingSaid = { confirmed: null, unconfirmed: [], overtaken: [], mayHaveForgotten: false, unknownUntil: null }
   return { ...permission, sessionRef, ...nothingSaid, refusals: null, overdrawnW: null, lastingOverW: 0 }
 }
 

@@ -1,6 +1,7 @@
 import { ratingExposureW } from '../charging/exposure.ts'
 import { loadTree, type LoadTree } from '../charging/loadTree.ts'
-import type { PlanNode } from '../charging/planInput.ts'
+import type { Permission } from '../charging/permission.ts'
+import type { PlanNode, PlanSettings } from '../charging/planInput.ts'
 import { stepsDown } from '../charging/plannedOrder.ts'
 import { acFromReference } from '../charging/reference.ts'
 import { connectorFallbackW } from '../charging/setUp.ts'
@@ -119,19 +120,27 @@ function shareOf({ chargePoint, connector }: UnitPlace, site: Site): number {
 }
 
 const silentAfterLeads = 3
-const refusalsMax = 3
+/** Who turns so many limits away one after the other isn't shared with any more. */
+export const refusalsMax = 3
 
 function stateOf({ permission, session, stepsMax }: UnitImage, { now, settings }: SiteImage): UnitState {
-  const { link, conduct, fallback, refusals, unconfirmed } = permission
+  const { link, conduct, fallback, refusals } = permission
   if (link.state === 'IN_DOUBT') return 'UNREACHABLE'
   if (conduct.state === 'DISOBEYS') return 'DISOBEYING'
   if (fallback.confirmedW === null) return 'UNPREPARED'
   if (session === null || permission.sessionRef === null) return 'IDLE'
   if (session.isPaused) return 'PAUSED'
   if ((refusals !== null && refusals.count >= refusalsMax) || !stepsDown({ permission, stepsMax })) return 'REFUSING'
-  const [oldest] = unconfirmed
-  if (oldest && now - oldest.sentAt > silentAfterLeads * settings.leadMs) return 'SILENT'
-  return 'STEERED'
+  return isSilent(permission, now, settings) ? 'SILENT' : 'STEERED'
+}
+
+/** What it was told goes without an answer. */
+export function isSilent(
+  { unconfirmed: [oldest] }: Pick<Permission, 'unconfirmed'>,
+  now: Instant,
+  { leadMs }: Pick<PlanSettings, 'leadMs'>,
+): boolean {
+  return oldest !== undefined && now - oldest.sentAt > silentAfterLeads * leadMs
 }
 
 /** The lowest limit from each instant on at which one begins or ends. */

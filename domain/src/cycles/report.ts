@@ -1,6 +1,7 @@
 import type { LimitCode, NodeKind, NodeStatus, ReasonCode } from '@busbar/balancer/codes'
 import type { Decision } from '@busbar/balancer/graph'
 import { exposureW } from '../charging/exposure.ts'
+import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Derived } from '../telemetry/ladder.ts'
 import type { Question } from './graphAt.ts'
@@ -36,6 +37,8 @@ export type UnitResult = {
   readonly reservedW: number | null
   /** what counts for it at this instant */
   readonly exposureW: number
+  /** measured above what it may draw; null: nothing is */
+  readonly overdrawnW: number | null
   readonly bindingNodeId: string | null
   /** from the unit up to the site: what was left of its wish at each */
   readonly chain: readonly ChainLink[]
@@ -122,6 +125,8 @@ export function unitsOf(
         grantedW,
         reservedW: reservedW.get(image.unitId) ?? null,
         exposureW: exposureW(image.permission, now, settings.clockErrorMs),
+        overdrawnW:
+          image.permission.overdrawnW && acFromReference(image.permission.overdrawnW, image.permission.efficiencyPpm),
         bindingNodeId,
         chain: grantedW === null ? [] : chainOf(projection, unit, grantedW, bindingNodeId, wanting),
       }

@@ -56,6 +56,17 @@ describe('the reason for a limit', () => {
     ).toBe('What Bay B1 connector 1 draws isn’t known any more: it keeps 50 kW.')
   })
 
+  test('CYC-7, OCPP-4: claims nothing of one that reports no power', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    const silent = (image: SiteImage) => withUnit(image, 'B-1.1', () => ({ drawn: null, measuredLimitW: null }))
+    const unknown = ' What it draws isn’t known: it counts as if it asked for 150 kW.'
+    expect(said(silent(few), 'B-1.1').text).toBe(`Bay B1 connector 1 gets 150 kW.${unknown}`)
+    const tight = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 1 }] })
+    expect(said(silent(tight), 'B-1.1').text).toBe(
+      `Bay B1 connector 1 gets 100 of 150 kW: B is at its 100 kW limit (rating).${unknown}`,
+    )
+  })
+
   test('CYC-7: says who waits because its minimum doesn’t fit', () => {
     const tight = drawnSite({ boards: [{ name: 'B', limitW: 50_000, chargers: 2 }], fallbackW: 0 })
     const image = ['B-1.1', 'B-2.1'].reduce((one, id) => withUnit(one, id, () => ({ minW: 40_000 })), tight)

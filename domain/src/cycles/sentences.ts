@@ -1,6 +1,7 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
 import type { CycleResult } from './cycle.ts'
+import type { Rung } from '../telemetry/ladder.ts'
 import type { UnitState } from './project.ts'
 import type { CycleReason, NodeResult, UnitResult } from './report.ts'
 
@@ -20,18 +21,26 @@ export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock
     const ramp = result.reasons.find(({ code, nodeId }) => code === 'RAMP_LIMIT' && nodeId === unit.unitId)
     if (ramp) return { text: `${name} rises to ${kw(askedW)}: it has ${kw(grantedW)} now.`, code: 'RAMP_LIMIT' }
     // What it would take nobody knows: that it asks for no more would be a guess.
-    const isOld = result.inputs.some(
-      ({ of, id, rung }) => of === 'DEMAND' && id === unit.unitId && rung === 'LAST_LIMIT',
-    )
-    if (isOld) return { text: `What ${name} draws isn’t known any more: it keeps ${kw(grantedW)}.`, code: null }
+    const rung = demandRung(unit, result)
+    if (rung === 'LAST_LIMIT')
+      return { text: `What ${name} draws isn’t known any more: it keeps ${kw(grantedW)}.`, code: null }
+    if (rung !== 'MEASURED') return { text: `${name} gets ${kw(grantedW)}.${unknownText(unit)}`, code: null }
     return { text: `${name} gets all it asks for: ${kw(grantedW)}.`, code: null }
   }
   const isPaused = result.reasons.some(({ code, nodeId }) => code === 'MINIMUM_NOT_MET' && nodeId === unit.unitId)
   const what = isPaused ? 'waits' : `gets ${kwOf(grantedW, askedW)}`
   const others = binding.sharedBy - 1
   const shared = others <= 0 ? '' : ` ${others} other ${others === 1 ? 'charger shares' : 'chargers share'} it.`
-  return { text: `${name} ${what}: ${limitText(node, clock)}.${shared}`, code: node.limitCode }
+  const unknown = demandRung(unit, result) === 'MEASURED' ? '' : unknownText(unit)
+  return { text: `${name} ${what}: ${limitText(node, clock)}.${shared}${unknown}`, code: node.limitCode }
 }
+
+const demandRung = ({ unitId }: UnitResult, { inputs }: CycleResult): Rung =>
+  inputs.find(({ of, id }) => of === 'DEMAND' && id === unitId)?.rung ?? 'MEASURED'
+
+/** That it asks for so much, or keeps to what it gets, would be a guess. */
+const unknownText = ({ askedW }: UnitResult): string =>
+  ` What it draws isn’t known: it counts as if it asked for ${kw(askedW)}.`
 
 /** The whole cycle in one line. */
 export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
@@ -107,8 +116,13 @@ const notSteeredTexts: Record<Exclude<UnitState, 'STEERED'>, string> = {
   SILENT: 'doesn’t answer',
 }
 
-function notSteered({ name, reservedW }: UnitResult, state: UnitState): string {
-  const why = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
+/** What a charger without a bus may need for itself. */
+const standbyW = 500
+
+function notSteered({ name, reservedW, overdrawnW }: UnitResult, state: UnitState): string {
+  const drawsOn = state === 'IDLE' && overdrawnW !== null && overdrawnW > standbyW
+  const known = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
+  const why = drawsOn ? `draws ${kw(overdrawnW)} though it told of no bus` : known
   return reservedW === null || reservedW === 0
     ? `${name} ${why}.`
     : `${name} ${why}; ${kw(reservedW)} are kept free for it.`

@@ -81,13 +81,16 @@ describe('EVT-3: an incident', () => {
     expect(decide(incident, report(), 9)).toMatchObject({ refused: 'INCIDENT_RESOLVED' })
   })
 
+  test('that is over is not acknowledged any more, and resolved as it was', () => {
+    const over = after(report(), settle).incident
+    expect(decide(over, acknowledge, 9)).toMatchObject({ refused: 'INCIDENT_RESOLVED' })
+    expect(decide(over, { type: 'ResolveIncident' }, 9)).toEqual([])
+    expect(decide(after(report(), acknowledge, settle).incident, acknowledge, 9)).toEqual([])
+  })
+
   test('is commented also when it is over, with something', () => {
     const comment: IncidentCommand = { type: 'CommentIncident', comment: ' cable was hot ' }
-    expect(typesAfter(report(), settle, acknowledge, comment)).toEqual([
-      'IncidentOpened',
-      'IncidentResolved',
-      'IncidentCommented',
-    ])
+    expect(typesAfter(report(), settle, comment)).toEqual(['IncidentOpened', 'IncidentResolved', 'IncidentCommented'])
     expect(after(report(), comment).events.map(describeIncidentEvent).at(-1)).toBe('Incident commented: cable was hot')
     expect(decide(after(report()).incident, { type: 'CommentIncident', comment: ' ' }, 0)).toMatchObject({
       refused: 'FIELD_INVALID',
@@ -116,7 +119,11 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       'The microgrid draws more than its limit.',
       'The microgrid draws more than it was given.',
       'The microgrid reports a fault.',
+      'Nobody sees whether the microgrid keeps to its limits: it reports no power.',
       'The microgrid is offline.',
+      'The microgrid turns its limits away.',
+      'The microgrid doesn’t answer its limits.',
+      'The microgrid has not confirmed its fallback.',
       'The last cycle of the microgrid was rejected.',
       'The microgrid may come to more than its limit.',
       'The fallbacks under the microgrid come to more than is safe.',

@@ -8,7 +8,11 @@ export const incidentKinds = [
   'CHARGER_CLOCK',
   'CHARGER_DISOBEYS',
   'CHARGER_FAULT',
+  'CHARGER_NOT_JUDGED',
   'CHARGER_OFFLINE',
+  'CHARGER_REFUSES',
+  'CHARGER_SILENT',
+  'CHARGER_UNPREPARED',
   'CYCLE_REJECTED',
   'EXCESS',
   'FALLBACKS_DONT_FIT',
@@ -103,7 +107,9 @@ function decide(incident: IncidentStream, command: IncidentCommand): readonly In
     case 'ResolveIncident':
       return isOpen ? [{ type: 'IncidentResolved', by: 'OPERATOR' }] : []
     case 'AcknowledgeIncident':
-      return isOpen && incident.acknowledgedAt === null ? [{ type: 'IncidentAcknowledged' }] : []
+      if (incident.acknowledgedAt !== null) return []
+      // An answer that it was done would be untrue, and what stands may be open under another id.
+      return isOpen ? [{ type: 'IncidentAcknowledged' }] : refuse('INCIDENT_RESOLVED', 'This incident is over.')
     case 'CommentIncident': {
       const comment = command.comment.trim()
       if (comment !== '') return [{ type: 'IncidentCommented', comment }]

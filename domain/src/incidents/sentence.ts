@@ -22,10 +22,16 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `${name} draws ${over('more than it was given', watts('measuredW'), watts('limitW'))}.`
     case 'CHARGER_FAULT':
       return `${name} reports a fault${word('errorCode')}.`
-    case 'CHARGER_OFFLINE': {
-      const fallbackW = watts('fallbackW')
-      return `${name} is offline${fallbackW === null ? '' : `: ${kwUp(fallbackW)} are kept free for it`}.`
-    }
+    case 'CHARGER_NOT_JUDGED':
+      return `Nobody sees whether ${named} keeps to its limits: it reports no power.`
+    case 'CHARGER_OFFLINE':
+      return `${name} is offline${keptFree(watts('fallbackW'))}.`
+    case 'CHARGER_REFUSES':
+      return `${name} turns its limits away${keptFree(watts('bookedW'))}${mayExceed(context)}.`
+    case 'CHARGER_SILENT':
+      return `${name} doesn’t answer its limits${keptFree(watts('bookedW'))}${mayExceed(context)}.`
+    case 'CHARGER_UNPREPARED':
+      return `${name} has not confirmed its fallback${keptFree(watts('bookedW'))}${mayExceed(context)}.`
     case 'CYCLE_REJECTED':
       return `The last cycle of the microgrid was rejected${word('reason')}.`
     case 'FALLBACKS_DONT_FIT':
@@ -42,6 +48,11 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `${name} charges at a connector that the registry doesn’t have${typeof context['connector'] === 'number' ? `: ${context['connector']}` : ''}.`
   }
 }
+
+const keptFree = (w: number | null): string => (w === null ? '' : `: ${kwUp(w)} are kept free for it`)
+
+const mayExceed = ({ over: node }: IncidentContext): string =>
+  typeof node === 'string' ? `, and with it ${node} may come to more than its limit` : ''
 
 const shown = (w: number | null): string => (w === null ? '' : `: by itself it would draw up to ${kwUp(w)}`)
 

@@ -26,5 +26,5 @@ function letsAsMuchThrough(before: Circuit | undefined, after: Circuit): boolean
   if (before === undefined || before.parent?.circuitId !== after.parent?.circuitId) return false
   // Where no limit is stated, the tree has a fault, and what follows from it isn't foreseen here.
   const [beforeW, afterW] = [before, after].map((circuit) => circuitLimit(circuit)?.limitW ?? null)
-  return beforeW != null && afterW != null && afterW >= beforeW
+  return beforeW !== null && beforeW !== undefined && afterW !== null && afterW !== undefined && afterW >= beforeW
 }

@@ -98,13 +98,14 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
     judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
   if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }
   const beneath = unitsBeneath(depot, site.units.values(), nodeId).flatMap((unit) => {
-    // Where no bus is, nothing is drawn, and nobody says so again and again.
-    const drawn = unit.permission.sessionRef === null ? null : drawnOf(unit)
-    if (drawn === null) return []
+    // Where no bus is, nothing is drawn, and nobody says so again and again; unless it is seen to be.
+    if (unit.permission.sessionRef === null && unit.permission.overdrawnW === null) return []
+    const drawn = drawnOf(unit)
     const mostW = exposureW(unit.permission, now, site.settings.cycle.clockErrorMs)
+    if (drawn === null) return [{ at: Infinity, w: 0, isFresh: false, mostW }]
     return [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId), mostW }]
   })
-  if (beneath.length === 0) return null
+  if (beneath.every(({ at }) => at === Infinity)) return null
   const fresh = beneath.filter((one) => one.isFresh)
   const leastW = fresh.reduce((sum, { w }) => sum + w, 0)
   const silentW = beneath.reduce((sum, one) => sum + (one.isFresh ? 0 : one.mostW), 0)
@@ -116,6 +117,22 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
     at: Math.min(...beneath.map(({ at }) => at)),
     ...{ by: 'CHARGERS', isFresh: beneath.every((one) => one.isFresh) },
   }
+}
+
+/**
+ * What anybody sees of a node's load: its meter, or all chargers with a bus beneath it, some of them, or nothing. Without
+ * a meter that is never the load of anything else.
+ */
+export type Seen = 'METER' | 'CHARGERS' | 'IN_PART' | 'NOT'
+
+export function seenAt(depot: Depot, site: Site, nodeId: string, now: Instant): Seen {
+  const load = loadOf(depot, site, nodeId, now)
+  if (load?.isFresh) return load.by
+  if (load?.known !== undefined) return 'IN_PART'
+  if (load !== null) return 'NOT'
+  const beneath = unitsBeneath(depot, site.units.values(), nodeId)
+  const isIdle = beneath.length > 0 && beneath.every(({ permission }) => permission.sessionRef === null)
+  return isIdle ? 'CHARGERS' : 'NOT'
 }
 
 function sampleOf(

@@ -8,6 +8,7 @@ import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
+import { isUnseen } from './unsteered.ts'
 import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
 import { asTaken } from './takenLayers.ts'
 
@@ -85,6 +86,12 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
     adherence: adherenceInAll(unit),
+    judged:
+      site && isUnseen(unit, site, now)
+        ? ('NO_POWER' as const)
+        : unit.adherence.judged > 0
+          ? ('YES' as const)
+          : ('NOT_YET' as const),
   }
 }
 

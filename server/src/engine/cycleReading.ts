@@ -126,7 +126,10 @@ function ratingsOf({ registry: { circuits, gridConnections, chargePoints } }: Si
 /** What a meter showed, else what was measured beneath it; null where something beneath was never measured. */
 function loadsOf(image: SiteImage, nodes: readonly NodeResult[]): ReadonlyMap<string, number | null> {
   const metered = new Map(image.meters.map(({ nodeId, w }) => [nodeId, w]))
-  const drawn = new Map(image.units.map((unit) => [unit.unitId, drawnOf(unit)?.w ?? null]))
+  // Where no bus is, nothing is drawn, whatever the bus that left drew last; unless it is seen to be.
+  const isEmpty = ({ session, permission }: SiteImage['units'][number]) =>
+    session === null && permission.overdrawnW === null
+  const drawn = new Map(image.units.map((unit) => [unit.unitId, isEmpty(unit) ? 0 : (drawnOf(unit)?.w ?? null)]))
   const children = new Map<string, string[]>()
   for (const { nodeId, parentId } of nodes) {
     if (parentId !== null) children.set(parentId, [...(children.get(parentId) ?? []), nodeId])

@@ -31,7 +31,7 @@ type Around = AroundIncidents & {
 
 /**
  * What is reported each second is written when it begins, ends or becomes worse, and else once in a while: its figures
- * may be others, an operator may have resolved what still stands, or another process had the lease meanwhile.
+ * may be others, or another process had the lease meanwhile.
  */
 const againAfterMs = 300_000
 const afterOutageMs = 1_000
@@ -54,6 +54,15 @@ export class RememberedReports implements IncidentReports {
 
   settle(of: CauseInDepot, now: Instant): void {
     this.#wish(of, { type: 'settle', of }, now)
+  }
+
+  /** An operator ended some of a depot's incidents: what still stands there is to be said anew. */
+  resolvedByHand(depotId: string): void {
+    for (const [key, { wish, callOff }] of this.#entries) {
+      if (wish.type !== 'report' || wish.report.depotId !== depotId) continue
+      callOff?.()
+      this.#entries.delete(key)
+    }
   }
 
   standing(depotId: string): ReturnType<IncidentReports['standing']> {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { carryOut, freshHouses, type Houses, quiet } from '../../../tests/support/houses.ts'
+import { until } from '../../../tests/support/until.ts'
 import type { OpenHouse } from '../house.ts'
 import { newId } from './ids.ts'
 import { RememberedReports } from './incidentReports.ts'
-import { type IncidentReport, openIncident, settleIncident } from './incidents.ts'
+import { incidentKey, type IncidentReport, openIncident, settleIncident } from './incidents.ts'
 import { Outage } from './outage.ts'
 import type { Timing } from './ports.ts'
 
@@ -36,6 +37,10 @@ const eventTypes = async (): Promise<readonly string[]> => {
   )
   return found.map(({ type }) => type)
 }
+
+const byHand = () => ({
+  ...{ actor: { kind: 'user', id: null, name: 'operator' } as const, correlationId: newId(), causationId: null },
+})
 
 /** Hands on the clock, with alarms that ring when it passes them. */
 function handClock() {
@@ -138,7 +143,21 @@ describe('EVT-3: the control loop says what is wrong', () => {
     await reports.stop()
   })
 
-  test('what an operator resolved though it stands comes back, once a while has passed', async () => {
+  test('what an operator resolved though it stands is opened anew with the next look', async () => {
+    const reports = house.incidentReports
+    const written = (resolved: readonly (string | null)[]) =>
+      until(async () => {
+        reports.report(breach(), 1)
+        return JSON.stringify((await rows()).map((row) => row.resolved_by)) === JSON.stringify(resolved)
+      })
+    await written([null])
+    const incidentId = await house.incidents.openOf(depotId, breach().cause)
+    await house.handleIncident(incidentKey(depotId, incidentId ?? ''), { type: 'ResolveIncident' }, byHand())
+    await written(['OPERATOR', null])
+    expect((await rows()).map(({ acknowledged }) => acknowledged)).toEqual([false, false])
+  })
+
+  test('what another process settled comes back, once a while has passed', async () => {
     const { timing, pass } = handClock()
     const reports = new RememberedReports({ ...house, timing, log: quiet })
     reports.report(breach(), 1)

@@ -235,6 +235,8 @@ export type UnknownChargers = {
   note(seen: readonly TurnedAwayCharger[]): Promise<void>
   /** who came last comes first */
   list(): Promise<readonly UnknownCharger[]>
+  /** of these identities, registered or not */
+  of(identities: readonly string[]): Promise<readonly UnknownCharger[]>
   forget(identity: string): Promise<void>
 }
 

@@ -22,6 +22,7 @@ import type {
 import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
+import { holdRefusers, refusersToEnd } from './refusers.ts'
 import { registerUnits } from './registerUnits.ts'
 import { siteImage } from './siteImage.ts'
 import { SiteMeters } from './siteMeters.ts'
@@ -43,6 +44,7 @@ import {
 import {
   drawRange,
   inItsSession,
+  isNews,
   judged,
   later,
   type SiteUnit,
@@ -237,6 +239,13 @@ export class Site {
     this.#meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
   }
 
+  /** It is measured above its limit, and has been for a while. */
+  breached(nodeId: string): void {
+    const { timing, newId, mayCommand: mayLeave } = this.#ports
+    for (const { link, sessionRef } of refusersToEnd(this.#looking, nodeId, timing.now()))
+      link.send({ type: 'EndSession', urgency: 'DECREASE', orderId: newId(), sessionRef, mayLeave })
+  }
+
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
     const now = this.#ports.timing.now()
     const charger = this.#chargers.get(chargePointId)
@@ -253,9 +262,10 @@ export class Site {
 
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
+    const { timing, limits } = this.#ports
     return siteImage({
-      ...{ now: this.#ports.timing.now(), depot: this.#depot, settings: this.#settings, limits: this.#ports.limits() },
-      ...{ units: this.#units.all, chargers: this.#chargers, meters: this.#meters, last: this.#last },
+      ...{ ...this.#looking, now: timing.now(), settings: this.#settings, limits: limits() },
+      ...{ meters: this.#meters, last: this.#last },
     })
   }
 
@@ -272,6 +282,7 @@ export class Site {
     const image = this.image()
     const result = decideCycle(image)
     const mayCommand = this.#ports.mayCommand()
+    holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
     const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
     this.#note(result, image.now)
@@ -279,6 +290,10 @@ export class Site {
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
     return this.#last
+  }
+
+  get #looking() {
+    return { depot: this.#depot, chargers: this.#chargers, units: this.#units }
   }
 
   #tick(trigger: Trigger): void {
@@ -317,7 +332,12 @@ export class Site {
     for (const unit of this.#units.of(anyUnit.chargePointId)) this.#units.put(withStep(unit, order, orderId))
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({
-      ...{ orderId, urgency: 'UPKEEP', wiring: anyUnit.wiring, mayLeave: this.#ports.mayCommand },
+      ...{
+        orderId,
+        urgency: charger.heldW === null ? 'UPKEEP' : 'DECREASE',
+        wiring: anyUnit.wiring,
+        mayLeave: this.#ports.mayCommand,
+      },
       ...whole,
     })
   }
@@ -363,10 +383,9 @@ export class Site {
   /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
   #drew(unit: SiteUnit): void {
     const after = judged(unit, this.#ports.timing.now(), this.#settings)
-    const isNews = after.adherence.conduct !== unit.adherence.conduct || after.taper.ceilingW !== unit.taper.ceilingW
     this.#units.put(after)
     if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
-    if (isNews) this.due('TELEMETRY')
+    if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
   }
 
   #keepConduct(unit: SiteUnit): void {

@@ -42,6 +42,10 @@ export type SiteCharger = {
   readonly askedAs: Map<string, Layer>
   /** connectors in use that the registry doesn't have, with the ids under which they are counted */
   readonly strays: Map<number, string>
+  /** to what its cap is lowered while it turns its limits away; null: to its rating */
+  heldW: number | null
+  /** sessions that it was asked to end because nothing else helps */
+  readonly endings: Map<string, { readonly times: number; readonly at: Instant }>
 }
 
 /** The chargers that a depot has now, in the order of their ids; what is known of those that stay, stays. */
@@ -76,16 +80,20 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     askedAs: new Map(),
     flows: new Map(),
     strays: new Map(),
+    heldW: null,
+    endings: new Map(),
   }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
 
-type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept'>
+type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept' | 'heldW'>
 
-export function wantedOf({ chargePoint, connectors, kept }: Wanting): WantedSetUp {
+export function wantedOf({ chargePoint, connectors, kept, heldW }: Wanting): WantedSetUp {
   const { controlMode, rating, fallbackW } = chargePoint
   const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
-  return wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, keptAt(kept))
+  const wanted = wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, keptAt(kept))
+  const { hardCapW } = wanted
+  return hardCapW === null || heldW === null ? wanted : { ...wanted, hardCapW: Math.min(hardCapW, heldW) }
 }
 
 const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)

@@ -5,15 +5,20 @@ import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type { SiteCharger } from './siteCharger.ts'
 import type { SiteMeters } from './siteMeters.ts'
 import type { DecidedCycle, SiteSettings } from './sitePorts.ts'
-import { type SiteUnit, unitImage } from './siteUnits.ts'
+import { unitImage } from './siteUnits.ts'
+import type { UnitsByCharger } from './unitsByCharger.ts'
 
-type Seen = {
-  readonly now: Instant
+/** A site as it stands: its depot, and what is known of each of its chargers and units. */
+export type Looking = {
   readonly depot: Depot
+  readonly chargers: ReadonlyMap<string, SiteCharger>
+  readonly units: UnitsByCharger
+}
+
+type Seen = Looking & {
+  readonly now: Instant
   readonly settings: SiteSettings
   readonly limits: readonly SiteLimit[]
-  readonly units: ReadonlyMap<string, SiteUnit>
-  readonly chargers: ReadonlyMap<string, SiteCharger>
   readonly meters: SiteMeters
   readonly last: DecidedCycle | null
 }
@@ -26,7 +31,7 @@ export function siteImage({ now, depot, settings, limits, units, chargers, meter
     registry: registryImage(depot),
     // Whoever keeps the list may go on with it: what was seen stays as it was.
     limits: [...limits],
-    units: [...units.values()]
+    units: [...units.all.values()]
       .sort((a, b) => byId(a.unitId, b.unitId))
       .map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!)),
     meters: meters.images(),

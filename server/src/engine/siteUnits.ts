@@ -1,4 +1,4 @@
-import { type Adherence, adherenceAfter, type AdherenceSettings } from '@busbar/domain/charging/adherence'
+import { type Adherence, adherenceAfter, type AdherenceSettings, isWithin } from '@busbar/domain/charging/adherence'
 import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
@@ -37,6 +37,8 @@ export type SiteUnit = {
   readonly conductBefore: KeptConduct
   /** the highest limit that it may be under, and since when that has been so */
   readonly limit: { readonly w: number; readonly since: Instant }
+  /** since when every sample has been above its limit by more than anybody could excuse */
+  readonly overSince: Instant | null
   readonly lastLimitW: number | null
   /** the last above nothing that it was given while what it drew was known: a pause is nothing that a bus asked for */
   readonly measuredLimitW: number | null
@@ -133,7 +135,7 @@ export function newUnit(
     taper: noTaper,
     ...{ adherence, conductBefore },
     limit: { w: ratedW, since: now },
-    ...{ lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
+    ...{ overSince: null, lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
 
@@ -289,8 +291,24 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
   const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
-  const after = { ...unit, limit, adherence, taper, permission: permissionAfter(unit.permission, found) }
+  const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
+  const after = { ...unit, limit, adherence, taper, overSince, permission: permissionAfter(unit.permission, found) }
   return withLately(seen(after, now, settings), now, settings)
+}
+
+/** Whether its last sample is reason to look at once: others have to make room, or may have it back. */
+export function isNews(before: SiteUnit, after: SiteUnit, { adherence }: JudgingSettings): boolean {
+  if (after.adherence.conduct !== before.adherence.conduct || after.taper.ceilingW !== before.taper.ceilingW)
+    return true
+  const drawn = drawnOf(after)
+  // A lower limit now would begin the judging of a mean anew.
+  if (drawn === null || drawn.since < drawn.at) return false
+  const hasRisen = (drawnW: number, limitW: number) => !isWithin({ drawnW, limitW }, adherence)
+  if (hasRisen(after.permission.lastingOverW, before.permission.lastingOverW)) return true
+  return (
+    before.permission.sessionRef === null &&
+    hasRisen(after.permission.overdrawnW ?? 0, before.permission.overdrawnW ?? 0)
+  )
 }
 
 /** As time passes: leases end, and measurements grow old. */
@@ -363,18 +381,30 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const { permission, limit } = unit
   const drawn = drawnOf(unit)
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
-  const counts = drawn !== null && isFresh && (drawn.since >= limit.since || unit.adherence.judged === 0)
+  const isAllThatIsKnown = unit.adherence.judged === 0 && permission.sessionRef !== null
+  const counts = drawn !== null && isFresh && (drawn.since >= limit.since || isAllThatIsKnown)
   // Of one that disobeys what was seen last stands until something is seen again.
   if (!counts && permission.conduct.state === 'DISOBEYS') return unit
-  const hasSettled = drawn !== null && isFresh && drawn.since >= limit.since + adherence.settlingMs
   const change: PermissionChange = {
     type: 'DrawSeen',
     overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,
-    // Until it is seen at its new limit, it is taken to draw as much above that as above the one before.
-    lastingOverW: hasSettled ? Math.max(0, drawn.w - limit.w) : permission.lastingOverW,
+    lastingOverW: drawn !== null && isFresh ? lastingOverW(unit, drawn, adherence) : permission.lastingOverW,
   }
   const after = permissionAfter(permission, change)
   return after === permission ? unit : { ...unit, permission: after }
+}
+
+/**
+ * Until it is seen at its new limit, it is taken to draw as much above that as above the one before. Who had time to
+ * follow and didn't, and is above with another sample too, is taken to go on with what it draws, whatever it is told.
+ */
+function lastingOverW({ permission, limit, overSince }: SiteUnit, drawn: Drawn, settings: AdherenceSettings): number {
+  const before = permission.lastingOverW
+  const overW = Math.max(0, drawn.w - limit.w)
+  const hasSettled = drawn.since >= limit.since + settings.settlingMs
+  const wasBeyond = !isWithin({ drawnW: limit.w + before, limitW: limit.w }, settings)
+  const goesOn = wasBeyond && overSince !== null && drawn.since > overSince
+  return overW === 0 || hasSettled || goesOn ? overW : before
 }
 
 /** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */

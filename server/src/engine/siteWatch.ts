@@ -11,6 +11,7 @@ import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import type { SiteFollower, Steering } from './steering.ts'
+import { undecidedCauses } from './unsteered.ts'
 import { breachReport, troubleKinds, troublesOf, unheardCauses } from './troubles.ts'
 
 type Needs = {
@@ -73,6 +74,7 @@ export class SiteWatch implements SiteFollower {
         breachReport(depot, change.breach, averageOf(watch, depot, site, change.breach, now), site.last),
         now,
       )
+    if (change.type !== 'CLEARED') site.breached(nodeId)
     if (change.type !== 'STANDS') site.due('TELEMETRY')
   }
 
@@ -130,13 +132,15 @@ export class SiteWatch implements SiteFollower {
     const troubles = troublesOf(depot, cycle, site)
     for (const trouble of troubles) incidents.report(trouble, now)
     const causes = new Set([...troubles.map(({ cause }) => cause), ...unheardCauses(site)])
+    const undecided = undecidedCauses(site, now)
     try {
       const before = this.#causes.get(depotId) ?? (await this.#standing(depot))
       // Another cycle may have come meanwhile.
       const standing = new Map([...(this.#causes.get(depotId) ?? before)])
       for (const cause of causes) standing.set(cause, 'SEEN')
       for (const [cause, by] of standing) {
-        if (causes.has(cause) || (by === 'TOLD' && !isKnownOver(cause, depot, site, now))) continue
+        if (causes.has(cause) || undecided.has(cause)) continue
+        if (by === 'TOLD' && !isKnownOver(cause, depot, site, now)) continue
         standing.delete(cause)
         incidents.settle({ depotId, cause }, now)
       }

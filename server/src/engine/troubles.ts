@@ -12,6 +12,8 @@ import type { IncidentReport } from './incidents.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import { doubted, type SiteCharger } from './siteCharger.ts'
+import { lastingExcess } from './refusers.ts'
+import { unsteered, unsteeredKinds } from './unsteered.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 
 /** Incidents that begin and end with what a cycle sees. */
@@ -20,11 +22,10 @@ export const troubleKinds: readonly IncidentKind[] = [
   'EXCESS',
   ...(['FALLBACKS_DONT_FIT', 'FALLBACK_LOST', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID'] as const),
   'UNKNOWN_CONNECTOR',
+  ...unsteeredKinds,
 ]
 
 const offlineAfterMs = 60_000
-/** A drop without notice takes its few seconds; who doesn't come down within them is worth a word. */
-const excessAfterMs = 10_000
 
 /** Everything that is wrong at a site as of one cycle, each with a cause of its own. */
 export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: Site): readonly IncidentReport[] {
@@ -33,6 +34,7 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
     ...rejected(depot, result),
     ...exceeding(depot, result, image.now),
     ...unproven(depot, site, image.now),
+    ...unsteered(depot, result, site, image.now),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
     ...[...site.chargers.values()]
       .filter(isOf(depot))
@@ -90,10 +92,10 @@ function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons 
 }
 
 /** From `since` to the end of the incident is the time to safety. */
-function exceeding({ depotId }: Depot, { excessTimes, plan, nodes }: DecidedCycle['result'], now: Instant) {
-  return excessTimes.flatMap(({ nodeId, since, endedAt, mostOverW }) => {
+function exceeding({ depotId }: Depot, result: DecidedCycle['result'], now: Instant) {
+  const { plan, nodes } = result
+  return lastingExcess(result, now).map(({ nodeId, since, mostOverW }) => {
     const node = nodes.find((one) => one.nodeId === nodeId)
-    if (endedAt !== null || now - since < excessAfterMs) return []
     const { overW = 0, safeAt = null } = plan.excess.find((one) => one.nodeId === nodeId) ?? {}
     const limitW = node?.limitW ?? null
     const report: IncidentReport = {
@@ -104,7 +106,7 @@ function exceeding({ depotId }: Depot, { excessTimes, plan, nodes }: DecidedCycl
         ...{ limitCode: node?.limitCode ?? null, limitBy: node?.by ?? null },
       },
     }
-    return [report]
+    return report
   })
 }
 

@@ -107,6 +107,15 @@ describe('OCPP-7: chargers that nobody knows', () => {
     (await door.ask('GET', `/api/unknown_charger${query}`, { as: operator })).json()
   const identities = async (): Promise<string[]> => (await list()).items.map(({ identity }) => identity)
 
+  const turnedAway = async (identity: string): Promise<unknown> => {
+    const rows = await door.house.database.query<{ charge_point_id: string }>(
+      'SELECT charge_point_id FROM charge_point WHERE ocpp_identity = $1',
+      [identity],
+    )
+    const charger = await door.ask('GET', `/api/charge_point/${rows[0]?.charge_point_id}/charger`, { as: operator })
+    return charger.json<{ turned_away: unknown }>().turned_away
+  }
+
   test('are listed, who came last first, with how often', async () => {
     await come(['NEW-1', 0], ['NEW-2', 5], ['NEW-1', 10])
     await come(['NEW-1', 20], ['NEW-2', 3])
@@ -128,6 +137,8 @@ describe('OCPP-7: chargers that nobody knows', () => {
     await newCharger('ADOPT-ME')
     await come(['ADOPT-ME', 200, 'NO_KEY'])
     expect(await identities()).not.toContain('ADOPT-ME')
+    const away = await turnedAway('ADOPT-ME')
+    expect(away).toEqual({ at: '2026-03-10T12:00:00.200Z', times: 2, why: 'NO_KEY' })
   })
 
   test('are taken off the list, whatever they call themselves', async () => {

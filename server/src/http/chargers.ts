@@ -19,6 +19,7 @@ import type { Notice, Order, OrderAnswer } from '../engine/chargers.ts'
 import { chargerStream } from '../engine/chargerStreams.ts'
 import { type ChargerView, chargerView, type UnitView } from '../engine/chargerView.ts'
 import type { House } from '../engine/house.ts'
+import type { UnknownCharger } from '../engine/ledgers.ts'
 import { kwOrNull, time } from '../words.ts'
 import { causeOf } from './authenticate.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
@@ -90,17 +91,28 @@ async function chargersOf(house: House, depotId: string, isWanted: (id: string) 
   const kept = await house.chargers.ofDepot(depotId)
   const site = house.steering.siteOf(depotId)
   const now = house.clock.now()
+  const identities = [...depot.chargePoints.values()].map(({ ocppIdentity }) => ocppIdentity)
+  const turnedAway = new Map((await house.ledgers.unknownChargers.of(identities)).map((one) => [one.identity, one]))
   return [...depot.chargePoints.values()]
     .filter(({ chargePointId }) => isWanted(chargePointId))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((chargePoint) => {
       const { chargePointId } = chargePoint
       const view = chargerView(depot, chargePoint, site, kept.get(chargePointId) ?? null, now)
-      return chargerSent(depotId, view, house.desk.noticesOf(chargePointId))
+      const away = turnedAway.get(chargePoint.ocppIdentity) ?? null
+      return { ...chargerSent(depotId, view, house.desk.noticesOf(chargePointId)), turned_away: turnedAwaySent(away) }
     })
 }
 
-function chargerSent(depotId: string, view: ChargerView, notices: readonly Notice[]): ChargerState {
+/** Before it was registered nobody could have let it in. */
+const turnedAwaySent = (away: UnknownCharger | null): ChargerState['turned_away'] =>
+  away === null || away.why === 'UNKNOWN_IDENTITY'
+    ? null
+    : { at: time(away.lastSeenAt), times: away.times, why: away.why }
+
+type Sent = Omit<ChargerState, 'turned_away'>
+
+function chargerSent(depotId: string, view: ChargerView, notices: readonly Notice[]): Sent {
   const { chargePoint, kept, states } = view
   return {
     charge_point_id: chargePoint.chargePointId,
@@ -169,6 +181,7 @@ const unitSent = (unit: UnitView): ChargerUnit => ({
   drawn_at: unit.drawn && time(unit.drawn.at),
   conduct: unit.conduct,
   adherence: unit.adherence,
+  judged: unit.judged,
 })
 
 const kwhOrNull = (wh: number | null): number | null => (wh === null ? null : wh / 1000)

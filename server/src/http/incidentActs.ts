@@ -27,7 +27,7 @@ export function incidentActRoutes(app: App, house: House): void {
         summary: 'Say that somebody has seen it; whoever says so again changes nothing',
         tags,
         params,
-        response,
+        response: { 200: Incident, ...writeProblems('INCIDENT_NOT_FOUND', 'INCIDENT_RESOLVED') },
       },
     },
     (request, reply) => act(request, reply, house, request.params.incident_id, { type: 'AcknowledgeIncident' }),

@@ -87,6 +87,10 @@ describe('EVT-3: incidents', () => {
     const comment = { comment: ' The cable was hot.\nWe went to look. ' }
     expect((await act(id, 'comment', operator, comment)).statusCode).toBe(200)
     expect((await act(id, 'resolve')).json()).toMatchObject({ state: 'RESOLVED', resolved_by: 'OPERATOR' })
+    expect([(await act(id, 'acknowledge')).statusCode, (await act(id, 'resolve')).statusCode]).toEqual([200, 200])
+    const unseen = await newIncident(door.house, depotId)
+    await act(unseen, 'resolve')
+    expect((await act(unseen, 'acknowledge')).json()).toMatchObject({ status: 409, code: 'INCIDENT_RESOLVED' })
     const seen = (await get(id)).json<Sent>()
     expect(seen).toMatchObject({
       context: { measured_kw: 1.5, left_s: 90 },
@@ -100,7 +104,8 @@ describe('EVT-3: incidents', () => {
     ])
     expect(seen.history[2]).toMatchObject({ comment: 'The cable was hot.\nWe went to look.' })
     const audit = await door.ask('GET', `/api/audit?depot_id=${depotId}&kind=IncidentResolved`, { as: operator })
-    expect(audit.json()).toMatchObject({ items: [{ summary: 'Incident resolved by an operator' }] })
+    const ended = { summary: 'Incident resolved by an operator' }
+    expect(audit.json()).toMatchObject({ items: [ended, ended] })
   })
 
   test('API-3: are commented once under an Idempotency-Key', async () => {

@@ -3,7 +3,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import { PathId } from '@busbar/wire/api/common'
 import { FallbackProof, type NodeLoad, type OpenBreach, SiteStatus } from '@busbar/wire/api/siteStatus'
 import { z } from 'zod'
-import { loadOf } from '../engine/breachWatch.ts'
+import { loadOf, seenAt } from '../engine/breachWatch.ts'
 import { cycleReading } from '../engine/cycleReading.ts'
 import { cycleRecord } from '../engine/cycleRecord.ts'
 import { fallbackProofOf, proofSentence } from '../engine/fallbackProof.ts'
@@ -98,9 +98,11 @@ function chargersOf({ steering }: House, { depotId, chargePoints }: Depot) {
   return { total: chargePoints.size, online }
 }
 
-function measuredNow(house: House, depot: Depot, now: number): Pick<SiteStatus, 'loads' | 'breaches' | 'intervals'> {
+type MeasuredNow = Pick<SiteStatus, 'loads' | 'breaches' | 'watched' | 'intervals'>
+
+function measuredNow(house: House, depot: Depot, now: number): MeasuredNow {
   const site = house.steering.siteOf(depot.depotId)
-  if (!site) return { loads: [], breaches: [], intervals: [] }
+  if (!site) return { loads: [], breaches: [], watched: [], intervals: [] }
   const names = new Map([...depot.circuits.values()].map(({ nodeId, name }) => [nodeId, name]))
   const watch = house.watch.breachesOf(depot.depotId)
   return {
@@ -111,6 +113,7 @@ function measuredNow(house: House, depot: Depot, now: number): Pick<SiteStatus, 
       return [{ node_id: nodeId, load_kw: kwFromWatts(load.w), measured_by: load.by, at: time(load.at), quality }]
     }),
     breaches: watch.open().map((breach) => breachSent(breach, names.get(breach.nodeId) ?? breach.nodeId)),
+    watched: [...names].map(([nodeId, name]) => ({ node_id: nodeId, name, seen: seenAt(depot, site, nodeId, now) })),
     intervals: watch.intervals(depot, site, now).map(({ nodeId, intervalMs, averageW, leftMs }) => ({
       node_id: nodeId,
       interval_min: intervalMs / 60_000,

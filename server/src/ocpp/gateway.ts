@@ -52,12 +52,11 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   const { desk, timing, log, settings, peers } = options
   const addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '')
   const isEncrypted = options.isEncrypted ?? (({ socket }) => socket instanceof TLSSocket)
+  const knocks = throttle(settings.knocksPerAddress, timing)
   const perAddress = throttle(settings.attemptsPerAddress, timing)
   const perIdentity = throttle(settings.attemptsPerIdentity, timing)
   const places = seats(settings.takeoverMsMax)
   const memories = new Map<string, ChargerMemory>()
-  /** where each charger last came from: attempts from elsewhere don't keep it out */
-  const homes = new Map<string, string>()
   const webSockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -96,20 +95,18 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   async function receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const who = whoComes(request)
     const { address } = who
-    if (!perAddress.attempt(address)) return refuse(socket, 429)
+    if (!knocks.attempt(address)) return refuse(socket, 429)
     if (peers?.isElsewhere() === true) return sendOn(request, socket, head, who)
     const identity = identityIn(request.url ?? '', prefix)
     if (identity === null) return refuse(socket, 404)
-    const isFromHome = homes.get(identity) === address
-    if (!isFromHome && !perIdentity.attempt(identity)) return refuse(socket, 429)
     const proofs = { ...who, authorization: request.headers.authorization }
     const admission = admit({ identity, ...proofs }, desk, settings)
     if (admission.type === 'turned away') {
+      // Asked of those alone who can't come in, known or not: a whole depot may have one address, and strays in it.
+      if (!perAddress.attempt(address) || !perIdentity.attempt(identity)) return refuse(socket, 429)
       return turnAway(socket, 401, { identity, why: admission.why, address, ...doubtsOf(request) })
     }
-    perAddress.forgive(address)
-    perIdentity.forgive(identity)
-    homes.set(identity, address)
+    knocks.forgive(address)
     const { charger } = admission
     const dialect = commonProtocol(offeredBy(request))
     if (dialect === null) return showOut(request, socket, head, { identity, address })
@@ -135,7 +132,7 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   async function sendOn(request: IncomingMessage, socket: Duplex, head: Buffer, who: Omit<Vouched, 'path'>) {
     const isPassedOn = request.headers[passedOn] !== undefined
     const line = isPassedOn || !peers ? null : await passOn(request, socket, head, peers, who)
-    perAddress.forgive(who.address)
+    knocks.forgive(who.address)
     if (line === null) return refuse(socket, 503)
     onward.add(line)
     line.once('close', () => onward.delete(line))

@@ -12,7 +12,9 @@ export type OcppSettings = {
   readonly handshakeMsMax: number
   /** strangers on the doorstep at once */
   readonly handshakesMax: number
-  /** failed attempts in a row; one is forgiven every so often */
+  /** newcomers from one address that are looked at; to look at one costs a hash */
+  readonly knocksPerAddress: Bucket
+  /** failed attempts in a row that are noted; one is forgiven every so often */
   readonly attemptsPerAddress: Bucket
   readonly attemptsPerIdentity: Bucket
 
@@ -54,6 +56,7 @@ const defaults: Omit<OcppSettings, 'serverKey'> = {
   handshakeMsMax: 10_000,
   // Whoever comes back while its old line looks alive stands here until that is known to be dead: after an outage all do.
   handshakesMax: 5_000,
+  knocksPerAddress: { holds: 2_000, perS: 100 },
   attemptsPerAddress: { holds: 100, perS: 2 },
   attemptsPerIdentity: { holds: 20, perS: 0.2 },
 

@@ -1,4 +1,4 @@
-import type { LedgerUpkeep, TurnedAwayCharger, UnknownChargers } from '../engine/ledgers.ts'
+import type { LedgerUpkeep, TurnedAwayCharger, UnknownCharger, UnknownChargers } from '../engine/ledgers.ts'
 import { clientOf, type Database } from './database.ts'
 
 /** Anybody can come under any name: the longest unseen make room. */
@@ -24,14 +24,13 @@ export function unknownChargers(database: Database): UnknownChargers & { readonl
          WHERE NOT EXISTS (SELECT FROM charge_point WHERE ocpp_identity = identity)
          ORDER BY last_seen_at DESC, identity`,
       )
-      return rows.map((row) => ({
-        identity: row.identity,
-        firstSeenAt: row.first_seen_at.getTime(),
-        lastSeenAt: row.last_seen_at.getTime(),
-        times: row.times,
-        lastAddress: row.last_address,
-        why: row.why,
-      }))
+      return rows.map(asKept)
+    },
+    of: async (identities) => {
+      const rows = await database.query<UnknownRow>('SELECT * FROM unknown_charger WHERE identity = ANY ($1)', [
+        identities,
+      ])
+      return rows.map(asKept)
     },
     forget: async (identity) => {
       await database.query('DELETE FROM unknown_charger WHERE identity = $1', [word(identity)])
@@ -87,6 +86,15 @@ function together([identity, seen]: [string, TurnedAwayCharger[]]): object {
 
 /** What a stranger calls itself may be anything, also what PostgreSQL can't hold. */
 const word = (text: string): string => Buffer.from(text.slice(0, wordCharsMax)).toString().replaceAll('\0', '\ufffd')
+
+const asKept = (row: UnknownRow): UnknownCharger => ({
+  identity: row.identity,
+  firstSeenAt: row.first_seen_at.getTime(),
+  lastSeenAt: row.last_seen_at.getTime(),
+  times: row.times,
+  lastAddress: row.last_address,
+  why: row.why,
+})
 
 type UnknownRow = {
   identity: string

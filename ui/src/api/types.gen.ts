@@ -258,6 +258,17 @@ export type ChargerState = {
      * since when it has been online, or offline; null: it never came
      */
     since: string | null;
+    /**
+     * somebody came under its name and was not let in: when last, how often within 30 days, and why
+     */
+    turned_away: {
+        /**
+         * RFC 3339 in UTC
+         */
+        at: string;
+        times: number;
+        why: string;
+    } | null;
     make: {
         vendor: string;
         model: string;
@@ -370,6 +381,10 @@ export type ChargerUnit = {
      * the share of its samples that were within its limit
      */
     adherence: number | null;
+    /**
+     * whether anybody sees if it keeps to its limit; NO_POWER: a bus charges there, and it reports no power
+     */
+    judged: 'YES' | 'NOT_YET' | 'NO_POWER';
 };
 
 export type Circuit = {
@@ -1590,6 +1605,18 @@ export type NodeLoad = {
     quality: 'FRESH' | 'STALE';
 };
 
+export type NodeWatch = {
+    /**
+     * UUIDv7
+     */
+    node_id: string;
+    name: string;
+    /**
+     * by its meter; by all chargers beneath it that have a bus, and nothing else; by some of those; or not at all
+     */
+    seen: 'METER' | 'CHARGERS' | 'IN_PART' | 'NOT';
+};
+
 export type OpenBreach = {
     /**
      * UUIDv7
@@ -1875,6 +1902,10 @@ export type SiteStatus = {
      */
     loads: Array<NodeLoad>;
     breaches: Array<OpenBreach>;
+    /**
+     * what anybody would see of a breach at each node with a limit
+     */
+    watched: Array<NodeWatch>;
     intervals: Array<NodeInterval>;
 };
 
@@ -7314,6 +7345,10 @@ export type AcknowledgeIncidentErrors = {
      * INCIDENT_NOT_FOUND
      */
     404: Problem;
+    /**
+     * INCIDENT_RESOLVED
+     */
+    409: Problem;
     /**
      * BODY_TOO_LARGE
      */

@@ -11,7 +11,7 @@ import { Moment } from '../kit/Moment.tsx'
 import { formatDuration, formatKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
-import { breachCauses } from '../parts/breaches.ts'
+import { breachCauses, watchedText } from '../parts/breaches.ts'
 import { openIncidentList } from '../parts/lists.ts'
 import { PastBreaches } from '../parts/PastBreaches.tsx'
 import { useSiteStatus } from '../parts/siteStatus.ts'
@@ -65,7 +65,7 @@ function OpenNow({ status, timezone, incidents }: OpenProps) {
       <Panel label="Open breaches">
         <EmptyState title="No open breach">
           {isSteered
-            ? 'What is measured stays within its limits at every node. A breach stands here as soon as one opens.'
+            ? `${watchedText(status.watched)} A breach stands here as soon as one is seen.`
             : 'No process of Busbar steers this depot at this moment, and none watches its limits.'}
         </EmptyState>
       </Panel>

@@ -7,12 +7,13 @@ import { Panel } from '../kit/Panel.tsx'
 import { When } from '../kit/When.tsx'
 import styles from './ChargerPanel.module.css'
 import { fallbackText, protocols, setUps } from './chargerWords.ts'
+import { whyTurnedAway } from './turnedAway.ts'
 
 type Props = { readonly charger: ChargerState; readonly timezone: string }
 
 /** What a charger is and keeps, apart from what it does. */
 export function ChargerFacts({ charger, timezone }: Props) {
-  const { make, abilities, units, hard_cap_kw: capKw } = charger
+  const { make, abilities, units, hard_cap_kw: capKw, turned_away: turned } = charger
   return (
     <Panel label="The charger">
       <div className={styles.body}>
@@ -28,6 +29,9 @@ export function ChargerFacts({ charger, timezone }: Props) {
             ['Firmware', make?.firmware ?? 'not told'],
             ['Takes limits', abilities ? steers(abilities.can_steer) : 'not told yet'],
             ...(abilities ? abilityFacts(abilities) : []),
+            ...(turned === null
+              ? []
+              : ([['Turned away', <TurnedAway key="away" turned={turned} timezone={timezone} />]] as const)),
             ['Set-up', setUps[charger.set_up]],
             ['Clock', charger.clock?.text ?? 'not known yet'],
             ['Hard cap', capKw === null ? 'never confirmed' : formatKw(capKw)],
@@ -42,6 +46,16 @@ export function ChargerFacts({ charger, timezone }: Props) {
         />
       </div>
     </Panel>
+  )
+}
+
+type TurnedAwayProps = Pick<Props, 'timezone'> & { readonly turned: NonNullable<ChargerState['turned_away']> }
+
+function TurnedAway({ turned: { at, times, why }, timezone }: TurnedAwayProps) {
+  return (
+    <>
+      {whyTurnedAway(why)} Last <When time={at} timezone={timezone} />, {countOf(times, 'time', 'times')} in all.
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import type { ChargerState } from '../api/types.gen.ts'
 import { compareNames } from './circuitOrder.ts'
 
 /** What is wrong with a charger, worst first. Silence is good. */
-export type Trouble = 'DISOBEYS' | 'FAULTED' | 'UNSTEERED' | 'OFFLINE' | 'NO_FALLBACK' | 'NEVER_CAME'
+export type Trouble = 'DISOBEYS' | 'FAULTED' | 'UNSTEERED' | 'OFFLINE' | 'NO_FALLBACK' | 'NOT_JUDGED' | 'NEVER_CAME'
 
 const troubleWords: Record<Trouble, string> = {
   DISOBEYS: 'draws more than it may',
@@ -10,6 +10,7 @@ const troubleWords: Record<Trouble, string> = {
   UNSTEERED: 'takes no limits',
   OFFLINE: 'offline',
   NO_FALLBACK: 'can’t keep its fallback',
+  NOT_JUDGED: 'reports no power',
   NEVER_CAME: 'never connected',
 }
 
@@ -27,6 +28,7 @@ export function troublesOf({ units, connectors, is_online, since, set_up }: Char
     UNSTEERED: is_online && units.some(({ state }) => state === 'REFUSING' || state === 'SILENT'),
     OFFLINE: !is_online && since !== null,
     NO_FALLBACK: set_up === 'REFUSED',
+    NOT_JUDGED: units.some(({ judged }) => judged === 'NO_POWER'),
     NEVER_CAME: !is_online && since === null,
   }
   return order.filter((trouble) => is[trouble])

@@ -48,10 +48,15 @@ describe('OCPP-2: why so much counts for a charger', () => {
 })
 
 test('OCPP-4: only who never strayed has kept its limit all the time', () => {
-  expect(adherenceText({ adherence: 0.99999, conduct: 'OBEYS' })).toBe('99.9 % of samples within its limit')
-  expect(adherenceText({ adherence: 1, conduct: 'OBEYS' })).toBe('100 % of samples within its limit')
-  expect(adherenceText({ adherence: 0.5, conduct: 'DISOBEYS' })).toMatch(/^draws more than it may/)
-  expect(adherenceText({ adherence: null, conduct: 'OBEYS' })).toBe('not judged yet')
+  expect(adherenceText({ judged: 'YES', adherence: 0.99999, conduct: 'OBEYS' })).toBe(
+    '99.9 % of samples within its limit',
+  )
+  expect(adherenceText({ judged: 'YES', adherence: 1, conduct: 'OBEYS' })).toBe('100 % of samples within its limit')
+  expect(adherenceText({ judged: 'YES', adherence: 0.5, conduct: 'DISOBEYS' })).toMatch(/^draws more than it may/)
+  expect(adherenceText({ judged: 'NOT_YET', adherence: null, conduct: 'OBEYS' })).toBe('not judged yet')
+  expect(adherenceText({ judged: 'NO_POWER', adherence: 0.9, conduct: 'OBEYS' })).toBe(
+    'not judged: it reports no power',
+  )
 })
 
 test('OCPP-8: an answer says what became of it, and what isn’t known', () => {

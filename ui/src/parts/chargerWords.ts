@@ -114,7 +114,10 @@ export function exposureWhy({ is_online: isOnline }: Exposed, unit: ExposedUnit,
 /** Limits are told at the charger’s own reference: behind its losses the same number is a little more. */
 const exceeds = (kw: number, expectedKw: number): boolean => kw > expectedKw * 1.2 + 0.1
 
-export function adherenceText({ adherence, conduct }: Pick<ChargerUnit, 'adherence' | 'conduct'>): string {
+type Judged = Pick<ChargerUnit, 'adherence' | 'conduct' | 'judged'>
+
+export function adherenceText({ adherence, conduct, judged }: Judged): string {
+  if (judged === 'NO_POWER' && conduct === 'OBEYS') return 'not judged: it reports no power'
   if (adherence === null) return conduct === 'OBEYS' ? 'not judged yet' : 'draws more than it may'
   // "100 %" is for those who never strayed.
   const share = `${Math.floor(adherence * 1000) / 10} % of samples within its limit`

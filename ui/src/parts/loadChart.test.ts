@@ -36,7 +36,7 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
     ['B10', 'Feeder B'],
   ] as const
   const status = {
-    ...{ depot_id: 'd', now: time(200_000), loads: [], breaches: [] },
+    ...{ depot_id: 'd', now: time(200_000), loads: [], breaches: [], watched: [] },
     reading: {
       limits,
       nodes: [

@@ -45,6 +45,11 @@ export const ChargerUnit = z
     drawn_at: Time.nullable(),
     conduct: z.enum(['OBEYS', 'DISOBEYS']),
     adherence: z.number().nullable().describe('the share of its samples that were within its limit'),
+    judged: z
+      .enum(['YES', 'NOT_YET', 'NO_POWER'])
+      .describe(
+        'whether anybody sees if it keeps to its limit; NO_POWER: a bus charges there, and it reports no power',
+      ),
   })
   .meta({ id: 'ChargerUnit' })
 export type ChargerUnit = z.infer<typeof ChargerUnit>
@@ -59,6 +64,10 @@ export const ChargerState = z
     is_online: z.boolean(),
     protocol: z.enum(['OCPP_16', 'OCPP_201']).nullable(),
     since: Time.nullable().describe('since when it has been online, or offline; null: it never came'),
+    turned_away: z
+      .object({ at: Time, times: z.int(), why: z.string() })
+      .nullable()
+      .describe('somebody came under its name and was not let in: when last, how often within 30 days, and why'),
     make: z
       .object({ vendor: z.string(), model: z.string(), serial: z.string().nullable(), firmware: z.string().nullable() })
       .nullable(),

@@ -32,6 +32,18 @@ export const OpenBreach = z
   .meta({ id: 'OpenBreach' })
 export type OpenBreach = z.infer<typeof OpenBreach>
 
+export const NodeWatch = z
+  .object({
+    node_id: Uuid,
+    name: z.string(),
+    seen: z
+      .enum(['METER', 'CHARGERS', 'IN_PART', 'NOT'])
+      .describe(
+        'by its meter; by all chargers beneath it that have a bus, and nothing else; by some of those; or not at all',
+      ),
+  })
+  .meta({ id: 'NodeWatch' })
+
 export const NodeInterval = z
   .object({
     node_id: Uuid,
@@ -72,6 +84,7 @@ export const SiteStatus = z
     }),
     loads: z.array(NodeLoad).describe('as measured now, not as of the cycle'),
     breaches: z.array(OpenBreach),
+    watched: z.array(NodeWatch).describe('what anybody would see of a breach at each node with a limit'),
     intervals: z.array(NodeInterval),
   })
   .meta({ id: 'SiteStatus' })

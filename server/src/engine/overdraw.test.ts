@@ -1,0 +1,126 @@
+import { unitSentence } from '@busbar/domain/cycles/sentences'
+import type { Depot } from '@busbar/domain/topology/depot'
+import { afterEach, describe, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+
+const main = a.circuit(a.id(10), { name: 'Main' })
+const bays = [a.id(101), a.id(102)] as const
+const unitIds = [a.id(201), a.id(202)] as const
+const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
+
+/** Two chargers that can take all of one cable. */
+const depot: Depot = a.depotAfter({
+  ...a.legacyDepot({
+    circuits: [{ ...main, rating: kW(100) }],
+    chargePoints: bays.map((id) =>
+      a.chargePoint(id, { circuitId: main.circuitId, rating: kW(100), fallbackW: 10_000 }),
+    ),
+    connectors: [a.connector(unitIds[0], bays[0]), a.connector(unitIds[1], bays[1])],
+  }),
+  microgridId: a.microgridId,
+})
+
+let rig: SteeredSite
+let one: SiteSideCharger
+let two: SiteSideCharger
+afterEach(() => {
+  rig.site.stop()
+  expect(rig.failures).toEqual([])
+})
+
+async function bothAreThere() {
+  rig = steeredSite(depot)
+  one = rig.come(bays[0])
+  two = rig.come(bays[1])
+  await rig.time.pass(320_000)
+}
+const bothDraw = () => {
+  one.draws(one.limitW() ?? 10_000)
+  two.draws(two.limitW() ?? 10_000)
+}
+async function bothCharge() {
+  await bothAreThere()
+  await one.plugIn()
+  const sessionRef = await two.plugIn()
+  await rig.passSeconds(60, bothDraw)
+  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  return sessionRef
+}
+
+/** Every three seconds each says what it draws; what the other is told at each second. */
+async function reporting(seconds: number, ones: (second: number) => number): Promise<readonly number[]> {
+  const told: number[] = []
+  await rig.passSeconds(seconds, () => {
+    if (told.length % 3 === 0) {
+      one.draws(ones(told.length))
+      two.draws(two.limitW() ?? 0)
+    }
+    told.push(two.limitW() ?? 0)
+  })
+  return told
+}
+
+const endAt = (bay: 0 | 1, sessionRef: string) =>
+  rig.site.sessionEnded(bays[bay], { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+
+describe('what is drawn above a limit', () => {
+  test('OCPP-4: has others make room with the second sample, before anybody is blamed', async () => {
+    await bothCharge()
+    const told = await reporting(8, () => 100_000)
+    expect(rig.unitOf(unitIds[0])).toMatchObject({ state: 'STEERED' })
+    expect(told.slice(0, 7)).toEqual([50_000, 25_000, 25_000, 25_000, 0, 0, 0].map(atMost))
+    await reporting(20, () => 100_000)
+    expect(rig.unitOf(unitIds[0])).toMatchObject({ state: 'DISOBEYING', exposureW: 100_000 })
+  })
+
+  test('OCPP-4: in one sample alone costs the others half of it at most, and not for long', async () => {
+    await bothCharge()
+    const told = await reporting(18, (second) => (second === 3 ? 90_000 : one.limitW()!))
+    expect(Math.min(...told)).toBeGreaterThanOrEqual(30_000)
+    expect(told.at(-1)).toBe(50_000)
+    expect(rig.unitOf(unitIds[0])).toMatchObject({ state: 'STEERED', exposureW: 50_000 })
+  })
+
+  const atMost = (w: number): unknown => expect.toSatisfy((told: number) => told <= w, `at most ${w} W`)
+})
+
+describe('a bus that has left', () => {
+  test('OCPP-4: within its first seconds leaves its room at once', async () => {
+    await bothAreThere()
+    await one.plugIn()
+    await rig.passSeconds(60, () => one.draws(one.limitW() ?? 10_000))
+    const sessionRef = await two.plugIn()
+    await rig.passSeconds(7, () => {
+      one.draws(one.limitW()!)
+      two.draws(40_000)
+    })
+    await endAt(1, sessionRef)
+    await rig.passSeconds(12, () => one.draws(one.limitW()!))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ state: 'IDLE', exposureW: 10_000 })
+    expect(one.limitW()).toBe(90_000)
+  })
+
+  test('OCPP-4, CYC-7: though its connector draws on keeps its room for as long as that says so', async () => {
+    const sessionRef = await bothCharge()
+    await endAt(1, sessionRef)
+    await rig.passSeconds(4, () => {
+      one.draws(one.limitW()!)
+      two.draws(50_000)
+    })
+    expect(one.limitW()).toBeLessThanOrEqual(50_000)
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 50_000, reservedW: 50_000 })
+    expect(said(1)).toMatch(/ draws 50 kW though it told of no bus; 50 kW are kept free for it\.$/)
+    await rig.passSeconds(30, () => {
+      one.draws(one.limitW()!)
+      two.draws(0)
+    })
+    expect(said(1)).toMatch(/ has no bus; 10 kW are kept free for it\.$/)
+    expect(one.limitW()).toBe(90_000)
+  })
+
+  const said = (bay: 0 | 1): string => {
+    const { result, image } = rig.site.last!
+    return unitSentence(rig.unitOf(unitIds[bay])!, result, { now: image.now, timezone: 'UTC' }).text
+  }
+})

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { watchedText } from './breaches.ts'
+
+const node = (name: string, seen: Parameters<typeof watchedText>[0][number]['seen']) => ({ node_id: name, name, seen })
+
+test('CYC-7: nothing that nobody sees is called within its limit', () => {
+  expect(watchedText([node('Main', 'METER')])).toBe('What is measured stays within its limits at every node.')
+  const some = watchedText([node('Main', 'METER'), node('A', 'CHARGERS'), node('B', 'IN_PART'), node('C', 'NOT')])
+  expect(some).toContain('Main: measured, and within its limit.')
+  expect(some).toContain('A: no meter; what chargers report there is within, what else flows isn’t known.')
+  expect(some).toContain('B: some chargers don’t say what they draw')
+  expect(some).toContain('C: not measured, so a breach there would not be seen.')
+  expect(watchedText(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => node(name, 'NOT')))).toBe(
+    'A, B, C, D, E and 2 more: not measured, so a breach there would not be seen.',
+  )
+  expect(watchedText([])).not.toContain('within')
+})
