@@ -103,14 +103,26 @@ const keptSetUp = (kept: Charger) => ({
   fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW })),
 })
 
+/** What it keeps where an order is still under way is this or that. */
+function surelyKept({ kept, setUp: { underWay } }: SiteCharger) {
+  const { hardCapW, fallbacks } = keptSetUp(kept)
+  const order = underWay?.order
+  return {
+    hardCapW: order?.type === 'InstallHardCap' ? null : hardCapW,
+    fallbacks: fallbacks.filter(
+      ({ connector }) => !(order?.type === 'InstallFallback' && order.connector === connector),
+    ),
+  }
+}
+
 /** Within so long a charger that comes has been asked what it can, and has answered or won't. */
 const saysWithinMs = 20_000
 
 /** What it keeps is given once more: it may have lost it. What it was doubted for it still is. */
 export function restartSetUp(charger: SiteCharger, comesAt: Instant | null): void {
-  const { kept, setUp } = charger
+  const { setUp } = charger
   const waitsUntil = comesAt === null ? null : comesAt + saysWithinMs
-  charger.setUp = beginSetUp(wantedOf(charger), keptSetUp(kept), setUp.fallbacks, waitsUntil)
+  charger.setUp = beginSetUp(wantedOf(charger), surelyKept(charger), setUp.fallbacks, waitsUntil)
 }
 
 /** An answer to a limit: what it tells of the charger, and that it ends with the fallback in whose place it stands. */

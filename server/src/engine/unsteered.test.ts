@@ -164,10 +164,11 @@ describe('a charger that can’t be steered', () => {
     rig = steeredSite(depot)
     one = rig.come(bays[0])
     one.refuse('InstallFallback')
-    await rig.passSeconds(60)
+    // It is tried by connector first, then for the whole charger.
+    await rig.passSeconds(180)
     expect(troubles('CHARGER_UNPREPARED')).toMatchObject([{ severity: 'YELLOW', context: { bookedW: 100_000 } }])
     one.refuse()
-    await rig.passSeconds(60)
+    await rig.passSeconds(180)
     expect(troubles('CHARGER_UNPREPARED')).toEqual([])
   })
 })
