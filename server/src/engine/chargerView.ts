@@ -2,12 +2,14 @@ import { adherenceRatio } from '@busbar/domain/charging/adherence'
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { UnitResult } from '@busbar/domain/cycles/report'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
-import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
+import { atInput, byChargePoint, drawnOf, newUnit, registeredAt, type SiteUnit } from './siteUnits.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -23,9 +25,9 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const ofRegistry = registeredUnits(depot)
-    .filter((unit) => unit.chargePointId === chargePointId)
-    .map((registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now))
+  const ofRegistry = registeredAt(depot, chargePoint).map(
+    (registered) => site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null }, null, now),
+  )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
@@ -35,10 +37,7 @@ export function chargerView(
     since: live === null || (!isOnline && kept.make === null) ? null : since,
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
-    numbers: [...depot.connectors.values()]
-      .filter((connector) => connector.chargePointId === chargePointId)
-      .map(({ number }) => number)
-      .sort((a, b) => a - b),
+    numbers: (byChargePoint(depot).get(chargePointId) ?? []).map(({ number }) => number).sort((a, b) => a - b),
     units: units.map((unit) => unitView(depot, unit, kept, site, now)),
   }
 }
@@ -59,7 +58,7 @@ function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED
 
 function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
   const last = site?.last ?? null
-  const result = last?.result.units.find(({ unitId }) => unitId === unit.unitId) ?? null
+  const result = (last && resultsOf(last.result).get(unit.unitId)) ?? null
   const { permission, adherence } = unit
   const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
   const drawn = drawnOf(unit)
@@ -79,6 +78,15 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
     adherence: adherenceRatio(adherence),
   }
+}
+
+const results = new WeakMap<CycleResult, ReadonlyMap<string, UnitResult>>()
+
+/** What the last cycle found of each unit: a list of hundreds asks for all of them. */
+function resultsOf(result: CycleResult): ReadonlyMap<string, UnitResult> {
+  const known = results.get(result) ?? new Map(result.units.map((unit) => [unit.unitId, unit]))
+  results.set(result, known)
+  return known
 }
 
 function nameOf({ chargePoints, connectors }: Depot, { unitId, chargePointId, connector }: SiteUnit): string {
