@@ -2,6 +2,8 @@ import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { UnitResult } from '@busbar/domain/cycles/report'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
@@ -9,8 +11,8 @@ import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { isUnseen } from './unsteered.ts'
-import { atInput, drawnOf, newUnit, registeredUnits, type SiteUnit } from './siteUnits.ts'
-import { asTaken } from './takenLayers.ts'
+import { atInput, byChargePoint, drawnOf, newUnit, registeredAt, type SiteUnit } from './siteUnits.ts'
+import { chargePointAsTaken } from './takenLayers.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -26,12 +28,10 @@ export function chargerView(
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = live?.kept ?? known ?? chargerDecider.initial
-  const ofRegistry = registeredUnits(asTaken(depot, () => kept))
-    .filter((unit) => unit.chargePointId === chargePointId)
-    .map(
-      (registered) =>
-        site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),
-    )
+  const ofRegistry = registeredAt(depot, chargePointAsTaken(chargePoint, kept)).map(
+    (registered) =>
+      site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),
+  )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
   const since = units[0]?.permission.link.since ?? null
@@ -43,10 +43,7 @@ export function chargerView(
     setUp: setUpOf(live),
     states: live?.states ?? new Map<number | null, never>(),
     flows: live?.flows ?? new Map<number, Flow>(),
-    numbers: [...depot.connectors.values()]
-      .filter((connector) => connector.chargePointId === chargePointId)
-      .map(({ number }) => number)
-      .sort((a, b) => a - b),
+    numbers: (byChargePoint(depot).get(chargePointId) ?? []).map(({ number }) => number).sort((a, b) => a - b),
     units: units.map((unit) => unitView(depot, unit, kept, site, now)),
   }
 }
@@ -67,7 +64,7 @@ function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED
 
 function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
   const last = site?.last ?? null
-  const result = last?.result.units.find(({ unitId }) => unitId === unit.unitId) ?? null
+  const result = (last && resultsOf(last.result).get(unit.unitId)) ?? null
   const { permission } = unit
   const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
   const drawn = drawnOf(unit)
@@ -93,6 +90,15 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
           ? ('YES' as const)
           : ('NOT_YET' as const),
   }
+}
+
+const results = new WeakMap<CycleResult, ReadonlyMap<string, UnitResult>>()
+
+/** What the last cycle found of each unit: a list of hundreds asks for all of them. */
+function resultsOf(result: CycleResult): ReadonlyMap<string, UnitResult> {
+  const known = results.get(result) ?? new Map(result.units.map((unit) => [unit.unitId, unit]))
+  results.set(result, known)
+  return known
 }
 
 function nameOf({ chargePoints, connectors }: Depot, { unitId, chargePointId, connector }: SiteUnit): string {

@@ -1,6 +1,6 @@
 import { keptClock } from '@busbar/domain/charging/clock'
 import { type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
-import type { Connector, Depot } from '@busbar/domain/topology/depot'
+import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerDesk, KnownCharger, Notice, Reading, SessionStarted } from './chargers.ts'
 import { newId } from './ids.ts'
 import type { ChargerKeys, Recorders, Sample } from './ledgers.ts'
@@ -169,19 +169,10 @@ const toldOf = ({ connector, givenRef, idToken, meterWh, at: startedAt, isLate }
   ...{ connector, givenRef, idToken, meterWh, startedAt, isLate },
 })
 
-/** Looked up for each message: a depot stays the same for thousands of them. */
-const connectorsOf = new WeakMap<Depot, ReturnType<typeof byChargePoint>>()
-
-function connectorsAt(depot: Depot, chargePointId: string): readonly Connector[] {
-  const found = connectorsOf.get(depot) ?? byChargePoint(depot)
-  connectorsOf.set(depot, found)
-  return found.get(chargePointId) ?? []
-}
-
 /** Of a connector where it has one by that number, otherwise of the charger as a whole. */
 function samplesOf(depot: Depot, chargePointId: string, readings: readonly Reading[]): Sample[] {
   const { depotId } = depot
-  const own = connectorsAt(depot, chargePointId)
+  const own = byChargePoint(depot).get(chargePointId) ?? []
   return readings.map(({ connector, quantity, phase, at, value }) => {
     const found = own.find(({ number }) => number === connector)
     const subject = found

@@ -57,22 +57,36 @@ type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wir
 /** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
 export function registeredUnits(depot: Depot): readonly Registered[] {
   const connectorsOf = byChargePoint(depot)
-  return [...depot.chargePoints.values()].flatMap((chargePoint): Registered[] => {
-    const { chargePointId, rating, controlMode } = chargePoint
-    if (rating === null) return []
-    const wiring = wiringOf(chargePoint)
-    const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
-    const wholeW = ratingAtReferenceW(rating, chargePoint)
-    if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
-    return (connectorsOf.get(chargePointId) ?? []).map(({ connectorId, number, rating: own }) => ({
-      ...{ ...common, unitId: connectorId, connector: number },
-      ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
-    }))
-  })
+  return [...depot.chargePoints.values()].flatMap((one) => unitsAt(one, connectorsOf.get(one.chargePointId) ?? []))
 }
+
+/** Those of one charge point. */
+export const registeredAt = (depot: Depot, chargePoint: ChargePoint): readonly Registered[] =>
+  unitsAt(chargePoint, byChargePoint(depot).get(chargePoint.chargePointId) ?? [])
+
+function unitsAt(chargePoint: ChargePoint, connectors: readonly Connector[]): readonly Registered[] {
+  const { chargePointId, rating, controlMode } = chargePoint
+  if (rating === null) return []
+  const wiring = wiringOf(chargePoint)
+  const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
+  const wholeW = ratingAtReferenceW(rating, chargePoint)
+  if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
+  return connectors.map(({ connectorId, number, rating: own }) => ({
+    ...{ ...common, unitId: connectorId, connector: number },
+    ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
+  }))
+}
+
+const sorted = new WeakMap<Depot['connectors'], ReadonlyMap<string, readonly Connector[]>>()
 
 /** Connectors by their charge point: looking through all of them for each of hundreds is felt in every cycle. */
 export function byChargePoint({ connectors }: Pick<Depot, 'connectors'>): ReadonlyMap<string, readonly Connector[]> {
+  const known = sorted.get(connectors) ?? sortedOut(connectors)
+  sorted.set(connectors, known)
+  return known
+}
+
+function sortedOut(connectors: Depot['connectors']): ReadonlyMap<string, readonly Connector[]> {
   const found = new Map<string, Connector[]>()
   for (const connector of connectors.values()) {
     const others = found.get(connector.chargePointId)

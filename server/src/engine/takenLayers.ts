@@ -8,11 +8,15 @@ import type { ConnectorState, OrderAnswer } from './chargers.ts'
 /** The depot as its chargers can be steered: one that takes limits of the whole only is steered as a whole. */
 export function asTaken(depot: Depot, keptOf: (chargePointId: string) => Charger | undefined): Depot {
   const others = [...depot.chargePoints.values()].flatMap((chargePoint): [string, ChargePoint & Kept][] => {
-    const { chargePointId, controlMode } = chargePoint
-    const taken = steeredAs(controlMode, keptOf(chargePointId)?.layers ?? {})
-    return taken === controlMode ? [] : [[chargePointId, { ...chargePoint, controlMode: taken }]]
+    const taken = chargePointAsTaken(chargePoint, keptOf(chargePoint.chargePointId))
+    return taken === chargePoint ? [] : [[chargePoint.chargePointId, taken]]
   })
   return others.length === 0 ? depot : { ...depot, chargePoints: new Map([...depot.chargePoints, ...others]) }
+}
+
+export function chargePointAsTaken<One extends ChargePoint>(chargePoint: One, kept: Charger | undefined): One {
+  const controlMode = steeredAs(chargePoint.controlMode, kept?.layers ?? {})
+  return controlMode === chargePoint.controlMode ? chargePoint : { ...chargePoint, controlMode }
 }
 
 /** As what a unit is given its limits. */
