@@ -21,6 +21,7 @@ import type {
 import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { frozenImage } from './frozenImage.ts'
+import { Promises } from './promises.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -61,6 +62,7 @@ export class Site {
   readonly #units = new UnitsByCharger()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #unknownUntil: Instant
+  readonly #promises: Promises
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
   #registered: Depot
@@ -77,6 +79,8 @@ export class Site {
     this.#ports = ports
     const { cycle, olderLeasesEndAt } = settings
     this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
+    const { timing, log, book = null } = ports
+    this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
     for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
@@ -249,8 +253,10 @@ export class Site {
     const image = this.image()
     const result = decideCycle(image)
     const mayCommand = this.#ports.mayCommand()
-    const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
+    const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
+    const sent = orders.map((order) => this.#give(order, newId()))
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
+    if (mayCommand) this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
@@ -317,7 +323,8 @@ export class Site {
       const before = this.#units.all.get(registered.unitId)
       // Under another name it may have been given a limit that runs on.
       const unknownUntil = Math.max(this.#unknownUntil, now + leaseMs)
-      this.#units.put(before ? registeredAnew(before, registered) : newUnit(registered, charger, unknownUntil, now))
+      const unknown = [unknownUntil, now, this.#promises.mostBeforeW(registered.unitId)] as const
+      this.#units.put(before ? registeredAnew(before, registered) : newUnit(registered, charger, ...unknown))
     }
   }
 

@@ -102,6 +102,7 @@ export function newUnit(
   { kept, link }: { readonly kept: Charger; readonly link: unknown },
   unknownUntil: Instant | null,
   now: Instant,
+  unknownMostW: number | null = null,
 ): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const unheard = unheardOf(
@@ -113,7 +114,7 @@ export function newUnit(
       // Of a whole charger every limit stands above its cap.
       hardCapW: unit.connector === null ? null : kept.hardCapW,
       sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
-      unknownUntil,
+      ...{ unknownUntil, unknownMostW },
     },
     now,
   )
