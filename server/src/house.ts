@@ -31,6 +31,7 @@ import { idempotentAnswers } from './storage/idempotentAnswers.ts'
 import { incidents as incidentsIn, projectIncident } from './storage/incidents.ts'
 import { openLedgers } from './storage/ledgers.ts'
 import { outbox } from './storage/outbox.ts'
+import { promisedLimits } from './storage/promisedLimits.ts'
 import { registries } from './storage/registries.ts'
 import { steeringLease } from './storage/steeringLease.ts'
 import { deliveries as deliveriesIn, projectWebhooks, webhooks } from './storage/webhooks.ts'
@@ -83,7 +84,8 @@ export async function openHouse(
   const read = registries(database)
   const around = { relay, record, timing, log }
   const { handleCharger } = handle
-  const steers = { lease: steeringLease(database), leaseMs: options.leaseMs ?? defaults.STEERING_LEASE_S * 1000 }
+  const leaseMs = options.leaseMs ?? defaults.STEERING_LEASE_S * 1000
+  const steers = { lease: steeringLease(database), leaseMs, promised: promisedLimits(database) }
   const steering = new Steering({ ...around, ...steers, registries: read, chargers, handleCharger, metrics: counted })
   const watch = new SiteWatch({ record, incidents: reports, timing, log })
   steering.follow(watch)

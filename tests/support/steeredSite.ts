@@ -15,12 +15,15 @@ export type SiteSideCharger = ReturnType<typeof chargerAt>
 type Before = {
   readonly time?: VirtualTime
   readonly kept?: Map<string, Charger>
+  readonly promisedW?: Map<string, number>
   readonly decided?: (cycle: DecidedCycle, site: Site) => void
 }
 
 /** A site on a clock that stands still until it is told, with chargers that obey unless they are told otherwise. */
 export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, before: Before = {}) {
   const { time = virtualTime(), kept = new Map<string, Charger>(), decided = () => undefined } = before
+  const { promisedW = new Map<string, number>() } = before
+  let isKept = true
   const keptOf = (chargePointId: string): Charger => kept.get(chargePointId) ?? chargerDecider.initial
   const failures: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
@@ -32,6 +35,7 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
       mayCommand: () => true,
       keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
       limits: () => [],
+      book: { before: new Map(promisedW), keep: (mostW, gone) => promise(mostW, gone) },
       decided: (cycle) => decided(cycle, started),
       answered: () => undefined,
     })
@@ -48,6 +52,13 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
     return keptOf(chargePointId)
   }
 
+  async function promise(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void> {
+    await settled()
+    if (!isKept) throw new Error('nothing is kept')
+    for (const [unitId, w] of mostW) promisedW.set(unitId, w)
+    for (const unitId of gone) promisedW.delete(unitId)
+  }
+
   function keptIn({ chargePoints }: Depot): ReadonlyMap<string, Charger> {
     return new Map([...chargePoints.keys()].map((id) => [id, keptOf(id)]))
   }
@@ -56,10 +67,12 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
     ...{ site, time, failures, keptOf },
     /** the same depot, known from what was kept of it alone */
     startAnew: start,
+    /** from now on nothing is kept of what is promised */
+    keepNothing: () => void (isKept = false),
     /** it begins anew, knowing of its chargers only what their streams keep */
     restarted: (more: Pick<Before, 'decided'> = {}) => {
       site.stop()
-      return steeredSite(depot, settings, { time, kept, ...more })
+      return steeredSite(depot, settings, { time, kept, promisedW, ...more })
     },
     come: (chargePointId: string, epoch = 1, says: Says = () => undefined) =>
       chargerAt(site, time, chargePointId, epoch, says),

@@ -31,16 +31,20 @@ export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number 
   acFromReference(ratingW, efficiencyPpm)
 
 function atReference(permission: Permission, span: Window, clockErrorMs: number): Exposure {
-  const { ratingW, fallback, conduct, unknownUntil, link, sessionRef } = permission
+  const { ratingW, fallback, conduct, unknownUntil, unknownMostW, link, sessionRef } = permission
   // What it is seen to draw it can draw, whatever it accepted and whatever its plate says.
   const seenW = permission.overdrawnW ?? 0
   if (conduct.state === 'DISOBEYS') return both(Math.max(seenW, ratingW))
   const mostPossibleW = capW(permission)
   const isUnknown = unknownUntil !== null && span.from < unknownUntil + clockErrorMs
-  if (fallback.confirmedW === null || isUnknown) return both(Math.max(seenW, mostPossibleW))
+  if (fallback.confirmedW === null) return both(Math.max(seenW, mostPossibleW))
 
   const fallbackW = mostInstalledW(fallback)
   const runsW = runningW(permission, fallbackW, span, clockErrorMs)
+  if (isUnknown) {
+    const beforeW = Math.max(unknownMostW ?? Infinity, fallbackW, runsW)
+    return both(Math.max(seenW, Math.min(mostPossibleW, beforeW)))
+  }
   const worstW = Math.max(seenW, Math.min(mostPossibleW, Math.max(runsW, fallbackW)))
   if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.

@@ -28,6 +28,8 @@ export type Permission = {
   readonly mayHaveForgotten: boolean
   /** until then limits from before we started may still run, which we don't know */
   readonly unknownUntil: Instant | null
+  /** those were at most this; null: nobody knows */
+  readonly unknownMostW: number | null
   readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
   /** what it was measured to draw beyond what it may; null where it keeps within, or nobody knows */
   readonly overdrawnW: number | null
@@ -95,14 +97,16 @@ export function unheardOf(
     readonly hardCapW: number | null
     readonly sessionRef: string | null
     readonly unknownUntil: Instant | null
+    readonly unknownMostW?: number | null
   },
   at: Instant,
 ): Permission {
-  const { fallbackW, hardCapW, ...rest } = unit
+  const { fallbackW, hardCapW, unknownMostW = null, ...rest } = unit
   // A limit of a session that isn't there can't run any more.
   const isOver = unit.steeredBy === 'SESSION' && unit.sessionRef === null
   return {
     ...rest,
+    unknownMostW,
     unknownUntil: isOver ? null : unit.unknownUntil,
     fallback: { confirmedW: fallbackW, maybe: [] },
     hardCap: { confirmedW: hardCapW, maybe: [] },

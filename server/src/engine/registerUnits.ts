@@ -1,5 +1,6 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import type { Promises } from './promises.ts'
 import type { SiteCharger } from './siteCharger.ts'
 import { newUnit, registeredAnew, registeredUnits } from './siteUnits.ts'
 import { mayRunOn } from './takenLayers.ts'
@@ -10,7 +11,7 @@ export function registerUnits(
   units: UnitsByCharger,
   depot: Depot,
   chargers: ReadonlyMap<string, SiteCharger>,
-  latest: Instant,
+  unknown: { readonly until: Instant; readonly promises: Promises },
   now: Instant,
 ): void {
   const stay = new Set<string>()
@@ -21,9 +22,12 @@ export function registerUnits(
     stay.add(unitId)
     const before = units.all.get(unitId)
     // Under another name it may have been given a limit that runs on.
-    const unknownUntil = mayRunOn(units.of(chargePointId)) ? latest : null
+    const unknownUntil = mayRunOn(units.of(chargePointId)) ? unknown.until : null
+    const mostW = unknown.promises.mostBeforeW(unitId)
     units.put(
-      before ? registeredAnew(before, registered, charger.kept) : newUnit(registered, charger, unknownUntil, now),
+      before
+        ? registeredAnew(before, registered, charger.kept)
+        : newUnit(registered, charger, unknownUntil, now, mostW),
     )
   }
   units.keepOnly(stay)

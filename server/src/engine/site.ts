@@ -22,6 +22,7 @@ import type {
 import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
+import { Promises } from './promises.ts'
 import { holdRefusers, refusersToEnd } from './refusers.ts'
 import { registerUnits } from './registerUnits.ts'
 import { siteImage } from './siteImage.ts'
@@ -70,6 +71,7 @@ export class Site {
   readonly #units = new UnitsByCharger()
   readonly #meters = new SiteMeters()
   readonly #unknownUntil: Instant
+  readonly #promises: Promises
   /** with what it had and doesn't have any more, while that may still draw */
   #depot: Depot
   #registered: Depot
@@ -85,6 +87,8 @@ export class Site {
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
     const { cycle, olderLeasesEndAt } = settings
     this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
+    const { timing, log, book = null } = ports
+    this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
     for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
@@ -283,8 +287,10 @@ export class Site {
     const result = decideCycle(image)
     const mayCommand = this.#ports.mayCommand()
     holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
-    const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
+    const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
+    const sent = orders.map((order) => this.#give(order, newId()))
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
+    if (mayCommand) this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
     this.#note(result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
@@ -352,7 +358,8 @@ export class Site {
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
-    registerUnits(this.#units, depot, this.#chargers, Math.max(this.#unknownUntil, now + leaseMs), now)
+    const unknown = { until: Math.max(this.#unknownUntil, now + leaseMs), promises: this.#promises }
+    registerUnits(this.#units, depot, this.#chargers, unknown, now)
   }
 
   /** It is steered otherwise from now on, once what it takes turned out to be something else. */

@@ -8,6 +8,7 @@ import type { CycleSettings, SiteImage, SiteLimit } from '@busbar/domain/cycles/
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { OrderAnswer } from './chargers.ts'
 import type { Log, Timing } from './ports.ts'
+import type { LimitBook } from './promises.ts'
 
 export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion' | 'expectedLoads'> & {
   readonly cycle: CycleSettings
@@ -53,6 +54,8 @@ export type SitePorts = {
   mayCommand(): boolean
   /** keeps for good what a charger said; answers its state after it */
   keep(chargePointId: string, command: ChargerCommand): Promise<Charger>
+  /** absent: nobody steers after it */
+  readonly book?: LimitBook
   limits(): readonly SiteLimit[]
   decided(cycle: DecidedCycle): void
   answered(orderId: string, chargePointId: string, answer: OrderAnswer): void

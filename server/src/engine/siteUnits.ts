@@ -121,6 +121,7 @@ export function newUnit(
   { kept, link, clock }: { readonly kept: Charger; readonly link: unknown; readonly clock: ChargerClock | null },
   unknownUntil: Instant | null,
   now: Instant,
+  unknownMostW: number | null = null,
 ): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const unheard = permissionAfter(
@@ -133,7 +134,7 @@ export function newUnit(
         // Of a whole charger every limit stands above its cap.
         hardCapW: unit.connector === null ? null : kept.hardCapW,
         sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
-        unknownUntil,
+        ...{ unknownUntil, unknownMostW },
       },
       now,
     ),

@@ -16,6 +16,7 @@ import type { Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import type { Relay } from './outbox.ts'
 import type { Log, SequencedEvent, Timing } from './ports.ts'
+import type { LimitBook, PromisedLimits } from './promises.ts'
 import type { Registries } from './registries.ts'
 import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
 import { Site } from './site.ts'
@@ -45,6 +46,7 @@ export type SteeringNeeds = {
   readonly handleCharger: HandleCharger
   readonly lease: SteeringLease
   readonly leaseMs: number
+  readonly promised: PromisedLimits
   readonly relay: Relay
   readonly record: Recorders
   readonly metrics: Metrics
@@ -332,8 +334,9 @@ export class Steering {
       const depot = await this.#readDepot(depotId)
       if (!depot?.microgrid) return
       const kept = await this.#keptIn(depot)
+      const before = await this.#needs.promised.of(depotId)
       if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
-      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, token))
+      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, token, before))
       this.#steered.set(depotId, site)
       this.#introduce(site)
       this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
@@ -361,11 +364,12 @@ export class Steering {
     this.#needs.log.info({ depot: depotId }, 'a depot is no longer steered here')
   }
 
-  #portsOf({ depotId }: Depot, token: number) {
-    const { timing, log } = this.#needs
+  #portsOf({ depotId }: Depot, token: number, before: ReadonlyMap<string, number>) {
+    const { timing, log, promised } = this.#needs
+    const book: LimitBook = { before, keep: (mostW, gone) => promised.keep(depotId, token, mostW, gone) }
     const now = (): Depot => this.#depots.get(depotId)!
     return {
-      ...{ timing, log, newId: () => newId(timing.now()) },
+      ...{ timing, log, book, newId: () => newId(timing.now()) },
       mayCommand: () => this.#keeper.token() === token,
       keep: (chargePointId: string, command: ChargerCommand) => this.keep(depotId, chargePointId, command),
       // Envelopes, schedules and operators' limits are not there yet: what is rated is what limits.

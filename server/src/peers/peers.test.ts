@@ -7,6 +7,7 @@ import { knock, basic } from '../../../tests/support/ocppDoors.ts'
 import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import { serverKey } from '../engine/serverKey.ts'
+import { promisedLimits } from '../storage/promisedLimits.ts'
 
 const portOf = (door: TestHouse): number => Number(new URL(door.url).port)
 const house = { serverKey: serverKey(randomBytes(32)), leaseMs: 3_000 }
@@ -67,7 +68,7 @@ test('CYC-1, CYC-6: what only the process that steers knows is answered the same
 
 test('CYC-1: a depot that is made at the other process is steered like every other', async () => {
   const madeId = newId()
-  await two.command(madeId, a.createDepot(madeId, madeId, newId()))
+  await two.command(madeId, a.createDepot('Made elsewhere', madeId, newId()))
   await until(() => one.house.steering.siteOf(madeId))
   expect(two.house.steering.siteOf(madeId)).toBeNull()
 })
@@ -99,4 +100,28 @@ test('OPS-1: where the process that steers can’t be reached, chargers and call
 test('OPS-5: a process that ends cleanly gives the right on at once', async () => {
   await two.house.steering.stop()
   await until(() => one.house.steering.siteOf(depotId))
+})
+
+test('OCPP-3, G10: only the process that steers keeps what it promises, and whoever steers next reads it', async () => {
+  const { database } = one.house
+  const promised = promisedLimits(database)
+  await until(async () => [...(await promised.of(depotId)).values()].some((w) => w > 10_000))
+  const [held] = await database.query<{ token: number }>('SELECT token FROM steering_lease')
+  const { token } = held!
+  const madeId = newId()
+  await one.command(madeId, a.createDepot('Promised', madeId, newId()))
+  // It begins without a book: what is kept here is nobody else’s business.
+  await until(() => one.house.steering.siteOf(madeId))
+  await promised.keep(
+    madeId,
+    token,
+    new Map([
+      ['x', 50_000],
+      ['y', 7],
+    ]),
+    [],
+  )
+  await promised.keep(madeId, token, new Map([['x', 40_000]]), ['y'])
+  await expect(promised.keep(madeId, token - 1, new Map([['x', 1]]), ['x'])).rejects.toThrow('another process')
+  expect(await promised.of(madeId)).toEqual(new Map([['x', 40_000]]))
 })

@@ -1,0 +1,115 @@
+import { mostOf } from '@busbar/domain/charging/exposure'
+import { offBy } from '@busbar/domain/charging/permission'
+import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Log, Timing } from './ports.ts'
+import type { SiteUnit } from './siteUnits.ts'
+
+/** What each unit may have been told at most, for whoever steers after us; see storage/promisedLimits.ts. */
+export type LimitBook = {
+  /** by unit, as it was when we began; of others nobody knows */
+  readonly before: ReadonlyMap<string, number>
+  /** throws where it can't be kept, or where another process steers by now */
+  keep(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void>
+}
+
+/** The books of all depots. `token`: of the right to steer with which it is kept. */
+export type PromisedLimits = {
+  of(depotId: string): Promise<ReadonlyMap<string, number>>
+  keep(depotId: string, token: number, mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void>
+}
+
+type Around = { readonly timing: Timing; readonly log: Log; readonly again: () => void }
+
+/** Kept in so many steps, so that not every watt is written. */
+const stepsOfRating = 20
+/** What stands too high harms nobody who isn't restarted. */
+const lowerAfterMs = 30_000
+
+/**
+ * Orders leave before anybody has written what they say: a note of those that comes after them may be lost with us. So
+ * what is kept is not the order but a bound, written before any order above it leaves. Lower ones need no note.
+ */
+export class Promises {
+  readonly #book: LimitBook | null
+  readonly #around: Around
+  #before: ReadonlyMap<string, number>
+  /** what is surely kept, by unit */
+  readonly #keptW: Map<string, number>
+  readonly #waiting = new Map<string, number>()
+  #loweredAtMs = -Infinity
+  #isWriting = false
+
+  constructor(book: LimitBook | null, around: Around) {
+    this.#book = book
+    this.#around = around
+    this.#before = book?.before ?? new Map()
+    this.#keptW = new Map(this.#before)
+  }
+
+  /** The most that it may have been told before we began. */
+  mostBeforeW(unitId: string): number | null {
+    return this.#before.get(unitId) ?? null
+  }
+
+  /** Those that may leave. The others come with the next cycle, once what they say is covered. */
+  covered(orders: readonly PlannedOrder[]): readonly PlannedOrder[] {
+    this.#waiting.clear()
+    if (this.#book === null) return orders
+    return orders.filter(({ unitId, steps }) => {
+      const mostW = Math.max(0, ...steps.map(({ limitW }) => limitW))
+      const isCovered = mostW <= (this.#keptW.get(unitId) ?? -1)
+      if (!isCovered) this.#waiting.set(unitId, mostW)
+      return isCovered
+    })
+  }
+
+  /** Keeps what orders wait for, and now and then lowers what can't be in force any more. */
+  keep(units: ReadonlyMap<string, SiteUnit>, clockErrorMs: number): void {
+    // A unit that comes later under the same id is another.
+    this.#before = new Map()
+    const { timing } = this.#around
+    if (this.#book === null || this.#isWriting) return
+    const mayLower = timing.monotonicMs() - this.#loweredAtMs >= lowerAfterMs
+    const changes = new Map<string, number>()
+    for (const unit of units.values()) {
+      const wantedW = this.#boundOf(unit, timing.now(), clockErrorMs)
+      const keptW = this.#keptW.get(unit.unitId) ?? -1
+      if (wantedW > keptW || (mayLower && wantedW < keptW)) changes.set(unit.unitId, wantedW)
+    }
+    const gone = [...this.#keptW.keys()].filter((unitId) => !units.has(unitId))
+    if (changes.size === 0 && gone.length === 0) return
+    if (mayLower) this.#loweredAtMs = timing.monotonicMs()
+    void this.#write(this.#book, changes, gone)
+  }
+
+  async #write(book: LimitBook, changes: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void> {
+    const { log, again } = this.#around
+    this.#isWriting = true
+    // Until it is known to be written, the lower of both counts.
+    for (const [unitId, w] of changes) this.#keptW.set(unitId, Math.min(w, this.#keptW.get(unitId) ?? -1))
+    for (const unitId of gone) this.#keptW.set(unitId, -1)
+    try {
+      await book.keep(changes, gone)
+      for (const unitId of gone) this.#keptW.delete(unitId)
+      for (const [unitId, w] of changes) this.#keptW.set(unitId, w)
+      this.#isWriting = false
+      if (this.#waiting.size > 0) again()
+    } catch (error) {
+      log.warn({ err: error }, 'what chargers may be told could not be kept; nothing is raised above it meanwhile')
+      this.#isWriting = false
+    }
+  }
+
+  #boundOf({ unitId, permission }: SiteUnit, now: Instant, clockErrorMs: number): number {
+    const { confirmed, unconfirmed, unknownUntil, unknownMostW, ratingW } = permission
+    const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
+    const mostW = Math.max(
+      this.#waiting.get(unitId) ?? 0,
+      unknownUntil === null ? 0 : (unknownMostW ?? ratingW),
+      ...all.map((profile) => mostOf(profile, { from: now, to: Infinity }, offBy(permission, profile, clockErrorMs))),
+    )
+    const stepW = Math.max(1, Math.ceil(ratingW / stepsOfRating))
+    return Math.max(mostW, Math.min(ratingW, Math.ceil(mostW / stepW) * stepW))
+  }
+}
