@@ -5,7 +5,7 @@ import { reportIncidents } from './incidents.ts'
 const fault = (depotId: string, chargePointId: string) => ({
   ...({ depotId, kind: 'CHARGER_FAULT', severity: 'RED', cause: `CHARGER_FAULT ${chargePointId}` } as const),
   scope: { type: 'CHARGE_POINT', id: chargePointId, name: 'Bay 12' } as const,
-  context: { errorCode: 'GroundFailure' },
+  context: { errorCode: 'GroundFailure', chain: [] },
 })
 
 test('EVT-3: an incident appears by itself, is acknowledged and commented by keyboard, and ends by itself', async ({
@@ -30,6 +30,7 @@ test('EVT-3: an incident appears by itself, is acknowledged and commented by key
   await page.getByRole('button', { name: 'Acknowledge' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('Otto acknowledged it')).toBeVisible()
+  await expect(page.getByText('What held the charger back')).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'History' })).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(page.getByLabel('Comment')).toBeFocused()

@@ -54,7 +54,7 @@ function Shown({ incident }: { readonly incident: IncidentDetail }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <Known incident={incident} timezone={timezone} />
-          {incident.chain && (
+          {incident.chain && incident.chain.length > 0 && (
             <Section title="What held the charger back">
               <LimitChain chain={incident.chain} />
             </Section>

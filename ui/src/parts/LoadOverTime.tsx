@@ -30,16 +30,18 @@ export function LoadOverTime({ site, timezone, chosen, window: asked, at }: Prop
   const { pointed, onPoint } = useCursor()
   const now = useNow()
   const instant = at === undefined ? now : Math.min(now, Date.parse(at))
+  const view = viewAt(window, instant)
+  const isSeen = pointed !== null && pointed.at >= view.from && pointed.at <= view.to
   // A window of the past is read at its own instant, not at one that lies outside of it.
   const standing = at === undefined ? null : { at: instant, unitId: null, isSet: false }
-  const shown = { site, timezone, view: viewAt(window, instant), pointed: pointed ?? standing, onPoint }
+  const shown = { site, timezone, view, pointed: isSeen ? pointed : standing, onPoint }
   return (
     <>
       <div className={styles.tools}>
         <Title order={2} className={styles.title}>
           Load of the site
         </Title>
-        <WindowTools window={window} instant={instant} now={now} isNow={at === undefined} />
+        <WindowTools {...{ window, instant, now }} />
       </div>
       <TimeChart {...shown} node={site.top} />
       {chosen && chosen !== site.top && (
@@ -68,14 +70,10 @@ function useFittingWindow({ status, top }: LiveSite): Window {
   return first === undefined || !data ? '24h' : windowFor(Date.parse(data.to) - Date.parse(first.at))
 }
 
-type ToolsProps = {
-  readonly window: Window
-  readonly instant: number
-  readonly now: number
-  readonly isNow: boolean
-}
+type ToolsProps = { readonly window: Window; readonly instant: number; readonly now: number }
 
-function WindowTools({ window, instant, now, isNow }: ToolsProps) {
+function WindowTools({ window, instant, now }: ToolsProps) {
+  const isNow = instant === now
   const setSearch = useSetSearch<Search>()
   const step = windows[window] / 2
   const goTo = (to: number) => setSearch({ at: to >= now ? undefined : new Date(to).toISOString() }, { replace: true })
