@@ -1,6 +1,7 @@
 import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
 import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
+import { layerOf, takesNoLimit } from '@busbar/domain/charging/layers'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import {
@@ -116,6 +117,7 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
       steps_max: kept.abilities.stepsMax,
       can_steer: kept.abilities.canSteer,
     },
+    limits_as: takesNoLimit(kept.layers) ? null : layerOf(chargePoint.controlMode, kept.layers),
     hard_cap_kw: kwOrNull(kept.hardCapW),
     set_up: view.setUp,
     connectors: view.numbers.map((number) => {

@@ -70,6 +70,12 @@ export const ChargerState = z
         can_steer: z.boolean().nullable(),
       })
       .nullable(),
+    limits_as: z
+      .enum(['SESSION', 'DEFAULT', 'WHOLE'])
+      .nullable()
+      .describe(
+        'as what it is given its limits: of a session, as the default of a connector, or of the whole charger; null: it turned each of them away',
+      ),
     hard_cap_kw: KeptKw.nullable(),
     set_up: z.enum(['DONE', 'UNDER_WAY', 'WAITING', 'REFUSED']).describe('whether it keeps its cap and its fallback'),
     connectors: z.array(z.object({ number: z.int(), state: z.string().nullable(), since: Time.nullable() })),
