@@ -171,6 +171,72 @@ describe('OCPP-1, OCPP-2: a charger of somebody else’s make', () => {
   })
 })
 
+type Call = readonly [action: string, payload: object, answer: unknown]
+
+const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/)
+
+/** Besides what a session is made of. The library checks our answers against its own copy of the schemas. */
+const said16 = (): readonly Call[] => [
+  ['Heartbeat', {}, { currentTime: time }],
+  ['DataTransfer', { vendorId: 'Elsewhere', messageId: 'any', data: 'thing' }, { status: 'UnknownVendorId' }],
+  ['DiagnosticsStatusNotification', { status: 'Uploading' }, {}],
+  ['FirmwareStatusNotification', { status: 'Downloaded' }, {}],
+  ['LogStatusNotification', { status: 'Uploaded', requestId: 1 }, {}],
+  ['SignedFirmwareStatusNotification', { status: 'Installed', requestId: 2 }, {}],
+  ['SecurityEventNotification', { type: 'InvalidFirmwareSignature', timestamp: now() }, {}],
+  ['SignCertificate', { csr: 'a request' }, { status: 'Rejected' }],
+]
+
+const said201 = (): readonly Call[] => [
+  ['Heartbeat', {}, { currentTime: time }],
+  ['DataTransfer', { vendorId: 'Elsewhere', messageId: 'any', data: 'thing' }, { status: 'UnknownVendorId' }],
+  ['FirmwareStatusNotification', { status: 'Downloaded', requestId: 1 }, {}],
+  ['PublishFirmwareStatusNotification', { status: 'Downloaded' }, {}],
+  ['LogStatusNotification', { status: 'Uploaded', requestId: 1 }, {}],
+  ['SecurityEventNotification', { type: 'InvalidFirmwareSignature', timestamp: now() }, {}],
+  ['SignCertificate', { csr: 'a request' }, { status: 'Rejected' }],
+  ['NotifyChargingLimit', { chargingLimit: { chargingLimitSource: 'EMS' }, evseId: 1 }, {}],
+  ['ClearedChargingLimit', { chargingLimitSource: 'EMS', evseId: 1 }, {}],
+  ['NotifyReport', { requestId: 1, generatedAt: now(), seqNo: 0 }, {}],
+  ['ReservationStatusUpdate', { reservationId: 1, reservationUpdateStatus: 'Expired' }, {}],
+  ['NotifyEvent', { generatedAt: now(), seqNo: 0, eventData: [fault()] }, {}],
+]
+
+const fault = () => ({
+  ...{ eventId: 1, timestamp: now(), trigger: 'Alerting', actualValue: 'true' },
+  ...{ eventNotificationType: 'HardWiredNotification', component: { name: 'EVSE' }, variable: { name: 'Problem' } },
+})
+
+describe.each([
+  ['ocpp1.6', said16, 'RemoteStartTransaction'],
+  ['ocpp2.0.1', said201, 'RequestStartTransaction'],
+] as const)('a charger of somebody else’s make, in %s', (protocol, said, startAction) => {
+  test('OCPP-1, OCPP-8: tells what else there is, and is asked what operators want, also where it refuses', async () => {
+    const { client, wrong, answered, order, desk, log } = await charger(protocol)
+    const chargingStation = { vendorName: 'Elsewhere', model: 'Two' }
+    const boot16 = { chargePointVendor: 'Elsewhere', chargePointModel: 'One' }
+    await client.call('BootNotification', protocol === 'ocpp1.6' ? boot16 : { reason: 'PowerUp', chargingStation })
+    for (const [action, payload, answer] of said())
+      expect([action, await client.call(action, payload)]).toEqual([action, answer])
+    const kinds = new Set(desk.all('reported').map(({ notice: { kind } }) => kind))
+    expect([...kinds]).toEqual(expect.arrayContaining(['SECURITY', 'FIRMWARE', 'DIAGNOSTICS']))
+
+    client.handle(startAction, () => ({ status: 'Rejected' }))
+    client.handle('TriggerMessage', () => ({ status: 'NotImplemented' }))
+    client.handle('Reset', () => ({ status: 'Accepted' }))
+    const asked = { urgency: 'OPERATOR' } as const
+    order({ ...asked, type: 'StartSession', orderId: 'start', connector: 1, idToken: 'BUS7' })
+    order({ ...asked, type: 'Trigger', orderId: 'trigger', what: 'STATUS', connector: 1 })
+    order({ ...asked, type: 'Reset', orderId: 'reset', isHard: true })
+    // What it has no handler for it answers with an error of its version.
+    order({ ...asked, type: 'EndSession', orderId: 'end', sessionRef: '7' })
+    const all = ['start REJECTED', 'trigger NOT_SUPPORTED', 'reset ACCEPTED', 'end NOT_SUPPORTED']
+    await soon(() => expect(answered()).toEqual(all))
+    expect(wrong).toEqual([])
+    expect(log.errors).toEqual([])
+  })
+})
+
 /** What the library does; its own types ask for more than it needs. */
 type Client = {
   connect(): Promise<unknown>

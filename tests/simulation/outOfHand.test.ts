@@ -118,6 +118,27 @@ test(`OCPP-3: a drop without notice that one doesn’t follow: nothing is raised
   expect(errors).toEqual([])
 })
 
+test(`OCPP-2: who turns limits of sessions away is steered by its connector’s, and follows a drop as well, seed ${seed}`, async () => {
+  const { central, seen, time, pass, drawnW, errors } = await steeredYard(seed, {
+    A: ['REJECTS_TX_PROFILE'],
+    B: ['REJECTS_TX_PROFILE', 'REJECTS_STATION_MAX'],
+  })
+  const states = () => ['A', 'B', 'C'].map((bay) => ofBay(seen.at(-1)!, bay).state)
+  expect(states()).toEqual(['STEERED', 'STEERED', 'STEERED'])
+  expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+  const limitW = 150_000
+  const fellAt = time.now()
+  central.limitKnown({ nodeId: 'grid', from: fellAt, until: fellAt + 7_200_000, limitW, knownAt: fellAt })
+  await pass(30)
+  expect(drawnW()).toBeLessThanOrEqual(limitW)
+  // Leases are renewed, and nobody falls back in between.
+  await pass(2 * (siteSettings.cycle.leaseMs / 1000))
+  expect(states()).toEqual(['STEERED', 'STEERED', 'STEERED'])
+  expect(Math.round(drawnW() / 1000)).toBe(limitW / 1000)
+  expect(seen.at(-1)!.troubles).toEqual([])
+  expect(errors).toEqual([])
+})
+
 const hasEnded = ({ endedAt }: { readonly endedAt: number | null }): boolean => endedAt !== null
 const isGrid = ({ result }: Seen, nodeId: string): boolean =>
   result.nodes.find((node) => node.nodeId === nodeId)?.name === 'grid'

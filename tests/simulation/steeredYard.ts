@@ -1,5 +1,6 @@
 import type { Charger } from '@busbar/simulator/chargers/charger'
 import type { CentralSystem } from '@busbar/simulator/centralSystem'
+import type { Habit } from '@busbar/simulator/chargers/make'
 import { liveDepot } from '@busbar/simulator/live'
 import { memoryNetwork } from '@busbar/simulator/network/memory'
 import { depotOf } from '@busbar/simulator/profile/depot'
@@ -31,13 +32,16 @@ export const ratingW = 150_000
 export const fallbackW = 30_000
 
 /** Three chargers whose buses want more than the grid connection carries, steered for five minutes. */
-export async function steeredYard(seed: number): Promise<SteeredYard> {
+export async function steeredYard(
+  seed: number,
+  habits: Readonly<Record<string, readonly Habit[]>> = {},
+): Promise<SteeredYard> {
   const profile = ProfileSchema.parse({
     ...{ name: 'Three bays', starts_at: '2026-11-21T18:00:00+08:00', hours: 8, seed },
     nodes: [{ id: 'grid', limit_kw: gridW / 1000 }],
     chargers: ['A', 'B', 'C'].map((id, nth) => ({
       ...{ id, node: 'grid', protocol: nth === 1 ? 'ocpp2.0.1' : 'ocpp1.6', meter_every_s: 10 },
-      ...{ rating_kw: ratingW / 1000, fallback_kw: fallbackW / 1000 },
+      ...{ rating_kw: ratingW / 1000, fallback_kw: fallbackW / 1000, habits: habits[id] ?? [] },
     })),
     buses: {
       ...{ arrives: [0, 0], leaves: [44, 47], battery_kwh: [900, 1_000], arrives_with: [0.1, 0.1] },

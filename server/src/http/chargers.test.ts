@@ -69,7 +69,7 @@ describe('a charger that charges', () => {
 
   test('OCPP-2, OCPP-4: shows what it confirmed, when that runs out, and how it keeps to it', async () => {
     expect(await charger()).toMatchObject({
-      ...{ is_online: true, protocol: 'OCPP_16', set_up: 'DONE', make: { vendor: 'Test' } },
+      ...{ is_online: true, protocol: 'OCPP_16', set_up: 'DONE', limits_as: 'SESSION', make: { vendor: 'Test' } },
       units: [{ fallback_kw: 10, exposure_kw: 100, conduct: 'OBEYS', drawn_kw: 99, lease_ends_at: expect.any(String) }],
       sessions: [{ session_ref: String(transactionId), tier: 0, is_paused: false }],
     })

@@ -2,6 +2,7 @@ import { clockText } from '@busbar/domain/charging/clock'
 import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
 import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
+import { layerOf, takesNoLimit } from '@busbar/domain/charging/layers'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import {
@@ -130,6 +131,7 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
       steps_max: kept.abilities.stepsMax,
       can_steer: kept.abilities.canSteer,
     },
+    limits_as: takesNoLimit(kept.layers) ? null : layerOf(chargePoint.controlMode, kept.layers),
     hard_cap_kw: kwOrNull(kept.hardCapW),
     clock: view.clock && {
       ahead_s: Math.round(view.clock.aheadMs / 1000),

@@ -281,6 +281,10 @@ export type ChargerState = {
         steps_max: number | null;
         can_steer: boolean | null;
     } | null;
+    /**
+     * as what it is given its limits: of a session, as the default of a connector, or of the whole charger; null: it turned each of them away
+     */
+    limits_as: 'SESSION' | 'DEFAULT' | 'WHOLE' | null;
     hard_cap_kw: number | null;
     /**
      * how far its clock is off; null: not known

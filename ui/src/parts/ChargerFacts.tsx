@@ -28,6 +28,7 @@ export function ChargerFacts({ charger, timezone }: Props) {
             ['Serial number', make?.serial ?? 'not told'],
             ['Firmware', make?.firmware ?? 'not told'],
             ['Takes limits', abilities ? steers(abilities.can_steer) : 'not told yet'],
+            ['Is given them', asWhat[charger.limits_as ?? 'NONE']],
             ...(abilities ? abilityFacts(abilities) : []),
             ...(turned === null
               ? []
@@ -96,5 +97,10 @@ type Abilities = NonNullable<ChargerState['abilities']>
 
 const steers = (canSteer: boolean | null): string =>
   canSteer === null ? 'it doesn’t say' : canSteer ? 'yes' : 'no: it can’t be steered'
+
+const asWhat: Readonly<Record<NonNullable<ChargerState['limits_as']> | 'NONE', string>> = {
+  ...{ SESSION: 'for each session', DEFAULT: 'for a connector, whoever charges there', WHOLE: 'for the whole charger' },
+  NONE: 'in no way that it takes: it can’t be steered',
+}
 
 const unitWord = (unit: 'W' | 'A'): string => (unit === 'W' ? 'watts' : 'amperes')

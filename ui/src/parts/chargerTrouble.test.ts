@@ -7,6 +7,7 @@ const calm = (name: string, changed: Partial<ChargerState> = {}): ChargerState =
   ...{ charge_point_id: name, depot_id: 'depot', name, ocpp_identity: name, circuit_id: null },
   ...{ is_online: true, protocol: 'OCPP_16', since: '2026-11-21T20:00:00.000Z', make: null, abilities: null },
   ...{
+    limits_as: 'SESSION',
     hard_cap_kw: 150,
     clock: null,
     turned_away: null,

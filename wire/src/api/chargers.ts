@@ -79,6 +79,12 @@ export const ChargerState = z
         can_steer: z.boolean().nullable(),
       })
       .nullable(),
+    limits_as: z
+      .enum(['SESSION', 'DEFAULT', 'WHOLE'])
+      .nullable()
+      .describe(
+        'as what it is given its limits: of a session, as the default of a connector, or of the whole charger; null: it turned each of them away',
+      ),
     hard_cap_kw: KeptKw.nullable(),
     clock: z
       .object({
