@@ -5,6 +5,7 @@ import type { Notice, OrderAnswer } from './chargers.ts'
 import { answeredOrder, cycleRecord, type SentOrder, sentOrders } from './cycleRecord.ts'
 import type { IncidentReports } from './incidents.ts'
 import type { Recorders } from './ledgers.ts'
+import { noteOthers } from './othersLately.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
@@ -42,6 +43,7 @@ export class SiteWatch implements SiteFollower {
 
   decided(depot: Depot, cycle: DecidedCycle, site: Site): void {
     this.#keep(depot, cycle)
+    noteOthers(site, cycle)
     void this.#sayTroubles(depot, cycle, site)
     // Where a meter stands it is looked at as it speaks.
     for (const { nodeId } of depot.circuits.values()) {

@@ -7,6 +7,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import { unregisteredUnits } from './chargerView.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
+import { type Others, othersAt } from './othersLately.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import { doubted, type SiteCharger } from './siteCharger.ts'
@@ -107,6 +108,7 @@ function exceeding({ depotId }: Depot, { excessTimes, plan, nodes }: DecidedCycl
 type Proven = {
   readonly depot: Depot
   readonly kept: ReadonlyMap<string, Charger>
+  readonly others: Others
   readonly reports: readonly IncidentReport[]
 }
 
@@ -115,28 +117,32 @@ const proven = new WeakMap<Site, Proven>()
 
 function unproven(depot: Depot, site: Site): readonly IncidentReport[] {
   const last = proven.get(site)
+  const others = othersAt(site)
   const isSame =
     last?.depot === depot &&
+    last.others === others &&
     last.kept.size === site.chargers.size &&
     [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
   if (isSame) return last.reports
   const kept = new Map([...site.chargers].map(([id, charger]) => [id, charger.kept]))
-  const reports = notProven(depot, kept)
-  proven.set(site, { depot, kept, reports })
+  const reports = notProven(depot, kept, others)
+  proven.set(site, { depot, kept, others, reports })
   return reports
 }
 
 /** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
-function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>): readonly IncidentReport[] {
-  const proof = fallbackProofOf(depot, kept)
+function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>, others: Others): readonly IncidentReport[] {
+  const proof = fallbackProofOf(depot, kept, others)
   if ('faults' in proof) return []
-  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed, failsAnyway }) => {
-    if (fits) return []
+  return proof.rows.flatMap(({ nodeId, name, verdict, fallbacksW, fixedLoadW, capacityW, ...row }) => {
+    // What nobody can know has an incident of its own: no cycle can decide without it.
+    if (verdict !== 'DOES_NOT_HOLD') return []
+    const { unconfirmed, failsAnyway, phase } = row
     const report: IncidentReport = {
       ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
       severity: failsAnyway ? 'RED' : 'YELLOW',
       scope: { type: 'NODE', id: nodeId, name },
-      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed },
+      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed, phase },
     }
     return [report]
   })

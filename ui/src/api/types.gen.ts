@@ -1070,6 +1070,13 @@ export type FallbackProof = {
      * UUIDv7
      */
     depot_id: string;
+    /**
+     * NOT_KNOWN: what is known fits, but a load beneath was not measured
+     */
+    verdict: 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN';
+    /**
+     * that it holds is known of every node
+     */
     holds: boolean;
     sentence: string;
     rows: Array<FallbackProofRow>;
@@ -1089,13 +1096,31 @@ export type FallbackProofRow = {
     node_id: string;
     name: string;
     /**
-     * of all chargers beneath it
+     * of all chargers beneath it; where one phase is the tightest, three times what is on it
      */
     fallbacks_kw: number;
+    /**
+     * the tightest phase, where that is tighter than the node as a whole
+     */
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * beside chargers: what is assumed, or the most that was measured within a day
+     */
     fixed_load_kw: number;
+    /**
+     * nodes beneath it, or itself, with a load that is to be measured and was not
+     */
+    unknown_loads: number;
     capacity_kw: number | null;
     capacity_is: 'SAFE_DEFAULT_CAPACITY' | 'RATING' | null;
     margin_kw: number | null;
+    /**
+     * NOT_KNOWN: what is known fits, but a load beneath was not measured
+     */
+    verdict: 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN';
+    /**
+     * that it holds is known
+     */
     fits: boolean;
     /**
      * connectors and chargers beneath whose fallback was never confirmed: they count in full
