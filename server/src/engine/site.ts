@@ -4,7 +4,6 @@ import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
@@ -20,6 +19,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
+import { RegistryImages } from './registryImages.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -59,6 +59,7 @@ export class Site {
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
+  readonly #registries = new RegistryImages()
   readonly #meters = new Map<string, Measured & { readonly others: Others }>()
   readonly #unknownUntil: Instant
   /** with what it had and doesn't have any more, while that may still draw */
@@ -239,7 +240,7 @@ export class Site {
     const units = [...this.#units.all.values()].sort((a, b) => byId(a.unitId, b.unitId))
     return {
       ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-      registry: registryImage(this.#depot),
+      ...this.#registries.of(this.#depot),
       // Whoever keeps the list may go on with it: what was seen stays as it was.
       limits: [...this.#ports.limits()],
       units: units.map((unit) => unitImage(unit, this.#chargers.get(unit.chargePointId)!.kept)),
@@ -260,6 +261,7 @@ export class Site {
     const beganAtMs = timing.monotonicMs()
     const image = this.image()
     const result = decideCycle(image)
+    this.#registries.decided(this.#depot, image, result)
     const mayCommand = this.#ports.mayCommand()
     const sent = mayCommand ? result.plan.orders.map((order) => this.#give(order, newId())) : []
     if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
