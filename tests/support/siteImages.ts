@@ -51,6 +51,7 @@ export function drawnSite(site: DrawnSite): SiteImage {
         limitReference: 'AC_INPUT',
         efficiency: 1,
         fallbackW,
+        phases: null,
         ...site.charger,
         ...site.chargers?.[`${name}-${nth + 1}`],
       },

@@ -76,4 +76,29 @@ describe('chargers on one phase', () => {
     // 32 A × 400 V × √3 by three, less the other's 4 kW.
     expect(granted(tight)).toEqual({ 'B-1.1': null, 'B-2.1': 3_390 })
   })
+
+  test('CYC-2, LB-13: of which somebody knows the phase count on that one only', () => {
+    const chargers = {
+      'B-1': { ...onePhase, phases: ['L1'] },
+      'B-2': { ...onePhase, phases: ['L2'] },
+      'B-3': { ...onePhase, phases: ['L3'] },
+      'B-4': { ...onePhase, phases: ['L3'] },
+    } as const
+    const result = decideCycle(drawnSite({ boards: [board(4)], chargers }))
+    expect(granted(result)).toEqual({ 'B-1.1': 7_360, 'B-2.1': 7_360, 'B-3.1': 7_275, 'B-4.1': 7_274 })
+    expect(told(result)).toEqual(granted(result))
+  })
+
+  test('CYC-2: one that is on one of two phases, nobody knows which, leaves the third alone', () => {
+    const chargers = {
+      'B-1': { ...onePhase, phases: ['L1', 'L2'] },
+      'B-2': { ...onePhase, phases: ['L3'] },
+    } as const
+    const result = decideCycle(drawnSite({ boards: [board(2, amperes(32, 3))], chargers }))
+    // 32 A × 400 V × √3 by three is a little more than 32 A × 230 V.
+    expect(granted(result)).toEqual({ 'B-1.1': 7_360, 'B-2.1': 7_360 })
+    const two = { rating: { unit: 'kW', powerW: 20_000 }, phases: ['L1', 'L2'], fallbackW: 0 } as const
+    const onTwo = decideCycle(drawnSite({ boards: [board(1, amperes(32, 3))], chargers: { 'B-1': two } }))
+    expect(sumOf(granted(onTwo))).toBe(14_780)
+  })
 })

@@ -118,7 +118,7 @@ function withChargers(
     const ratedW = chargePointRatedW(chargePoint)
     if (controlMode === 'CHARGER') unitNodes.set(nodeId, { nodeId, chargePoint, connector: null })
     const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
-    const wiring = wiringOf(null, onOnePhase.partly.has(nodeId))
+    const wiring = wiringOf(chargePoint.phases, onOnePhase.partly.has(nodeId))
     const parentId = boardOf(circuitId).nodeId
     return { nodeId, parentId, kind: 'CHARGE_POINT', name, limits, mostW: ratedW, wiring, conductorsW: null }
   })
@@ -135,7 +135,7 @@ function withChargers(
       const ratedW = Math.min(ownW, chargePointRatedW(chargePoint))
       const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
       const name = connector.name ?? `${chargePoint.name} connector ${number}`
-      const wiring = wiringOf(null, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
+      const wiring = wiringOf(chargePoint.phases, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
       return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, conductorsW: null }]
     })
   return { nodes: [...nodes, ...chargers, ...connectors], unitNodes, connectorCounts }

@@ -109,6 +109,10 @@ export type ChargePoint = {
     limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
     efficiency: number;
     fallback_kw: number;
+    /**
+     * the conductors that it is wired to; null: not known, and each is taken to bear it
+     */
+    phases: Array<'L1' | 'L2' | 'L3'> | null;
     connectors: Array<Connector>;
     revision: number;
     /**
@@ -1468,6 +1472,7 @@ export type MicrogridAsset = {
     limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
     efficiency: number;
     fallback_kw: number;
+    phases: Array<'L1' | 'L2' | 'L3'> | null;
     connectors: Array<{
         /**
          * UUIDv7
@@ -3680,7 +3685,7 @@ export type CreateCircuitErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -3906,7 +3911,7 @@ export type ChangeCircuitErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -4020,6 +4025,10 @@ export type CreateChargePointData = {
          * what it falls back to by itself when nobody steers it
          */
         fallback_kw?: number;
+        /**
+         * the conductors that it is wired to; null: not known, and each is taken to bear it
+         */
+        phases?: Array<'L1' | 'L2' | 'L3'> | null;
         connectors?: Array<{
             /**
              * as OCPP counts: from 1
@@ -4078,7 +4087,7 @@ export type CreateChargePointErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -4262,6 +4271,10 @@ export type ChangeChargePointData = {
          * what it falls back to by itself when nobody steers it
          */
         fallback_kw?: number;
+        /**
+         * the conductors that it is wired to; null: not known, and each is taken to bear it
+         */
+        phases?: Array<'L1' | 'L2' | 'L3'> | null;
     };
     headers?: {
         /**
@@ -4317,7 +4330,7 @@ export type ChangeChargePointErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
