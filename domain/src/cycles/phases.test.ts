@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { drawnSite, withUnit } from '../../../tests/support/siteImages.ts'
+import { drawnSite, now, withUnit } from '../../../tests/support/siteImages.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import type { Rating } from '../topology/rating.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
+import { cycleSentence, unitSentence } from './sentences.ts'
 
 const amperes = (current: number, phases: 1 | 3): Rating => ({
   ...{ unit: 'A', currentMa: current * 1000, voltageV: phases === 3 ? 400 : 230, phases, powerFactor: 1 },
@@ -15,6 +16,8 @@ const told = ({ plan }: CycleResult) =>
   Object.fromEntries(plan.orders.map(({ unitId, steps }) => [unitId, steps[0]!.limitW]))
 const sumOf = (powers: Readonly<Record<string, number | null>>) =>
   Object.values(powers).reduce<number>((sum, w) => sum + (w ?? 0), 0)
+
+const clock = { now, timezone: 'Pacific/Auckland' }
 
 const board = (chargers: number, rating = amperes(63, 3)) => ({ name: 'B', limitW: 0, chargers, rating })
 
@@ -87,6 +90,25 @@ describe('chargers on one phase', () => {
     const result = decideCycle(drawnSite({ boards: [board(4)], chargers }))
     expect(granted(result)).toEqual({ 'B-1.1': 7_360, 'B-2.1': 7_360, 'B-3.1': 7_275, 'B-4.1': 7_274 })
     expect(told(result)).toEqual(granted(result))
+  })
+
+  test('CYC-7: the sentence names the phase that binds, or says that one may', () => {
+    const said = (stated: object) => {
+      const result = decideCycle(
+        drawnSite({
+          boards: [board(3)],
+          charger: { ...onePhase, ...stated },
+          chargers: { 'B-3': { rating: { unit: 'kW', powerW: 5_000 }, fallbackW: 0, phases: null } },
+        }),
+      )
+      const unit = result.units.find(({ unitId }) => unitId === 'B-1.1')!
+      return [unitSentence(unit, result, clock).text, cycleSentence(result, clock).text]
+    }
+    expect(said({ phases: ['L2'] })).toEqual([
+      'Bay B1 connector 1 gets 6.4 of 7.3 kW: L2 of B is at its 14 kW limit (rating). 2 other chargers share it.',
+      'L2 of B is at its 14 kW limit (rating): it holds back 2 of 3 chargers.',
+    ])
+    expect(said({})[0]).toContain('A phase of B may be at its 14 kW limit (rating).')
   })
 
   test('CYC-2: one that is on one of two phases, nobody knows which, leaves the third alone', () => {
