@@ -4,7 +4,7 @@ import { busbar, databaseUrl } from '../../../tests/support/commandLine.ts'
 import * as a from '../../../tests/support/depots.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
-import { controlDefaults } from '@busbar/domain/topology/control'
+import type { DepotControl } from '@busbar/domain/topology/control'
 import { checkFallbacks } from './checkFallbacks.ts'
 
 // A command is a process of its own: on a busy machine it takes its time.
@@ -44,7 +44,7 @@ test('OCPP-5: the doctor holds what chargers are known to keep against what is s
 
 test('OCPP-5: a load that is to be measured is not known until it was, and counts with what was measured', async () => {
   const nodeId = a.nodeOf(gridCircuitId)
-  const expectLoads = (expectedLoads: typeof controlDefaults.expectedLoads) =>
+  const expectLoads = (expectedLoads: DepotControl['expectedLoads']) =>
     door.command(depot.depotId, { type: 'SetControl', changes: { expectedLoads }, seenRevision: null })
   await expectLoads([{ nodeId, assumedW: null }])
   expect(await check()).toMatchObject({
