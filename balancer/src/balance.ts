@@ -79,6 +79,7 @@ function rejected(reasons: readonly Reason[]): Decision {
     nodes: [],
     faults: [],
     chains: [],
+    full_phases: [],
     departures: [],
   }
 }

@@ -1,4 +1,4 @@
-import { type Outcome, precedence } from './codes.ts'
+import { type Outcome, phases, precedence } from './codes.ts'
 import type { Allocation, Decision, Reason } from './graph.ts'
 import { type HeldBack, heldBack } from './heldBack.ts'
 import { byCodeUnits } from './ids.ts'
@@ -29,6 +29,7 @@ export function explain(site: Site, shares: Shares): Decision {
     nodes: inOrder(reports.map(({ report }) => report)),
     faults: [],
     chains: inOrder(chains(site, holds)),
+    full_phases: inOrder(fullPhases(holds)),
     departures: inOrder(departures(site, shares)),
   }
 }
@@ -94,6 +95,16 @@ function chains({ leaves }: Site, holds: readonly (HeldBack | null)[]): Decision
     const hold = holds[at]
     return hold?.by === 'NODES' ? [{ node_id: id, chain: hold.chain }] : []
   })
+}
+
+function fullPhases(holds: readonly (HeldBack | null)[]): Decision['full_phases'] {
+  const full = new Map<string, Set<number>>()
+  for (const hold of holds) {
+    if (hold?.by !== 'NODES' || hold.phase === null) continue
+    const [binding] = hold.chain
+    full.set(binding, (full.get(binding) ?? new Set()).add(hold.phase))
+  }
+  return [...full].map(([node_id, at]) => ({ node_id, phases: phases.filter((_, phase) => at.has(phase)) }))
 }
 
 function departures(site: Site, { givenW }: Shares): Decision['departures'] {

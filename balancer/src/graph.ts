@@ -56,6 +56,8 @@ export type LeafInput = {
   readonly derived?: boolean
   /** the site's phases on which it draws, the rotation of its wiring applied; all three */
   readonly phases?: readonly Phase[]
+  /** on how many of these at once, where it isn't known on which: each is then to bear it; all of them */
+  readonly phase_count?: number
 }
 
 /** The same once it is through the door: whole numbers, defaults filled in, one limit per node, everything in the order of ids. */
@@ -104,6 +106,8 @@ export type Decision = {
   readonly faults: readonly Fault[]
   /** for each leaf that a node held back: all nodes on its way up that had no room for more, the one that binds first */
   readonly chains: readonly { readonly node_id: string; readonly chain: readonly string[] }[]
+  /** of nodes that hold a leaf back on a phase: on which */
+  readonly full_phases: readonly { readonly node_id: string; readonly phases: readonly Phase[] }[]
   /** who will miss their departure, and by how much */
   readonly departures: readonly { readonly node_id: string; readonly needed_w: number; readonly missing_wh: number }[]
 }

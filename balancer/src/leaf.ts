@@ -22,6 +22,8 @@ export type Leaf = {
   readonly isDerived: boolean
   /** the site's phases on which it draws; null draws on all three */
   readonly phases: readonly Phase[] | null
+  /** on how many of them at once; fewer than it names: on which of them nobody knows, so each has to bear it */
+  readonly phaseCount: number
 }
 
 /**

@@ -38,6 +38,7 @@ describe('what a graph says and what it leaves out', () => {
       departureMs: null,
       isDerived: false,
       phases: null,
+      phaseCount: 3,
     })
   })
 
@@ -60,7 +61,15 @@ describe('what a graph says and what it leaves out', () => {
     }
     expect(read(withLeaf('b', leaf)).leaves[0]).toEqual({
       ...{ id: 'b', wantedW: 50, minW: 1, maxW: 40, stepW: 3, tier: 2, weight: 5, waitingSinceMs: 6 },
-      ...{ chargingSinceMs: 7, energyNeededWh: 8, departureMs: 9, currentW: 10, isDerived: true, phases: ['L1', 'L3'] },
+      ...{
+        chargingSinceMs: 7,
+        energyNeededWh: 8,
+        departureMs: 9,
+        currentW: 10,
+        isDerived: true,
+        phases: ['L1', 'L3'],
+        phaseCount: 2,
+      },
     })
     const terms = {
       ...{ strategy: 'FIRST_COME', share_rule: 'branch-fair', now_ms: 1, rotate_after_ms: 2, ramp_w_per_s: 3 },

@@ -174,6 +174,7 @@ function readLeaf(reading: Reading, id: string): Leaf {
     complain(reading, 'MINIMUM_ABOVE_MAXIMUM', `min_w is ${minW} W, max_w is ${maxW} W`)
   }
   const wantedW = neededNumber(reading, 'wanted_w', wattsDown)
+  const drawn = readPhases(reading)
   return {
     id,
     wantedW,
@@ -188,7 +189,8 @@ function readLeaf(reading: Reading, id: string): Leaf {
     energyNeededWh: number(reading, 'energy_needed_wh', wattsUp, null),
     departureMs: number(reading, 'departure_ms', instant, null),
     isDerived: readFlag(reading, 'derived'),
-    phases: readPhases(reading),
+    phases: drawn,
+    phaseCount: readPhaseCount(reading, drawn?.length ?? phases.length),
   }
 }
 
@@ -204,6 +206,12 @@ function readPhases(reading: Reading): readonly Phase[] | null {
   const written = list(reading, 'phases').map((one) => wordFrom(reading, 'phases', one, phases))
   if (written.length === 0) complain(reading, 'MALFORMED', 'phases names none: one, two or three are needed')
   return phases.filter((phase) => written.includes(phase))
+}
+
+function readPhaseCount(reading: Reading, named: number): number {
+  const count = number(reading, 'phase_count', { from: 1, to: phases.length, round: 'none' }, Math.max(1, named))
+  if (count > Math.max(1, named)) complain(reading, 'MALFORMED', `phase_count is ${count}, phases names ${named}`)
+  return count
 }
 
 /** Flags on nodes that the graph doesn't have. */

@@ -37,7 +37,7 @@ export function phaseSiteOf(
   addUpCounts(topology, leafFixed, forkFixed)
   const drawn = leaves.map((leaf) => leaf.phases ?? phases)
   return {
-    share: Float64Array.from(drawn, ({ length }) => 6 / length),
+    share: Float64Array.from(leaves, ({ phaseCount }) => 6 / phaseCount),
     draws: Uint8Array.from(drawn, (own) =>
       own.reduce((bits, phase) => bits | (1 << phases.indexOf(phase)), 1 << allTogether),
     ),
@@ -54,17 +54,21 @@ export function phaseSiteOf(
 function limitsOf({ limit, phaseLimits, supplyW }: PowerNode, voltageV: number): readonly number[] {
   const perPhase = [0, 1, 2].map((phase) => {
     const own = phaseLimits?.[phase]
-    return own ? Math.floor((6 * own.limitMa * voltageV) / 1000) + 2 * supplyW : Infinity
+    return own ? Math.floor(sixthsOf(own.limitMa, voltageV) + trifle) + 2 * supplyW : Infinity
   })
   return [...perPhase, limit === null ? Infinity : 6 * (limit.limitW + supplyW)]
 }
 
 function fixedOf({ fixedLoadW, fixedLoadMa }: PowerNode, voltageV: number): readonly number[] {
   const perPhase = [0, 1, 2].map((phase) =>
-    fixedLoadMa === null ? 2 * fixedLoadW : Math.ceil((6 * fixedLoadMa[phase as 0 | 1 | 2] * voltageV) / 1000),
+    fixedLoadMa === null ? 2 * fixedLoadW : Math.ceil(sixthsOf(fixedLoadMa[phase as 0 | 1 | 2], voltageV) - trifle),
   )
   return [...perPhase, 6 * fixedLoadW]
 }
+
+/** A voltage that is no whole number must not turn 100 W into 99.99. */
+const trifle = 1e-4
+const sixthsOf = (ma: number, voltageV: number): number => (6 * ma * voltageV) / 1000
 
 /** Adds the counts of the leaves to all forks above them, on top of what the forks have themselves. */
 function addUpCounts({ parent, leafParent }: Topology, ofLeaves: Float64Array, ofForks: Float64Array): Float64Array {

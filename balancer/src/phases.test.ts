@@ -23,6 +23,31 @@ describe('limits per phase', () => {
     expect(shares(graph(one))).toEqual({ one: 20 })
   })
 
+  test('LB-13: a leaf on one of three phases, nobody knows which, puts all on each', () => {
+    const unknown = { phase_count: 1 }
+    const tree: Drawn = {
+      below: { a: { limits: amps(30, 20, 40), below: { x: on(undefined, 900, unknown), y: on(['L1'], 5) } } },
+    }
+    const decision = balance(graph(tree))
+    expect(decision.allocations.map(({ w }) => w)).toEqual([20, 5])
+    expect(decision.full_phases).toEqual([{ node_id: 'a', phases: ['L2'] }])
+    const one: Drawn = {
+      below: { a: { limits: amps(30), below: { x: on(['L1', 'L2'], 900, unknown), y: on(['L3'], 900) } } },
+    }
+    expect(shares(graph(one))).toEqual({ x: 30, y: 30 })
+  })
+
+  test('LB-13, LB-12: a leaf can’t draw on more phases at once than it names', () => {
+    const tree: Drawn = { below: { a: { limits: amps(30), below: { x: on(['L1'], 9, { phase_count: 2 }) } } } }
+    expect(balance(graph(tree)).faults).toMatchObject([{ code: 'MALFORMED', node_id: 'x' }])
+  })
+
+  test('LB-2, LB-13: a voltage that is no whole number costs no watt', () => {
+    // A milliampere is a third of a watt here.
+    const tree: Drawn = { below: { a: { limits: amps(129), below: { x: on(['L1'], 900), y: on(['L2'], 900) } } } }
+    expect(shares(drawn(tree, { phase_voltage_v: 1000 / 3 }))).toEqual({ x: 43, y: 43 })
+  })
+
   test('LB-13: milliamperes become watts at the phase voltage, rounded down', () => {
     const tree: Drawn = {
       below: { a: { limits: amps(16_001), below: { x: on(['L1'], 99_999), y: on(['L2', 'L3'], 99_999) } } },

@@ -93,7 +93,7 @@ function causesOf({ graph }: Site, { node, at, figures }: Row, binding: Readonly
     if (!isInfeasible && !binding.has(phase)) return
     causes.push({
       reason: isInfeasible ? 'LIMIT_INFEASIBLE' : limit!.reason,
-      limitW: Math.floor((limit!.limitMa * graph.phaseVoltageV) / 1000),
+      limitW: Math.floor((limit!.limitMa * graph.phaseVoltageV) / 1000 + 1e-4),
       demandW: Math.ceil(asked[place]! / 6),
       allocatedW: Math.ceil(given[place]! / 6),
     })

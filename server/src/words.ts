@@ -1,6 +1,7 @@
 import { kwFromWatts, wattsFromKw } from '@busbar/domain/kernel/watts'
 import type { Kept } from '@busbar/domain/topology/depot'
 import { conversionText, type Rating, ratingW } from '@busbar/domain/topology/rating'
+import { type Phase, phases } from '@busbar/domain/topology/wiring'
 import type { Rating as SentRating } from '@busbar/wire/api/common'
 
 /** Between the domain's words and the API's: watts and instants inside, kilowatts and text outside. */
@@ -54,6 +55,11 @@ export function fromSentRating(rating: SentRating): Rating {
       }
   }
 }
+
+/** In their own order, each once. */
+export const phasesOf = (sent: readonly Phase[] | null): readonly Phase[] | null =>
+  sent && phases.filter((phase) => sent.includes(phase))
+export const phasesSent = (known: readonly Phase[] | null): Phase[] | null => known && [...known]
 
 export const ratingOrNull = (rating: SentRating | null): Rating | null => rating && fromSentRating(rating)
 

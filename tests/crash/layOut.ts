@@ -17,10 +17,12 @@ export async function layOut(door: Door, name: string, { nodes, chargers }: Prof
     circuitIds.set(id, text(circuit, 'circuit_id'))
   }
   const keys = new Map<string, string>()
-  for (const { id, node, connectors, rating_kw, fallback_kw, limit_reference, efficiency } of chargers) {
+  for (const charger of chargers) {
+    const { id, node, connectors, fallback_kw, limit_reference, efficiency } = charger
     const added = await post(door, `${path}/charge_point`, {
       ...{ name: id, ocpp_identity: id, circuit_id: circuitIds.get(node), control_mode: 'CONNECTOR' },
-      ...{ rating: kW(rating_kw), fallback_kw: fallback_kw ?? 0, limit_reference, efficiency },
+      ...{ rating: plateOf(charger), fallback_kw: fallback_kw ?? 0, limit_reference, efficiency },
+      phases: charger.phases === 1 && charger.conductor_stated ? [charger.conductor] : null,
       connectors: Array.from({ length: connectors }, (_, at) => ({ number: at + 1 })),
     })
     const made = await post(door, `/api/charge_point/${text(added, 'charge_point_id')}/key`)
@@ -28,6 +30,12 @@ export async function layOut(door: Door, name: string, { nodes, chargers }: Prof
   }
   return keys
 }
+
+/** A charger on one phase says so on its plate, in amperes. */
+const plateOf = ({ rating_kw, phases, voltage_v }: Profile['chargers'][number]) =>
+  phases === 3
+    ? { unit: 'kW', value: rating_kw }
+    : { unit: 'A', value: Math.round((rating_kw * 1_000_000) / voltage_v) / 1_000, voltage_v, phases, power_factor: 1 }
 
 async function post({ url, token }: Door, path: string, body?: object): Promise<Answer> {
   const answer = await fetch(`${url}${path}`, {

@@ -70,7 +70,7 @@ test('OCPP-5: left to itself the demo depot stays within what its nodes carry', 
     ...{ unitId: one.chargePointId, nodeId: circuits.get(one.circuitId ?? '')?.nodeId ?? '', isConfirmed: true },
     fallbackW: acFromReference(one.fallbackW, efficiencyPpm(one)),
   }))
-  const { holds, rows } = proveFallbacks(nodes, units)
+  const { verdict, rows } = proveFallbacks(nodes, units)
   expect(rows).toHaveLength(5)
-  expect(holds).toBe(true)
+  expect(verdict).toBe('HOLDS')
 })

@@ -41,6 +41,7 @@ export const chargePoint = (chargePointId: string, fields: Partial<ChargePoint> 
   limitReference: 'AC_INPUT',
   efficiency: 0.95,
   fallbackW: 0,
+  phases: null,
   ...fields,
 })
 

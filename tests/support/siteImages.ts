@@ -9,16 +9,24 @@ import {
   type UnitImage,
 } from '@busbar/domain/cycles/image'
 import type { ChargePoint, Circuit, Connector } from '@busbar/domain/topology/depot'
+import { type Rating, ratingW } from '@busbar/domain/topology/rating'
 
 export const now = 1_800_000_000_000
 
 export type DrawnSite = {
   readonly gridW?: number
-  readonly boards: readonly { readonly name: string; readonly limitW: number; readonly chargers: number }[]
+  readonly boards: readonly {
+    readonly name: string
+    readonly limitW: number
+    readonly chargers: number
+    readonly rating?: Rating
+  }[]
   readonly ratingW?: number
   readonly fallbackW?: number
   readonly connectors?: number
   readonly charger?: Partial<ChargePoint>
+  /** where chargers differ, by their ids */
+  readonly chargers?: Readonly<Record<string, Partial<ChargePoint>>>
   readonly settings?: Partial<CycleSettings>
 }
 
@@ -30,16 +38,23 @@ export function drawnSite(site: DrawnSite): SiteImage {
   const depotId = 'd'
   const circuits: Circuit[] = [
     { circuitId: 'c-grid', nodeId: 'grid', name: 'Grid', parent: null, rating: kw(gridW), safeDefaultW: null },
-    ...site.boards.map(({ name, limitW }): Circuit => ({
+    ...site.boards.map(({ name, limitW, rating }): Circuit => ({
       ...{ circuitId: `c-${name}`, nodeId: name, name, parent: { circuitId: 'c-grid', depotId } },
-      ...{ rating: kw(limitW), safeDefaultW: null },
+      ...{ rating: rating ?? kw(limitW), safeDefaultW: null },
     })),
   ]
   const chargePoints = site.boards.flatMap(({ name, chargers }) =>
     Array.from({ length: chargers }, (_, nth): ChargePoint => ({
       ...{ chargePointId: `${name}-${nth + 1}`, name: `Bay ${name}${nth + 1}`, circuitId: `c-${name}` },
       ...{ ocppIdentity: `${name}-${nth + 1}`, controlMode: 'CONNECTOR', rating: kw(ratingW) },
-      ...{ limitReference: 'AC_INPUT', efficiency: 1, fallbackW, ...site.charger },
+      ...{
+        limitReference: 'AC_INPUT',
+        efficiency: 1,
+        fallbackW,
+        phases: null,
+        ...site.charger,
+        ...site.chargers?.[`${name}-${nth + 1}`],
+      },
     })),
   )
   const plugs = chargePoints.flatMap(({ chargePointId }) =>
@@ -68,13 +83,13 @@ export function drawnSite(site: DrawnSite): SiteImage {
 }
 
 function unitImage(unitId: string, chargePoint: ChargePoint, connectors: number): UnitImage {
-  const ratingW = chargePoint.rating?.unit === 'kW' ? chargePoint.rating.powerW : 0
+  const ratedW = chargePoint.rating === null ? 0 : ratingW(chargePoint.rating)
   const isWhole = chargePoint.controlMode === 'CHARGER'
   const fallbackW = isWhole ? chargePoint.fallbackW : Math.floor(chargePoint.fallbackW / connectors)
   const sessionRef = `s-${unitId}`
   const permission = unheardOf(
     {
-      ...{ steeredBy: isWhole ? 'CHARGER' : 'SESSION', efficiencyPpm: efficiencyPpm(chargePoint), ratingW },
+      ...{ steeredBy: isWhole ? 'CHARGER' : 'SESSION', efficiencyPpm: efficiencyPpm(chargePoint), ratingW: ratedW },
       ...{ fallbackW, hardCapW: null, sessionRef, unknownUntil: null },
     },
     now - 60_000,

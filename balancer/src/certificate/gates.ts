@@ -83,7 +83,7 @@ function addGates(spots: readonly Spot[], voltageV: number): void {
     const { fixedLoadW, fixedLoadMa, supplyW, limit, phaseLimits } = spot.node
     const sum = (own: number, of: (below: Spot) => number) => spot.below.reduce((all, below) => all + of(below), own)
     const ownSixths = phases.map((_, at) =>
-      fixedLoadMa === null ? 2 * fixedLoadW : Math.ceil((6 * fixedLoadMa[at as 0 | 1 | 2] * voltageV) / 1000),
+      fixedLoadMa === null ? 2 * fixedLoadW : Math.ceil((6 * fixedLoadMa[at as 0 | 1 | 2] * voltageV) / 1000 - trifle),
     )
     fixedW.set(
       spot,
@@ -97,12 +97,15 @@ function addGates(spots: readonly Spot[], voltageV: number): void {
     phases.forEach((phase, at) => {
       const own = phaseLimits?.[at as 0 | 1 | 2]
       if (!own) return
-      const limitSixths = Math.floor((6 * own.limitMa * voltageV) / 1000)
-      const load = (leaf: Leaf) => (leaf.phases === null ? 2 : leaf.phases.includes(phase) ? 6 / leaf.phases.length : 0)
+      const limitSixths = Math.floor((6 * own.limitMa * voltageV) / 1000 + trifle)
+      const load = (leaf: Leaf) => (leaf.phases === null || leaf.phases.includes(phase) ? 6 / leaf.phaseCount : 0)
       spot.gates.push(gate(spot, limitSixths + 2 * supplyW - fixedSixths.get(spot)![at]!, load))
     })
   }
 }
+
+/** What rounding makes of a voltage that is no whole number is nobody's load. */
+const trifle = 1e-4
 
 const gate = (spot: Spot, cap: number, load: Gate['load']): Gate => ({ spot, cap, load, used: 0, takers: [] })
 

@@ -15,14 +15,31 @@ export function excesses(outlook: Outlook): {
   const { tree, steadyLoadW, countedLoadW, limitW } = outlook
   const over = (loadW: Float64Array, node: number) => loadW[node]! - tree.supplyW[node]! - limitW[0]![node]!
   const all = tree.nodeIds.map((nodeId, node) => ({ nodeId, node, overW: over(steadyLoadW[0]!, node) }))
+  const found = all
+    .filter(({ overW }) => overW > 0)
+    .map(({ nodeId, node, overW }) => ({ nodeId, overW, safeAt: safeAt(outlook, node) }))
+  const isInExcess = new Set(found.map(({ nodeId }) => nodeId))
+  const unproven = all.filter(({ node }) => over(countedLoadW[0]!, node) > 0).map(({ nodeId }) => nodeId)
   return {
-    excess: all
-      .filter(({ overW }) => overW > 0)
-      .map(({ nodeId, node, overW }) => ({ nodeId, overW, safeAt: safeAt(outlook, node) })),
-    unproven: all
-      .filter(({ node, overW }) => overW <= 0 && over(countedLoadW[0]!, node) > 0)
-      .map(({ nodeId }) => nodeId),
+    excess: worstOf(found),
+    unproven: [...new Set(unproven)].filter((nodeId) => !isInExcess.has(nodeId)),
   }
+}
+
+/** A node and its phases may be over together: it is told once, and is safe when the last of them is. */
+function worstOf(found: readonly Excess[]): readonly Excess[] {
+  const worst = new Map<string, Excess>()
+  for (const one of found) {
+    const other = worst.get(one.nodeId)
+    if (!other) {
+      worst.set(one.nodeId, one)
+      continue
+    }
+    const isNever = one.safeAt === null || other.safeAt === null
+    const safeAt = isNever ? null : Math.max(one.safeAt, other.safeAt)
+    worst.set(one.nodeId, { nodeId: one.nodeId, overW: Math.max(one.overW, other.overW), safeAt })
+  }
+  return [...worst.values()]
 }
 
 /** Leases that run out bring it down: looks once, at the end of the last one that lets more through than its end. */
@@ -30,7 +47,7 @@ function safeAt(outlook: Outlook, node: number): Instant | null {
   const { units, unitNode, tree, settings, slots, limitW } = outlook
   const { clockErrorMs } = settings
   const ends = units.flatMap(({ permission }, unit) => {
-    if (!tree.paths[unitNode[unit]!]!.includes(node)) return []
+    if (!tree.ways[unitNode[unit]!]!.includes(node)) return []
     const { confirmed, unconfirmed, unknownUntil } = permission
     const stepsEnd = [confirmed, ...unconfirmed].flatMap((profile) => {
       if (profile === null) return []

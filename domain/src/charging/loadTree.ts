@@ -1,4 +1,5 @@
 import { assert } from '../kernel/assert.ts'
+import { onAllPhases, type Phase, phases, weightOn, type Wiring } from '../topology/wiring.ts'
 
 /** One point of the wiring under which loads add up. */
 export type LoadNode = {
@@ -9,42 +10,84 @@ export type LoadNode = {
   readonly fixedLoadW: number
   /** raises what this node's subtree may use, and nothing above it */
   readonly supplyW: number
+  /** where what stands here draws; absent: on all three phases alike */
+  readonly wiring?: Wiring
+  /** what its three conductors carry if they share it alike; absent or null where there are not three, or no limit */
+  readonly conductorsW?: number | null
 }
 
-/** The wiring in numbers: parents before their children. */
+/**
+ * The wiring in numbers: parents before their children. Where something doesn't draw on all three phases alike, all
+ * nodes stand behind themselves once more for each phase that differs. There a watt on one conductor counts as three,
+ * so that the conductor may carry as much as its node.
+ */
 export type LoadTree = {
   readonly nodeIds: readonly string[]
   readonly indexOf: ReadonlyMap<string, number>
+  /** per round of the nodes: null for their power as a whole, which comes first */
+  readonly rounds: readonly (Phase | null)[]
   /** -1 at the root */
   readonly parent: Int32Array
   readonly mostW: Float64Array
   readonly fixedLoadW: Float64Array
   readonly supplyW: Float64Array
+  /** what a watt drawn here counts */
+  readonly weight: Float64Array
+  /** Infinity where no phase is limited */
+  readonly conductorsW: Float64Array
   /** of each node, from the root down to itself */
   readonly paths: readonly (readonly number[])[]
+  /** the same, through every round in which it counts */
+  readonly ways: readonly (readonly number[])[]
 }
 
 export function loadTree(nodes: readonly LoadNode[]): LoadTree {
   const ordered = parentsFirst(nodes)
+  const count = ordered.length
   const indexOf = new Map(ordered.map(({ nodeId }, at) => [nodeId, at]))
-  const parent = Int32Array.from(ordered, ({ parentId }) => (parentId === null ? -1 : (indexOf.get(parentId) ?? -1)))
+  const rounds = roundsOf(ordered)
+  const weights = rounds.map((phase) =>
+    ordered.map(({ wiring }) => (phase === null ? 1 : weightOn(wiring ?? onAllPhases, phase))),
+  )
+  const places = (of: (node: LoadNode, round: number, at: number) => number) =>
+    Float64Array.from(rounds.flatMap((_, round) => ordered.map((node, at) => of(node, round, at))))
+  const above = ({ parentId }: LoadNode) => (parentId === null ? -1 : (indexOf.get(parentId) ?? -1))
   const paths: number[][] = []
-  parent.forEach((above, at) => paths.push(above < 0 ? [at] : [...(paths[above] ?? []), at]))
+  ordered.forEach((node, at) => paths.push([...(paths[above(node)] ?? []), at]))
+  const through = (path: readonly number[], at: number) =>
+    rounds.flatMap((_, round) => (weights[round]![at]! > 0 ? path.map((node) => round * count + node) : []))
   return {
-    nodeIds: ordered.map(({ nodeId }) => nodeId),
+    nodeIds: rounds.flatMap(() => ordered.map(({ nodeId }) => nodeId)),
     indexOf,
-    parent,
-    mostW: Float64Array.from(ordered, ({ mostW }) => mostW ?? Infinity),
-    fixedLoadW: Float64Array.from(ordered, ({ fixedLoadW }) => fixedLoadW),
-    supplyW: Float64Array.from(ordered, ({ supplyW }) => supplyW),
+    rounds,
+    parent: Int32Array.from(places((node, round) => (above(node) < 0 ? -1 : round * count + above(node)))),
+    mostW: places(({ mostW }, round, at) => (mostW === null ? Infinity : mostW * weights[round]![at]!)),
+    fixedLoadW: places(({ fixedLoadW }, round, at) => fixedLoadW * weights[round]![at]!),
+    supplyW: places(({ supplyW }) => supplyW),
+    weight: Float64Array.from(weights.flat()),
+    conductorsW: places(({ conductorsW }, round) => (round === 0 ? Infinity : (conductorsW ?? Infinity))),
     paths,
+    ways: rounds.length === 1 ? paths : paths.map(through),
   }
+}
+
+/** The whole, and each phase that bears more than its share; of phases that bear the same, the first. */
+function roundsOf(nodes: readonly LoadNode[]): LoadTree['rounds'] {
+  const wired = nodes.flatMap(({ wiring }) => (wiring === undefined || wiring.count === phases.length ? [] : [wiring]))
+  const borne = phases.map((phase) => wired.map((one) => weightOn(one, phase)))
+  const patterns = borne.map((weights) => weights.join())
+  const isFirst = (at: number) => patterns.indexOf(patterns[at]!) === at
+  return [null, ...phases.filter((_, at) => isFirst(at) && borne[at]!.some((weight) => weight > 1))]
 }
 
 /** What flows at each node when the units, each at its node, draw this much. */
 export function loads(tree: LoadTree, unitNode: Int32Array, unitW: Float64Array): Float64Array {
   const loadW = tree.fixedLoadW.slice()
-  unitNode.forEach((node, unit) => (loadW[node]! += unitW[unit]!))
+  const count = tree.paths.length
+  unitNode.forEach((node, unit) => {
+    if (node < 0) return
+    for (let at = node; at < loadW.length; at += count) loadW[at]! += tree.weight[at]! * unitW[unit]!
+  })
   for (let node = loadW.length - 1; node >= 0; node--) {
     const above = tree.parent[node]!
     if (above >= 0) loadW[above]! += Math.min(loadW[node]!, tree.mostW[node]!)
@@ -54,24 +97,30 @@ export function loads(tree: LoadTree, unitNode: Int32Array, unitW: Float64Array)
 
 /** Adds to what flows at a node, and at all nodes above it. */
 export function addLoad(tree: LoadTree, loadW: Float64Array, node: number, moreW: number): void {
-  let addedW = moreW
-  for (let at = node; at >= 0 && addedW !== 0; at = tree.parent[at]!) {
-    const beforeW = Math.min(loadW[at]!, tree.mostW[at]!)
-    loadW[at]! += addedW
-    addedW = Math.min(loadW[at]!, tree.mostW[at]!) - beforeW
+  if (node < 0) return
+  for (let place = node; place < loadW.length; place += tree.paths.length) {
+    let addedW = tree.weight[place]! * moreW
+    for (let at = place; at >= 0 && addedW !== 0; at = tree.parent[at]!) {
+      const beforeW = Math.min(loadW[at]!, tree.mostW[at]!)
+      loadW[at]! += addedW
+      addedW = Math.min(loadW[at]!, tree.mostW[at]!) - beforeW
+    }
   }
 }
 
 /** How much more may flow at a node before a limit on its way up is full. `limitW` is Infinity where there is none. */
 export function roomW(tree: LoadTree, loadW: Float64Array, limitW: Float64Array, node: number): number {
+  let leastW = Infinity
   let leftW = Infinity
-  for (const at of tree.paths[node]!) {
+  for (const at of tree.ways[node]!) {
+    if (tree.parent[at]! < 0) leftW = Infinity
     // What a node can't draw by its build is no load above it.
     const untilFullW = tree.mostW[at]! - Math.min(loadW[at]!, tree.mostW[at]!)
     if (leftW >= untilFullW) leftW = Infinity
     leftW = Math.min(leftW, limitW[at]! + tree.supplyW[at]! - loadW[at]!)
+    if (at % tree.paths.length === node) leastW = Math.min(leastW, leftW / tree.weight[at]!)
   }
-  return leftW
+  return leastW
 }
 
 function parentsFirst(nodes: readonly LoadNode[]): readonly LoadNode[] {

@@ -38,7 +38,7 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
   const tree = loadTree(nodes)
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
   const limitW = limitsOf(tree, nodes, slots)
-  const ownW = new Float64Array(tree.nodeIds.length).fill(Infinity)
+  const ownW = tree.conductorsW.slice()
   for (const node of nodes) ownW[tree.indexOf.get(node.nodeId)!] = node.ownW ?? Infinity
   const views = slots.map((slot, nth) => viewOf(units, unitNode, tree, { limitW: limitW[nth]!, ownW }, slot, settings))
   const countedLoadW = views.map(({ countedLoadW }) => countedLoadW)
@@ -47,7 +47,7 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
   const isOverAt = (loadW: Float64Array, node: number, slot: number) =>
     isChecked[slot]![node]! && loadW[node]! - tree.supplyW[node]! > limitW[slot]![node]!
   const overs = slots.map((_, slot) =>
-    tree.paths.map((path) => path.some((node) => isOverAt(countedLoadW[slot]!, node, slot))),
+    tree.ways.map((way) => way.some((node) => isOverAt(countedLoadW[slot]!, node, slot))),
   )
   const checkedLimitW = limitW.map((limits, slot) =>
     limits.map((w, node) => (isChecked[slot]![node]! ? w : views[slot]!.heldW[node]!)),
@@ -57,7 +57,7 @@ export function look({ now, nodes, units, settings }: PlanInput): Outlook {
     countedW: views.map(({ countedW }) => countedW),
     isOver: (unit, slot) => overs[slot]![unitNode[unit]!]!,
     isBlocked: (unit) => overs[0]![unitNode[unit]!]!,
-    isSecured: (unit) => tree.paths[unitNode[unit]!]!.every((node) => views[0]!.fits[node]),
+    isSecured: (unit) => tree.ways[unitNode[unit]!]!.every((node) => views[0]!.fits[node]),
     roomW: (unit, slot) => roomW(tree, countedLoadW[slot]!, checkedLimitW[slot]!, unitNode[unit]!),
   }
 }
@@ -93,7 +93,7 @@ function longestLateMs(units: readonly PlanUnit[], { clockErrorMs }: PlanSetting
 const lateMsMax = 3_600_000
 
 function limitsOf(tree: LoadTree, nodes: readonly PlanNode[], slots: readonly Slot[]): readonly Float64Array[] {
-  const limits = slots.map(() => new Float64Array(tree.nodeIds.length).fill(Infinity))
+  const limits = slots.map(() => tree.conductorsW.slice())
   for (const node of nodes) {
     const at = tree.indexOf.get(node.nodeId)!
     slots.forEach((slot, nth) => (limits[nth]![at] = leastW(node.limits, slot)))
@@ -145,7 +145,7 @@ function viewOf(
   })
   const leastLoadW = loads(tree, unitNode, leastW)
   const fits = fitsOf(tree, leastLoadW, limitW)
-  const isSecured = tree.paths.map((path) => path.every((node) => fits[node]))
+  const isSecured = tree.ways.map((way) => way.every((node) => fits[node]))
   const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! || !slot.isNear ? w : steadyW[unit]!))
   return {
     countedW,

@@ -18,23 +18,41 @@ import {
 import { announce, befall, connect, hear } from '../../../tests/support/yardFaults.ts'
 import { leaseEndsAt } from '../charging/permission.ts'
 import { decideCycle } from './cycle.ts'
+import type { ChargePoint } from '../topology/depot.ts'
+import { phases } from '../topology/wiring.ts'
 import type { SiteImage } from './image.ts'
 
 const boardNames = ['A', 'B', 'C']
 
+/** On which conductor each charger really is: 0 to 2, or null where it is on all three alike. */
+type Conductors = ReadonlyMap<string, number | null>
+
 /** A site as a cycle sees it, and the same as a yard of chargers with a will of their own. */
-function siteAndYard(seed: number): { readonly site: SiteImage; readonly yard: Yard } {
+function siteAndYard(
+  seed: number,
+  hasOnePhase: boolean,
+): { readonly site: SiteImage; readonly yard: Yard; readonly conductors: Conductors } {
   const chance = chanceOf(seed)
   const efficiency = chance.one([1, 0.94])
   const fallbackW = chance.one([0, 8_000, 15_000])
   const boards = boardNames
     .slice(0, 1 + chance.upTo(2))
     .map((name) => ({ name, limitW: 0, chargers: 1 + chance.upTo(3) }))
-  const leastW = (chargers: number) => chargers * (Math.ceil(fallbackW / efficiency) + 1)
+  // Of chargers on one phase all may be on the same.
+  const leastW = (chargers: number) => (hasOnePhase ? 3 : 1) * chargers * (Math.ceil(fallbackW / efficiency) + 1)
   const limited = boards.map((board) => ({ ...board, limitW: leastW(board.chargers) + chance.upTo(300_000) }))
   const gridW = leastW(limited.reduce((sum, { chargers }) => sum + chargers, 0)) + chance.upTo(500_000)
+  const conductors = new Map<string, number | null>()
+  const wired: Record<string, Partial<ChargePoint>> = {}
+  for (const { name, chargers } of hasOnePhase ? limited : []) {
+    for (let nth = 1; nth <= chargers; nth++) {
+      const at = chance.one([0, 1, 2, null])
+      conductors.set(`${name}-${nth}.1`, at)
+      if (at !== null) wired[`${name}-${nth}`] = chance.one([{ phases: [phases[at]!] }, { rating: ofOnePhase }])
+    }
+  }
   const site = drawnSite({
-    ...{ boards: limited, gridW, fallbackW, settings: { ...settings, deadBandW: 500 } },
+    ...{ chargers: wired, boards: limited, gridW, fallbackW, settings: { ...settings, deadBandW: 500 } },
     charger: { efficiency, limitReference: efficiency === 1 ? 'AC_INPUT' : 'DC_OUTPUT' },
   })
   const chargers = site.units.map(({ unitId, permission }): YardCharger => ({
@@ -51,7 +69,25 @@ function siteAndYard(seed: number): { readonly site: SiteImage; readonly yard: Y
     ...{ lastPlan: null, applied: new Map() },
     nodes: [node('grid', null, gridW), ...limited.map(({ name, limitW }) => node(name, 'grid', limitW))],
   }
-  return { site, yard }
+  return { site, yard, conductors }
+}
+
+/** As much as the others, so that the yard needn't know. */
+const ofOnePhase: ChargePoint['rating'] = { unit: 'A', currentMa: 600_000, voltageV: 250, phases: 1, powerFactor: 1 }
+
+/** A conductor carries a third of its node; what is on all three puts a third of itself there. */
+function assertConductors({ nodes, chargers, now }: Yard, conductors: Conductors, seed: number): void {
+  for (const { nodeId, limits } of nodes) {
+    const beneath = chargers.filter((charger) => nodeId === 'grid' || charger.nodeId === nodeId)
+    for (const at of [0, 1, 2]) {
+      const loadW = beneath.reduce((sum, charger) => {
+        const own = conductors.get(charger.unitId) ?? null
+        return sum + (own === null ? onceW(charger, now) / 3 : own === at ? onceW(charger, now) : 0)
+      }, 0)
+      const mostW = limits[0]!.limitW / 3
+      if (loadW > mostW + 1e-6) throw new Error(`seed ${seed}: ${phases[at]} of ${nodeId} at ${loadW} of ${mostW} W`)
+    }
+  }
 }
 
 /** What the server knows now. Limits that others set come in as envelopes; each replaces the one before it. */
@@ -85,8 +121,8 @@ const limitW = (yard: Yard, nodeId: string) => {
   return Math.min(node.limits[0]!.limitW, limitNowW(node, yard.now))
 }
 
-function run(seed: number): Yard {
-  const { site, yard } = siteAndYard(seed)
+function run(seed: number, hasOnePhase = false): Yard {
+  const { site, yard, conductors } = siteAndYard(seed, hasOnePhase)
   for (const charger of yard.chargers) connect(yard, charger)
   const cycle = () => {
     for (const charger of yard.chargers) {
@@ -99,6 +135,7 @@ function run(seed: number): Yard {
   every(yard, 60_000, () => yard.isCalm || announce(yard, yard.chance.one(yard.nodes), 140_000))
   const watch = (until: number) => {
     while (step(yard, until)) {
+      if (hasOnePhase) assertConductors(yard, conductors, seed)
       for (const node of yard.nodes) {
         const loadW = sumW(yard, node, onceW)
         const most = limitW(yard, node.nodeId)
@@ -106,7 +143,8 @@ function run(seed: number): Yard {
       }
     }
   }
-  watch(yard.now + 400_000)
+  watch(yard.now + (hasOnePhase ? 200_000 : 400_000))
+  if (hasOnePhase) return yard
   yard.isCalm = true
   for (const charger of yard.chargers) {
     connect(yard, charger)
@@ -138,6 +176,14 @@ describe('cycle after cycle', () => {
         }
       }),
       { numRuns: 15 },
+    )
+  }, 120_000)
+
+  test('CYC-2, OCPP-3, LB-13: every conductor holds, whether it is known who is on it or not', () => {
+    const seeds = fc.integer({ min: 1, max: 2 ** 30 })
+    fc.assert(
+      fc.property(seeds, (seed) => void run(seed, true)),
+      { numRuns: 4 },
     )
   }, 120_000)
 })

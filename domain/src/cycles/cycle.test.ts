@@ -92,6 +92,67 @@ describe('from image to allocation', () => {
     expect(decideCycle(none).faults.map(({ code }) => code)).toEqual(['MICROGRID_NOT_PROVISIONED'])
   })
 
+  describe('of a site that was a tree', () => {
+    const charging = (limitW: number): SiteImage =>
+      drawnSite({ boards: [{ name: 'B', limitW, chargers: 4 }] }).units.reduce(
+        (image, { unitId }) =>
+          withPermission(
+            withUnit(image, unitId, () => ({ lastLimitW: 100_000, measuredLimitW: 100_000 })),
+            unitId,
+            ({ sessionRef }) => ({
+              confirmed: {
+                ...{ orderId: 'o', sessionRef, aheadMs: 0 },
+                steps: [
+                  { at: now - 9, limitW: 100_000 },
+                  { at: now + 290_000, limitW: 10_000 },
+                ],
+              },
+            }),
+          ),
+        drawnSite({ boards: [{ name: 'B', limitW, chargers: 4 }] }),
+      )
+    const unfinished = (image: SiteImage, limitW = 400_000): SiteImage => {
+      const [first] = image.registry.chargePoints
+      const added = { ...first!, chargePointId: 'new', ocppIdentity: 'new', circuitId: null, rating: null }
+      const circuits = image.registry.circuits.map((circuit) =>
+        circuit.nodeId === 'B' ? { ...circuit, rating: { unit: 'kW', powerW: limitW } as const } : circuit,
+      )
+      const chargePoints = [...image.registry.chargePoints, added]
+      return { ...image, lastTree: image.registry, registry: { ...image.registry, circuits, chargePoints } }
+    }
+    const lowered = { 'B-1.1': 50_000, 'B-2.1': 50_000, 'B-3.1': 50_000, 'B-4.1': 50_000 }
+
+    test('CYC-2, OCPP-3: an unfinished charge point is a fault, and a limit that falls is kept all the same', () => {
+      const image = unfinished(charging(400_000))
+      const result = decideCycle({ ...image, limits: [limit({ nodeId: 'B', limitW: 200_000, source: 'NODE_LIMIT' })] })
+      expect(result).toMatchObject({ outcome: 'REJECTED', primaryReason: 'TOPOLOGY_INVALID' })
+      expect(result.faults.map(({ code }) => code)).toEqual([
+        ...['TOPOLOGY_MISSING_RATING', 'TOPOLOGY_UNATTACHED_CHARGE_POINT'],
+      ])
+      expect(targetsOf(result)).toEqual(lowered)
+      expect(targetsOf(decideCycle(unfinished(charging(400_000), 200_000)))).toEqual(lowered)
+    })
+
+    test('CYC-2: nothing is raised, and what runs is renewed', () => {
+      const image = unfinished(charging(600_000), 600_000)
+      expect(decideCycle({ ...image, registry: image.lastTree! }).plan.orders.map(({ why }) => why)).toContain('RAISE')
+      expect(decideCycle(image).plan.orders).toEqual([])
+      const soon = decideCycle({
+        ...image,
+        now: now + 200_000,
+        units: image.units.map((one) => ({ ...one, drawn: { w: 100_000, at: now + 200_000 } })),
+      })
+      expect(soon.plan.orders.map(({ why }) => why)).toEqual(['KEEP', 'KEEP', 'KEEP', 'KEEP'])
+      expect(Object.values(targetsOf(soon))).toEqual([100_000, 100_000, 100_000, 100_000])
+    })
+
+    test('CYC-2: a charge point that lost its circuit is counted where it was', () => {
+      const image = unfinished(charging(400_000), 200_000)
+      const chargePoints = image.registry.chargePoints.map((one) => ({ ...one, circuitId: null }))
+      expect(targetsOf(decideCycle({ ...image, registry: { ...image.registry, chargePoints } }))).toEqual(lowered)
+    })
+  })
+
   test('CYC-2: a charger’s limit at its DC output is counted at the board', () => {
     const image = drawnSite({
       ...{ boards: [{ name: 'B', limitW: 100_000, chargers: 1 }] },

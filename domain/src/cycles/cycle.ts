@@ -6,12 +6,14 @@ import { fallbackExposureW } from '../charging/exposure.ts'
 import { slotsOf } from '../charging/outlook.ts'
 import { type Plan, plan } from '../charging/plan.ts'
 import type { PlanUnit } from '../charging/planInput.ts'
+import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import { type SourceMode, sourceModeOf } from '../telemetry/ladder.ts'
 import { decideFlat } from './flatSite.ts'
 import { type Question, questionAt } from './graphAt.ts'
 import type { SiteImage } from './image.ts'
+import { lastTreeOf } from './lastTree.ts'
 import { type ProjectedUnit, project, type Projection } from './project.ts'
 import {
   type CycleReason,
@@ -56,7 +58,7 @@ type Decided = Omit<CycleResult, 'excessTimes'>
 
 function decideAt(image: SiteImage): Decided {
   const projection = project(image)
-  if ('faults' in projection) return rejected(projection.faults)
+  if ('faults' in projection) return { ...rejected(projection.faults), plan: planToHold(image) }
   const question = questionAt(projection, image, image.now)
   const decision = decide(image, question)
   if (decision.outcome === 'REJECTED') return { ...rejected([]), ...undecided(projection, question, decision, image) }
@@ -86,6 +88,8 @@ function inputs(projection: Projection): Pick<CycleResult, 'sourceMode' | 'input
   return { sourceMode: sourceModeOf(used), inputs: used }
 }
 
+const noPlan: Plan = { orders: [], excess: [], unproven: [] }
+
 const rejected = (faults: readonly Fault[]): Decided => ({
   outcome: 'REJECTED',
   primaryReason: faults.length === 0 ? null : 'TOPOLOGY_INVALID',
@@ -96,7 +100,7 @@ const rejected = (faults: readonly Fault[]): Decided => ({
   faults,
   sourceMode: 'FALLBACK_DERIVED',
   ...{ inputs: [], units: [], nodes: [], departures: [] },
-  plan: { orders: [], excess: [], unproven: [] },
+  plan: noPlan,
 })
 
 /** Nothing can be shared safely: everybody goes to its safe limit, as far as that may fall. */
@@ -106,14 +110,34 @@ function undecided(projection: Projection, question: Question, decision: Decisio
     reasons: reasonsOf(projection, decision, image),
     ...inputs(projection),
     units: unitsOf(projection, question, decision, image),
-    plan: plan({
-      now: image.now,
-      nodes: projection.planNodes,
-      units: projection.units.map((unit) => planUnit(unit, [{ from: image.now, w: safeW(unit, question) }])),
-      settings: image.settings,
-    }),
+    plan: planToBeSafe(projection, question, image),
   }
 }
+
+const planToBeSafe = (projection: Projection, question: Question, { now, settings }: SiteImage): Plan =>
+  plan({
+    ...{ now, settings, nodes: projection.planNodes },
+    units: projection.units.map((unit) => planUnit(unit, [{ from: now, w: safeW(unit, question) }])),
+  })
+
+/**
+ * Of a site that is no tree any more nothing is shared anew. Chargers keep what they have, and what a limit forbids of
+ * it by now they lose: that much the wiring that it last was still tells.
+ */
+function planToHold(image: SiteImage): Plan {
+  if (image.lastTree === undefined) return noPlan
+  const before = { ...image, registry: lastTreeOf(image.registry, image.lastTree) }
+  const projection = project(before)
+  if ('faults' in projection) return noPlan
+  const question = questionAt(projection, before, image.now)
+  const decision = decide(before, question)
+  if (decision.outcome === 'REJECTED') return planToBeSafe(projection, question, before)
+  return planFor(projection, before, question, decision, toldW)
+}
+
+/** What it was told last, at AC; as long as nobody told it anything, what it does by itself. */
+const toldW = ({ image: { lastLimitW, permission } }: ProjectedUnit): number =>
+  lastLimitW === null ? fallbackExposureW(permission) : acFromReference(lastLimitW, permission.efficiencyPpm)
 
 /** Its fallback, unless it was told less: nothing is raised while nothing is known. */
 function safeW({ image: { unitId, permission, lastLimitW, session } }: ProjectedUnit, { secured }: Question): number {
@@ -123,7 +147,13 @@ function safeW({ image: { unitId, permission, lastLimitW, session } }: Projected
 }
 
 /** Balances once more for each limit that begins within a lease, so that the step to it can be written ahead. */
-function planFor(projection: Projection, image: SiteImage, question: Question, decision: Decision): Plan {
+function planFor(
+  projection: Projection,
+  image: SiteImage,
+  question: Question,
+  decision: Decision,
+  mostW: (unit: ProjectedUnit) => number = () => Infinity,
+): Plan {
   const { now, settings } = image
   const times = slotsOf(projection.planNodes, now, settings)
     .map(({ from }) => from)
@@ -138,7 +168,7 @@ function planFor(projection: Projection, image: SiteImage, question: Question, d
   const units = projection.units.map((unit) =>
     planUnit(
       unit,
-      decided.map(({ from, asked, byUnit }) => ({ from, w: targetW(unit, asked, byUnit) })),
+      decided.map(({ from, asked, byUnit }) => ({ from, w: Math.min(mostW(unit), targetW(unit, asked, byUnit)) })),
     ),
   )
   return plan({ now, nodes: projection.planNodes, units, settings })

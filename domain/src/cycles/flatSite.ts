@@ -24,7 +24,7 @@ export function decideFlat(graph: GraphInput): Decision {
     reasons,
     allocations: parts.flatMap(({ allocations }) => allocations).sort((a, b) => (a.node_id < b.node_id ? -1 : 1)),
     nodes: parts.map(({ report }) => report),
-    ...{ faults: [], chains: [], departures: [] },
+    ...{ faults: [], chains: [], full_phases: [], departures: [] },
   }
 }
 

@@ -1,9 +1,10 @@
-import type { GraphInput, LeafInput, NodeInput } from '@busbar/balancer/graph'
+import type { GraphInput, LeafInput, LimitInput, NodeInput } from '@busbar/balancer/graph'
 import { exposure, fallbackExposureW, ratingExposureW } from '../charging/exposure.ts'
 import { loads } from '../charging/loadTree.ts'
 import { fitsOf, leastExposureW } from '../charging/outlook.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { type Phase, weightOn } from '../topology/wiring.ts'
 import type { SiteImage } from './image.ts'
 import { applying, type ProjectedUnit, type Projection } from './project.ts'
 
@@ -17,7 +18,8 @@ export type Question = {
 }
 
 export function questionAt(projection: Projection, image: SiteImage, from: Instant): Question {
-  const { site, units, planNodes } = projection
+  const { site, units, planNodes, tree } = projection
+  const isByPhase = tree.rounds.length > 1
   const { settings, now } = image
   const counts = countedAt(projection, image, from)
   const perCharger = new Map<string, number>()
@@ -31,29 +33,55 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     if (!isSteered) reservedW.set(unitId, besideW)
     perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + besideW)
   })
-  const nodes = site.nodes.map((node, at): NodeInput => ({
-    id: node.nodeId,
-    parent_id: node.parentId,
-    kind: node.kind,
+  const nodes = site.nodes.map((node, at): NodeInput => {
+    const { fixedLoadW, mostW, supplyW } = planNodes[at]!
     // Two connectors that nobody can steer share what their charger can draw.
-    fixed_load_w:
-      planNodes[at]!.fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, planNodes[at]!.mostW ?? Infinity),
-    supply_w: planNodes[at]!.supplyW,
-    limits: applying(node.limits, from).map(({ source, limitW }) => ({ reason: source, w: limitW })),
-  }))
+    const besideW = fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, mostW ?? Infinity)
+    const limits: LimitInput[] = applying(node.limits, from).map(({ source, limitW }) => ({
+      ...{ reason: source, w: limitW },
+    }))
+    const asked = { id: node.nodeId, parent_id: node.parentId, kind: node.kind, supply_w: supplyW }
+    if (!isByPhase) return { ...asked, fixed_load_w: besideW, limits }
+    const { conductorsW, kind, wiring } = node
+    if (conductorsW !== null) {
+      limits.push({
+        reason: kind === 'GRID_CONNECTION' ? 'GRID_CONNECTION_LIMIT' : 'CIRCUIT_LIMIT',
+        ma: onEach(conductorsW),
+      })
+    }
+    const fixed_load_ma = onEach(besideW, (phase) => weightOn(wiring, phase))
+    return { ...asked, fixed_load_w: besideW, fixed_load_ma, limits }
+  })
   const leaves = units.flatMap((unit, at) =>
-    unit.state === 'STEERED' ? [leafOf(unit, counts.isSecured[at] === true)] : [],
+    unit.state === 'STEERED' ? [{ ...leafOf(unit, counts.isSecured[at] === true), ...phasesOf(unit, projection) }] : [],
   )
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
   const graph: GraphInput = {
     ...{ strategy: image.strategy, share_rule: image.shareRule, now_ms: now },
     ...{ rotate_after_ms: rotateAfterMs, dead_band_w: deadBandW },
     ...(rampWPerS === null || elapsedMs === null ? {} : { ramp_w_per_s: rampWPerS, elapsed_ms: elapsedMs }),
+    ...(isByPhase ? { phase_voltage_v: thirdsOfAWatt } : {}),
     ...(projection.unsatisfied.length === 0 ? {} : { unsatisfied: projection.unsatisfied }),
     ...{ nodes, leaves },
   }
   const secured = new Set(units.filter((_, at) => counts.isSecured[at]).map(({ image: { unitId } }) => unitId))
   return { graph, reservedW, secured }
+}
+
+/** At this voltage a milliampere on a phase is a third of a watt: powers stay what they are, to the watt. */
+const thirdsOfAWatt = 1_000 / 3
+
+function onEach(w: number, weight: (phase: Phase) => number = () => 1): Readonly<Record<Phase, number>> {
+  const on = (phase: Phase) => w * weight(phase)
+  return { L1: on('L1'), L2: on('L2'), L3: on('L3') }
+}
+
+function phasesOf(
+  { nodeId }: ProjectedUnit,
+  { nodesById, tree }: Projection,
+): Pick<LeafInput, 'phases' | 'phase_count'> {
+  const { phases, count } = nodesById.get(nodeId)!.wiring
+  return tree.rounds.length === 1 ? {} : { phases, phase_count: count }
 }
 
 /** As in the plan of commands: where all fallbacks fit, everyone counts with at least its own. */
@@ -63,13 +91,13 @@ function countedAt({ units, tree, planNodes, site }: Projection, { now, settings
   const exposed = units.map(({ image }) => exposure(image.permission, window, clockErrorMs))
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId)!)
   const leastW = Float64Array.from(units, ({ image }, unit) => leastExposureW(image.permission, exposed[unit]!.worstW))
-  const limitW = new Float64Array(tree.nodeIds.length)
+  const limitW = tree.conductorsW.slice()
   site.nodes.forEach(({ nodeId }, at) => {
     const step = planNodes[at]!.limits.findLast((limit) => limit.from <= from)
     limitW[tree.indexOf.get(nodeId)!] = step?.limitW ?? Infinity
   })
   const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
-  const isSecured = units.map((_, unit) => tree.paths[unitNode[unit]!]!.every((node) => fits[node]))
+  const isSecured = units.map((_, unit) => tree.ways[unitNode[unit]!]!.every((node) => fits[node]))
   const countedW = exposed.map(({ steadyW, worstW }, unit) => (isSecured[unit] ? worstW : steadyW))
   return { isSecured, countedW }
 }

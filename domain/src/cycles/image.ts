@@ -13,6 +13,8 @@ export type SiteImage = {
   readonly format: 1
   readonly now: Instant
   readonly registry: RegistryImage
+  /** what the registry was when it last was one tree, where it has changed since */
+  readonly lastTree?: RegistryImage
   /** `usable_power_calculation_version`: below 3 a site is flat */
   readonly calculationVersion: number
   readonly strategy: StrategyName

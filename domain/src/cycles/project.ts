@@ -61,7 +61,7 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
   const canDrawW = canDraw(units)
-  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits }): PlanNode => ({
+  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }): PlanNode => ({
     nodeId,
     parentId,
     mostW: mostW === null ? null : Math.max(mostW, canDrawW.get(nodeId) ?? 0),
@@ -70,6 +70,7 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
     limits: stepsOf(mostW === null ? limits : limits.filter(({ by }) => by !== 'rating'), image.now),
     ownW: mostW === null ? ownW(limits) : null,
+    ...{ wiring, conductorsW },
   }))
   return {
     ...{ site, tree: loadTree(planNodes), planNodes, units, besides },

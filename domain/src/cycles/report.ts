@@ -4,6 +4,7 @@ import { exposureW } from '../charging/exposure.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Derived } from '../telemetry/ladder.ts'
+import type { Phase } from '../topology/wiring.ts'
 import type { Question } from './graphAt.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
 import { applying, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
@@ -72,7 +73,12 @@ export type NodeResult = {
   readonly suppliedW: number
   readonly headroomW: number | null
   readonly status: NodeStatus
+  /** where not its power as a whole holds somebody back, but what one of its conductors carries */
+  readonly fullPhase?: FullPhase
 }
+
+/** `phases` is empty where nobody knows on which of them the chargers beneath are. */
+export type FullPhase = { readonly phases: readonly Phase[]; readonly limitW: number; readonly by: string }
 
 export function reasonsOf(projection: Projection, decision: Decision, { now }: SiteImage): readonly CycleReason[] {
   return decision.reasons.map(({ code, node_id, limit_w, demand_w, allocated_w }) => {
@@ -174,6 +180,7 @@ export function nodesOf(
   const { site, planNodes, besides, nodesById } = projection
   const reports = new Map(decision.nodes.map((report) => [report.node_id, report]))
   const reserved = reservedUnder(projection, question)
+  const fullPhases = fullPhasesOf(projection, decision)
   return site.nodes
     .flatMap(({ nodeId, parentId, kind, name }, at): NodeResult[] => {
       const report = reports.get(nodeId)
@@ -196,9 +203,28 @@ export function nodesOf(
         headroomW: report.headroom_w,
         status: report.status,
       }
-      return [found]
+      const fullPhase = fullPhases.get(nodeId)
+      return [fullPhase ? { ...found, fullPhase } : found]
     })
     .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
+}
+
+function fullPhasesOf(projection: Projection, { full_phases }: Decision): ReadonlyMap<string, FullPhase> {
+  const { nodesById, tree, units } = projection
+  return new Map(
+    full_phases.flatMap(({ node_id, phases }) => {
+      const { conductorsW, limits } = nodesById.get(node_id)!
+      if (conductorsW === null) return []
+      const at = tree.indexOf.get(node_id)!
+      const beneath = units.filter(({ nodeId }) => tree.paths[tree.indexOf.get(nodeId)!]!.includes(at))
+      const isKnown = beneath.every(({ nodeId }) => {
+        const { wiring } = nodesById.get(nodeId)!
+        return wiring.phases.length === wiring.count
+      })
+      const by = limits.find(({ limitW }) => limitW === conductorsW)?.by ?? 'rating'
+      return [[node_id, { phases: isKnown ? phases : [], limitW: Math.floor(conductorsW / 3), by }] as const]
+    }),
+  )
 }
 
 /** Of each node and all beneath it; two connectors of one charger are no more than the charger. */

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
 import type { UnitState } from './project.ts'
-import type { CycleReason, NodeResult, UnitResult } from './report.ts'
+import type { CycleReason, FullPhase, NodeResult, UnitResult } from './report.ts'
 
 /** A reason as a yard manager reads it, with the code for whoever wants to know more. */
 export type Sentence = { readonly text: string; readonly code: ReasonCode | null }
@@ -129,11 +129,19 @@ function notSteered({ name, reservedW, overdrawnW }: UnitResult, state: UnitStat
 }
 
 function limitText(node: NodeResult, clock: Clock): string {
-  const { name, limitW, limitCode, until, by, kind } = node
+  const { name, limitW, limitCode, until, by, kind, fullPhase } = node
+  if (fullPhase) return phaseText(name, fullPhase)
   const place = kind === 'ROOT' ? 'The whole site' : name
   const whose = by === null ? limitWord(limitCode) : by
   const ends = until === null ? '' : ` ${endText(until, clock)}`
   return `${place} is at its ${limitW === null ? '' : `${kw(limitW)} `}limit${ends} (${whose})`
+}
+
+/** Where nobody has said which chargers share a conductor, it is only said that they may. */
+function phaseText(name: string, { phases, limitW, by }: FullPhase): string {
+  const limit = `${kw(limitW)} limit (${by})`
+  if (phases.length === 0) return `A phase of ${name} may be at its ${limit}`
+  return `${phases.join(' and ')} of ${name} ${phases.length === 1 ? 'is at its' : 'are at their'} ${limit}`
 }
 
 const words: Record<LimitCode, string> = {

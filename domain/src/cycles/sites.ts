@@ -2,6 +2,7 @@ import type { NodeKind } from '@busbar/balancer/codes'
 import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '../charging/reference.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import { assemble, circuitLimit } from '../topology/assemble.ts'
+import { isOnOnePhase, onAllPhases, type Wiring, wiringOf } from '../topology/wiring.ts'
 import { byId, type ChargePoint, type Circuit, type Depot } from '../topology/depot.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
 import { depotFrom } from './registryImage.ts'
@@ -16,6 +17,9 @@ export type SiteNode = {
   readonly limits: readonly SiteLimit[]
   /** what its chargers can draw at most by their build; null above them */
   readonly mostW: number | null
+  readonly wiring: Wiring
+  /** what its three conductors carry together, whatever limits its power for a time; null where it hasn't three */
+  readonly conductorsW: number | null
 }
 
 export type Site = {
@@ -59,22 +63,30 @@ function derived(image: Seen): Found {
   const root: SiteNode = {
     ...{ nodeId: microgrid.microgridId, parentId: null, kind: 'ROOT', name: depot.name, mostW: null },
     limits: limitsOf.get(null) ?? [],
+    ...{ wiring: onAllPhases, conductorsW: null },
   }
   const topOf = new Map<string, string>()
-  const circuits = nodes.flatMap(({ nodeId, parentNodeId, kind, name, circuit }): SiteNode[] => {
+  const onOnePhase = new Set<string>()
+  const circuits = nodes.flatMap(({ nodeId, parentNodeId, kind, name, circuit, effectiveLimit }): SiteNode[] => {
     const top = parentNodeId === null ? nodeId : (topOf.get(parentNodeId) ?? nodeId)
     topOf.set(nodeId, top)
+    if (isOnOnePhase(circuit.rating) || onOnePhase.has(parentNodeId ?? '')) onOnePhase.add(nodeId)
     // A flat site knows no boards: everything hangs right under its grid connection.
     if (isFlat && parentNodeId !== null) return []
     const limits = [...ownLimits(circuit, nodeId, kind), ...(limitsOf.get(nodeId) ?? [])]
-    return [{ nodeId, parentId: parentNodeId ?? root.nodeId, kind, name, limits, mostW: null }]
+    const conductorsW = onOnePhase.has(nodeId) ? null : effectiveLimit.limitW
+    const above = { parentId: parentNodeId ?? root.nodeId, mostW: null, wiring: onAllPhases }
+    return [{ nodeId, kind, name, limits, conductorsW, ...above }]
   })
-  const above = (circuitId: string | null) => {
+  const boardOf = (circuitId: string | null): Board => {
     const nodeId = nodeOfCircuit.get(circuitId ?? '') ?? root.nodeId
-    return isFlat ? (topOf.get(nodeId) ?? nodeId) : nodeId
+    return { nodeId: isFlat ? (topOf.get(nodeId) ?? nodeId) : nodeId, isOnOne: onOnePhase.has(nodeId) }
   }
-  return withChargers(depot, [root, ...circuits], above, limitsOf)
+  return withChargers(depot, [root, ...circuits], boardOf, limitsOf)
 }
+
+/** Where chargers hang. Everything beneath a board on one phase is on that phase, whatever its own plate says. */
+type Board = { readonly nodeId: string; readonly isOnOne: boolean }
 
 const notProvisioned: Fault = {
   code: 'MICROGRID_NOT_PROVISIONED',
@@ -107,18 +119,21 @@ const always = (nodeId: string, limitW: number, source: SiteLimit['source'], by:
 function withChargers(
   depot: Depot,
   nodes: readonly SiteNode[],
-  above: (circuitId: string | null) => string,
+  boardOf: (circuitId: string | null) => Board,
   limitsOf: ReadonlyMap<string | null, readonly SiteLimit[]>,
 ): Site {
   const chargePoints = [...depot.chargePoints.values()].sort((a, b) => byId(a.chargePointId, b.chargePointId))
   const unitNodes = new Map<string, UnitPlace>()
   const connectorCounts = new Map<string, number>()
+  const onOnePhase = onOnePhaseOf(depot, boardOf)
   const chargers = chargePoints.map((chargePoint): SiteNode => {
     const { chargePointId: nodeId, name, circuitId, controlMode } = chargePoint
     const ratedW = chargePointRatedW(chargePoint)
     if (controlMode === 'CHARGER') unitNodes.set(nodeId, { nodeId, chargePoint, connector: null })
     const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
-    return { nodeId, parentId: above(circuitId), kind: 'CHARGE_POINT', name, limits, mostW: ratedW }
+    const wiring = wiringOf(chargePoint.phases, onOnePhase.partly.has(nodeId))
+    const parentId = boardOf(circuitId).nodeId
+    return { nodeId, parentId, kind: 'CHARGE_POINT', name, limits, mostW: ratedW, wiring, conductorsW: null }
   })
   const connectors = [...depot.connectors.values()]
     .sort((a, b) => byId(a.connectorId, b.connectorId))
@@ -127,15 +142,27 @@ function withChargers(
       if (!chargePoint || chargePoint.controlMode === 'CHARGER') return []
       const { connectorId: nodeId, number, rating } = connector
       unitNodes.set(nodeId, { nodeId, chargePoint, connector: number })
-      const { chargePointId } = chargePoint
-      connectorCounts.set(chargePointId, (connectorCounts.get(chargePointId) ?? 0) + 1)
+      const { chargePointId: parentId } = chargePoint
+      connectorCounts.set(parentId, (connectorCounts.get(parentId) ?? 0) + 1)
       const ownW = rating === null ? Infinity : atAcW(rating, chargePoint)
       const ratedW = Math.min(ownW, chargePointRatedW(chargePoint))
       const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
       const name = connector.name ?? `${chargePoint.name} connector ${number}`
-      return [{ nodeId, parentId: chargePointId, kind: 'CONNECTOR', name, limits, mostW: ratedW }]
+      const wiring = wiringOf(chargePoint.phases, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
+      return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, conductorsW: null }]
     })
   return { nodes: [...nodes, ...chargers, ...connectors], unitNodes, connectorCounts }
+}
+
+/** Charge points that are on one phase, and beside them those that have a connector which is. */
+function onOnePhaseOf({ chargePoints, connectors }: Depot, boardOf: (circuitId: string | null) => Board) {
+  const wholly = new Set<string>()
+  for (const { chargePointId, circuitId, rating } of chargePoints.values()) {
+    if (isOnOnePhase(rating) || boardOf(circuitId).isOnOne) wholly.add(chargePointId)
+  }
+  const partly = new Set(wholly)
+  for (const { chargePointId, rating } of connectors.values()) if (isOnOnePhase(rating)) partly.add(chargePointId)
+  return { wholly, partly }
 }
 
 const atAcW = (rating: NonNullable<ChargePoint['rating']>, chargePoint: ChargePoint): number =>

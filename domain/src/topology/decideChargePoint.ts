@@ -1,9 +1,10 @@
-import { refuse, type Refusal } from '../kernel/refusal.ts'
+import { refuse, type Refusal, refuseAll } from '../kernel/refusal.ts'
 import { checkSeen, difference } from './changes.ts'
 import { checkCircuit } from './checkCircuit.ts'
 import type { ChargePointCommand, ConnectorCommand } from './commands.ts'
 import type { ChargePoint, Connector, Depot } from './depot.ts'
 import type { DepotEvent } from './events.ts'
+import { fallbackFault, inField } from './guardrails.ts'
 
 export function decideChargePoint(depot: Depot, command: ChargePointCommand): readonly DepotEvent[] | Refusal {
   if (command.type === 'AddChargePoint') return addChargePoint(depot, command.chargePoint, command.connectors)
@@ -32,6 +33,9 @@ export function decideChargePoint(depot: Depot, command: ChargePointCommand): re
   const changed = difference<ChargePoint>(chargePoint, command.changes)
   if (!changed) return []
   const { chargePointId } = chargePoint
+  const unsafe = fallbackFault({ ...chargePoint, ...changed.after })
+  const isTouched = ratingFields.some((field) => field in changed.after)
+  if (unsafe && isTouched) return refuseAll([inField(unsafe, changed.after, 'fallbackW')])
   return (
     checkCircuit(depot, changed.after.circuitId ?? null) ??
     checkIdentity(depot, chargePointId, changed.after.ocppIdentity) ?? [
@@ -39,6 +43,9 @@ export function decideChargePoint(depot: Depot, command: ChargePointCommand): re
     ]
   )
 }
+
+/** What a fallback is held against. */
+const ratingFields = ['rating', 'fallbackW', 'limitReference', 'efficiency'] as const
 
 export function decideConnector(depot: Depot, command: ConnectorCommand): readonly DepotEvent[] | Refusal {
   if (command.type === 'AddConnector') {
@@ -82,6 +89,8 @@ function addChargePoint(
   const twice = connectors.findIndex(
     (connector, at) => connectors.findIndex(({ number }) => number === connector.number) < at,
   )
+  const unsafe = fallbackFault(chargePoint)
+  if (unsafe) return refuseAll([unsafe])
   if (twice >= 0) return numberTaken(connectors[twice]?.number ?? 0, `/connectors/${twice}/number`)
   return (
     checkCircuit(depot, circuitId) ??

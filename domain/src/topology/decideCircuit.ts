@@ -1,14 +1,19 @@
-import { refuse, type Refusal } from '../kernel/refusal.ts'
+import { refuse, type Refusal, refuseAll } from '../kernel/refusal.ts'
 import { checkSeen, difference } from './changes.ts'
 import type { CircuitCommand } from './commands.ts'
 import type { Circuit, Depot, ParentCircuit } from './depot.ts'
 import type { DepotEvent } from './events.ts'
+import { inField, safeDefaultFault } from './guardrails.ts'
 
 export function decideCircuit(depot: Depot, command: CircuitCommand): readonly DepotEvent[] | Refusal {
   if (command.type === 'AddCircuit') {
     const { circuit } = command
     if (depot.circuits.has(circuit.circuitId)) return refuse('ID_TAKEN', `Circuit ${circuit.circuitId} exists.`)
-    return checkParent(depot, circuit, circuit.parent) ?? [{ type: 'CircuitAdded', circuit }]
+    const unsafe = safeDefaultFault(circuit)
+    return (
+      checkParent(depot, circuit, circuit.parent) ??
+      (unsafe ? refuseAll([unsafe]) : [{ type: 'CircuitAdded', circuit }])
+    )
   }
   const circuit = depot.circuits.get(command.circuitId)
   if (!circuit) return refuse('CIRCUIT_NOT_FOUND', 'There is no such circuit.')
@@ -24,6 +29,9 @@ export function decideCircuit(depot: Depot, command: CircuitCommand): readonly D
   if (!changed) return []
   const misplaced = parent ? checkParent(depot, circuit, parent) : null
   const { circuitId } = circuit
+  const unsafe = safeDefaultFault({ ...circuit, ...changed.after })
+  const isTouched = 'rating' in changed.after || 'safeDefaultW' in changed.after
+  if (unsafe && isTouched) return misplaced ?? refuseAll([inField(unsafe, changed.after, 'safeDefaultW')])
   return misplaced ?? [{ type: 'CircuitChanged', circuitId, name: changed.after.name ?? circuit.name, ...changed }]
 }
 

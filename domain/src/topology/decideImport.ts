@@ -8,6 +8,7 @@ import { controlChange, wrongWith } from './decideControl.ts'
 import type { Depot } from './depot.ts'
 import type { DepotEvent } from './events.ts'
 import { evolve } from './evolve.ts'
+import { fallbackFault, safeDefaultFault } from './guardrails.ts'
 import { reconcile } from './reconcile.ts'
 
 /** One depot as a whole: everything or nothing. From an older system it is taken as it stands, faults and all. */
@@ -41,13 +42,17 @@ export function decideImport(command: ImportDepot, now: Instant): readonly Depot
   assert(withNodes.state === 'open', 'an imported depot that is not open')
   const [first, ...rest] = [
     ...fieldFaults(command),
-    ...(microgridId === null ? [] : topologyFaults(depot)),
+    ...(microgridId === null ? [] : [...topologyFaults(depot), ...guardrailFaults(command)]),
     ...controlFaults(withNodes, command),
   ]
   if (first) return refuseAll([first, ...rest])
   const control = controlChange(depot.control, command.control ?? {})
   return [...contents, ...nodes, ...(control ? [{ type: 'ControlSet', ...control } as const] : [])]
 }
+
+/** An older system took such things; here they are looked at when somebody changes them. */
+const guardrailFaults = ({ circuits, chargePoints }: ImportDepot): readonly Fault[] =>
+  [...circuits.map(safeDefaultFault), ...chargePoints.map(fallbackFault)].filter((fault) => fault !== null)
 
 /** They point into the control of the file. */
 const controlFaults = (depot: Depot, { control = {} }: ImportDepot): readonly Fault[] =>

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { DepotControl } from './control.ts'
 import type { Rating } from './rating.ts'
+import type { Phase } from './wiring.ts'
 
 /** Kept on everything a person edits: the revision is what a client sends back to say which state it saw. */
 export type Kept = { readonly revision: number; readonly createdAt: Instant; readonly changedAt: Instant }
@@ -29,6 +30,8 @@ export type ChargePointFields = {
   readonly efficiency: number
   /** what it falls back to by itself when nobody steers it */
   readonly fallbackW: number
+  /** the conductors that it is wired to; null where nobody has said so */
+  readonly phases: readonly Phase[] | null
 }
 export type ChargePoint = { readonly chargePointId: string } & ChargePointFields
 

@@ -80,6 +80,7 @@ const fieldNames: Record<string, string> = {
   limitReference: 'limit reference',
   efficiency: 'efficiency',
   fallbackW: 'fallback',
+  phases: 'phases',
   number: 'number',
   kind: 'kind',
   capacityWh: 'capacity',

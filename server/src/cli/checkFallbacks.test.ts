@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { depotWithChargers } from '../../../tests/support/chargerAtADepot.ts'
+import { depotWithChargers, gridCircuitId } from '../../../tests/support/chargerAtADepot.ts'
 import { busbar, databaseUrl } from '../../../tests/support/commandLine.ts'
+import * as a from '../../../tests/support/depots.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
+import type { DepotControl } from '@busbar/domain/topology/control'
+import { packedCycle } from '../engine/packedCycle.ts'
 import { checkFallbacks } from './checkFallbacks.ts'
 
 // A command is a process of its own: on a busy machine it takes its time.
@@ -38,6 +41,30 @@ test('OCPP-5: the doctor holds what chargers are known to keep against what is s
   expect(await check()).toMatchObject({ state: 'warning', detail: expect.stringContaining('210 kW of fallbacks (1') })
   await confirm(1, 60_000)
   expect(await check()).toMatchObject({ state: 'ok', detail: 'safe with nobody steering in 1 depot' })
+})
+
+test('OCPP-5: a load that is to be measured is not known until it was, and counts with what was measured', async () => {
+  const nodeId = a.nodeOf(gridCircuitId)
+  const expectLoads = (expectedLoads: DepotControl['expectedLoads']) =>
+    door.command(depot.depotId, { type: 'SetControl', changes: { expectedLoads }, seenRevision: null })
+  await expectLoads([{ nodeId, assumedW: null }])
+  expect(await check()).toMatchObject({
+    state: 'warning',
+    detail: expect.stringContaining(
+      'not known, as a load was not measured: "Yard", Grid: 120 kW of fallbacks and a load',
+    ),
+  })
+  const { ledgers, clock } = door.house
+  const line = { cycleId: a.id(900), depotId: depot.depotId, microgridId: a.microgridId, sequence: 1, trigger: 'TIME' }
+  const found = { outcome: 'APPLIED', primaryReason: null, reasonCodes: [], concernedIds: [], sourceMode: 'MEASURED' }
+  const kept = { image: {}, sent: {}, result: { inputs: [{ of: 'LOAD', id: nodeId, w: 90_000, rung: 'MEASURED' }] } }
+  const rest = { scopeNodeId: null, alias: null, calculationVersion: 3, sentence: '', tookMs: 1 }
+  await ledgers.cycles.append([packedCycle({ ...line, ...found, ...kept, ...rest, startedAt: clock.now() })])
+  expect(await check()).toMatchObject({
+    state: 'wrong',
+    detail: expect.stringContaining('120 kW of fallbacks and 90 kW of other load, safe are 200 kW'),
+  })
+  await expectLoads([])
 })
 
 test('OCPP-5: a depot that is known not to be safe makes it end with 1, named with its node, sum and safe capacity', async () => {

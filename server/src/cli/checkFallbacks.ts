@@ -1,7 +1,9 @@
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import type { ProofRow } from '@busbar/domain/charging/fallbackProof'
 import { fallbackProofOf } from '../engine/fallbackProof.ts'
+import { lastOthers } from '../engine/othersLately.ts'
 import { chargerStates } from '../storage/chargers.ts'
+import { keptCycles } from '../storage/cycles.ts'
 import type { Database } from '../storage/database.ts'
 import { registries } from '../storage/registries.ts'
 import { type Check, few, ok, warning, wrong } from './findings.ts'
@@ -13,15 +15,17 @@ type Unsafe = { readonly depot: string; readonly row: ProofRow }
 export async function checkFallbacks(database: Database): Promise<Check> {
   const { depots } = registries(database)
   const chargers = chargerStates(database)
+  const cycles = keptCycles(database)
   const unsafe: Unsafe[] = []
   let proven = 0
   // One after the other: what one depot is made of is no small thing, and nobody waits.
   for (const depotId of await depots.all()) {
     const read = await depots.whole(depotId)
-    const proof = read && fallbackProofOf(read.depot, await chargers.ofDepot(depotId))
+    const others = await lastOthers(cycles, depotId, Date.now())
+    const proof = read && fallbackProofOf(read.depot, await chargers.ofDepot(depotId), others)
     if (!proof || 'faults' in proof) continue
     proven += 1
-    for (const row of proof.rows) if (!row.fits) unsafe.push({ depot: read.depot.name, row })
+    for (const row of proof.rows) if (row.verdict !== 'HOLDS') unsafe.push({ depot: read.depot.name, row })
   }
   return finding(unsafe, proven)
 }
@@ -31,17 +35,22 @@ function finding(unsafe: readonly Unsafe[], proven: number): Check {
   const name = 'Fallbacks'
   const known = unsafe.filter(({ row }) => row.failsAnyway)
   if (known.length > 0) return wrong(name, `with nobody steering, more may flow than is safe: ${told(known)}`)
-  if (unsafe.length > 0) return warning(name, `not proven, as chargers never confirmed theirs: ${told(unsafe)}`)
+  const unconfirmed = unsafe.filter(({ row }) => row.verdict === 'DOES_NOT_HOLD')
+  if (unconfirmed.length > 0)
+    return warning(name, `not proven, as chargers never confirmed theirs: ${told(unconfirmed)}`)
+  if (unsafe.length > 0) return warning(name, `not known, as a load was not measured: ${told(unsafe)}`)
   return ok(name, `safe with nobody steering in ${counted(proven, 'depot')}`)
 }
 
 const told = (unsafe: readonly Unsafe[]): string => few(unsafe.map(sentenceOf))
 
 function sentenceOf({ depot, row }: Unsafe): string {
-  const { name, fallbacksW, fixedLoadW, capacityW, unconfirmed } = row
+  const { name, fallbacksW, fixedLoadW, capacityW, unconfirmed, unknownLoads, phase } = row
   const fixed = fixedLoadW > 0 ? ` and ${kw(fixedLoadW)} of other load` : ''
   const most = unconfirmed > 0 ? ` (${unconfirmed} never confirmed, counted in full)` : ''
-  return `"${depot}", ${name}: ${kw(fallbacksW)} of fallbacks${most}${fixed}, safe are ${kw(capacityW ?? 0)}`
+  const unknown = unknownLoads > 0 ? ` and a load that nobody measured` : ''
+  const where = phase === null ? name : `${phase} of ${name}`
+  return `"${depot}", ${where}: ${kw(fallbacksW)} of fallbacks${most}${fixed}${unknown}, safe are ${kw(capacityW ?? 0)}`
 }
 
 const kw = (watts: number): string => `${kwFromWatts(watts)} kW`

@@ -39,7 +39,8 @@ function pathOf(depot: ReadDepot, fault: Fault): Path {
   if (inControl) return inControl
   const { code, pointer, ids = [] } = fault
   const thing = ids.map((id) => depot.pathOf.get(id)).find((path) => path !== undefined)
-  const field = fields[code]
+  // Of a rating there are several guardrails, each in a field of its own.
+  const field = code === 'LIMIT_ABOVE_RATING' ? pointer?.slice(1) : fields[code]
   if (thing) return field === undefined ? thing : [...thing, field]
   return [...depot.path, ...(pointer ?? '').split('/').slice(1)]
 }

@@ -3,7 +3,7 @@ import type { ImportDepot } from '@busbar/domain/topology/commands'
 import type { ChargePoint, Circuit, Connector, ParentCircuit } from '@busbar/domain/topology/depot'
 import type { CircuitInFile } from '@busbar/wire/api/depotFile'
 import { newId } from '../engine/ids.ts'
-import { ratingOrNull, wattsOrNull } from '../words.ts'
+import { phasesOf, ratingOrNull, wattsOrNull } from '../words.ts'
 import { controlOf } from './control.ts'
 import { type Draft, noName } from './contents.ts'
 import type { Path } from './faults.ts'
@@ -52,6 +52,7 @@ export function toCommand(draft: Draft, all: readonly Draft[], manner: Manner, r
     limitReference: item.fields.limit_reference,
     efficiency: item.fields.efficiency,
     fallbackW: wattsFromKw(item.fields.fallback_kw),
+    phases: phasesOf(item.fields.phases),
   }))
   const connectors = contents.connectors.map(({ fields, charger, path: at }): Connector => ({
     connectorId: placed(newId(), at),

@@ -93,6 +93,7 @@ const plan = fc.record({
       limitReference: fc.constantFrom('AC_INPUT' as const, 'DC_OUTPUT' as const),
       efficiency: fc.double({ min: 0.5, max: 1, noNaN: true }),
       fallbackW: thousandths(1_000_000_000),
+      phases: orNull(fc.constantFrom(['L1'] as const, ['L1', 'L3'] as const, ['L1', 'L2', 'L3'] as const)),
       connectors: fc.array(connector, { maxLength: 3 }),
     }),
     { maxLength: 5 },

@@ -1,7 +1,7 @@
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import { byId, type Connector, type Depot, type ParentCircuit } from '@busbar/domain/topology/depot'
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml'
-import { kwOrNull, rated } from '../words.ts'
+import { kwOrNull, phasesSent, rated } from '../words.ts'
 import { type Callings, callingsOf } from './callings.ts'
 import { plainControl } from './control.ts'
 
@@ -85,6 +85,7 @@ function chargePointsOf(depot: Depot, circuits: Callings, chargePoints: Callings
       limit_reference: chargePoint.limitReference,
       efficiency: chargePoint.efficiency,
       fallback_kw: kwFromWatts(chargePoint.fallbackW),
+      phases: phasesSent(chargePoint.phases),
       connectors: connectors.toSorted((a, b) => a.number - b.number).map(plainConnector),
     })
   })

@@ -1,31 +1,43 @@
 import type { Charger } from '@busbar/domain/charging/charger'
 import { chargerDecider } from '@busbar/domain/charging/charger'
 import { fallbackExposureW } from '@busbar/domain/charging/exposure'
-import { type FallbackProof, proveFallbacks, type ProofNode } from '@busbar/domain/charging/fallbackProof'
+import { type FallbackProof, proveFallbacks, type ProofNode, worstOf } from '@busbar/domain/charging/fallbackProof'
 import { registryImage } from '@busbar/domain/cycles/registryImage'
 import { siteFrom } from '@busbar/domain/cycles/sites'
 import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
+import type { Others } from './othersLately.ts'
 import { newUnit, registeredUnits } from './siteUnits.ts'
 import { asTaken } from './takenLayers.ts'
 
-/** Whether a depot holds with nobody steering it, from what its chargers are known to keep; or why nobody can say. */
+/**
+ * Whether a depot holds with nobody steering it, from what its chargers are known to keep; or why nobody can say.
+ * `others`: the most that was measured lately beside chargers.
+ */
 export function fallbackProofOf(
   depot: Depot,
   kept: ReadonlyMap<string, Charger>,
+  others: Others,
 ): FallbackProof | { readonly faults: readonly Fault[] } {
   const taken = asTaken(depot, (id) => kept.get(id))
   const site = siteFrom({ registry: registryImage(taken), limits: [], calculationVersion: 3 })
   if ('faults' in site) return { faults: site.faults }
   const circuits = new Map([...depot.circuits.values()].map((circuit) => [circuit.nodeId, circuit]))
-  const expectedW = new Map(depot.control.expectedLoads.map(({ nodeId, assumedW }) => [nodeId, assumedW ?? 0]))
-  const nodes = site.nodes.map(({ nodeId, parentId, name, mostW }): ProofNode => {
+  const assumedW = new Map(depot.control.expectedLoads.map((load) => [load.nodeId, load.assumedW]))
+  // A load that is to be measured, and that nobody has, is not nothing.
+  const besideW = (nodeId: string): number | null => {
+    const measuredW = others.get(nodeId)
+    const assumed = assumedW.get(nodeId)
+    return assumed === null ? (measuredW ?? null) : Math.max(measuredW ?? 0, assumed ?? 0)
+  }
+  const nodes = site.nodes.map(({ nodeId, parentId, name, mostW, wiring, conductorsW }): ProofNode => {
     const circuit = circuits.get(nodeId)
     return {
       ...{ nodeId, parentId, name, mostW, safeDefaultW: circuit?.safeDefaultW ?? null },
       ratingW: circuit?.rating ? ratingW(circuit.rating) : null,
-      fixedLoadW: expectedW.get(nodeId) ?? 0,
+      fixedLoadW: besideW(nodeId),
+      ...{ wiring, isOnOnePhase: conductorsW === null },
     }
   })
   const units = registeredUnits(taken).flatMap((registered) => {
@@ -36,16 +48,21 @@ export function fallbackProofOf(
     const isConfirmed = permission.fallback.confirmedW !== null
     return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(permission), isConfirmed }]
   })
-  const { holds, rows } = proveFallbacks(nodes, units)
   // Of chargers and connectors the table says nothing that their boards don't say.
-  return { holds, rows: rows.filter(({ nodeId }) => circuits.has(nodeId)) }
+  const rows = proveFallbacks(nodes, units).rows.filter(({ nodeId }) => circuits.has(nodeId))
+  return { verdict: worstOf(rows), rows }
 }
 
-export function proofSentence({ holds, rows }: FallbackProof): string {
-  const wrong = rows.filter(({ fits }) => !fits)
+export function proofSentence({ verdict, rows }: FallbackProof): string {
+  if (verdict === 'HOLDS') return 'With nobody steering it, every node stays within its safe capacity.'
+  const where = rows
+    .filter((row) => row.verdict === verdict)
+    .map(({ name }) => name)
+    .join(', ')
+  if (verdict === 'NOT_KNOWN') {
+    return `Whether it stays safe with nobody steering it is not known at ${where}: there is a load beneath that is to be measured, and was not within the last day.`
+  }
   const unconfirmed = Math.max(0, ...rows.map((row) => row.unconfirmed))
-  if (holds) return 'With nobody steering it, every node stays within its safe capacity.'
-  const where = wrong.map(({ name }) => name).join(', ')
   const because =
     unconfirmed > 0 ? ' Chargers whose fallback was never confirmed count with all that they can draw.' : ''
   return `With nobody steering it, more may flow than is safe at ${where}.${because}`

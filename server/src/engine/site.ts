@@ -25,6 +25,7 @@ import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { holdRefusers, refusersToEnd } from './refusers.ts'
 import { registerUnits } from './registerUnits.ts'
+import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
 import { SiteMeters } from './siteMeters.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
@@ -69,6 +70,7 @@ export class Site {
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
+  readonly #registries = new RegistryImages()
   readonly #meters = new SiteMeters()
   readonly #unknownUntil: Instant
   readonly #promises: Promises
@@ -269,7 +271,7 @@ export class Site {
     const { timing, limits } = this.#ports
     return siteImage({
       ...{ ...this.#looking, now: timing.now(), settings: this.#settings, limits: limits() },
-      ...{ meters: this.#meters, last: this.#last },
+      ...{ registries: this.#registries, meters: this.#meters, last: this.#last },
     })
   }
 
@@ -285,6 +287,7 @@ export class Site {
     const beganAtMs = timing.monotonicMs()
     const image = this.image()
     const result = decideCycle(image)
+    this.#registries.decided(this.#depot, image, result)
     const mayCommand = this.#ports.mayCommand()
     holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
     const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []

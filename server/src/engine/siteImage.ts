@@ -1,7 +1,7 @@
 import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
-import { registryImage } from '@busbar/domain/cycles/registryImage'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
+import type { RegistryImages } from './registryImages.ts'
 import type { SiteCharger } from './siteCharger.ts'
 import type { SiteMeters } from './siteMeters.ts'
 import type { DecidedCycle, SiteSettings } from './sitePorts.ts'
@@ -20,15 +20,26 @@ type Seen = Looking & {
   readonly settings: SiteSettings
   readonly limits: readonly SiteLimit[]
   readonly meters: SiteMeters
+  readonly registries: RegistryImages
   readonly last: DecidedCycle | null
 }
 
 /** Everything that a cycle looks at, frozen. */
-export function siteImage({ now, depot, settings, limits, units, chargers, meters, last }: Seen): SiteImage {
+export function siteImage({
+  now,
+  depot,
+  settings,
+  limits,
+  units,
+  chargers,
+  meters,
+  registries,
+  last,
+}: Seen): SiteImage {
   const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = settings
   return {
     ...{ format: 1, now, strategy, shareRule, calculationVersion, expectedLoads },
-    registry: registryImage(depot),
+    ...registries.of(depot),
     // Whoever keeps the list may go on with it: what was seen stays as it was.
     limits: [...limits],
     units: [...units.all.values()]

@@ -7,6 +7,7 @@ import type { IncidentReports } from './incidents.ts'
 import { isKnownOver } from './evidence.ts'
 import type { Recorders } from './ledgers.ts'
 import { packedCycle } from './packedCycle.ts'
+import { noteOthers } from './othersLately.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
@@ -51,6 +52,7 @@ export class SiteWatch implements SiteFollower {
     // Who steers anew knows nothing: somebody else may have steered meanwhile.
     if (cycle.sequence === 1) this.#forget(depot.depotId)
     this.#keep(depot, cycle)
+    noteOthers(site, cycle)
     void this.#sayTroubles(depot, cycle, site)
     this.charged(depot, site)
   }

@@ -107,7 +107,10 @@ describe('as what a charger takes its limits is learnt', () => {
     expect([asLast(), one.limitW(), layers().WHOLE]).toEqual(['WHOLE', 60_000, 'TAKEN'])
     expect(rig.unitOf(bay)).toMatchObject({ state: 'STEERED' })
     const kept = new Map([[bay, rig.site.chargers.get(bay)!.kept]])
-    expect(fallbackProofOf(yard(), kept)).toMatchObject({ holds: true, rows: [{ fallbacksW: 10_000, unconfirmed: 0 }] })
+    expect(fallbackProofOf(yard(), kept, new Map())).toMatchObject({
+      verdict: 'HOLDS',
+      rows: [{ fallbacksW: 10_000, unconfirmed: 0 }],
+    })
   })
 
   test('OCPP-2: by connector where its owner wishes the whole, and it turns that away', async () => {

@@ -9,6 +9,7 @@ import { isSameWiring } from '@busbar/domain/topology/sameWiring'
 import { unregisteredUnits } from './chargerView.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
+import { type Others, othersAt } from './othersLately.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import { doubted, type SiteCharger } from './siteCharger.ts'
@@ -114,6 +115,7 @@ type Proven = {
   readonly depot: Depot
   readonly at: Instant
   readonly kept: ReadonlyMap<string, Charger>
+  readonly others: Others
   readonly reports: readonly IncidentReport[]
 }
 
@@ -124,28 +126,31 @@ const provenForMs = 1_000
 
 function unproven(depot: Depot, site: Site, now: Instant): readonly IncidentReport[] {
   const last = proven.get(site)
-  if (last && isSameWiring(last.depot, depot)) {
+  const others = othersAt(site)
+  if (last && last.others === others && isSameWiring(last.depot, depot)) {
     const keepTheSame =
       last.kept.size === site.chargers.size && [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
     if (keepTheSame || (now >= last.at && now < last.at + provenForMs)) return last.reports
   }
   const kept = new Map([...site.chargers].map(([id, charger]) => [id, charger.kept]))
-  const reports = notProven(depot, kept)
-  proven.set(site, { depot, at: now, kept, reports })
+  const reports = notProven(depot, kept, others)
+  proven.set(site, { depot, at: now, kept, others, reports })
   return reports
 }
 
 /** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
-function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>): readonly IncidentReport[] {
-  const proof = fallbackProofOf(depot, kept)
+function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>, others: Others): readonly IncidentReport[] {
+  const proof = fallbackProofOf(depot, kept, others)
   if ('faults' in proof) return []
-  return proof.rows.flatMap(({ nodeId, name, fits, fallbacksW, fixedLoadW, capacityW, unconfirmed, failsAnyway }) => {
-    if (fits) return []
+  return proof.rows.flatMap(({ nodeId, name, verdict, fallbacksW, fixedLoadW, capacityW, ...row }) => {
+    // What nobody can know has an incident of its own: no cycle can decide without it.
+    if (verdict !== 'DOES_NOT_HOLD') return []
+    const { unconfirmed, failsAnyway, phase } = row
     const report: IncidentReport = {
       ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
       severity: failsAnyway ? 'RED' : 'YELLOW',
       scope: { type: 'NODE', id: nodeId, name },
-      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed },
+      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed, phase },
     }
     return [report]
   })

@@ -14,7 +14,7 @@ import type { InDepot } from '../engine/registries.ts'
 import { connectorSent } from './connectors.ts'
 import type { App } from './doors.ts'
 import { registryRoutes } from './registryRoutes.ts'
-import { kept, named, rated, ratingOrNull } from '../words.ts'
+import { kept, named, phasesOf, phasesSent, rated, ratingOrNull } from '../words.ts'
 
 export function chargePointRoutes(app: App, house: House): void {
   registryRoutes(app, house, {
@@ -23,8 +23,8 @@ export function chargePointRoutes(app: App, house: House): void {
     plural: 'Charge points',
     notFound: 'CHARGE_POINT_NOT_FOUND',
     refusals: {
-      add: ['TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN', 'CONNECTOR_NUMBER_TAKEN'],
-      change: ['TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN'],
+      add: ['LIMIT_ABOVE_RATING', 'TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN', 'CONNECTOR_NUMBER_TAKEN'],
+      change: ['LIMIT_ABOVE_RATING', 'TOPOLOGY_UNKNOWN_CIRCUIT', 'OCPP_IDENTITY_TAKEN'],
       remove: [],
     },
     schema: { create: ChargePointCreate, change: ChargePointChange, sent: ChargePoint },
@@ -41,6 +41,7 @@ export function chargePointRoutes(app: App, house: House): void {
         limitReference: body.limit_reference,
         efficiency: body.efficiency,
         fallbackW: wattsFromKw(body.fallback_kw),
+        phases: phasesOf(body.phases),
       },
       connectors: body.connectors.map(({ number, name, rating }) => ({
         connectorId: newId(),
@@ -87,6 +88,7 @@ const changesOf = (body: z.output<typeof ChargePointChange>) =>
     limit_reference: (limitReference) => ({ limitReference }),
     efficiency: (efficiency) => ({ efficiency }),
     fallback_kw: (kw) => ({ fallbackW: wattsFromKw(kw) }),
+    phases: (phases) => ({ phases: phasesOf(phases) }),
   })
 
 function toSent(
@@ -104,6 +106,7 @@ function toSent(
     limit_reference: chargePoint.limitReference,
     efficiency: chargePoint.efficiency,
     fallback_kw: kwFromWatts(chargePoint.fallbackW),
+    phases: phasesSent(chargePoint.phases),
     connectors: connectors.map(connectorSent),
     ...kept(chargePoint),
   }

@@ -38,7 +38,11 @@ describe('a depot before any charger came', () => {
 
   test('OCPP-5: proves nothing about a charger that never said what it falls back to', async () => {
     const proof = (await door.ask('GET', `/api/depot/${depotId}/fallback_proof`, { as: operator })).json()
-    expect(proof).toMatchObject({ holds: false, rows: [{ fits: false, unconfirmed: 1, margin_kw: -50 }] })
+    expect(proof).toMatchObject({
+      holds: false,
+      verdict: 'DOES_NOT_HOLD',
+      rows: [{ fits: false, unconfirmed: 1, margin_kw: -50 }],
+    })
   })
 
   test('OCPP-8: can’t ask anything of a charger that isn’t there', async () => {
@@ -77,7 +81,7 @@ describe('a charger that charges', () => {
 
   test('OCPP-5: with its fallback confirmed, the proof holds', async () => {
     const proof = (await door.ask('GET', `/api/depot/${depotId}/fallback_proof`, { as: operator })).json()
-    expect(proof).toMatchObject({ holds: true, rows: [{ fallbacks_kw: 10, margin_kw: 90 }] })
+    expect(proof).toMatchObject({ holds: true, verdict: 'HOLDS', rows: [{ fallbacks_kw: 10, margin_kw: 90 }] })
   })
 
   test('CYC-3: each of its cycles is kept, with what was sent and what it answered', async () => {

@@ -32,8 +32,8 @@ export function circuitRoutes(app: App, house: House): void {
     plural: 'Circuits',
     notFound: 'CIRCUIT_NOT_FOUND',
     refusals: {
-      add: ['TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_UNKNOWN_PARENT'],
-      change: ['TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_CYCLE', 'TOPOLOGY_UNKNOWN_PARENT'],
+      add: ['LIMIT_ABOVE_RATING', 'TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_UNKNOWN_PARENT'],
+      change: ['LIMIT_ABOVE_RATING', 'TOPOLOGY_CROSS_DEPOT_PARENT', 'TOPOLOGY_CYCLE', 'TOPOLOGY_UNKNOWN_PARENT'],
       remove: ['CIRCUIT_NOT_EMPTY'],
     },
     schema: { create: CircuitCreate, change: CircuitChange, sent: Circuit },

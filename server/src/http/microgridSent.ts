@@ -5,7 +5,7 @@ import type { Connector, Depot, Microgrid as DomainMicrogrid } from '@busbar/dom
 import { diagnose } from '@busbar/domain/topology/diagnose'
 import { ratingW } from '@busbar/domain/topology/rating'
 import type { Microgrid, MicrogridAsset, MicrogridNode } from '@busbar/wire/api/microgrid'
-import { kwOrNull, rated, time } from '../words.ts'
+import { kwOrNull, phasesSent, rated, time } from '../words.ts'
 
 /** The whole microgrid in one answer: every asset stands at a node of the same answer. */
 export function microgridSent(depot: Depot, microgrid: DomainMicrogrid, tree: Tree): Microgrid {
@@ -57,6 +57,7 @@ function assetsSent(depot: Depot, tree: Tree): MicrogridAsset[] {
       limit_reference: chargePoint.limitReference,
       efficiency: chargePoint.efficiency,
       fallback_kw: kwFromWatts(chargePoint.fallbackW),
+      phases: phasesSent(chargePoint.phases),
       connectors: (connectors.get(chargePoint.chargePointId) ?? []).map(({ connectorId, number, name, rating }) => {
         const ownOrChargers = rating ?? chargePoint.rating
         return { connector_id: connectorId, number, name, rating_kw: kwOrNull(ownOrChargers && ratingW(ownOrChargers)) }

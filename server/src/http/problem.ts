@@ -21,6 +21,7 @@ const refusals: Record<RefusalCode, Kind> = {
   INCIDENT_OPEN: { status: 409, title: 'There is an open incident of this cause' },
   INCIDENT_RESOLVED: { status: 409, title: 'The incident is over' },
   LAST_ADMIN: { status: 409, title: 'This is the last system admin' },
+  LIMIT_ABOVE_RATING: { status: 422, title: 'More than the rating lets through' },
   MICROGRID_NOT_FOUND: { status: 404, title: 'There is no such microgrid' },
   MICROGRID_NOT_PROVISIONED: { status: 404, title: 'This depot has no microgrid yet' },
   NAME_TAKEN: { status: 409, title: 'The name is taken' },

@@ -7,6 +7,7 @@ import { loadOf, seenAt } from '../engine/breachWatch.ts'
 import { cycleReading } from '../engine/cycleReading.ts'
 import { cycleRecord } from '../engine/cycleRecord.ts'
 import { fallbackProofOf, proofSentence } from '../engine/fallbackProof.ts'
+import { lastOthers, type Others, othersAt } from '../engine/othersLately.ts'
 import type { House } from '../engine/house.ts'
 import type { CycleRecord } from '../engine/ledgers.ts'
 import { summaryOf } from '../engine/siteSummary.ts'
@@ -156,21 +157,30 @@ function proofRoute(app: App, house: House): void {
       const { depotId } = await depotInSight(request, house, request.params.depot_id)
       const read = await house.registries.depots.whole(depotId)
       if (!read) throw new HttpProblem('DEPOT_NOT_FOUND', 'There is no such depot.')
-      return proofSent(depotId, fallbackProofOf(read.depot, await house.chargers.ofDepot(depotId)))
+      const others = await othersOf(house, depotId)
+      return proofSent(depotId, fallbackProofOf(read.depot, await house.chargers.ofDepot(depotId), others))
     },
   )
+}
+
+/** What this process measured; where another one steers the depot, what its last cycle found. */
+async function othersOf({ steering, ledgers, clock }: House, depotId: string): Promise<Others> {
+  const site = steering.siteOf(depotId)
+  return site ? othersAt(site) : lastOthers(ledgers.cycles, depotId, clock.now())
 }
 
 function proofSent(depotId: string, proof: ReturnType<typeof fallbackProofOf>): FallbackProof {
   if ('faults' in proof) {
     const faults = proof.faults.map(({ code, message }) => ({ code, message }))
     const sentence = 'Nothing can be proven: the microgrid can’t be assembled from the registries.'
-    return { depot_id: depotId, holds: false, sentence, rows: [], faults }
+    return { depot_id: depotId, verdict: 'NOT_KNOWN', holds: false, sentence, rows: [], faults }
   }
   return {
-    ...{ depot_id: depotId, holds: proof.holds, sentence: proofSentence(proof), faults: [] },
+    ...{ depot_id: depotId, verdict: proof.verdict, holds: proof.verdict === 'HOLDS' },
+    ...{ sentence: proofSentence(proof), faults: [] },
     rows: proof.rows.map((row) => ({
-      ...{ node_id: row.nodeId, name: row.name, fits: row.fits, unconfirmed: row.unconfirmed },
+      ...{ node_id: row.nodeId, name: row.name, verdict: row.verdict, fits: row.verdict === 'HOLDS' },
+      ...{ unconfirmed: row.unconfirmed, phase: row.phase, unknown_loads: row.unknownLoads },
       fallbacks_kw: kwFromWatts(row.fallbacksW),
       fixed_load_kw: kwFromWatts(row.fixedLoadW),
       capacity_kw: kwOrNull(row.capacityW),

@@ -2,6 +2,9 @@ import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { ImportDepot } from '@busbar/domain/topology/commands'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import type { Depot } from '@busbar/domain/topology/depot'
+import type { Rating } from '@busbar/domain/topology/rating'
+import type { Make } from '@busbar/simulator/chargers/make'
+import type { Conductor, WiredCharger } from '@busbar/simulator/monitor/wiring'
 import type { SimulatedDepot } from '@busbar/simulator/profile/depot'
 
 /** The registry's view of a simulated yard: its nodes are circuits, its chargers steered by connector. */
@@ -19,7 +22,7 @@ export function registeredDepot(simulated: SimulatedDepot): Depot {
 
 function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
   const circuitIds = new Map(wiring.nodes.map(({ nodeId }, at) => [nodeId, simulatedId('circuit', at)]))
-  const homes = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, nodeId]))
+  const homes = new Map(wiring.chargers.map((charger) => [charger.chargerId, charger]))
   return {
     type: 'ImportDepot',
     ...{ depotId, microgridId: simulatedId('microgrid', 0) },
@@ -32,12 +35,13 @@ function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
     })),
     chargePoints: makes.map((make, at) => ({
       ...{ chargePointId: simulatedId('charge point', at), name: make.identity, ocppIdentity: make.identity },
-      circuitId: circuitIds.get(homes.get(make.identity) ?? '') ?? null,
+      circuitId: circuitIds.get(homes.get(make.identity)?.nodeId ?? '') ?? null,
       controlMode: 'CONNECTOR',
-      rating: { unit: 'kW', powerW: make.ratingW },
+      rating: plateOf(make),
       limitReference: make.limitReference,
       efficiency: make.efficiency,
       fallbackW: make.commissionedFallbackW ?? 0,
+      phases: statedOf(homes.get(make.identity)),
     })),
     connectors: makes.flatMap(({ connectors }, at) =>
       Array.from({ length: connectors }, (_, nth) => ({
@@ -52,6 +56,15 @@ function importOf({ wiring, makes }: SimulatedDepot): ImportDepot {
     devices: [],
   }
 }
+
+/** A charger on one phase says so on its plate, in amperes. */
+function plateOf({ ratingW: powerW, supply: { phases, voltageV } }: Make): Rating {
+  if (phases === 3) return { unit: 'kW', powerW }
+  return { unit: 'A', currentMa: Math.ceil((powerW / voltageV) * 1000), voltageV, phases, powerFactor: 1 }
+}
+
+const statedOf = (charger: WiredCharger | undefined): readonly Conductor[] | null =>
+  charger?.conductor && charger.isConductorStated === true ? [charger.conductor] : null
 
 const kinds = ['cycle or order', 'depot', 'microgrid', 'circuit', 'node', 'charge point', 'connector'] as const
 const connectorsMax = 8

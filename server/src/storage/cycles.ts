@@ -45,6 +45,11 @@ export function cycles(database: Database, retention: Retention): Cycles & { rea
   }
 }
 
+/** For whoever only reads them. */
+export const keptCycles = (database: Database): Pick<Cycles, 'records'> => ({
+  records: (wish) => listed(database, '*', wish, toRecord),
+})
+
 const lineColumns =
   'cycle_id, depot_id, microgrid_id, sequence, trigger, scope_node_id, alias, calculation_version, outcome, ' +
   'primary_reason, reason_codes, source_mode, sentence, started_at, took_ms'

@@ -156,7 +156,7 @@ const chargePoints = (depotId: string): Table<ChargePoint & Kept> => ({
   key: 'charge_point_id',
   columns: [
     ...['depot_id', 'circuit_id', 'name', 'ocpp_identity', 'control_mode', 'rating', 'limit_reference'],
-    ...['efficiency', 'fallback_w'],
+    ...['efficiency', 'fallback_w', 'phases'],
     ...keptColumns,
   ],
   row: (chargePoint) => ({
@@ -170,6 +170,7 @@ const chargePoints = (depotId: string): Table<ChargePoint & Kept> => ({
     limit_reference: chargePoint.limitReference,
     efficiency: chargePoint.efficiency,
     fallback_w: chargePoint.fallbackW,
+    phases: chargePoint.phases,
     ...kept(chargePoint),
   }),
 })

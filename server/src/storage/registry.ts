@@ -55,6 +55,7 @@ export type ChargePointRow = KeptRow & {
   limit_reference: ChargePoint['limitReference']
   efficiency: number
   fallback_w: number
+  phases: ChargePoint['phases']
 }
 export const toChargePoint = (row: ChargePointRow): ChargePoint & Kept => ({
   chargePointId: row.charge_point_id,
@@ -66,6 +67,7 @@ export const toChargePoint = (row: ChargePointRow): ChargePoint & Kept => ({
   limitReference: row.limit_reference,
   efficiency: row.efficiency,
   fallbackW: row.fallback_w,
+  phases: row.phases,
   ...kept(row),
 })
 

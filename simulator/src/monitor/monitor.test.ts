@@ -187,3 +187,21 @@ describe('OCPP-5: the monitor', () => {
     expect(found()).toEqual(['grid ENTITLED 300', 'grid DRAWN 300'])
   })
 })
+
+describe('OCPP-3, LB-13: the monitor of conductors', () => {
+  const one = (chargerId: string, conductor: 'L1' | 'L2' | null) => ({ chargerId, nodeId: 'a', conductor })
+
+  test('lets each bear a third of what its node carries, and whoever is on all three take a third of each', () => {
+    monitor = monitorOf({ ...wiring, chargers: [one('x', 'L1'), one('y', 'L2'), one('z', null)] }, grace, 42)
+    const all = (z: number) => {
+      for (const id of ['x', 'y']) stands(id, { permitted: 50, drawn: 50 })
+      stands('z', { permitted: z, drawn: z })
+    }
+    all(49)
+    until(100)
+    expect(found()).toEqual([])
+    all(60)
+    until(101)
+    expect(found()).toEqual(['a L1 ENTITLED 100', 'a L1 DRAWN 100', 'a L2 ENTITLED 100', 'a L2 DRAWN 100'])
+  })
+})

@@ -10,7 +10,16 @@ import {
   permittedAtW,
   type Standing,
 } from './standings.ts'
-import { chargersBeneath, limitAtW, type LimitWindow, pathUp, type WiredNode, type Wiring } from './wiring.ts'
+import {
+  chargersBeneath,
+  type Conductor,
+  conductors,
+  limitAtW,
+  type LimitWindow,
+  pathUp,
+  type WiredNode,
+  type Wiring,
+} from './wiring.ts'
 
 export type Reason =
   /** more really flows than the limit allows */
@@ -44,9 +53,13 @@ export type Counts = {
 
 export type Monitor = ReturnType<typeof monitorOf>
 
+/** A node as a whole, or one of its conductors, which bears a third of what is on all three. */
 type Watched = {
   readonly node: WiredNode
+  readonly conductor: Conductor | null
   readonly chargerIds: readonly string[]
+  /** what part of a charger's power flows here */
+  readonly shares: ReadonlyMap<string, number>
   readonly loads: Loads
   limitW: number
   graceUntil: number
@@ -64,7 +77,7 @@ type Watched = {
 export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   const parents = new Map(wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
   const beneath = chargersBeneath(wiring)
-  const watched = new Map(wiring.nodes.map((node) => [node.nodeId, watch(node, beneath.get(node.nodeId) ?? [])]))
+  const watched = wiring.nodes.flatMap((node) => watchesOf(node, beneath.get(node.nodeId) ?? [], wiring))
   const paths = new Map(wiring.chargers.map(({ chargerId, nodeId }) => [chargerId, pathUp(nodeId, parents)]))
   const chargers = new Map<string, Followed>()
   const loadW = new Map<string, number>()
@@ -76,7 +89,7 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
 
   function evaluate(now: number): void {
     counts.events++
-    for (const one of watched.values()) {
+    for (const one of watched) {
       counts.evaluations++
       judge(one, now)
       if (changed.has(one.node.nodeId)) judgeAhead(one, now)
@@ -85,7 +98,7 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   }
 
   function judge(one: Watched, now: number): void {
-    const limitW = boundW(one.node, now)
+    const limitW = boundW(one, now)
     if (limitW < one.limitW && !isForetold(one.node, limitW, now)) surprise(one, now)
     one.limitW = limitW
     const { steeredW, otherW, drawnW } = sums(one, now)
@@ -106,16 +119,19 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     for (const chargerId of one.chargerIds) {
       const followed = chargers.get(chargerId)
       if (!followed) continue
-      const w = countedW(followed, now, grace)
+      const share = one.shares.get(chargerId) ?? 0
+      const w = share * countedW(followed, now, grace)
       if (isSteered(followed, now, grace)) sum.steeredW += w
       else sum.otherW += w
-      sum.drawnW += Math.min(followed.standing.drawnW, w)
+      sum.drawnW += Math.min(share * followed.standing.drawnW, w)
     }
     return sum
   }
 
   /** With nobody in control, what is safe without control counts. */
-  function boundW(node: WiredNode, now: number): number {
+  function boundW({ node, conductor }: Watched, now: number): number {
+    // Limits that others set are limits of power, on whatever conductor it flows: a cable knows only what it is made for.
+    if (conductor !== null) return node.ratingW / conductors.length
     if (serverDiedAt === null) return limitAtW(node, limits, now, now)
     return Math.max(limitAtW(node, limits, now, serverDiedAt), node.safeW)
   }
@@ -131,13 +147,18 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
 
   /** With everybody silent from now on: no more than the node may carry with nobody in control, or is allowed then. */
   function judgeAhead(one: Watched, now: number): void {
-    const standings = one.chargerIds.flatMap((chargerId) => chargers.get(chargerId)?.standing ?? [])
-    const times = new Set(standings.flatMap(({ ahead }) => ahead.map(({ at }) => at)).filter((at) => at > now))
+    const standings = one.chargerIds.flatMap((chargerId) => {
+      const followed = chargers.get(chargerId)
+      return followed ? [{ standing: followed.standing, share: one.shares.get(chargerId) ?? 0 }] : []
+    })
+    const aheads = standings.flatMap(({ standing: { ahead } }) => ahead.map(({ at }) => at))
+    const times = new Set(aheads.filter((at) => at > now))
     const load = Math.max(0, countedLoadW(one.loads, now, grace.surpriseMs))
     let worstW = 0
     for (const at of times) {
-      const sumW = standings.reduce((sum, standing) => sum + permittedAtW(standing, at), 0)
-      const mayW = Math.max(limitAtW(one.node, limits, at, now - grace.surpriseMs), one.node.safeW)
+      const sumW = standings.reduce((sum, { standing, share }) => sum + share * permittedAtW(standing, at), 0)
+      const wholeW = Math.max(limitAtW(one.node, limits, at, now - grace.surpriseMs), one.node.safeW)
+      const mayW = one.conductor === null ? wholeW : one.node.ratingW / conductors.length
       worstW = Math.max(worstW, sumW + load - mayW - toleranceOf(one))
     }
     settle(one, 'AHEAD', now < one.graceUntil ? 0 : worstW, now)
@@ -163,7 +184,9 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     } else if (open) {
       open.excessW = Math.max(open.excessW, excessW)
     } else {
-      const violation: Violation = { nodeId: one.node.nodeId, reason, from: now, until: null, excessW, seed }
+      const { node, conductor } = one
+      const nodeId = conductor === null ? node.nodeId : `${node.nodeId} ${conductor}`
+      const violation: Violation = { nodeId, reason, from: now, until: null, excessW, seed }
       one.open.set(reason, violation)
       violations.push(violation)
     }
@@ -186,8 +209,11 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     load(nodeId: string, w: number, now: number): void {
       loadW.set(nodeId, w)
       for (const above of pathUp(nodeId, parents)) {
-        const one = watched.get(above)
-        if (one) note(one.loads, sumBeneath(above, loadW, parents), now, grace.surpriseMs)
+        const sumW = sumBeneath(above, loadW, parents)
+        for (const { node, conductor, loads } of watched) {
+          if (node.nodeId !== above) continue
+          note(loads, conductor === null ? sumW : sumW / conductors.length, now, grace.surpriseMs)
+        }
       }
     },
     /** what is known beforehand begins and ends by a clock, and no clock is perfect */
@@ -201,7 +227,7 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     serverLives(now: number): void {
       serverDiedAt = null
       for (const [chargerId, followed] of chargers) chargers.set(chargerId, followAnew(followed, now))
-      for (const one of watched.values()) surprise(one, now)
+      for (const one of watched) surprise(one, now)
     },
     outcome: (): Outcome => ({ counts, violations }),
   }
@@ -209,11 +235,30 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
 
 export type Outcome = { readonly counts: Readonly<Counts>; readonly violations: readonly Readonly<Violation>[] }
 
-const watch = (node: WiredNode, chargerIds: readonly string[]): Watched => ({
-  node,
-  chargerIds,
+/** Where every charger is on three conductors alike, none of them bears more than the whole. */
+function watchesOf(node: WiredNode, chargerIds: readonly string[], { chargers }: Wiring): readonly Watched[] {
+  const here = chargers.filter(({ chargerId }) => chargerIds.includes(chargerId))
+  const used = conductors.filter((name) => here.some(({ conductor }) => conductor === name))
+  const shareOn = (name: Conductor, own: Conductor | null): number =>
+    own === null ? 1 / conductors.length : own === name ? 1 : 0
+  return [
+    watch(node, null, chargerIds, new Map(chargerIds.map((id) => [id, 1]))),
+    ...used.map((name) => {
+      const shares = new Map(here.map(({ chargerId, conductor = null }) => [chargerId, shareOn(name, conductor)]))
+      return watch(node, name, chargerIds, shares)
+    }),
+  ]
+}
+
+const watch = (
+  node: WiredNode,
+  conductor: Conductor | null,
+  chargerIds: readonly string[],
+  shares: ReadonlyMap<string, number>,
+): Watched => ({
+  ...{ node, conductor, chargerIds, shares },
   loads: [{ at: -Infinity, w: 0 }],
-  limitW: node.ratingW,
+  limitW: conductor === null ? node.ratingW : node.ratingW / conductors.length,
   graceUntil: -Infinity,
   leastSteeredW: Infinity,
   overSince: null,

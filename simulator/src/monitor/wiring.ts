@@ -17,7 +17,17 @@ export type LimitWindow = {
   readonly knownAt: number
 }
 
-export type WiredCharger = { readonly chargerId: string; readonly nodeId: string }
+export const conductors = ['L1', 'L2', 'L3'] as const
+export type Conductor = (typeof conductors)[number]
+
+/** `conductor`: the one that it really is on; absent or null where it is on all three alike. */
+export type WiredCharger = {
+  readonly chargerId: string
+  readonly nodeId: string
+  readonly conductor?: Conductor | null
+  /** whether the central system was told on which */
+  readonly isConductorStated?: boolean
+}
 
 export type Wiring = { readonly nodes: readonly WiredNode[]; readonly chargers: readonly WiredCharger[] }
 

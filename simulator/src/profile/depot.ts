@@ -35,7 +35,10 @@ export function depotOf(profile: Profile, seed: number): SimulatedDepot {
     endsAt,
     wiring: {
       nodes: parentsFirst(profile.nodes.map(wired)),
-      chargers: profile.chargers.map(({ id, node }) => ({ chargerId: id, nodeId: node })),
+      chargers: profile.chargers.map(({ id, node, phases, conductor, conductor_stated }) => ({
+        ...{ chargerId: id, nodeId: node, isConductorStated: conductor_stated },
+        conductor: phases === 1 ? conductor : null,
+      })),
     },
     makes,
     buses: busesOf(arrivalsOf(profile.buses), places, midnights, chanceOf(seed).fork('buses'))

@@ -1,5 +1,6 @@
 import { type Habit, habitNames } from '../chargers/make.ts'
 import { type FaultKind, faultKinds } from '../faults/faults.ts'
+import { conductors } from '../monitor/wiring.ts'
 import { type Chance, chanceOf } from '../world/chance.ts'
 import type { Profile } from './schema.ts'
 
@@ -78,7 +79,7 @@ function chargersOf(chance: Chance, branches: readonly Branch[], manner: RandomM
   const count = 2 + chance.below((manner.chargersMax ?? 10) - 1)
   const allowed = manner.habits ?? habitNames.filter((habit) => !hopeless.includes(habit))
   return Array.from({ length: count }, (_, at): Charger => {
-    const rating = chance.pick([22, 50, 100, 150, 300])
+    const rating = chance.pick([7.36, 22, 50, 100, 150, 300])
     const isDc = rating > 22
     const habits = chance.happens(0.5) && allowed.length > 0 ? [chance.pick(allowed)] : []
     return {
@@ -90,7 +91,9 @@ function chargersOf(chance: Chance, branches: readonly Branch[], manner: RandomM
       fallback_kw: round(rating * chance.pick([0, 0.2, 0.3, 0.5])),
       limit_reference: isDc ? 'DC_OUTPUT' : 'AC_INPUT',
       efficiency: isDc ? 0.95 : 1,
-      phases: 3,
+      phases: rating === 7.36 ? 1 : 3,
+      conductor: chance.pick(conductors),
+      conductor_stated: chance.happens(0.5),
       voltage_v: 230,
       meter_every_s: chance.pick([10, 15, 30]),
       reaction_s: chance.pick([0, 1, 2, 5]),
@@ -115,7 +118,8 @@ function sized(chance: Chance, branches: readonly Branch[], chargers: readonly C
     const here = chargers.filter(({ node }) => isBeneath(node, id))
     const sum = (of: (charger: Charger) => number) =>
       here.reduce((total, charger) => total + of(charger) / charger.efficiency, 0)
-    const least = Math.ceil(sum(({ fallback_kw }) => fallback_kw ?? 0) * 1.1) + 10
+    // Of chargers on one phase all may be on the same, as far as anybody knows.
+    const least = Math.ceil(sum(({ fallback_kw, phases }) => (3 / phases) * (fallback_kw ?? 0)) * 1.1) + 10
     const limit = Math.ceil(Math.max(least, sum(({ rating_kw }) => rating_kw) * chance.between(0.4, 0.9)))
     // Where a node may carry with nobody in control all that it can, what is drawn comes up to its limit.
     const safe = chance.happens(0.6) ? Math.ceil(limit * 1.06) : least

@@ -28,6 +28,8 @@ const Charger = z.strictObject({
   limit_reference: z.enum(['AC_INPUT', 'DC_OUTPUT']).default('AC_INPUT'),
   efficiency: z.number().min(0.5).max(1).default(1),
   phases: z.union([z.literal(1), z.literal(3)]).default(3),
+  conductor: z.enum(['L1', 'L2', 'L3']).default('L1').describe('of a charger on one phase: on which it is'),
+  conductor_stated: z.boolean().default(true).describe('whether the central system knows on which'),
   voltage_v: z.number().min(100).max(1000).default(230),
   meter_every_s: z.int().min(1).max(3600).default(30),
   reaction_s: z.number().min(0).max(60).default(2),

@@ -109,6 +109,10 @@ export type ChargePoint = {
     limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
     efficiency: number;
     fallback_kw: number;
+    /**
+     * the conductors that it is wired to; null: not known, and each is taken to bear it
+     */
+    phases: Array<'L1' | 'L2' | 'L3'> | null;
     connectors: Array<Connector>;
     revision: number;
     /**
@@ -1105,6 +1109,13 @@ export type FallbackProof = {
      * UUIDv7
      */
     depot_id: string;
+    /**
+     * NOT_KNOWN: what is known fits, but a load beneath was not measured
+     */
+    verdict: 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN';
+    /**
+     * that it holds is known of every node
+     */
     holds: boolean;
     sentence: string;
     rows: Array<FallbackProofRow>;
@@ -1124,13 +1135,31 @@ export type FallbackProofRow = {
     node_id: string;
     name: string;
     /**
-     * of all chargers beneath it
+     * of all chargers beneath it; where one phase is the tightest, three times what is on it
      */
     fallbacks_kw: number;
+    /**
+     * the tightest phase, where that is tighter than the node as a whole
+     */
+    phase: 'L1' | 'L2' | 'L3' | null;
+    /**
+     * beside chargers: what is assumed, or the most that was measured within a day
+     */
     fixed_load_kw: number;
+    /**
+     * nodes beneath it, or itself, with a load that is to be measured and was not
+     */
+    unknown_loads: number;
     capacity_kw: number | null;
     capacity_is: 'SAFE_DEFAULT_CAPACITY' | 'RATING' | null;
     margin_kw: number | null;
+    /**
+     * NOT_KNOWN: what is known fits, but a load beneath was not measured
+     */
+    verdict: 'HOLDS' | 'DOES_NOT_HOLD' | 'NOT_KNOWN';
+    /**
+     * that it holds is known
+     */
     fits: boolean;
     /**
      * connectors and chargers beneath whose fallback was never confirmed: they count in full
@@ -1478,6 +1507,7 @@ export type MicrogridAsset = {
     limit_reference: 'AC_INPUT' | 'DC_OUTPUT';
     efficiency: number;
     fallback_kw: number;
+    phases: Array<'L1' | 'L2' | 'L3'> | null;
     connectors: Array<{
         /**
          * UUIDv7
@@ -3706,7 +3736,7 @@ export type CreateCircuitErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -3932,7 +3962,7 @@ export type ChangeCircuitErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_CROSS_DEPOT_PARENT, TOPOLOGY_CYCLE, TOPOLOGY_UNKNOWN_PARENT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -4046,6 +4076,10 @@ export type CreateChargePointData = {
          * what it falls back to by itself when nobody steers it
          */
         fallback_kw?: number;
+        /**
+         * the conductors that it is wired to; null: not known, and each is taken to bear it
+         */
+        phases?: Array<'L1' | 'L2' | 'L3'> | null;
         connectors?: Array<{
             /**
              * as OCPP counts: from 1
@@ -4104,7 +4138,7 @@ export type CreateChargePointErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**
@@ -4288,6 +4322,10 @@ export type ChangeChargePointData = {
          * what it falls back to by itself when nobody steers it
          */
         fallback_kw?: number;
+        /**
+         * the conductors that it is wired to; null: not known, and each is taken to bear it
+         */
+        phases?: Array<'L1' | 'L2' | 'L3'> | null;
     };
     headers?: {
         /**
@@ -4343,7 +4381,7 @@ export type ChangeChargePointErrors = {
      */
     415: Problem;
     /**
-     * IDEMPOTENCY_KEY_REUSED, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
+     * IDEMPOTENCY_KEY_REUSED, LIMIT_ABOVE_RATING, TOPOLOGY_UNKNOWN_CIRCUIT, VALIDATION_FAILED
      */
     422: Problem;
     /**

@@ -40,16 +40,16 @@ export function FallbackProofPage() {
 }
 
 function Proof({ proof }: { readonly proof: FallbackProof }) {
-  const { holds, sentence, rows, faults, depot_id: depotId } = proof
+  const { verdict, sentence, rows, faults, depot_id: depotId } = proof
   return (
     <>
-      {holds ? (
+      {verdict === 'HOLDS' ? (
         <p className={styles.holds}>
           <IconCheck size={16} aria-hidden /> <span>It holds. {sentence}</span>
         </p>
       ) : (
         <div className={styles.loud}>
-          <Notice tone="breach" title="It doesn’t hold">
+          <Notice {...notices[verdict]}>
             <span>{sentence}</span>
             {faults.map(({ code, message }) => (
               <span key={`${code} ${message}`}>
@@ -77,14 +77,24 @@ function Proof({ proof }: { readonly proof: FallbackProof }) {
   )
 }
 
+const notices = {
+  DOES_NOT_HOLD: { tone: 'breach', title: 'It doesn’t hold' },
+  NOT_KNOWN: { tone: 'degraded', title: 'It isn’t known whether it holds' },
+} as const
+
 const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
   {
     header: 'Node',
-    cell: ({ node_id: node, name, unconfirmed }) => (
+    cell: ({ node_id: node, name, unconfirmed, phase }) => (
       <>
         <AnchorLink to="/depots/$depotId/microgrid" params={{ depotId }} search={{ node }} inherit>
           {name}
         </AnchorLink>
+        {phase !== null && (
+          <Text size="xs" c="dimmed">
+            on {phase}, its fullest phase
+          </Text>
+        )}
         {unconfirmed > 0 && (
           <Text size="xs" c="dimmed">
             {unconfirmed} never confirmed
@@ -94,7 +104,7 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
     ),
   },
   { header: 'Fallbacks beneath', align: 'right', from: 'sm', cell: (row) => formatKw(row.fallbacks_kw) },
-  { header: 'Load not controlled', align: 'right', from: 'md', cell: (row) => formatKw(row.fixed_load_kw) },
+  { header: 'Load not controlled', align: 'right', from: 'md', cell: fixedLoad },
   {
     header: 'Safe capacity',
     align: 'right',
@@ -114,13 +124,19 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
   {
     header: 'It fits',
     wraps: false,
-    cell: ({ fits }) =>
-      fits ? (
+    cell: ({ verdict }) =>
+      verdict === 'HOLDS' ? (
         'yes'
       ) : (
-        <span className={styles.not}>
-          <IconAlertOctagon size={16} aria-hidden /> no
+        <span className={verdict === 'DOES_NOT_HOLD' ? styles.not : styles.unknown}>
+          <IconAlertOctagon size={16} aria-hidden /> {verdict === 'DOES_NOT_HOLD' ? 'no' : 'not known'}
         </span>
       ),
   },
 ]
+
+/** What nobody measured is never shown as nothing. */
+function fixedLoad({ fixed_load_kw: kw, unknown_loads: unknown }: FallbackProofRow): string {
+  if (unknown === 0) return formatKw(kw)
+  return kw === 0 ? 'not measured' : `${formatKw(kw)} and what isn’t measured`
+}

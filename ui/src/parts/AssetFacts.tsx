@@ -58,6 +58,7 @@ function ChargePointFacts({ depotId, chargePoint }: ChargePointProps) {
           ['Limits sent to', controlModes[chargePoint.control_mode]],
           ['A limit means', limitReferences[chargePoint.limit_reference] + loss],
           ['Falls back to', formatKw(chargePoint.fallback_kw)],
+          ['Wired to', chargePoint.phases?.join(', ') ?? 'not stated'],
           ['Id', <IdText key="id" id={chargePoint.asset_id} label="charge point id" />],
         ]}
       />

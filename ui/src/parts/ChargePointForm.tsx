@@ -1,9 +1,9 @@
-import { Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { Chip, Group, Input, NumberInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changeChargePoint, createChargePoint } from '../api/sdk.gen.ts'
 import type { ChargePoint } from '../api/types.gen.ts'
 import { bounds, ratingRules, statedWithin, within } from './bounds.ts'
-import { chargePointBody, chargePointInput } from './chargePointInput.ts'
+import { chargePointBody, chargePointInput, phaseNames } from './chargePointInput.ts'
 import { CircuitSelect } from './CircuitSelect.tsx'
 import { KeptForm, type Kept } from './KeptForm.tsx'
 import { RatingField } from './RatingField.tsx'
@@ -93,6 +93,20 @@ export function ChargePointForm({ depotId, kept, identity, onCancel, onDone }: P
           {...form.getInputProps('efficiency')}
         />
       </Group>
+      <Chip.Group multiple {...form.getInputProps('phases')}>
+        <Input.Wrapper
+          label="Wired to"
+          description="None where nobody has looked: on one phase, it then counts on each."
+        >
+          <Group gap="xs" mt={4}>
+            {phaseNames.map((phase) => (
+              <Chip key={phase} value={phase}>
+                {phase}
+              </Chip>
+            ))}
+          </Group>
+        </Input.Wrapper>
+      </Chip.Group>
       <NumberInput
         label="Falls back to"
         description="What it draws by itself when nobody steers it."

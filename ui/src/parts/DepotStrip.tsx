@@ -118,12 +118,15 @@ function Online({ status, depotId }: { readonly status: SiteStatus; readonly dep
 function Unsafe({ depotId }: { readonly depotId: string }) {
   const { data: proof } = useProof(depotId)
   if (!proof || proof.holds || proof.faults.length > 0) return null
-  const failing = proof.rows.filter(({ fits }) => !fits)
+  const { verdict } = proof
+  const failing = placesOf(proof.rows.filter((row) => row.verdict === verdict).map(({ name }) => name))
   return (
     <span className={styles.breach}>
       <IconAlertOctagon size={16} aria-hidden />
       <AnchorLink to="/depots/$depotId/fallback-proof" params={{ depotId }} inherit>
-        Unsafe without Busbar: fallbacks don’t fit at {placesOf(failing.map(({ name }) => name))}
+        {verdict === 'DOES_NOT_HOLD'
+          ? `Unsafe without Busbar: fallbacks don’t fit at ${failing}`
+          : `Not known to be safe without Busbar: a load isn’t measured at ${failing}`}
       </AnchorLink>
     </span>
   )

@@ -7,8 +7,10 @@ import { Notice } from '../kit/Notice.tsx'
 export function ProofNotice({ depotId }: { readonly depotId: string }) {
   const { data: proof } = useProof(depotId)
   if (!proof || proof.holds) return null
+  const isKnown = proof.verdict === 'DOES_NOT_HOLD'
+  const title = isKnown ? 'Not safe with nobody steering' : 'Not known whether it is safe with nobody steering'
   return (
-    <Notice tone="breach" title="Not safe with nobody steering">
+    <Notice tone={isKnown ? 'breach' : 'degraded'} title={title}>
       <span>
         {proof.sentence}{' '}
         <AnchorLink to="/depots/$depotId/fallback-proof" params={{ depotId }} inherit>

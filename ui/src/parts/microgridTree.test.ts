@@ -28,6 +28,7 @@ const charger = (name: string, on: string, kw: number): MicrogridAsset => ({
   limit_reference: 'AC_INPUT',
   efficiency: 1,
   fallback_kw: 0,
+  phases: null,
   connectors: [{ connector_id: `${name}/1`, number: 1, name: null, rating_kw: null }],
 })
 const meter: MicrogridAsset = {

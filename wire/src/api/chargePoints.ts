@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Kept, KeptKw, Kw, Name, Rated, Rating, Uuid } from './common.ts'
+import { Id, Kept, KeptKw, Kw, Name, Phases, Rated, Rating, Uuid } from './common.ts'
 
 const OcppIdentity = z.string().regex(/^[A-Za-z0-9*\-_=:+|@.]{1,48}$/, 'must be 1 to 48 letters, digits or *-_=:+|@.')
 
@@ -37,6 +37,9 @@ const fields = {
   limit_reference: z.enum(['AC_INPUT', 'DC_OUTPUT']).describe('what a limit means to this charger'),
   efficiency: z.number().min(0.5).max(1).describe('DC output per AC input'),
   fallback_kw: Kw.describe('what it falls back to by itself when nobody steers it'),
+  phases: Phases.nullable().describe(
+    'the conductors that it is wired to; null: not known, and each is taken to bear it',
+  ),
 }
 export const ChargePointCreate = z.strictObject({
   ...fields,
@@ -46,6 +49,7 @@ export const ChargePointCreate = z.strictObject({
   limit_reference: fields.limit_reference.default('AC_INPUT'),
   efficiency: fields.efficiency.default(1),
   fallback_kw: fields.fallback_kw.default(0),
+  phases: fields.phases.default(null),
   connectors: z.array(ConnectorCreate).max(64).default([]),
 })
 export const ChargePointChange = z.strictObject(fields).partial()
@@ -62,6 +66,7 @@ export const ChargePoint = z
     limit_reference: fields.limit_reference,
     efficiency: z.number(),
     fallback_kw: KeptKw,
+    phases: fields.phases,
     connectors: z.array(Connector),
     ...Kept,
   })

@@ -121,3 +121,8 @@ export const Problem = z
   })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
+
+export const Phases = z
+  .array(z.enum(['L1', 'L2', 'L3']))
+  .min(1)
+  .max(3)

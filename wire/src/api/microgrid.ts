@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { KeptKw, Kwh, Rated, Time, Uuid } from './common.ts'
+import { KeptKw, Kwh, Phases, Rated, Time, Uuid } from './common.ts'
 
 export const MicrogridNode = z
   .object({
@@ -31,6 +31,7 @@ export const MicrogridAsset = z
       limit_reference: z.enum(['AC_INPUT', 'DC_OUTPUT']),
       efficiency: z.number(),
       fallback_kw: KeptKw,
+      phases: Phases.nullable(),
       connectors: z.array(
         z.object({ connector_id: Uuid, number: z.int(), name: z.string().nullable(), rating_kw: KeptKw.nullable() }),
       ),

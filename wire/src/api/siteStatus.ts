@@ -100,16 +100,28 @@ export const RebalanceAnswer = z
   })
   .meta({ id: 'RebalanceAnswer' })
 
+const ProofVerdict = z
+  .enum(['HOLDS', 'DOES_NOT_HOLD', 'NOT_KNOWN'])
+  .describe('NOT_KNOWN: what is known fits, but a load beneath was not measured')
+
 export const ProofRow = z
   .object({
     node_id: Uuid,
     name: z.string(),
-    fallbacks_kw: KeptKw.describe('of all chargers beneath it'),
-    fixed_load_kw: KeptKw,
+    fallbacks_kw: KeptKw.describe(
+      'of all chargers beneath it; where one phase is the tightest, three times what is on it',
+    ),
+    phase: z
+      .enum(['L1', 'L2', 'L3'])
+      .nullable()
+      .describe('the tightest phase, where that is tighter than the node as a whole'),
+    fixed_load_kw: KeptKw.describe('beside chargers: what is assumed, or the most that was measured within a day'),
+    unknown_loads: z.int().describe('nodes beneath it, or itself, with a load that is to be measured and was not'),
     capacity_kw: KeptKw.nullable(),
     capacity_is: z.enum(['SAFE_DEFAULT_CAPACITY', 'RATING']).nullable(),
     margin_kw: SignedKw.nullable(),
-    fits: z.boolean(),
+    verdict: ProofVerdict,
+    fits: z.boolean().describe('that it holds is known'),
     unconfirmed: z
       .int()
       .describe('connectors and chargers beneath whose fallback was never confirmed: they count in full'),
@@ -119,7 +131,8 @@ export const ProofRow = z
 export const FallbackProof = z
   .object({
     depot_id: Uuid,
-    holds: z.boolean(),
+    verdict: ProofVerdict,
+    holds: z.boolean().describe('that it holds is known of every node'),
     sentence: z.string(),
     rows: z.array(ProofRow),
     faults: z.array(z.object({ code: z.string(), message: z.string() })).describe('why nothing can be proven'),

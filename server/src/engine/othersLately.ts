@@ -1,0 +1,77 @@
+import type { InputUsed } from '@busbar/domain/cycles/report'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Cycles } from './ledgers.ts'
+import type { Site } from './site.ts'
+import type { DecidedCycle } from './sitePorts.ts'
+
+const hourMs = 3_600_000
+const hoursKept = 24
+
+/** The highest of what flowed beside chargers, by node. */
+export type Others = ReadonlyMap<string, number>
+
+/** Of the last day, hour by hour: what a workshop takes at its busiest is what has to fit, not what it takes just now. */
+export class OthersLately {
+  readonly #hours = new Map<number, Map<string, number>>()
+  #most: Others = new Map()
+
+  note(inputs: readonly InputUsed[], at: Instant): void {
+    const hour = Math.floor(at / hourMs)
+    const isNew = !this.#hours.has(hour)
+    const mostW = this.#hours.get(hour) ?? new Map<string, number>()
+    this.#hours.set(hour, mostW)
+    let isMore = false
+    for (const [nodeId, w] of measuredIn(inputs)) {
+      if (w <= (mostW.get(nodeId) ?? -1)) continue
+      mostW.set(nodeId, w)
+      isMore ||= w > (this.#most.get(nodeId) ?? -1)
+    }
+    for (const old of this.#hours.keys()) if (old <= hour - hoursKept) this.#hours.delete(old)
+    if (isNew || isMore) this.#most = highestOf([...this.#hours.values()])
+  }
+
+  /** The same map for as long as nothing in it changes. */
+  most(): Others {
+    return this.#most
+  }
+}
+
+/** In whole kilowatts, up: so that a load that rises watt by watt is no news each time. */
+function measuredIn(inputs: readonly InputUsed[]): readonly (readonly [string, number])[] {
+  return inputs
+    .filter(({ of, rung }) => of === 'LOAD' && (rung === 'MEASURED' || rung === 'LAST_KNOWN'))
+    .map(({ id, w }) => [id, Math.ceil(w / 1_000) * 1_000] as const)
+}
+
+function highestOf(all: readonly Others[]): Others {
+  const mostW = new Map<string, number>()
+  for (const one of all) for (const [id, w] of one) mostW.set(id, Math.max(w, mostW.get(id) ?? 0))
+  return mostW
+}
+
+const lately = new WeakMap<Site, OthersLately>()
+
+/** What was measured at a site that is steered here, for as long as it is. */
+export function othersAt(site: Site): Others {
+  return lately.get(site)?.most() ?? new Map()
+}
+
+export function noteOthers(site: Site, { result, image }: Pick<DecidedCycle, 'result' | 'image'>): void {
+  const known = lately.get(site) ?? new OthersLately()
+  lately.set(site, known)
+  known.note(result.inputs, image.now)
+}
+
+function othersIn(result: Readonly<Record<string, unknown>>): Others {
+  const inputs = result['inputs']
+  return Array.isArray(inputs) ? new Map(measuredIn(inputs as readonly InputUsed[])) : new Map()
+}
+
+const dayMs = 24 * hourMs
+
+/** What the last cycle that was kept had found, for whoever doesn't steer the site. */
+export async function lastOthers(cycles: Pick<Cycles, 'records'>, depotId: string, now: Instant): Promise<Others> {
+  const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
+  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - dayMs, to: null })
+  return items[0] ? othersIn(items[0].result) : new Map()
+}
