@@ -11,7 +11,9 @@ import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { isUnseen } from './unsteered.ts'
-import { atInput, byChargePoint, drawnOf, newUnit, registeredAt, type SiteUnit } from './siteUnits.ts'
+import { byChargePoint } from './byChargePoint.ts'
+import { newUnit, registeredAt } from './registeredUnits.ts'
+import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 import { chargePointAsTaken } from './takenLayers.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>

@@ -6,7 +6,7 @@ import { newId } from './ids.ts'
 import type { ChargerKeys, Recorders, Sample } from './ledgers.ts'
 import type { Log, SequencedEvent, Timing } from './ports.ts'
 import type { Relay } from './outbox.ts'
-import { byChargePoint } from './siteUnits.ts'
+import { byChargePoint } from './byChargePoint.ts'
 import type { Steering } from './steering.ts'
 
 export type Desk = ChargerDesk & {

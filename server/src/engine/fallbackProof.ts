@@ -8,7 +8,7 @@ import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
 import type { Others } from './othersLately.ts'
-import { newUnit, registeredUnits } from './siteUnits.ts'
+import { newUnit, registeredUnits } from './registeredUnits.ts'
 import { asTaken } from './takenLayers.ts'
 
 /**

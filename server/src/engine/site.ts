@@ -1,9 +1,7 @@
 import type { ChargerClock } from '@busbar/domain/charging/clock'
-import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
-import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import { type Charger, type ChargerCommand, isAnotherDevice, sessionOf } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
-import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
-import { type CycleResult, decideCycle } from '@busbar/domain/cycles/cycle'
+import { decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Measured } from '@busbar/domain/telemetry/quality'
@@ -23,8 +21,9 @@ import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
+import { giveLimit, giveSetUp, noteShares } from './giveOrders.ts'
 import { holdRefusers, refusersToEnd } from './refusers.ts'
-import { registerUnits } from './registerUnits.ts'
+import { registerUnits } from './registeredUnits.ts'
 import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
 import { SiteMeters } from './siteMeters.ts'
@@ -34,14 +33,12 @@ import {
   hearClock,
   leftOpen,
   limitAnswered,
-  noteAsked,
   noteFlow,
   registeredChargers,
   restartSetUp,
+  sessionTold,
   setUpStepAnswered,
   type SiteCharger,
-  takeSetUpOrder,
-  withStep,
 } from './siteCharger.ts'
 import {
   drawRange,
@@ -53,12 +50,10 @@ import {
   stepsMaxOf,
   wasGiven,
   unitsBeneath,
-  withLimit,
   withSample,
-  withShare,
 } from './siteUnits.ts'
 import { drawnAt, meetStrays, withStrays } from './strays.ts'
-import { asTaken, isSteeredAnew, layerOfUnit } from './takenLayers.ts'
+import { asTaken, isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
 /**
@@ -187,15 +182,11 @@ export class Site {
   /** Kept before it is answered: a charger that has its answer doesn't tell again. */
   async sessionStarted(chargePointId: string, started: SessionStarted): Promise<string> {
     const charger = this.#chargers.get(chargePointId)
-    const { connector, givenRef, idToken, meterWh, at: startedAt, isLate } = started
-    const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
-    const known = charger && sessionOf(charger.kept, told)
-    const sessionRef = known ?? givenRef ?? newSessionRef(charger?.kept ?? null, this.#ports.timing.now())
-    const isNoNews = started.isUnderWay && charger && hasHad(charger.kept, connector, givenRef)
-    if (!charger || known !== null || isNoNews) return sessionRef
-    await this.#keep(charger, { type: 'StartSession', sessionRef, ...told })
+    const { session, isNews } = sessionTold(charger?.kept ?? null, started, this.#ports.timing.now())
+    if (!charger || !isNews) return session.sessionRef
+    await this.#keep(charger, { type: 'StartSession', ...session })
     this.#followSessions(charger)
-    return sessionOf(charger.kept, told) ?? sessionRef
+    return sessionOf(charger.kept, session) ?? session.sessionRef
   }
 
   async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {
@@ -291,10 +282,11 @@ export class Site {
     const mayCommand = this.#ports.mayCommand()
     holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
     const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
-    const sent = orders.map((order) => this.#give(order, newId()))
-    if (mayCommand) for (const charger of this.#chargers.values()) this.#giveSetUp(charger)
+    const sent = orders.map((order) => giveLimit(order, this.#looking, this.#settings, this.#ports))
+    if (mayCommand)
+      for (const charger of this.#chargers.values()) giveSetUp(charger, this.#units, this.#settings, this.#ports)
     if (mayCommand) this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
-    this.#note(result, image.now)
+    noteShares(this.#units, result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
     this.#ports.decided(this.#last)
@@ -312,43 +304,6 @@ export class Site {
       // A cycle that fails must not be the last: what was granted runs out by itself meanwhile.
       this.#ports.log.error({ err: error, depot: this.#depot.depotId }, 'a cycle failed')
     }
-  }
-
-  #give(order: PlannedOrder, orderId: string): PlannedOrder & { readonly orderId: string } {
-    const { chargePointId, unitId, connector, sessionRef, startsAt, aheadMs, steps, urgency } = order
-    const unit = this.#units.all.get(unitId)
-    const charger = this.#chargers.get(chargePointId)
-    if (!unit || !charger?.link) return { ...order, orderId }
-    const layer = layerOfUnit(connector, charger.kept)
-    noteAsked(charger, orderId, layer)
-    const sent = { orderId, sessionRef, steps: stepsOf(order), aheadMs, at: this.#ports.timing.now() }
-    this.#units.put(withLimit(unit, { type: 'LimitSent', ...sent }, this.#settings))
-    charger.link.send({
-      ...{ type: 'SetLimit', orderId, urgency, connector, startsAt: startsAt + aheadMs, steps, wiring: unit.wiring },
-      sessionRef: layer === 'SESSION' ? sessionRef : null,
-      mayLeave: this.#ports.mayCommand,
-    })
-    return { ...order, orderId }
-  }
-
-  #giveSetUp(charger: SiteCharger): void {
-    const { timing, newId } = this.#ports
-    const forMs = this.#settings.cycle.leaseMs
-    const taken = takeSetUpOrder(charger, timing.now(), forMs, newId)
-    const [anyUnit] = this.#units.of(charger.chargePoint.chargePointId)
-    if (taken === null || !anyUnit) return
-    const { orderId, order } = taken
-    for (const unit of this.#units.of(anyUnit.chargePointId)) this.#units.put(withStep(unit, order, orderId))
-    const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
-    charger.link?.send({
-      ...{
-        orderId,
-        urgency: charger.heldW === null ? 'UPKEEP' : 'DECREASE',
-        wiring: anyUnit.wiring,
-        mayLeave: this.#ports.mayCommand,
-      },
-      ...whole,
-    })
   }
 
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
@@ -402,13 +357,6 @@ export class Site {
     const charger = this.#chargers.get(unit.chargePointId)
     const command = conductToKeep(unit)
     if (charger && command) this.#soon(unit.chargePointId, this.#keep(charger, command))
-  }
-
-  #note({ units }: CycleResult, now: Instant): void {
-    for (const { unitId, grantedW, state } of units) {
-      const unit = this.#units.all.get(unitId)
-      if (unit && state === 'STEERED') this.#units.put(withShare(unit, grantedW ?? 0, now))
-    }
   }
 
   #passTime(now: Instant): void {

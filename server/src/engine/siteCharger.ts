@@ -1,5 +1,5 @@
 import { type ChargerClock, isSameClock, keptClock, offByTooMuchMs } from '@busbar/domain/charging/clock'
-import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import { type Charger, type ChargerCommand, hasHad, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
@@ -20,8 +20,9 @@ import type { Layer } from '@busbar/domain/charging/layers'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded } from './chargers.ts'
-import { byChargePoint, type SiteUnit } from './siteUnits.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded, SessionStarted } from './chargers.ts'
+import { byChargePoint } from './byChargePoint.ts'
+import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
@@ -287,3 +288,15 @@ export const leftOpen = ({ kept, states, link }: SiteCharger, now: Instant): rea
 /** The connectors whose fallback is in doubt, and since when. */
 export const doubted = ({ setUp }: SiteCharger): readonly (FallbackStep & { readonly doubt: Doubt })[] =>
   setUp.fallbacks.flatMap((step) => (step.doubt === null ? [] : [{ ...step, doubt: step.doubt }]))
+
+/** The session that a charger tells of, and whether it isn't one that we know, or that it tells of late and had before. */
+export function sessionTold(kept: Charger | null, started: SessionStarted, now: Instant) {
+  const { connector, givenRef, idToken, meterWh, at: startedAt, isLate, isUnderWay } = started
+  const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
+  const known = kept && sessionOf(kept, told)
+  const isOver = isUnderWay === true && kept !== null && hasHad(kept, connector, givenRef)
+  return {
+    session: { ...told, sessionRef: known ?? givenRef ?? newSessionRef(kept, now) },
+    isNews: known === null && !isOver,
+  }
+}

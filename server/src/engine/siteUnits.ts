@@ -1,20 +1,17 @@
 import { type Adherence, adherenceAfter, type AdherenceSettings, isWithin } from '@busbar/domain/charging/adherence'
-import { type Charger, fallbackW, type OpenSession } from '@busbar/domain/charging/charger'
+import type { Charger, OpenSession } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
-import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
-import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
-import { acFromReference, efficiencyPpm, ratingAtReferenceW, referenceFromAc } from '@busbar/domain/charging/reference'
+import { type Permission, permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
+import { acFromReference, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
-import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
+import type { Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
-import { isInPlace } from './takenLayers.ts'
-import { keptConduct } from './conduct.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
@@ -48,114 +45,6 @@ export type SiteUnit = {
 
 /** `since`: where it is a mean, when that began; otherwise the moment at which it was so */
 type Drawn = Measured & { readonly since: Instant }
-
-type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
-  readonly ratingW: number
-  readonly efficiencyPpm: number
-}
-
-/** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
-export function registeredUnits(depot: Depot): readonly Registered[] {
-  const connectorsOf = byChargePoint(depot)
-  return [...depot.chargePoints.values()].flatMap((one) => unitsAt(one, connectorsOf.get(one.chargePointId) ?? []))
-}
-
-/** Those of one charge point. */
-export const registeredAt = (depot: Depot, chargePoint: ChargePoint): readonly Registered[] =>
-  unitsAt(chargePoint, byChargePoint(depot).get(chargePoint.chargePointId) ?? [])
-
-function unitsAt(chargePoint: ChargePoint, connectors: readonly Connector[]): readonly Registered[] {
-  const { chargePointId, rating, controlMode } = chargePoint
-  if (rating === null) return []
-  const wiring = wiringOf(chargePoint)
-  const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
-  const wholeW = ratingAtReferenceW(rating, chargePoint)
-  if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
-  return connectors.map(({ connectorId, number, rating: own }) => ({
-    ...{ ...common, unitId: connectorId, connector: number },
-    ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
-  }))
-}
-
-const sorted = new WeakMap<Depot['connectors'], ReadonlyMap<string, readonly Connector[]>>()
-
-/** Connectors by their charge point: looking through all of them for each of hundreds is felt in every cycle. */
-export function byChargePoint({ connectors }: Pick<Depot, 'connectors'>): ReadonlyMap<string, readonly Connector[]> {
-  const known = sorted.get(connectors) ?? sortedOut(connectors)
-  sorted.set(connectors, known)
-  return known
-}
-
-function sortedOut(connectors: Depot['connectors']): ReadonlyMap<string, readonly Connector[]> {
-  const found = new Map<string, Connector[]>()
-  for (const connector of connectors.values()) {
-    const others = found.get(connector.chargePointId)
-    if (others) others.push(connector)
-    else found.set(connector.chargePointId, [connector])
-  }
-  return found
-}
-
-const nominalV = 230
-
-/**
- * An ampere at a DC charger may be one of its output or one of each phase of its input, and nobody knows the voltage of
- * the bus: a limit in amperes has to hold at the highest that a CCS plug carries.
- */
-const dcMostV = 1_000
-
-/** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
-function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
-  if (limitReference === 'DC_OUTPUT') return { phases: 3, voltageV: dcMostV, isDc: true }
-  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc: false }
-  const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
-  return { phases: rating.phases, voltageV, isDc: false }
-}
-
-/** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
-const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
-
-/** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
-export function newUnit(
-  registered: Registered,
-  { kept, link, clock }: { readonly kept: Charger; readonly link: unknown; readonly clock: ChargerClock | null },
-  unknownUntil: Instant | null,
-  now: Instant,
-  unknownMostW: number | null = null,
-): SiteUnit {
-  const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
-  const unheard = permissionAfter(
-    unheardOf(
-      {
-        steeredBy: steeredBy(unit.connector, kept),
-        efficiencyPpm: ppm,
-        ratingW: ratedW,
-        fallbackW: fallbackW(kept, unit.connector),
-        // Of a whole charger every limit stands above its cap.
-        hardCapW: unit.connector === null ? null : kept.hardCapW,
-        sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
-        ...{ unknownUntil, unknownMostW },
-      },
-      now,
-    ),
-    { type: 'ClockFound', clock },
-  )
-  const { found, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
-  const known = { ...unheard, conduct: found }
-  return {
-    ...unit,
-    stepsMax: stepsMaxOf(kept),
-    permission: link === null ? known : permissionAfter(known, { type: 'LinkRestored', at: now }),
-    ...{ drawnBy: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
-    taper: noTaper,
-    ...{ adherence, conductBefore },
-    limit: { w: ratedW, since: now },
-    ...{ overSince: null, lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
-  }
-}
-
-const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
-  isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
 
 // A charger that doesn't say takes the least with which a limit can step down by itself.
 export const stepsMaxOf = ({ abilities }: Charger): number => abilities?.stepsMax ?? 2
@@ -225,14 +114,6 @@ function together(
       : energies.reduce<number>((sum, wh) => sum + (wh ?? 0), 0),
     isPaused: sessions.every(({ isPaused }) => isPaused),
   }
-}
-
-/** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
-export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
-  const { ratingW, efficiencyPpm, wiring, minW } = registered
-  const by = steeredBy(unit.connector, kept)
-  const change: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW, efficiencyPpm }
-  return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
 }
 
 /** The session that its charger has there now: a limit of the one before is over with it. */

@@ -1,7 +1,7 @@
 import { chargerDecider } from '@busbar/domain/charging/charger'
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
-import { newUnit, registeredUnits } from './siteUnits.ts'
+import { newUnit, registeredUnits } from './registeredUnits.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
 const [one, two] = [a.id(1_001), a.id(1_002)]

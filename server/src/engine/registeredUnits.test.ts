@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
-import { registeredUnits } from './siteUnits.ts'
+import { registeredUnits } from './registeredUnits.ts'
 
 const wiringOf = (fields: Parameters<typeof a.chargePoint>[1]) => {
   const chargePoints = [a.chargePoint(a.id(9), fields)]

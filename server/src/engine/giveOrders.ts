@@ -1,0 +1,59 @@
+import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
+import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import { noteAsked, type SiteCharger, takeSetUpOrder, withStep } from './siteCharger.ts'
+import type { Looking } from './siteImage.ts'
+import type { SitePorts, SiteSettings } from './sitePorts.ts'
+import { withLimit, withShare } from './siteUnits.ts'
+import { layerOfUnit } from './takenLayers.ts'
+import type { UnitsByCharger } from './unitsByCharger.ts'
+
+type Ports = Pick<SitePorts, 'timing' | 'newId' | 'mayCommand'>
+
+/** What a cycle decided goes to its charger, and counts as what may be in force there from now on. */
+export function giveLimit(
+  order: PlannedOrder,
+  { chargers, units }: Looking,
+  settings: SiteSettings,
+  { timing, newId, mayCommand: mayLeave }: Ports,
+): PlannedOrder & { readonly orderId: string } {
+  const orderId = newId()
+  const { chargePointId, unitId, connector, sessionRef, startsAt, aheadMs, steps, urgency } = order
+  const unit = units.all.get(unitId)
+  const charger = chargers.get(chargePointId)
+  if (!unit || !charger?.link) return { ...order, orderId }
+  const layer = layerOfUnit(connector, charger.kept)
+  noteAsked(charger, orderId, layer)
+  const sent = { orderId, sessionRef, steps: stepsOf(order), aheadMs, at: timing.now() }
+  units.put(withLimit(unit, { type: 'LimitSent', ...sent }, settings))
+  charger.link.send({
+    ...{ type: 'SetLimit', orderId, urgency, connector, startsAt: startsAt + aheadMs, steps, wiring: unit.wiring },
+    ...{ sessionRef: layer === 'SESSION' ? sessionRef : null, mayLeave },
+  })
+  return { ...order, orderId }
+}
+
+/** The next of what a charger is to keep for good, where one is due. */
+export function giveSetUp(
+  charger: SiteCharger,
+  units: UnitsByCharger,
+  { cycle: { leaseMs: forMs } }: SiteSettings,
+  { timing, newId, mayCommand: mayLeave }: Ports,
+): void {
+  const taken = takeSetUpOrder(charger, timing.now(), forMs, newId)
+  const [anyUnit] = units.of(charger.chargePoint.chargePointId)
+  if (taken === null || !anyUnit) return
+  const { orderId, order } = taken
+  for (const unit of units.of(anyUnit.chargePointId)) units.put(withStep(unit, order, orderId))
+  const urgency = charger.heldW === null ? 'UPKEEP' : 'DECREASE'
+  const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
+  charger.link?.send({ ...{ orderId, urgency, wiring: anyUnit.wiring, mayLeave }, ...whole })
+}
+
+/** What each was found to be due. */
+export function noteShares(units: UnitsByCharger, result: CycleResult, now: Instant): void {
+  for (const { unitId, grantedW, state } of result.units) {
+    const unit = units.all.get(unitId)
+    if (unit && state === 'STEERED') units.put(withShare(unit, grantedW ?? 0, now))
+  }
+}

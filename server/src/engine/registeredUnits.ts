@@ -1,0 +1,139 @@
+import { type Charger, fallbackW } from '@busbar/domain/charging/charger'
+import type { ChargerClock } from '@busbar/domain/charging/clock'
+import { noTaper } from '@busbar/domain/charging/demand'
+import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
+import { efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
+import { byChargePoint } from './byChargePoint.ts'
+import type { Wiring } from './chargers.ts'
+import { keptConduct } from './conduct.ts'
+import type { Promises } from './promises.ts'
+import type { SiteCharger } from './siteCharger.ts'
+import { sessionsOf, type SiteUnit, stepsMaxOf } from './siteUnits.ts'
+import { isInPlace, mayRunOn } from './takenLayers.ts'
+import type { UnitsByCharger } from './unitsByCharger.ts'
+
+/** Units come and go, and get other ratings, as their depot has them; what is known of those that stay is kept. */
+export function registerUnits(
+  units: UnitsByCharger,
+  depot: Depot,
+  chargers: ReadonlyMap<string, SiteCharger>,
+  unknown: { readonly until: Instant; readonly promises: Promises },
+  now: Instant,
+): void {
+  const stay = new Set<string>()
+  for (const registered of registeredUnits(depot)) {
+    const { unitId, chargePointId } = registered
+    const charger = chargers.get(chargePointId)
+    if (!charger) continue
+    stay.add(unitId)
+    const before = units.all.get(unitId)
+    // Under another name it may have been given a limit that runs on.
+    const unknownUntil = mayRunOn(units.of(chargePointId)) ? unknown.until : null
+    const mostW = unknown.promises.mostBeforeW(unitId)
+    units.put(
+      before
+        ? registeredAnew(before, registered, charger.kept)
+        : newUnit(registered, charger, unknownUntil, now, mostW),
+    )
+  }
+  units.keepOnly(stay)
+}
+
+type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
+  readonly ratingW: number
+  readonly efficiencyPpm: number
+}
+
+/** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
+export function registeredUnits(depot: Depot): readonly Registered[] {
+  const connectorsOf = byChargePoint(depot)
+  return [...depot.chargePoints.values()].flatMap((one) => unitsAt(one, connectorsOf.get(one.chargePointId) ?? []))
+}
+
+/** Those of one charge point. */
+export const registeredAt = (depot: Depot, chargePoint: ChargePoint): readonly Registered[] =>
+  unitsAt(chargePoint, byChargePoint(depot).get(chargePoint.chargePointId) ?? [])
+
+function unitsAt(chargePoint: ChargePoint, connectors: readonly Connector[]): readonly Registered[] {
+  const { chargePointId, rating, controlMode } = chargePoint
+  if (rating === null) return []
+  const wiring = wiringOf(chargePoint)
+  const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
+  const wholeW = ratingAtReferenceW(rating, chargePoint)
+  if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
+  return connectors.map(({ connectorId, number, rating: own }) => ({
+    ...{ ...common, unitId: connectorId, connector: number },
+    ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
+  }))
+}
+
+const nominalV = 230
+
+/**
+ * An ampere at a DC charger may be one of its output or one of each phase of its input, and nobody knows the voltage of
+ * the bus: a limit in amperes has to hold at the highest that a CCS plug carries.
+ */
+const dcMostV = 1_000
+
+/** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
+function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
+  if (limitReference === 'DC_OUTPUT') return { phases: 3, voltageV: dcMostV, isDc: true }
+  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc: false }
+  const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
+  return { phases: rating.phases, voltageV, isDc: false }
+}
+
+/** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
+const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
+
+/** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
+export function newUnit(
+  registered: Registered,
+  { kept, link, clock }: { readonly kept: Charger; readonly link: unknown; readonly clock: ChargerClock | null },
+  unknownUntil: Instant | null,
+  now: Instant,
+  unknownMostW: number | null = null,
+): SiteUnit {
+  const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
+  const unheard = permissionAfter(
+    unheardOf(
+      {
+        steeredBy: steeredBy(unit.connector, kept),
+        efficiencyPpm: ppm,
+        ratingW: ratedW,
+        fallbackW: fallbackW(kept, unit.connector),
+        // Of a whole charger every limit stands above its cap.
+        hardCapW: unit.connector === null ? null : kept.hardCapW,
+        sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
+        ...{ unknownUntil, unknownMostW },
+      },
+      now,
+    ),
+    { type: 'ClockFound', clock },
+  )
+  const { found, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
+  const known = { ...unheard, conduct: found }
+  return {
+    ...unit,
+    stepsMax: stepsMaxOf(kept),
+    permission: link === null ? known : permissionAfter(known, { type: 'LinkRestored', at: now }),
+    ...{ drawnBy: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
+    taper: noTaper,
+    ...{ adherence, conductBefore },
+    limit: { w: ratedW, since: now },
+    ...{ overSince: null, lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
+  }
+}
+
+const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
+  isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
+
+/** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
+export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
+  const { ratingW, efficiencyPpm, wiring, minW } = registered
+  const by = steeredBy(unit.connector, kept)
+  const change: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW, efficiencyPpm }
+  return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
+}
