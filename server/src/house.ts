@@ -185,6 +185,7 @@ export function retentionOf(settings: Settings): Retention {
     minutesDays: settings.KEEP_MINUTES_DAYS,
     quarterHoursDays: settings.KEEP_QUARTER_HOURS_DAYS,
     cyclesDays: settings.KEEP_CYCLES_DAYS,
+    everyCycleDays: settings.KEEP_EVERY_CYCLE_DAYS,
     messagesDays: settings.KEEP_MESSAGES_DAYS,
     aliasUsesDays: settings.KEEP_ALIAS_USES_DAYS,
     deliveriesDays: settings.KEEP_DELIVERIES_DAYS,

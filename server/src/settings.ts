@@ -103,6 +103,10 @@ export const settingsSchema = z.object({
   KEEP_MINUTES_DAYS: flagged(days.default(90), 'how many days measurements are kept by the minute'),
   KEEP_QUARTER_HOURS_DAYS: flagged(days.default(1830), 'how many days measurements are kept by the quarter of an hour'),
   KEEP_CYCLES_DAYS: flagged(days.default(30), 'how many days cycles are kept, with what they saw, decided and sent'),
+  KEEP_EVERY_CYCLE_DAYS: flagged(
+    days.default(3),
+    'how many days every cycle is kept; after that, of those in which nothing happened one in five minutes',
+  ),
   KEEP_MESSAGES_DAYS: flagged(days.default(14), 'how many days the messages of chargers are kept'),
   KEEP_ALIAS_USES_DAYS: flagged(
     days.default(90),

@@ -24,7 +24,7 @@ const isSameButCircuits = (a: Depot, b: Depot): boolean =>
 function letsAsMuchThrough(before: Circuit | undefined, after: Circuit): boolean {
   if (before === after) return true
   if (before === undefined || before.parent?.circuitId !== after.parent?.circuitId) return false
-  // Where no limit is stated, the tree has a fault, and what follows from it isn't foreseen here.
-  const [beforeW, afterW] = [before, after].map((circuit) => circuitLimit(circuit)?.limitW ?? null)
-  return beforeW !== null && beforeW !== undefined && afterW !== null && afterW !== undefined && afterW >= beforeW
+  const [wasLimit, limit] = [circuitLimit(before), circuitLimit(after)]
+  // Where none is stated, the tree has a fault, and what follows from it isn't foreseen here.
+  return wasLimit !== null && limit !== null && limit.limitW >= wasLimit.limitW
 }

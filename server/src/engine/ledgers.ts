@@ -67,6 +67,8 @@ export type SampleRetention = {
 /** How long each ledger is kept, in whole days. */
 export type Retention = SampleRetention & {
   readonly cyclesDays: number
+  /** after that, cycles in which nothing happened are kept only now and then */
+  readonly everyCycleDays: number
   readonly messagesDays: number
   readonly aliasUsesDays: number
   readonly deliveriesDays: number

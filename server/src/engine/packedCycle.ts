@@ -5,7 +5,7 @@ import type { CycleRecord, Kept, PackedCycle } from './ledgers.ts'
 const compressed = promisify(brotliCompress)
 const decompressed = promisify(brotliDecompress)
 
-/** Begins at once, beside whatever else runs: a cycle of hundreds of chargers is more than a megabyte, and packed a fiftieth. */
+/** Begins at once, beside whatever else runs: a cycle of hundreds of chargers is more than a megabyte, and packed a tenth of one. */
 export function packedCycle({ image, result, sent, ...line }: CycleRecord): PackedCycle {
   const text = Buffer.from(JSON.stringify({ image, result, sent }))
   let bytes = text.length
@@ -18,7 +18,7 @@ export function packedCycle({ image, result, sent, ...line }: CycleRecord): Pack
   return { ...line, packed, heldBytes: () => bytes }
 }
 
-/** Of large ones a closer look saves a third, and takes four times as long. */
+/** Of large ones a closer look saves a third, and takes several times as long. */
 const largeBytes = 250_000
 
 const paramsFor = (bytes: number) => ({

@@ -161,6 +161,32 @@ describe('CYC-3: the cycles of a depot', () => {
     expect(answer.json()).toMatchObject({ image, result: { leaves: [] }, sent: { n: 400 } })
   })
 
+  test('are thinned out where nothing happened, after as long as the settings say; what happened stays', async () => {
+    const hundredDays = 100 * 86_400
+    const began = noon - hundredDays * 1_000
+    const special: Readonly<Record<number, Partial<CycleRecord>>> = {
+      33: { outcome: 'CURTAILED' },
+      50: { trigger: 'REQUEST' },
+    }
+    const night = Array.from({ length: 120 }, (_, nth) =>
+      record(nth * 10 - hundredDays, { trigger: 'TIME', sequence: nth, ...special[nth] }),
+    )
+    await door.house.ledgers.cycles.append(night.map(packedCycle))
+    await door.house.ledgers.cycles.appendOrders([order(night[70]!.cycleId, { at: began + 700_000 })])
+    const [from, to] = [began, began + 2_000_000].map((at) => new Date(at).toISOString())
+    const left = async () => (await sequences(`?limit=200&from=${from}&to=${to}`)).reverse()
+    await door.house.upkeep.expire(began + 3.4 * 86_400_000)
+    expect(await left()).toHaveLength(120)
+    for (let times = 0; times < 2; times++) {
+      await door.house.upkeep.expire(began + 3.6 * 86_400_000)
+      expect(await left()).toEqual([0, 30, 33, 34, 50, 60, 70, 90])
+    }
+    const answer = await door.ask('GET', `/api/cycle/${night[33]!.cycleId}/record`, { as: viewer })
+    expect(answer.json()).toMatchObject({ image, outcome: 'CURTAILED', sent: { n: 330 - hundredDays } })
+    await door.house.ledgers.cycles.append([packedCycle(record(1_195 - hundredDays, { sequence: 999 }))])
+    expect((await left()).at(-1)).toBe(999)
+  })
+
   test('are kept for as long as the settings say', async () => {
     const longAgo = record(-200 * 86_400, { trigger: 'OLD' })
     await door.house.ledgers.cycles.append([packedCycle(longAgo)])

@@ -14,8 +14,10 @@ import { unpackedCycle } from '../engine/packedCycle.ts'
 import type { Page } from '../engine/registries.ts'
 import { clientOf, type Database } from './database.ts'
 import { type Cut, type Partitions, partitions, upkeepOf } from './partitions.ts'
+import { thinCycles } from './thinCycles.ts'
 
 const cut: Cut = { table: 'cycle', by: 'day' }
+const dayMs = 86_400_000
 const orderCut: Cut = { table: 'cycle_order', by: 'day' }
 
 export function cycles(database: Database, retention: Retention): Cycles & { readonly upkeep: LedgerUpkeep } {
@@ -40,7 +42,11 @@ export function cycles(database: Database, retention: Retention): Cycles & { rea
     upkeep: {
       makePartitions: async (now) => void (await Promise.all(upkeeps.map((one) => one.makePartitions(now)))),
       rollUp: () => Promise.resolve(0),
-      expire: async (now) => (await Promise.all(upkeeps.map((one) => one.expire(now)))).flat(),
+      expire: async (now) => {
+        const dropped = (await Promise.all(upkeeps.map((one) => one.expire(now)))).flat()
+        await thinCycles(database, cut, everyColumn, now - retention.everyCycleDays * dayMs)
+        return dropped
+      },
     },
   }
 }
@@ -53,6 +59,7 @@ export const keptCycles = (database: Database): Pick<Cycles, 'records'> => ({
 const lineColumns =
   'cycle_id, depot_id, microgrid_id, sequence, trigger, scope_node_id, alias, calculation_version, outcome, ' +
   'primary_reason, reason_codes, source_mode, sentence, started_at, took_ms'
+const everyColumn = `${lineColumns}, concerned_ids, packed, image, result, sent`
 const columns = `${lineColumns}, concerned_ids, packed`
 
 async function append(database: Database, pieces: Partitions, records: readonly PackedCycle[]): Promise<void> {

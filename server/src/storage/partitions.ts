@@ -96,15 +96,18 @@ export async function dropPartitions(
   return dropped
 }
 
-async function partitionsOf(database: Database, cut: Cut): Promise<readonly { name: string; begin: Instant }[]> {
-  const rows = await database.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+export async function partitionsOf(
+  database: Database,
+  cut: Cut,
+): Promise<readonly { readonly name: string; readonly begin: Instant; readonly comment: string | null }[]> {
+  const rows = await database.query<{ name: string; comment: string | null }>(
+    `SELECT relname AS name, obj_description(pg_class.oid, 'pg_class') AS comment FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
      WHERE inhparent = $1::regclass ORDER BY relname`,
     [cut.table],
   )
-  return rows.map(({ name }) => {
+  return rows.map(({ name, comment }) => {
     const [, year, month, day = '01'] = /_(\d{4})(\d\d)(\d\d)?$/.exec(name) ?? []
-    return { name, begin: Date.parse(`${year}-${month}-${day}T00:00:00Z`) }
+    return { name, comment, begin: Date.parse(`${year}-${month}-${day}T00:00:00Z`) }
   })
 }
 
@@ -114,7 +117,7 @@ function beginOf({ by }: Cut, at: Instant): Instant {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth())
 }
 
-function endOf({ by }: Cut, begin: Instant): Instant {
+export function endOf({ by }: Cut, begin: Instant): Instant {
   if (by === 'day') return begin + dayMs
   const date = new Date(begin)
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)
