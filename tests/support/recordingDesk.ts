@@ -1,3 +1,4 @@
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import type {
   Boot,
   ChargerDesk,
@@ -24,6 +25,7 @@ export type Said =
   | { readonly word: 'connectorState'; readonly id: string; readonly connector: number | null; state: ConnectorState }
   | { readonly word: 'sessionStarted'; readonly id: string; readonly started: SessionStarted }
   | { readonly word: 'sessionEnded'; readonly id: string; readonly ended: SessionEnded }
+  | { readonly word: 'clockShown'; readonly id: string; readonly clock: ChargerClock | null }
   | { readonly word: 'measured'; readonly id: string; readonly readings: readonly Reading[] }
   | { readonly word: 'answered'; readonly id: string; readonly orderId: string; readonly answer: OrderAnswer }
   | { readonly word: 'reported'; readonly id: string; readonly notice: Notice }
@@ -68,7 +70,7 @@ export function recordingDesk(chargers: Readonly<Record<string, KnownCharger>> =
       return { accepted: started.idToken !== refusedToken, sessionRef: started.givenRef ?? String(++sessions) }
     },
     sessionEnded: async (id, ended) => void said.push({ word: 'sessionEnded', id, ended }),
-    clockShown: () => undefined,
+    clockShown: (id, clock) => void said.push({ word: 'clockShown', id, clock }),
     measured: (id, readings) => void said.push({ word: 'measured', id, readings }),
     answered: (id, orderId, answer) => void said.push({ word: 'answered', id, orderId, answer }),
     reported: (id, notice) => void said.push({ word: 'reported', id, notice }),

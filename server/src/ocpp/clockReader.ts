@@ -19,9 +19,9 @@ export function clockReader({ memory, timing, shown }: Needs) {
   return {
     heard({ at, atMs }: Arrived, payload: object): void {
       const stampedAt = newestStamp(payload)
-      if (stampedAt === null) return
       const isOffline = 'offline' in payload && payload.offline === true
-      const isFirst = answeredMs !== null && atMs - answeredMs >= quietMs && !isOffline
+      if (stampedAt === null || isOffline) return
+      const isFirst = answeredMs !== null && atMs - answeredMs >= quietMs
       memory.clock = clockAfter(memory.clock, { stampedAt, receivedAt: at, isFirst })
       shown(memory.clock.clock)
     },

@@ -105,3 +105,63 @@ describe('SEC-2, OCPP-8: a message as it is kept', () => {
     expect(kept({ configurationKey: [payload, { key: 'AuthorizationKey', value: 'x' }] })).toContain('"300"')
   })
 })
+
+describe('a charger whose clock is off', () => {
+  const minuteMs = 60_000
+  const texts = (...at: readonly number[]) => at.map((one) => new Date(one).toISOString())
+  const sampled = (timestamp: string) => ({
+    timestamp,
+    sampledValue: [{ value: '9000', measurand: 'Power.Active.Import', unit: 'W' }],
+  })
+
+  test.each([-10, 10, -30_000_000])(
+    'OCPP-4: by %i minutes is known by what it measures, which counts as it comes',
+    async (minutes) => {
+      const { time, desk, call } = chargerOnTheDesk('1.6')
+      const says = async (...agoMs: readonly number[]) => {
+        const stamps = texts(...agoMs.map((ms) => time.now() - ms + minutes * minuteMs))
+        await call('MeterValues', { connectorId: 1, meterValue: stamps.map(sampled) })
+        return desk
+          .all('measured')
+          .at(-1)!
+          .readings.map(({ at }) => time.now() - at)
+      }
+      await call('Heartbeat', {})
+      for (let nth = 0; nth < 3; nth++) {
+        await time.pass(15_000)
+        await says(0)
+      }
+      const aheadMs = minutes * minuteMs
+      expect(desk.all('clockShown').at(-1)?.clock).toEqual({ aheadMs, leastMs: aheadMs, mostMs: aheadMs })
+      await time.pass(15_000)
+      expect(await says(0)).toEqual([0])
+      expect(await says(90_000, 45_000, 0)).toEqual([90_000, 45_000, 0])
+      expect(desk.all('clockShown').at(-1)?.clock?.aheadMs).toBe(aheadMs)
+    },
+  )
+
+  test('OCPP-4: is not known by what it measured offline, nor by what waited while we were deaf', async () => {
+    const { time, desk, call } = chargerOnTheDesk('1.6')
+    await call('StatusNotification', {
+      connectorId: 1,
+      errorCode: 'NoError',
+      status: 'Charging',
+      timestamp: texts(time.now())[0],
+    })
+    for (const agoMs of [900_000, 600_000, 300_000]) {
+      await time.pass(agoMs === 900_000 ? 15_000 : 1_000)
+      await call('MeterValues', { connectorId: 1, meterValue: [sampled(texts(time.now() - agoMs)[0]!)] })
+    }
+    expect(desk.all('clockShown').at(-1)?.clock).toEqual({ aheadMs: 0, leastMs: -900_000, mostMs: 0 })
+    const offline = chargerOnTheDesk('2.0.1')
+    for (let nth = 0; nth < 3; nth++) {
+      await offline.time.pass(15_000)
+      await offline.call('TransactionEvent', {
+        ...{ eventType: 'Updated', triggerReason: 'MeterValuePeriodic', seqNo: nth, offline: true },
+        timestamp: texts(offline.time.now() - 600_000)[0],
+        transactionInfo: { transactionId: 'tx' },
+      })
+    }
+    expect(offline.desk.all('clockShown')).toEqual([])
+  })
+})
