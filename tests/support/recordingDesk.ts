@@ -70,6 +70,7 @@ export function recordingDesk(chargers: Readonly<Record<string, KnownCharger>> =
       return { accepted: started.idToken !== refusedToken, sessionRef: started.givenRef ?? String(++sessions) }
     },
     sessionEnded: async (id, ended) => void said.push({ word: 'sessionEnded', id, ended }),
+    clockKept: () => null,
     clockShown: (id, clock) => void said.push({ word: 'clockShown', id, clock }),
     measured: (id, readings) => void said.push({ word: 'measured', id, readings }),
     answered: (id, orderId, answer) => void said.push({ word: 'answered', id, orderId, answer }),

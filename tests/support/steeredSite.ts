@@ -21,13 +21,15 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
   const all = { ...siteSettings, ...settings }
   let ids = 0
-  const site = new Site(depot, keptIn(depot), all, {
-    ...{ timing: time, log, newId: () => String(++ids) },
-    mayCommand: () => true,
-    keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
-    limits: () => [],
-    ...{ decided: () => undefined, answered: () => undefined },
-  })
+  const start = () =>
+    new Site(depot, keptIn(depot), all, {
+      ...{ timing: time, log, newId: () => String(++ids) },
+      mayCommand: () => true,
+      keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
+      limits: () => [],
+      ...{ decided: () => undefined, answered: () => undefined },
+    })
+  const site = start()
 
   function keep(chargePointId: string, command: ChargerCommand): Charger {
     const before = keptOf(chargePointId)
@@ -43,7 +45,9 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}) 
   }
 
   return {
-    ...{ site, time, failures },
+    ...{ site, time, failures, keptOf },
+    /** the same depot, known from what was kept of it alone */
+    startAnew: start,
     come: (chargePointId: string, epoch = 1) => chargerAt(site, time, chargePointId, epoch),
     setPaused: (chargePointId: string, sessionRef: string, isPaused: boolean) =>
       site.keptAnew(

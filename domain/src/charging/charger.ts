@@ -1,5 +1,6 @@
 import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { offByTooMuchMs } from './clock.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
 import type { AnswerKind } from './permission.ts'
@@ -20,6 +21,8 @@ export type Charger = {
   readonly make: ChargerMake | null
   readonly abilities: ChargerAbilities | null
   readonly hardCapW: number | null
+  /** 0: right, or nobody found that it isn't */
+  readonly clockAheadMs: number
   /** by connector; under 0 that of the whole charger */
   readonly fallbacksW: ReadonlyMap<number, number>
   /** by connector */
@@ -36,6 +39,7 @@ export type ChargerCommand =
   | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
   | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
   | { readonly type: 'LoseHardCap'; readonly why: string }
+  | { readonly type: 'NoteClock'; readonly aheadMs: number }
   /** `sessionRef` is a new one; where the charger told the same before, the one it had then stays (`sessionOf`) */
   | ({ readonly type: 'StartSession' } & ChargingSession)
   | {
@@ -52,7 +56,7 @@ export type ChargerCommand =
 
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
-    ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null },
+    ...{ ocppIdentity: null, make: null, abilities: null, hardCapW: null, clockAheadMs: 0 },
     ...{ fallbacksW: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
@@ -111,6 +115,11 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.hardCapW === command.limitW ? [] : [{ type: 'HardCapConfirmed', limitW: command.limitW }]
     case 'LoseHardCap':
       return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
+    case 'NoteClock': {
+      const aheadMs = Math.abs(command.aheadMs) > offByTooMuchMs ? command.aheadMs : 0
+      const isNews = Math.abs(aheadMs - charger.clockAheadMs) > offByTooMuchMs
+      return isNews ? [{ type: 'ClockFound', aheadMs }] : []
+    }
     case 'StartSession':
       return startSession(charger, command, now)
     case 'NoteAsked':
@@ -241,6 +250,9 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
         break
       case 'HardCapLost':
         charger.hardCapW = null
+        break
+      case 'ClockFound':
+        charger.clockAheadMs = event.aheadMs
         break
       case 'ChargerAsked':
         break

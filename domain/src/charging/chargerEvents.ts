@@ -57,6 +57,8 @@ export type ChargerEvent =
   | { readonly type: 'FallbackLost'; readonly connector: number | null; readonly why: string }
   | { readonly type: 'HardCapConfirmed'; readonly limitW: number }
   | { readonly type: 'HardCapLost'; readonly why: string }
+  /** less than nothing: behind; 0: right again */
+  | { readonly type: 'ClockFound'; readonly aheadMs: number }
   | ({ readonly type: 'SessionStarted' } & ChargingSession)
   | {
       readonly type: 'SessionEnded'

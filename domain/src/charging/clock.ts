@@ -95,6 +95,10 @@ function saidBehind(learning: ClockLearning, aheadMs: number, at: Instant): Cloc
   return { ...learning, clock: doubted, against: { aheadMs, at } }
 }
 
+/** What it was found to be when it was heard last stands until it says otherwise. */
+export const keptClock = (aheadMs: number): ChargerClock | null =>
+  aheadMs === 0 ? null : { aheadMs, leastMs: aheadMs, mostMs: aheadMs }
+
 /** What a charger calls a time, in ours; nothing is measured before it comes to pass. */
 export const inOurTime = (stampedAt: Instant, clock: ChargerClock | null, receivedAt: Instant): Instant =>
   Math.min(receivedAt, stampedAt - (clock?.aheadMs ?? 0))

@@ -1,4 +1,5 @@
 import { unreachable } from '../kernel/assert.ts'
+import { clockText } from './clock.ts'
 import type { ChargerAsk, ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
 import type { AnswerKind } from './permission.ts'
 
@@ -21,6 +22,8 @@ export function describeChargerEvent(event: ChargerEvent): string {
       return `Charger keeps a hard cap of ${kwText(event.limitW)}`
     case 'HardCapLost':
       return `Charger has no hard cap that we know of: ${event.why}`
+    case 'ClockFound':
+      return `Clock found ${clockText(event.aheadMs)}`
     case 'SessionStarted':
       return `Session began at connector ${event.connector}${event.isLate ? ' (told late)' : ''}`
     case 'SessionEnded':

@@ -58,6 +58,18 @@ test('OCPP-3: of one whose clock nobody knows no more than its fallback is asked
   expect(charger.limitW()).toBe(100_000)
 })
 
+test('OCPP-3: a clock that was found wrong is still known when we start again, until it says otherwise', async () => {
+  rig.site.clockShown(bay, off(-10 * minutesMs))
+  await rig.passSeconds(1)
+  expect(rig.keptOf(bay).clockAheadMs).toBe(-10 * minutesMs)
+  const anew = rig.startAnew()
+  expect(anew.units.get(a.id(201))!.permission.clock).toEqual(off(-10 * minutesMs))
+  anew.stop()
+  rig.site.clockShown(bay, off(400))
+  await rig.passSeconds(1)
+  expect(rig.keptOf(bay).clockAheadMs).toBe(0)
+})
+
 test('EVT-3, OCPP-3: a clock that is off is an incident, and only what it says ends that', () => {
   const kinds = () => troublesOf(depot, rig.site.last!, rig.site).map(({ kind }) => kind)
   rig.site.clockShown(bay, off(11_000))

@@ -25,6 +25,8 @@ export type ChargerDesk = {
     started: SessionStarted,
   ): Promise<Authorisation & { readonly sessionRef: string }>
   sessionEnded(chargePointId: string, ended: SessionEnded): Promise<void>
+  /** as its clock was found when it was heard last; null: nobody found that it is wrong */
+  clockKept(chargePointId: string): ChargerClock | null
   /** what is known of its clock, with every time that it says; null: nothing that would do */
   clockShown(chargePointId: string, clock: ChargerClock | null): void
   measured(chargePointId: string, readings: readonly Reading[]): void

@@ -1,3 +1,4 @@
+import { keptClock } from '@busbar/domain/charging/clock'
 import { type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Connector, Depot } from '@busbar/domain/topology/depot'
 import type { ChargerDesk, KnownCharger, Notice, Reading, SessionStarted } from './chargers.ts'
@@ -132,6 +133,10 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       if (site) return site.sessionEnded(chargePointId, ended)
       const { sessionRef, meterWh, at: endedAt, why } = ended
       await keep(depot, chargePointId, { type: 'EndSession', sessionRef, meterWh, endedAt, why })
+    },
+    clockKept: (chargePointId) => {
+      const kept = withSite(chargePointId).site?.chargers.get(chargePointId)?.kept
+      return kept ? keptClock(kept.clockAheadMs) : null
     },
     clockShown: (chargePointId, clock) => withSite(chargePointId).site?.clockShown(chargePointId, clock),
     measured: (chargePointId, readings) => {

@@ -1,4 +1,4 @@
-import { type ChargerClock, isSameClock } from '@busbar/domain/charging/clock'
+import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { hasHad, isAnotherDevice, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
@@ -23,6 +23,7 @@ import { mayStillDraw, withDeparted } from './departed.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
+  hearClock,
   leftOpen,
   registeredChargers,
   restartSetUp,
@@ -212,9 +213,10 @@ export class Site {
 
   clockShown(chargePointId: string, clock: ChargerClock | null): void {
     const charger = this.#chargers.get(chargePointId)
-    if (!charger || isSameClock(charger.clock, clock)) return
-    charger.clock = clock
+    const news = charger && hearClock(charger, clock)
+    if (!charger || !news) return
     this.#change(chargePointId, { type: 'ClockFound', clock })
+    for (const command of news) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('CHARGER')
   }
 
@@ -242,14 +244,8 @@ export class Site {
   /** Everything that a cycle looks at, frozen. */
   image(): SiteImage {
     return siteImage({
-      now: this.#ports.timing.now(),
-      depot: this.#depot,
-      settings: this.#settings,
-      limits: this.#ports.limits(),
-      units: this.#units.all.values(),
-      chargers: this.#chargers,
-      meters: this.#meters,
-      last: this.#last,
+      ...{ now: this.#ports.timing.now(), depot: this.#depot, settings: this.#settings, limits: this.#ports.limits() },
+      ...{ units: this.#units.all.values(), chargers: this.#chargers, meters: this.#meters, last: this.#last },
     })
   }
 

@@ -1,4 +1,4 @@
-import type { ChargerClock } from '@busbar/domain/charging/clock'
+import { type ChargerClock, isSameClock, keptClock, offByTooMuchMs } from '@busbar/domain/charging/clock'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
@@ -62,7 +62,7 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     connectors,
     kept,
     link: null,
-    clock: null,
+    clock: keptClock(kept.clockAheadMs),
     sessionEndedAt: null,
     states: new Map(),
     strays: new Map(),
@@ -185,6 +185,16 @@ export const changesAfter = (charger: SiteCharger, found: SetUpFinding | null) =
   ...(found?.change ? [{ connector: found.connector, change: found.change }] : []),
   ...doubted(charger).map(({ connector }) => ({ connector, change: { type: 'FallbackLost' } as const })),
 ]
+
+/** What is known of its clock now, and what of that is to be kept, for when we start again; null: no news. */
+export function hearClock(charger: SiteCharger, clock: ChargerClock | null): readonly ChargerCommand[] | null {
+  if (isSameClock(charger.clock, clock)) return null
+  charger.clock = clock
+  if (clock === null || clock.leastMs !== clock.mostMs) return []
+  const { aheadMs } = clock
+  const isNews = Math.abs(aheadMs - charger.kept.clockAheadMs) > offByTooMuchMs
+  return isNews ? [{ type: 'NoteClock', aheadMs }] : []
+}
 
 /** A charger that was offline tells in its turn what happened meanwhile. */
 const toldWithinMs = 120_000

@@ -7,6 +7,7 @@ import { stampIn } from './times.ts'
 type Needs = {
   readonly memory: ChargerMemory
   readonly timing: Timing
+  kept(): ChargerClock | null
   shown(clock: ChargerClock | null): void
 }
 
@@ -14,7 +15,7 @@ type Needs = {
 const quietMs = 3_000
 
 /** Reads a charger's clock from the times that it says on one line. */
-export function clockReader({ memory, timing, shown }: Needs) {
+export function clockReader({ memory, timing, kept, shown }: Needs) {
   let answeredMs: number | null = null
   return {
     heard({ at, atMs }: Arrived, payload: object): void {
@@ -22,7 +23,8 @@ export function clockReader({ memory, timing, shown }: Needs) {
       const isOffline = 'offline' in payload && payload.offline === true
       if (stampedAt === null || isOffline) return
       const isFirst = answeredMs !== null && atMs - answeredMs >= quietMs
-      memory.clock = clockAfter(memory.clock, { stampedAt, receivedAt: at, isFirst })
+      const before = memory.clock.clock === null ? { ...memory.clock, clock: kept() } : memory.clock
+      memory.clock = clockAfter(before, { stampedAt, receivedAt: at, isFirst })
       shown(memory.clock.clock)
     },
     answered(action: string): void {

@@ -24,6 +24,7 @@ export function guarded(desk: ChargerDesk, log: Log): ChargerDesk {
     closed: told((...said) => desk.closed(...said)),
     learnt: told((...said) => desk.learnt(...said)),
     connectorState: told((...said) => desk.connectorState(...said)),
+    clockKept: (...said) => desk.clockKept(...said),
     clockShown: told((...said) => desk.clockShown(...said)),
     measured: told((...said) => desk.measured(...said)),
     answered: told((...said) => desk.answered(...said)),

@@ -57,7 +57,10 @@ export function openSession(options: SessionOptions): Session {
     unheard: () => cut(1008, 'takes nothing off the wire'),
     logged: (line) => desk.logged(chargePointId, line),
   })
-  const clock = clockReader({ memory, timing, shown: (found) => desk.clockShown(chargePointId, found) })
+  const clock = clockReader({
+    ...{ memory, timing, kept: () => desk.clockKept(chargePointId) },
+    shown: (found) => desk.clockShown(chargePointId, found),
+  })
   const calls = inbox(
     settings.messagesWaitingMax,
     answering({

@@ -1,5 +1,6 @@
 import { type Charger, chargerDecider } from '@busbar/domain/charging/charger'
 import { adherenceDefaults } from '@busbar/domain/charging/adherence'
+import { keptClock } from '@busbar/domain/charging/clock'
 import { taperDefaults } from '@busbar/domain/charging/demand'
 import { breachDefaults } from '@busbar/domain/cycles/breach'
 import { cycleDefaults, type SiteLimit } from '@busbar/domain/cycles/image'
@@ -161,6 +162,7 @@ function deskOf(site: Site): ChargerDesk {
       sessionRef: await site.sessionStarted(chargePointId, started),
     }),
     sessionEnded: (chargePointId, ended) => site.sessionEnded(chargePointId, ended),
+    clockKept: (chargePointId) => keptClock(site.chargers.get(chargePointId)?.kept.clockAheadMs ?? 0),
     clockShown: (chargePointId, clock) => site.clockShown(chargePointId, clock),
     measured: (chargePointId, readings) => site.measured(chargePointId, readings),
     answered: (...told) => site.answered(...told),
