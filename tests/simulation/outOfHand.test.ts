@@ -65,6 +65,21 @@ test.each([
   },
 )
 
+test.each([-600_000, 600_000])(
+  `G11, OCPP-3: a clock that jumps by %i ms while it is heard lets nobody draw more than there is, seed ${seed}`,
+  async (byMs) => {
+    const { charger, seen, pass, drawnW, errors } = await steeredYard(seed)
+    charger('B').stepClock(byMs)
+    for (let nth = 0; nth < 100; nth++) {
+      await pass(6)
+      expect(drawnW()).toBeLessThanOrEqual(gridW)
+    }
+    expect(seen.at(-1)!.troubles).toEqual([])
+    expect(Math.round(drawnW() / 1000)).toBe(gridW / 1000)
+    expect(errors).toEqual([])
+  },
+)
+
 test(`OCPP-3: a drop without notice that one doesn’t follow: nothing is raised, and the time to safety is recorded, seed ${seed}`, async () => {
   const { charger, central, seen, time, pass, drawnW, errors } = await steeredYard(seed)
   charger('B').acquire('NO_ANSWER')
