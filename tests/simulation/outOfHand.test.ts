@@ -66,7 +66,7 @@ test.each([
 )
 
 test.each([-600_000, 600_000])(
-  `G11, OCPP-3: a clock that jumps by %i ms while it is heard lets nobody draw more than there is, seed ${seed}`,
+  `OCPP-3: a clock that jumps by %i ms while it is heard lets nobody draw more than there is, seed ${seed}`,
   async (byMs) => {
     const { charger, seen, pass, drawnW, errors } = await steeredYard(seed)
     charger('B').stepClock(byMs)

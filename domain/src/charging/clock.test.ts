@@ -52,7 +52,7 @@ describe('a charger’s clock', () => {
     expect(hear(live(0, 45), doubted).clock).toEqual(exactly(0))
   })
 
-  test('G11, OCPP-3: one time from the future doesn’t keep out the honest ones after it', () => {
+  test('OCPP-3: one time from the future doesn’t keep out the honest ones after it', () => {
     const pinned = hear([...live(0, 0, 15), ...live(290_000, 30)])
     expect(pinned.clock).toEqual(exactly(290_000))
     expect(hear(live(0, 45, 60), pinned).clock).toEqual(exactly(0))
@@ -80,7 +80,7 @@ describe('a charger’s clock', () => {
     expect(hear(chatty).clock).toEqual(exactly(-10 * minutesMs))
   })
 
-  test('G11: whatever is said in between, three times that can’t have waited are believed', () => {
+  test('OCPP-3: whatever is said in between, three times that can’t have waited are believed', () => {
     const anything = fc.array(fc.record({ s: fc.integer({ min: -90_000, max: 90_000 }), isFirst: fc.boolean() }))
     fc.assert(
       fc.property(anything, fc.integer({ min: -86_400, max: 86_400 }), (said, trueS) => {
