@@ -178,6 +178,16 @@ describe('a limit by a clock that is off', () => {
   })
 })
 
+test('OCPP-3: of a charger whose clock nobody knows the highest that never had an answer stands for all', () => {
+  const unknown = after(up, { type: 'ClockFound', clock: null })
+  const many = [30_000, 90_000, 60_000].reduce(
+    (permission, w, nth) => after(permission, sent(`o${nth}`, w, nth), answered(`o${nth}`, 'NO_ANSWER')),
+    unknown,
+  )
+  const later = after(many, { type: 'TimePassed', now: 400_000, clockErrorMs })
+  expect([later.unconfirmed.length, at(later, 10 ** 9)]).toEqual([1, 90_000])
+})
+
 describe('the two sides of a charger', () => {
   test('OCPP-3: a limit at the DC output is more at the board, rounded up; a limit of the board is less, rounded down', () => {
     const ppm = efficiencyPpm({ limitReference: 'DC_OUTPUT', efficiency: 0.95 })

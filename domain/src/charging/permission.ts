@@ -281,11 +281,14 @@ function inSession(permission: Permission, sessionRef: string | null): Permissio
 function timePassed(permission: Permission, change: Extract<PermissionChange, { type: 'TimePassed' }>): Permission {
   const { now, clockErrorMs } = change
   const { unconfirmed, unknownUntil } = permission
-  const lateMs = (sent: Profile) => offBy(permission, sent, clockErrorMs).lateMs
+  // By a clock that nobody knows any of its steps may run for ever.
+  const isTimed = permission.clock !== null
+  const lateMs = (sent: Profile) => (isTimed ? offBy(permission, sent, clockErrorMs).lateMs : clockErrorMs)
+  const lastsW = isTimed ? endsWithW : mostEverW
   const isKnownAgain = unknownUntil !== null && now >= unknownUntil + clockErrorMs
   const [highest, ...rest] = unconfirmed
     .filter((sent) => sent.answer === 'NONE' && (leaseEndsAt(sent) ?? Infinity) + lateMs(sent) <= now)
-    .sort((a, b) => endsWithW(b) - endsWithW(a))
+    .sort((a, b) => lastsW(b) - lastsW(a))
   if (!isKnownAgain && rest.length === 0) return permission
   const merged = new Set(rest)
   return {
@@ -295,4 +298,5 @@ function timePassed(permission: Permission, change: Extract<PermissionChange, { 
   }
 }
 
+const mostEverW = ({ steps }: Profile): number => Math.max(0, ...steps.map(({ limitW }) => limitW))
 const endsWithW = ({ steps }: Profile): number => steps.at(-1)?.limitW ?? 0

@@ -36,8 +36,8 @@ export type Ear = {
   readonly desk: BoundDesk
   /** a charger's time, or when we heard it where that can't be */
   instant(text: string | undefined): Instant
-  /** when it measured something, in our time */
-  sampledAt(text: string): Instant
+  /** the same in our time, as far as its clock is known */
+  ourTime(text: string | undefined): Instant
   measured(measured: readonly Measured[]): void
   connectorState(connector: number | null, state: ConnectorState, at: Instant): void
   notice(notice: Omit<Notice, 'at'>, at?: Instant): void

@@ -5,7 +5,7 @@ import type { BoundDesk, Ear } from './dialect.ts'
 import type { ChargerMemory } from './memory.ts'
 import { type Measured, readingsOf } from './meter.ts'
 import type { OcppSettings } from './settings.ts'
-import { readInstant, readSampled, type Told } from './times.ts'
+import { readInstant, readInOurTime, type Told } from './times.ts'
 
 export type EarOptions = {
   readonly chargePointId: string
@@ -73,8 +73,8 @@ class MessageEar implements Ear {
     return this.#believed(readInstant(text, this.receivedAt))
   }
 
-  sampledAt(text: string): Instant {
-    return this.#believed(readSampled(text, this.receivedAt, this.memory.clock.clock))
+  ourTime(text: string | undefined): Instant {
+    return this.#believed(readInOurTime(text, this.receivedAt, this.memory.clock.clock))
   }
 
   measured(measured: readonly Measured[]): void {

@@ -18,8 +18,9 @@ export function readInstant(text: string | undefined, receivedAt: Instant): Told
   return { at: isBelieved ? at : receivedAt, isBelieved }
 }
 
-/** When it measured something, in our time: by what is known of its clock. */
-export function readSampled(text: string, receivedAt: Instant, clock: ChargerClock | null): Told {
+/** The same in our time, by what is known of its clock. What names a session stays as the charger says it. */
+export function readInOurTime(text: string | undefined, receivedAt: Instant, clock: ChargerClock | null): Told {
+  if (text === undefined) return { at: receivedAt, isBelieved: true }
   const at = stampIn(text)
   const ours = at - (clock?.aheadMs ?? 0)
   const isBelieved = ours >= earliest && ours <= receivedAt + aheadMsMax

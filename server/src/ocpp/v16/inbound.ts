@@ -84,7 +84,7 @@ export const inbound16: Table = {
 
   StatusNotification: ({ connectorId, status, errorCode, info, vendorErrorCode, timestamp }, ear) => {
     const connector = connectorOf(connectorId)
-    const at = ear.instant(timestamp)
+    const at = ear.ourTime(timestamp)
     ear.connectorState(connector, states[status], at)
     if (errorCode !== 'NoError') {
       const detail = [info, vendorErrorCode].filter((text) => text !== undefined && text !== '').join(' ')
@@ -161,7 +161,7 @@ function measuredOf(
     const sample = sampleOf(sampled, ear)
     if (sample !== null) samples.push(sample)
   }
-  return { connector, sessionRef, at: ear.sampledAt(timestamp), samples }
+  return { connector, sessionRef, at: ear.ourTime(timestamp), samples }
 }
 
 function sampleOf(sampled: MeterValue16['sampledValue'][number], ear: Ear): Sample | null {

@@ -109,7 +109,7 @@ export const inbound201: Table = {
   StatusNotification: ({ connectorStatus, evseId, timestamp }, ear) => {
     const inSession = connectorStatus === 'Occupied' ? ear.memory.stateInSession.get(String(evseId)) : undefined
     const state = inSession ?? connectorStates[connectorStatus]
-    ear.connectorState(connectorOf(evseId), state, ear.instant(timestamp))
+    ear.connectorState(connectorOf(evseId), state, ear.ourTime(timestamp))
     return {}
   },
 

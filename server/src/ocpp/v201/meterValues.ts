@@ -7,7 +7,7 @@ type Where = Pick<Measured, 'connector' | 'sessionRef'>
 export function measuredIn({ timestamp, sampledValue }: MeterValue201, where: Where, ear: Ear): Measured {
   return {
     ...where,
-    at: ear.sampledAt(timestamp),
+    at: ear.ourTime(timestamp),
     samples: sampledValue.map(({ measurand, phase, location, context, unitOfMeasure, value }) => ({
       measurand: measurand ?? 'Energy.Active.Import.Register',
       phase: phase ?? null,

@@ -59,7 +59,7 @@ function tellCourse(
   ear.measured(measured)
   if (chargingState === undefined || connector === null) return
   ear.memory.stateInSession.set(String(connector), states[chargingState])
-  ear.connectorState(connector, states[chargingState], ear.instant(timestamp))
+  ear.connectorState(connector, states[chargingState], ear.ourTime(timestamp))
 }
 
 const lateAfterMs = 60_000
