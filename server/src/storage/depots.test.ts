@@ -68,7 +68,13 @@ function everything(): { readonly import: DepotCommand; readonly changes: readon
       {
         type: 'ChangeChargePoint',
         chargePointId: charger,
-        changes: { circuitId: null, controlMode: 'CHARGER', limitReference: 'DC_OUTPUT', fallbackW: 6000 },
+        changes: {
+          circuitId: null,
+          controlMode: 'CHARGER',
+          limitReference: 'DC_OUTPUT',
+          fallbackW: 6000,
+          phases: ['L1', 'L3'],
+        },
         seenRevision,
       },
       { type: 'ChangeConnector', connectorId: plug, changes: { number: 3, rating: amperes }, seenRevision },
