@@ -44,8 +44,7 @@ export function toCommand(draft: Draft, all: readonly Draft[], manner: Manner, r
   }))
   const chargePoints = contents.chargePoints.map((item): ChargePoint => ({
     chargePointId: placed(item.id, item.path),
-    name: item.fields.name,
-    circuitId: circuitOf(item),
+    ...{ name: item.fields.name, circuitId: circuitOf(item) },
     ocppIdentity: item.fields.ocpp_identity,
     controlMode: item.fields.control_mode,
     rating: ratingOrNull(item.fields.rating),

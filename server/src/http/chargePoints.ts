@@ -33,8 +33,7 @@ export function chargePointRoutes(app: App, house: House): void {
       type: 'AddChargePoint',
       chargePoint: {
         chargePointId,
-        name: body.name,
-        circuitId: body.circuit_id,
+        ...{ name: body.name, circuitId: body.circuit_id },
         ocppIdentity: body.ocpp_identity,
         controlMode: body.control_mode,
         rating: ratingOrNull(body.rating),

@@ -68,12 +68,29 @@ describe('MG-1, MG-2: a depot and its microgrid', () => {
   })
 })
 
+test('LIM-3: what a rating doesn’t let through is refused at its field', async () => {
+  const at = `/api/depot/${await newDepot()}`
+  const ask = (path: string, body: object) => door.ask('POST', `${at}/${path}`, { as: admin, body })
+  const circuit = (await ask('circuit', { name: 'Main', rating: kw(100), safe_default_kw: 500 })).json()
+  const charger = (
+    await ask('charge_point', { name: 'A', ocpp_identity: at.slice(-30), rating: kw(10), fallback_kw: 50 })
+  ).json()
+  expect(circuit).toMatchObject({ status: 422, code: 'LIMIT_ABOVE_RATING', errors: [{ pointer: '/safe_default_kw' }] })
+  expect(charger).toMatchObject({ status: 422, code: 'LIMIT_ABOVE_RATING', errors: [{ pointer: '/fallback_kw' }] })
+})
+
 test('MG-6: one answer holds the tree, every asset at a node of it, limits, capabilities and diagnostics', async () => {
   const depotId = await newDepot()
   const at = `/api/depot/${depotId}`
   const main = await added(`${at}/circuit`, { name: 'Main', rating: kw(400), safe_default_kw: 300 })
   const hall = await added(`${at}/circuit`, { name: 'Hall', rating: kw(500), parent_circuit_id: main['circuit_id'] })
-  const charger = { name: 'CP 1', ocpp_identity: `CP-${depotId}`, rating: kw(150), circuit_id: hall['circuit_id'] }
+  const charger = {
+    name: 'CP 1',
+    ocpp_identity: `CP-${depotId}`,
+    rating: kw(150),
+    circuit_id: hall['circuit_id'],
+    phases: ['L3', 'L1'],
+  }
   await added(`${at}/charge_point`, { ...charger, connectors: [{ number: 2 }, { number: 1, rating: kw(75) }] })
   await added(`${at}/power_source`, { name: 'Grid', kind: 'GRID', circuit_id: main['circuit_id'] })
   const loose = await added(`${at}/device`, { name: 'Meter', kind: 'METER' })
@@ -102,6 +119,7 @@ test('MG-6: one answer holds the tree, every asset at a node of it, limits, capa
     ['POWER_SOURCE', main['node_id']],
   ])
   expect(microgrid.assets[0]).toMatchObject({
+    phases: ['L1', 'L3'],
     connectors: [
       { number: 1, rating_kw: 75 },
       { number: 2, rating_kw: 150 },

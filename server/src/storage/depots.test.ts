@@ -7,6 +7,8 @@ import { newId } from '../engine/ids.ts'
 import type { OpenHouse } from '../house.ts'
 import { rebuildDepot } from './depots.ts'
 
+const wiredAnew = { limitReference: 'DC_OUTPUT', phases: ['L1', 'L3'] } as const
+
 let houses: Houses
 let house: OpenHouse
 let other: OpenHouse
@@ -68,7 +70,7 @@ function everything(): { readonly import: DepotCommand; readonly changes: readon
       {
         type: 'ChangeChargePoint',
         chargePointId: charger,
-        changes: { circuitId: null, controlMode: 'CHARGER', limitReference: 'DC_OUTPUT', fallbackW: 6000 },
+        changes: { circuitId: null, controlMode: 'CHARGER', fallbackW: 6000, ...wiredAnew },
         seenRevision,
       },
       { type: 'ChangeConnector', connectorId: plug, changes: { number: 3, rating: amperes }, seenRevision },
