@@ -32,7 +32,7 @@ afterAll(async () => {
   await here.clear()
 })
 
-test('G10, OPS-1: a process that pauses while it steers says nothing on waking, and its chargers are steered on', async () => {
+test('OPS-1: a process that pauses while it steers says nothing on waking, and its chargers are steered on', async () => {
   door = await openTestHouse({ connection: database.connection, listen: true, steers: true, house })
   const { depotId } = await depotWithChargers(door)
   const port = Number(new URL(other.url).port)

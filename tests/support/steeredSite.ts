@@ -19,6 +19,7 @@ type Before = {
   readonly decided?: (cycle: DecidedCycle, site: Site) => void
 }
 
+// long because: all that a site talks to stands around it
 /** A site on a clock that stands still until it is told, with chargers that obey unless they are told otherwise. */
 export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, before: Before = {}) {
   const { time = virtualTime(), kept = new Map<string, Charger>(), decided = () => undefined } = before

@@ -1,8 +1,8 @@
 import { type Adherence, adherenceRatio, nothingSeen } from '@busbar/domain/charging/adherence'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
+import type { Permission } from '@busbar/domain/charging/permission'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { SiteUnit } from './siteUnits.ts'
 
 /**
  * How a unit that nobody has heard of yet keeps to its limits: one that disobeyed does until its own samples clear it,
@@ -17,7 +17,11 @@ export function keptConduct({ conduct }: Charger, connector: number | null, now:
 
 const unseen: Omit<KeptConduct, 'since'> = { state: 'OBEYS', obeyed: 0, judged: 0 }
 
-type Judged = Pick<SiteUnit, 'adherence' | 'conductBefore'>
+type Judged = {
+  /** since we started */
+  readonly adherence: Adherence
+  readonly conductBefore: KeptConduct
+}
 
 const inAll = ({ adherence, conductBefore }: Judged): Adherence => ({
   ...adherence,
@@ -29,8 +33,10 @@ const inAll = ({ adherence, conductBefore }: Judged): Adherence => ({
 export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(inAll(unit))
 
 /** To be kept when it changes, and when a session is over. */
-export function conductToKeep(unit: SiteUnit): ChargerCommand | null {
+export function conductToKeep(
+  unit: Judged & Pick<Permission, 'conduct'> & { readonly connector: number | null },
+): ChargerCommand | null {
   if (unit.adherence.judged === 0) return null
   const { obeyed, judged } = inAll(unit)
-  return { type: 'NoteConduct', connector: unit.connector, ...unit.permission.conduct, obeyed, judged }
+  return { type: 'NoteConduct', connector: unit.connector, ...unit.conduct, obeyed, judged }
 }

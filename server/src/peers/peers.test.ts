@@ -73,7 +73,7 @@ test('CYC-1: a depot that is made at the other process is steered like every oth
   expect(two.house.steering.siteOf(madeId)).toBeNull()
 })
 
-test('G10, CYC-1: a process that loses the right lets go of its chargers, and they are steered by the other', async () => {
+test('CYC-1: a process that loses the right lets go of its chargers, and they are steered by the other', async () => {
   await one.house.database.query('UPDATE steering_lease SET ends_at = clock_timestamp()')
   expect(await line.closed).toBe(1012)
   await until(() => two.house.steering.siteOf(depotId))
@@ -102,7 +102,7 @@ test('OPS-5: a process that ends cleanly gives the right on at once', async () =
   await until(() => one.house.steering.siteOf(depotId))
 })
 
-test('OCPP-3, G10: only the process that steers keeps what it promises, and whoever steers next reads it', async () => {
+test('OCPP-3: only the process that steers keeps what it promises, and whoever steers next reads it', async () => {
   const { database } = one.house
   const promised = promisedLimits(database)
   await until(async () => [...(await promised.of(depotId)).values()].some((w) => w > 10_000))
