@@ -32,9 +32,12 @@ describe('OCPP-1: a frame', () => {
     ['[4,"1"]', 'NO_FRAME', '1', false],
     ['[9,"1",{}]', 'UNKNOWN_TYPE', '1', true],
     ['["2","1",{}]', 'UNKNOWN_TYPE', '1', false],
-    ['[2,"1","Heartbeat",{"__proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', null, true],
-    ['[2,"1","Heartbeat",{"\\u005f_proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', null, true],
-    ['[2,"1","Heartbeat",{"a":[{"constructor":1}]}]', 'FORBIDDEN_MEMBER', null, true],
+    ['[2,"1","Heartbeat",{"__proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', '1', true],
+    ['[3,"1",{"__proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', '1', false],
+    ['[2,7,"Heartbeat",{"__proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', null, true],
+    ['{"__proto__":{"a":1}}', 'FORBIDDEN_MEMBER', null, true],
+    ['[2,"1","Heartbeat",{"\\u005f_proto__":{"a":1}}]', 'FORBIDDEN_MEMBER', '1', true],
+    ['[2,"1","Heartbeat",{"a":[{"constructor":1}]}]', 'FORBIDDEN_MEMBER', '1', true],
   ])('that is none: %s is %s', (text, why, id, mayBeAnswered) => {
     expect(parse(text)).toEqual({ type: 'UNREADABLE', why, id, mayBeAnswered })
   })

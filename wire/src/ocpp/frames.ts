@@ -43,7 +43,7 @@ export function parseFrame(text: string, charactersMax: number): Frame | Empty |
   } catch {
     return unreadable('NO_JSON')
   }
-  if (mayNamePrototype.test(text) && namesPrototype(parsed)) return unreadable('FORBIDDEN_MEMBER')
+  if (mayNamePrototype.test(text) && namesPrototype(parsed)) return withForbidden(parsed)
   return Array.isArray(parsed) ? frameOf(parsed) : unreadable('NO_FRAME')
 }
 
@@ -86,6 +86,14 @@ const silent = { mayBeAnswered: false }
 
 function unreadable(why: Unreadable['why'], id: string | null = null): Unreadable {
   return { type: 'UNREADABLE', id, mayBeAnswered: true, why }
+}
+
+/** Answered under its own id all the same: a call that isn't is sent again and again. */
+function withForbidden(parsed: unknown): Unreadable {
+  if (!Array.isArray(parsed)) return unreadable('FORBIDDEN_MEMBER')
+  const [type, id] = parsed as readonly unknown[]
+  const isId = typeof id === 'string' && id !== '' && id.length <= idLengthMax
+  return { ...unreadable('FORBIDDEN_MEMBER', isId ? id : null), mayBeAnswered: type === 2 }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

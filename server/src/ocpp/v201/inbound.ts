@@ -64,6 +64,8 @@ export const inbound201: Table = {
     return {}
   },
 
+  // No more than a notice: whoever set it lifts it whenever it likes, and tells us afterwards if at all. To reserve less
+  // because of it would let others have power that the charger may take back before we hear of it.
   NotifyChargingLimit: ({ chargingLimit, evseId }, ear) => {
     const detail = [chargingLimit.chargingLimitSource, chargingLimit.isGridCritical === true ? 'grid critical' : '']
     ear.notice({
