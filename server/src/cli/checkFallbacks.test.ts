@@ -69,7 +69,7 @@ test('OCPP-5: a load that is to be measured is not known until it was, and count
 
 test('OCPP-5: a depot that is known not to be safe makes it end with 1, named with its node, sum and safe capacity', async () => {
   await confirm(0, 150_000)
-  const said = '"Yard", Grid: 210 kW of fallbacks, safe are 200 kW'
+  const said = '"Yard", Grid: 210 kW of fallbacks and 90 kW of other load, safe are 200 kW'
   expect(await check()).toMatchObject({ state: 'wrong', detail: expect.stringContaining(said) })
 
   const environment = { DATABASE_URL: databaseUrl(door.connection), OCPP_PROFILE_MIN: '1' }
