@@ -64,6 +64,18 @@ describe('CYC-1: the cycles of a site', () => {
     ])
   })
 
+  test('run as often as they have to, however long they take', async () => {
+    tookMs = 2_000
+    heartbeat.due('START')
+    await time.pass(150)
+    heartbeat.due('ANSWER', 'IN_TURN')
+    await time.pass(5_000)
+    expect(ran).toEqual([
+      ['START', 100],
+      ['ANSWER', 5_100],
+    ])
+  })
+
   test('run no more once they are stopped', async () => {
     heartbeat.due('DEMAND')
     heartbeat.stop()

@@ -4,7 +4,6 @@ import type { SiteSettings, Trigger } from './sitePorts.ts'
 /** `AT_ONCE`: somebody may have to take less. `IN_TURN`: it can wait until the cycles before have been paid for. */
 export type Haste = 'AT_ONCE' | 'IN_TURN'
 
-
 /** A site rests for so many times what its last cycle took: what can wait leaves the process to the others. */
 const restTimes = 5
 
@@ -37,7 +36,9 @@ export class Heartbeat {
   due(trigger: Trigger, haste: Haste = 'AT_ONCE'): void {
     if (this.#stopped) return
     const gatheredAtMs = this.#timing.monotonicMs() + this.#settings().gatherMs
-    const atMs = haste === 'AT_ONCE' ? gatheredAtMs : Math.max(gatheredAtMs, this.#restedAtMs)
+    // However long the last one took, no rest goes beyond the beat that comes in any case.
+    const restedAtMs = Math.min(this.#restedAtMs, this.#dueAtMs)
+    const atMs = haste === 'AT_ONCE' ? gatheredAtMs : Math.max(gatheredAtMs, restedAtMs)
     const isDue = this.#due !== null && this.#due !== 'TIME'
     if (isDue && atMs >= this.#dueAtMs) return
     this.#due = trigger
