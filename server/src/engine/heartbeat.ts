@@ -36,7 +36,9 @@ export class Heartbeat {
   due(trigger: Trigger, haste: Haste = 'AT_ONCE'): void {
     if (this.#stopped) return
     const gatheredAtMs = this.#timing.monotonicMs() + this.#settings().gatherMs
-    const atMs = haste === 'AT_ONCE' ? gatheredAtMs : Math.max(gatheredAtMs, this.#restedAtMs)
+    // However long the last one took, no rest goes beyond the beat that comes in any case.
+    const restedAtMs = Math.min(this.#restedAtMs, this.#dueAtMs)
+    const atMs = haste === 'AT_ONCE' ? gatheredAtMs : Math.max(gatheredAtMs, restedAtMs)
     const isDue = this.#due !== null && this.#due !== 'TIME'
     if (isDue && atMs >= this.#dueAtMs) return
     this.#due = trigger
