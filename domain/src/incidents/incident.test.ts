@@ -114,6 +114,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
   test('and with little known too', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',
+      'The clock of the microgrid is off.',
       'The microgrid draws more than it was given.',
       'The microgrid reports a fault.',
       'The microgrid is offline.',
