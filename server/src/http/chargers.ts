@@ -24,7 +24,7 @@ import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
 import { depotInSight } from './sight.ts'
-import { write } from './write.ts'
+import { keepAnswer, write } from './write.ts'
 
 const tags = ['Chargers']
 const access = { role: 'viewer', scope: 'telemetry:read' } as const
@@ -198,7 +198,9 @@ function actionRoute(app: App, house: House): void {
       const { action } = request.body
       const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
       await house.handleCharger(chargerStream(depotId, chargePointId), noted, causeOf(request))
-      return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
+      const told = { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
+      await keepAnswer(request, house, told)
+      return told
     },
   )
 }
