@@ -186,7 +186,7 @@ describe('a charger that reports no power', () => {
 
   test('CYC-7: hides no board behind a measurement that nobody made', async () => {
     await bothCharge()
-    const [{ nodeId }] = [...depot.circuits.values()] as [{ nodeId: string }]
+    const { nodeId } = [...depot.circuits.values()][0]!
     const seen = () => seenAt(depot, rig.site, nodeId, rig.time.now())
     expect(seen()).toBe('CHARGERS')
     await rig.passSeconds(100, () => one.draws(50_000))
@@ -203,7 +203,7 @@ describe('a charger that reports no power', () => {
     one = rig.come(bays[0])
     two = rig.come(bays[1])
     await rig.time.pass(320_000)
-    const [{ nodeId }] = [...depot.circuits.values()] as [{ nodeId: string }]
+    const { nodeId } = [...depot.circuits.values()][0]!
     const load = () => loadOf(depot, rig.site, nodeId, rig.time.now())
     await one.plugIn()
     await two.plugIn()

@@ -6506,6 +6506,9 @@ export type ListCyclesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        /**
+         * APPLIED, CURTAILED, REJECTED
+         */
         outcome?: string;
         /**
          * one among its reasons
@@ -6590,6 +6593,9 @@ export type ExportCyclesData = {
         depot_id: string;
     };
     query?: {
+        /**
+         * APPLIED, CURTAILED, REJECTED
+         */
         outcome?: string;
         /**
          * one among its reasons
@@ -6664,6 +6670,12 @@ export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesRespo
 
 export type RebalanceMicrogridData = {
     body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * an id; what is none names nothing

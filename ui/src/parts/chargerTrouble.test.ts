@@ -6,7 +6,7 @@ const unit = { conduct: 'OBEYS', state: 'STEERED' } as ChargerState['units'][num
 const calm = (name: string, changed: Partial<ChargerState> = {}): ChargerState => ({
   ...{ charge_point_id: name, depot_id: 'depot', name, ocpp_identity: name, circuit_id: null },
   ...{ is_online: true, protocol: 'OCPP_16', since: '2026-11-21T20:00:00.000Z', make: null, abilities: null },
-  ...{ hard_cap_kw: 150, set_up: 'DONE', connectors: [], sessions: [], units: [unit], notices: [] },
+  ...{ hard_cap_kw: 150, set_up: 'DONE', connectors: [], sessions: [], units: [unit], notices: [], turned_away: null },
   ...changed,
 })
 const session = {} as ChargerState['sessions'][number]
