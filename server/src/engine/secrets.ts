@@ -43,5 +43,7 @@ export type IdempotentAnswers = {
   find(principal: string, key: string): Promise<IdempotentAnswer | null>
   /** false where somebody else has answered under this key: the caller rolls back and replays that answer */
   keep(tx: Transaction, principal: string, key: string, answer: IdempotentAnswer): Promise<boolean>
+  /** of what leaves nothing else behind; where somebody else has answered under this key, theirs stays */
+  keepAlone(principal: string, key: string, answer: IdempotentAnswer): Promise<void>
   forgetOld(before: Instant): Promise<void>
 }

@@ -28,7 +28,7 @@ import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
 import { notSteered } from './rebalance.ts'
 import { depotInSight } from './sight.ts'
-import { write } from './write.ts'
+import { keepAnswer, write } from './write.ts'
 
 const tags = ['Chargers']
 const access = { role: 'viewer', scope: 'telemetry:read' } as const
@@ -219,7 +219,9 @@ function actionRoute(app: App, house: House): void {
       if (answer === null && house.steering.steerer()) throw notSteered(house, depotName(house, depotId))
       if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       await note(answer)
-      return { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
+      const told = { charge_point_id: chargePointId, action, answer: answer.kind, why: whyOf(answer) }
+      await keepAnswer(request, house, told)
+      return told
     },
   )
 }

@@ -15,6 +15,7 @@ import { lineSent, orderSent, recordSent } from './cycles.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
 import { seenDepot } from './sight.ts'
+import { type Turnstile, turnstile } from './turnstile.ts'
 
 const tags = ['Cycles']
 const access = { role: 'viewer', scope: 'telemetry:read' } as const
@@ -24,7 +25,7 @@ const params = z.object({ cycle_id: PathId })
 export function cycleInspectionRoutes(app: App, house: House): void {
   readRoute(app, house)
   recordRoute(app, house)
-  replayRoute(app, house)
+  replayRoute(app, house, turnstile(house.timing))
 }
 
 function readRoute(app: App, house: House): void {
@@ -75,7 +76,7 @@ function recordRoute(app: App, house: House): void {
   )
 }
 
-function replayRoute(app: App, house: House): void {
+function replayRoute(app: App, house: House, inTurn: Turnstile): void {
   app.post(
     '/api/cycle/:cycle_id/replay',
     {
@@ -88,33 +89,43 @@ function replayRoute(app: App, house: House): void {
         body: ReplayRequest,
         response: {
           200: ReplayAnswer,
-          ...writeProblems('CYCLE_NOT_FOUND', 'CYCLE_FORMAT_UNKNOWN', 'FIELD_INVALID'),
+          ...writeProblems('CYCLE_NOT_FOUND', 'CYCLE_FORMAT_UNKNOWN', 'FIELD_INVALID', 'TOO_MANY_REQUESTS'),
         },
       },
     },
     async (request): Promise<ReplayAnswer> => {
       const record = await cycleInSight(request, house, request.params.cycle_id)
-      const change = request.body?.change
-      if (change !== undefined) {
-        const found = whatIfOf(record, changeOf(change))
-        if (isRefusal(found)) throw refused(found)
-        if ('type' in found) throw unreadable(found)
-        return whatIfSent(found)
-      }
-      const again = replayed(record)
-      switch (again.type) {
-        case 'IDENTICAL':
-          return { type: 'REPLAY', identical: true, difference: null }
-        case 'DIFFERENT': {
-          const { path, kept, now } = again
-          return { type: 'REPLAY', identical: false, difference: { path, kept, now } }
-        }
-        case 'UNKNOWN_FORMAT':
-          throw unreadable(again)
-      }
+      const answer = inTurn(() => decidedAgain(record, request.body?.change))
+      if (answer === null) throw tooMany()
+      return answer
     },
   )
 }
+
+function decidedAgain(record: KeptRecord, change: NonNullable<z.output<typeof ReplayRequest>>['change']): ReplayAnswer {
+  if (change !== undefined) {
+    const found = whatIfOf(record, changeOf(change))
+    if (isRefusal(found)) throw refused(found)
+    if ('type' in found) throw unreadable(found)
+    return whatIfSent(found)
+  }
+  const again = replayed(record)
+  switch (again.type) {
+    case 'IDENTICAL':
+      return { type: 'REPLAY', identical: true, difference: null }
+    case 'DIFFERENT': {
+      const { path, kept, now } = again
+      return { type: 'REPLAY', identical: false, difference: { path, kept, now } }
+    }
+    case 'UNKNOWN_FORMAT':
+      throw unreadable(again)
+  }
+}
+
+const tooMany = (): HttpProblem =>
+  new HttpProblem('TOO_MANY_REQUESTS', 'Others ask for cycles to be decided again. Try again in a few seconds.', [], {
+    'retry-after': '5',
+  })
 
 const unreadable = ({ format }: UnknownFormat): HttpProblem =>
   new HttpProblem(

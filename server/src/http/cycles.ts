@@ -129,7 +129,7 @@ export const lineSent = (line: CycleLine): Cycle => ({
   source_mode: line.sourceMode,
   sentence: line.sentence,
   started_at: time(line.startedAt),
-  took_ms: line.tookMs,
+  took_ms: Math.round(line.tookMs * 100) / 100,
 })
 
 export const recordSent = (record: KeptRecord, orders: readonly CycleOrder[]): SentRecord => ({

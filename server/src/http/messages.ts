@@ -43,7 +43,7 @@ export function messageRoutes(app: App, house: House): void {
         message_id: line.messageId,
         payload: line.payload,
         payload_is_cut: line.isPayloadCut,
-        took_ms: line.tookMs,
+        took_ms: line.tookMs === null ? null : Math.round(line.tookMs),
       }))
     },
   )

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { type Document, filled, operationsOf } from '../../../tests/support/openapi.ts'
 
 let door: TestHouse
 let admin: Caller
@@ -159,4 +160,19 @@ describe('API-3: versions travel as entity tags', () => {
       expect((await door.ask('DELETE', path, { as: admin, headers: { 'if-match': '"1"' } })).statusCode).toBe(204)
     }
   })
+})
+
+test('API-3: what a query doesn’t have is refused at every list, and not taken for a wish for everything', async () => {
+  const document = (await door.ask('GET', '/api/openapi.json', { as: admin })).json<Document>()
+  const asking = operationsOf(document).filter(
+    ({ method, parameters = [] }) => method.toUpperCase() === 'GET' && parameters.some((one) => one.in === 'query'),
+  )
+  expect(asking.length).toBeGreaterThan(15)
+  const depotId = await newDepot('Strict')
+  for (const { path } of asking) {
+    const answer = await door.ask('GET', `${filled(path, () => depotId)}?foo=bar`, { as: admin })
+    expect([path, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([path, 422, 'VALIDATION_FAILED'])
+  }
+  const outcome = await door.ask('GET', `/api/depot/${depotId}/cycle?outcome=NOPE`, { as: admin })
+  expect(outcome.json()).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/outcome' }] })
 })

@@ -26,6 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => door.close())
 
+const rebalancePath = `/api/microgrid/${microgridId}/rebalance`
 const post = (path: string, as = operator) => door.ask('POST', path, { as })
 const rebalance = (ofMicrogrid: string, as = operator) => post(`/api/microgrid/${ofMicrogrid}/rebalance`, as)
 const rebalanceLoad = (circuitId: string, as = operator) => post(`/api/circuit/${circuitId}/rebalance_load`, as)
@@ -49,6 +50,17 @@ describe('a cycle on request', () => {
     const ids = new Set(answers.map((answer) => answer.json().cycle_id as string))
     expect(ids.size).toBeLessThan(15)
     expect([...ids].every((one) => typeof one === 'string')).toBe(true)
+  })
+
+  test('API-3: runs once under an Idempotency-Key, and a key of one depot is none of another', async () => {
+    const headers = { 'idempotency-key': newId() }
+    const ask = (path: string) => door.ask('POST', path, { as: operator, headers })
+    const [first, second] = [await ask(rebalancePath), await ask(rebalancePath)]
+    expect(second.json()).toEqual(first.json())
+    expect([first, second].map((answer) => answer.headers['idempotency-replayed'])).toEqual([undefined, 'true'])
+    expect((await rebalance(microgridId)).json().cycle_id).not.toBe(first.json().cycle_id)
+    const other = await ask(`/api/microgrid/${newId()}/rebalance`)
+    expect(other.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
   })
 
   test('CYC-1: says why somebody gets less', async () => {

@@ -6,12 +6,13 @@ import { isId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, writeProblems } from './problem.ts'
 import { seenDepot } from './sight.ts'
+import { keepAnswer } from './write.ts'
 
 export function rebalanceRoutes(app: App, house: House): void {
   app.post(
     '/api/microgrid/:microgrid_id/rebalance',
     {
-      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true, ofSteerer: true },
+      config: { access: { role: 'operator', scope: 'registry:write' }, ofSteerer: true },
       schema: {
         operationId: 'rebalanceMicrogrid',
         summary: 'Run a cycle of a microgrid now',
@@ -28,10 +29,12 @@ export function rebalanceRoutes(app: App, house: House): void {
       const asked = { trigger: 'REQUEST', scopeNodeId: null, alias: null } as const
       const cycle = await house.steering.rebalance(depot.depotId, asked)
       if (!cycle) throw notSteered(house, depot.name)
-      return {
+      const answer = {
         ...{ microgrid_id: microgridId, cycle_id: cycle.cycleId, outcome: cycle.outcome },
         ...{ primary_reason: cycle.primaryReason, sentence: cycle.sentence },
       }
+      await keepAnswer(request, house, answer)
+      return answer
     },
   )
 }

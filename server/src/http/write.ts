@@ -61,6 +61,17 @@ export async function write<State, Command, Event>(
 /** Somebody with the same key was faster: undo ours and give their answer. */
 class AnsweredMeanwhile extends Error {}
 
+/**
+ * For what leaves nothing that its answer could be kept with: it is kept once it is known. After a crash in between, a
+ * retry does it once more.
+ */
+export async function keepAnswer(request: FastifyRequest, house: House, body: object): Promise<void> {
+  const key = idempotencyKey(request)
+  if (key === null) return
+  const answer = { requestSha256: await fingerprint(request), status: 200, headers: {}, body }
+  await house.answers.keepAlone(principalKey(request), key, answer)
+}
+
 /** A write to a depot, answered from the depot as it is afterwards. */
 export function writeDepot(
   request: FastifyRequest,

@@ -6564,6 +6564,9 @@ export type ListCyclesData = {
     query?: {
         limit?: number;
         cursor?: string;
+        /**
+         * APPLIED, CURTAILED, REJECTED
+         */
         outcome?: string;
         /**
          * one among its reasons
@@ -6648,6 +6651,9 @@ export type ExportCyclesData = {
         depot_id: string;
     };
     query?: {
+        /**
+         * APPLIED, CURTAILED, REJECTED
+         */
         outcome?: string;
         /**
          * one among its reasons
@@ -6722,6 +6728,12 @@ export type ExportCyclesResponse = ExportCyclesResponses[keyof ExportCyclesRespo
 
 export type RebalanceMicrogridData = {
     body?: never;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * an id; what is none names nothing

@@ -91,7 +91,8 @@ export const Rated = {
 /** What is kept about everything that people edit. The revision is the entity tag. */
 export const Kept = { revision: z.int().min(1), created_at: Time, changed_at: Time }
 
-export const Page = z.object({
+/** What a query doesn't have is a slip, and no wish for everything. */
+export const Page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(1000).optional(),
 })

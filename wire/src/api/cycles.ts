@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { KeptKw, Page, SearchText, Time, Uuid } from './common.ts'
 
+const outcomes = ['APPLIED', 'CURTAILED', 'REJECTED']
+
 const filters = {
-  outcome: SearchText(60).optional(),
+  outcome: SearchText(60)
+    .refine((text) => outcomes.includes(text), `must be one of ${outcomes.join(', ')}`)
+    .optional()
+    .describe(outcomes.join(', ')),
   reason_code: SearchText(60).optional().describe('one among its reasons'),
   trigger: SearchText(60).optional(),
   node_id: z.string().max(64).toLowerCase().optional().describe('its scope, or a node that its reasons speak of'),
@@ -16,7 +21,7 @@ const filters = {
   to: Time.optional(),
 }
 export const CycleQuery = Page.extend(filters)
-export const CycleExportQuery = z.object(filters)
+export const CycleExportQuery = z.strictObject(filters)
 
 export const line = {
   cycle_id: Uuid,

@@ -13,7 +13,7 @@ const filters = {
   open_at: Time.optional().describe('those that were open at this instant'),
 }
 export const IncidentQuery = Page.extend(filters)
-export const IncidentExportQuery = z.object(filters)
+export const IncidentExportQuery = z.strictObject(filters)
 
 const context = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))

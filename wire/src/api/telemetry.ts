@@ -8,7 +8,7 @@ export const Phase = z.enum(['L1', 'L2', 'L3'])
 
 const aDay = 'the last 24 hours if left out'
 
-export const TelemetryQuery = z.object({
+export const TelemetryQuery = z.strictObject({
   subject_id: z.string().max(64).toLowerCase().optional().describe('what was measured; without it, all of one kind'),
   subject_kind: SubjectKind.default('CONNECTOR').describe('which kind, where no subject_id is given'),
   quantity: Quantity.default('POWER_KW'),
