@@ -11,11 +11,7 @@ import { type Engine, engineFor } from '../../server/src/simulation/engine.ts'
 const kinds = faultKinds.filter((kind) => kind !== 'CHARGER_CLOCK_STEP')
 
 /** With these nobody can know or bound what a charger draws, or its clock is minutes off. */
-const unbounded = [
-  ...['NEVER_OBEYS', 'FORGETS_ALL_AT_REBOOT', 'BOOT_LOOP', 'CLOCK_FAST', 'CLOCK_SLOW'],
-  // Who turns away limits of sessions, if only for a while, is given its connector's, and obeys none with the bus it has.
-  'TX_DEFAULT_FOR_NEXT_ONLY',
-]
+const unbounded = ['NEVER_OBEYS', 'FORGETS_ALL_AT_REBOOT', 'BOOT_LOOP', 'CLOCK_FAST', 'CLOCK_SLOW']
 const habits = habitNames.filter((habit) => !unbounded.includes(habit))
 
 /** Most faults end before they are noticed or soon after, some last for several leases. */
