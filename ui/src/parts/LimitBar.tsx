@@ -46,7 +46,8 @@ function barText(ratingKw: number | null, limit: BarLimit | null, use: BarUse | 
   const limited = limit ? `${rating}, effective limit ${formatKw(limit.kw)} (${limit.source})` : rating
   if (!use) return limited
   const load = use.loadKw === null ? 'load not known' : `load ${formatKw(use.loadKw)}`
-  const reserved = use.reservedKw === 0 ? '' : `, ${formatKw(use.reservedKw)} kept free for connectors that aren’t steered`
+  const reserved =
+    use.reservedKw === 0 ? '' : `, ${formatKw(use.reservedKw)} kept free for connectors that aren’t steered`
   return `${limited}, ${load}, ${formatKw(use.allocatedKw)} given${reserved}`
 }
 
