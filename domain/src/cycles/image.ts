@@ -23,7 +23,12 @@ export type SiteImage = {
   readonly limits: readonly SiteLimit[]
   readonly units: readonly UnitImage[]
   /** `othersW`: what was found to flow there beside chargers */
-  readonly meters: readonly (Measured & { readonly nodeId: string; readonly othersW?: number })[]
+  readonly meters: readonly (Measured & {
+    readonly nodeId: string
+    readonly othersW?: number
+    /** what flowed beside chargers even if those drew all that they may have */
+    readonly surelyOthersW?: number
+  })[]
   readonly supplies: readonly (Measured & { readonly nodeId: string })[]
   /** nodes that are said to carry load which we don't control */
   readonly expectedLoads: readonly { readonly nodeId: string; readonly assumedW: number | null }[]

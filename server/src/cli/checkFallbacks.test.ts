@@ -57,7 +57,7 @@ test('OCPP-5: a load that is to be measured is not known until it was, and count
   const { ledgers, clock } = door.house
   const line = { cycleId: a.id(900), depotId: depot.depotId, microgridId: a.microgridId, sequence: 1, trigger: 'TIME' }
   const found = { outcome: 'APPLIED', primaryReason: null, reasonCodes: [], concernedIds: [], sourceMode: 'MEASURED' }
-  const kept = { image: {}, sent: {}, result: { inputs: [{ of: 'LOAD', id: nodeId, w: 90_000, rung: 'MEASURED' }] } }
+  const kept = { image: { meters: [{ nodeId, surelyOthersW: 90_000 }] }, sent: {}, result: {} }
   const rest = { scopeNodeId: null, alias: null, calculationVersion: 3, sentence: '', tookMs: 1 }
   await ledgers.cycles.append([packedCycle({ ...line, ...found, ...kept, ...rest, startedAt: clock.now() })])
   expect(await check()).toMatchObject({

@@ -25,18 +25,13 @@ export function fallbackProofOf(
   if ('faults' in site) return { faults: site.faults }
   const circuits = new Map([...depot.circuits.values()].map((circuit) => [circuit.nodeId, circuit]))
   const assumedW = new Map(depot.control.expectedLoads.map((load) => [load.nodeId, load.assumedW]))
-  // A load that is to be measured, and that nobody has, is not nothing.
-  const besideW = (nodeId: string): number | null => {
-    const measuredW = others.get(nodeId)
-    const assumed = assumedW.get(nodeId)
-    return assumed === null ? (measuredW ?? null) : Math.max(measuredW ?? 0, assumed ?? 0)
-  }
+  const fixedW = fixedLoads(site.nodes, others, assumedW)
   const nodes = site.nodes.map(({ nodeId, parentId, name, mostW, wiring, conductorsW }): ProofNode => {
     const circuit = circuits.get(nodeId)
     return {
       ...{ nodeId, parentId, name, mostW, safeDefaultW: circuit?.safeDefaultW ?? null },
       ratingW: circuit?.rating ? ratingW(circuit.rating) : null,
-      fixedLoadW: besideW(nodeId),
+      fixedLoadW: fixedW.get(nodeId) ?? null,
       ...{ wiring, isOnOnePhase: conductorsW === null },
     }
   })
@@ -51,6 +46,29 @@ export function fallbackProofOf(
   // Of chargers and connectors the table says nothing that their boards don't say.
   const rows = proveFallbacks(nodes, units).rows.filter(({ nodeId }) => circuits.has(nodeId))
   return { verdict: worstOf(rows), rows }
+}
+
+/**
+ * What flows at each node itself beside chargers, as measured or assumed, whichever is more. A load that is to be measured,
+ * and that nobody has, is not nothing but unknown.
+ */
+function fixedLoads(
+  nodes: readonly { readonly nodeId: string; readonly parentId: string | null }[],
+  others: Others,
+  assumedW: ReadonlyMap<string, number | null>,
+): ReadonlyMap<string, number | null> {
+  const beneathW = new Map<string, number>()
+  const found = new Map<string, number | null>()
+  // Parents come before their children.
+  for (const { nodeId, parentId } of nodes.toReversed()) {
+    const inAllBeneathW = beneathW.get(nodeId) ?? 0
+    const measuredW = others.has(nodeId) ? Math.max(0, others.get(nodeId)! - inAllBeneathW) : null
+    const assumed = assumedW.get(nodeId)
+    const ownW = assumed === null ? measuredW : Math.max(measuredW ?? 0, assumed ?? 0)
+    found.set(nodeId, ownW)
+    if (parentId !== null) beneathW.set(parentId, (beneathW.get(parentId) ?? 0) + inAllBeneathW + (ownW ?? 0))
+  }
+  return found
 }
 
 export function proofSentence({ verdict, rows }: FallbackProof): string {

@@ -6,7 +6,7 @@ import { byId } from '@busbar/domain/topology/depot'
 
 /** What meters on boards said last, and what they were found to carry beside chargers. */
 export class SiteMeters {
-  readonly #meters = new Map<string, Measured & { readonly others: Others }>()
+  readonly #meters = new Map<string, Measured & { readonly others: Others; readonly surelyOthersW: number }>()
 
   of(nodeId: string): Measured | null {
     return this.#meters.get(nodeId) ?? null
@@ -16,12 +16,14 @@ export class SiteMeters {
   note(nodeId: string, measured: Measured, now: Instant, drawn: () => DrawRange): void {
     const before = this.#meters.get(nodeId) ?? null
     if (refuseSample(measured, before, now, 'ANY') !== null) return
-    this.#meters.set(nodeId, { ...measured, others: othersAfter(before?.others ?? null, measured, drawn()) })
+    const range = drawn()
+    const others = othersAfter(before?.others ?? null, measured, range)
+    this.#meters.set(nodeId, { ...measured, others, surelyOthersW: Math.max(0, measured.w - range.mostW) })
   }
 
   images(): SiteImage['meters'] {
     return [...this.#meters]
       .sort(([a], [b]) => byId(a, b))
-      .map(([nodeId, { w, at, others }]) => ({ nodeId, w, at, othersW: others.w }))
+      .map(([nodeId, { w, at, others, surelyOthersW }]) => ({ nodeId, w, at, othersW: others.w, surelyOthersW }))
   }
 }
