@@ -4,7 +4,7 @@ import { naiveCentral, type Sin } from '../tests/naiveCentral.ts'
 import { smallDepot } from '../tests/profiles.ts'
 import { faultKinds } from './faults/faults.ts'
 import { depotOf } from './profile/depot.ts'
-import { randomProfile } from './profile/random.ts'
+import { onThreePhasesKw, randomProfile } from './profile/random.ts'
 import { readProfile } from './profile/read.ts'
 import type { Profile } from './profile/schema.ts'
 import { artifactsOf } from './reports/artifacts.ts'
@@ -33,7 +33,7 @@ describe('SIM-2: in the fast mode', () => {
     expect(run.energy.chargedWh).toBeGreaterThan(500_000)
   })
 
-  // What this one is right about: it knows nothing of clocks, of those who lie, or of its own restart.
+  // What this one is right about: it knows nothing of clocks, of phases, of those who lie, or of its own restart.
   const survived = ['LINK_CUT', 'HALF_OPEN', 'REBOOTS', 'VANISHES', 'QUEUED_BURST', 'SLOW', 'NO_ANSWER'] as const
 
   test.each([1, 2])('a right central system has no violation, whatever goes wrong (seed %i)', async (seed) => {
@@ -46,7 +46,8 @@ describe('SIM-2: in the fast mode', () => {
   test('nor in depots that nobody thought of', async () => {
     let injected = 0
     for (const seed of [1, 2, 3, 4]) {
-      const manner = { hours: 1.5, faultsPerHour: 400, faultKinds: survived, habits: [] }
+      const ratingsKw = onThreePhasesKw
+      const manner = { hours: 1.5, faultsPerHour: 400, faultKinds: survived, habits: [], ratingsKw }
       const run = await runOf(randomProfile(seed, manner), { seed })
       expect(run.outcome.violations).toEqual([])
       injected += Object.values(run.faults).reduce((sum, count) => sum + count, 0)

@@ -13,12 +13,16 @@ export type RandomManner = {
   /** of which each charger may have some; left out: all but those with which no limit at all can be kept */
   readonly habits?: readonly Habit[]
   readonly chargersMax?: number
+  /** left out: all that there are, the smallest on one phase */
+  readonly ratingsKw?: readonly number[]
   /** the share of chargers whose clocks are minutes off beside whatever else is odd about them; left out: none */
   readonly wrongClocks?: number
 }
 
 /** With these nobody can know or bound what a charger draws; a depot has few of them. */
 const hopeless: readonly Habit[] = ['NEVER_OBEYS', 'FORGETS_ALL_AT_REBOOT', 'BOOT_LOOP']
+
+export const onThreePhasesKw: readonly number[] = [22, 50, 100, 150, 300]
 
 type Node = Profile['nodes'][number]
 type Charger = Profile['chargers'][number]
@@ -79,7 +83,7 @@ function chargersOf(chance: Chance, branches: readonly Branch[], manner: RandomM
   const count = 2 + chance.below((manner.chargersMax ?? 10) - 1)
   const allowed = manner.habits ?? habitNames.filter((habit) => !hopeless.includes(habit))
   return Array.from({ length: count }, (_, at): Charger => {
-    const rating = chance.pick([7.36, 22, 50, 100, 150, 300])
+    const rating = chance.pick(manner.ratingsKw ?? [7.36, ...onThreePhasesKw])
     const isDc = rating > 22
     const habits = chance.happens(0.5) && allowed.length > 0 ? [chance.pick(allowed)] : []
     return {
