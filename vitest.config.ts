@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+const include = ['{balancer,domain,wire,server,simulator,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}']
+const exclude = ['**/node_modules/**', 'tests/e2e/**', '**/dist/**', '**/.stryker-tmp/**']
+// What others left in the heap and in the compiler's memory would be taken for its own.
+const alone = ['balancer/tests/footprint.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['{balancer,domain,wire,server,simulator,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', 'tests/e2e/**', '**/dist/**', '**/.stryker-tmp/**'],
-    globalSetup: './tests/support/globalSetup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A busy machine may take its time; whoever polls goes on at once when it is so.
@@ -12,7 +14,16 @@ export default defineConfig({
     // Three processes on two cores: many wait for others that they started. Each file has its own database.
     pool: 'forks',
     maxWorkers: 3,
-    // What a file imports stays for the next one: nothing of ours remembers anything by itself.
-    isolate: false,
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      // What a file imports stays for the next one: nothing of ours remembers anything by itself.
+      {
+        extends: true,
+        test: {
+          ...{ name: 'all others', include, exclude: [...exclude, ...alone], isolate: false },
+          globalSetup: './tests/support/globalSetup.ts',
+        },
+      },
+    ],
   },
 })

@@ -218,13 +218,13 @@ describe('SEC-4: poison in every text that the document names', () => {
 
 describe('SEC-4: heads', () => {
   test.each([
-    ['a query without end', `/api/depot?${'a=b&'.repeat(2_000)}`, 200],
+    ['a query without end', `/api/depot?${'a=b&'.repeat(2_000)}`, 422],
     ['a path without end', `/api/depot/${'x'.repeat(8_000)}`, 404],
     ['many slashes', `/api/depot/${'/'.repeat(500)}`, 404],
     ['an encoding that is none', '/api/depot/%zz', 400],
     ['an encoding that is no UTF-8', '/api/depot/%ed%a0%80', 400],
     ['a way out', '/api/depot/..%2f..%2f..%2fetc%2fpasswd', 404],
-    ['a query that is no query', '/api/depot?=&&=%zz&%', 200],
+    ['a query that is no query', '/api/depot?=&&=%zz&%', 422],
     ['a fragment', '/api/depot#x', 200],
   ])('%s', async (_name, url, status) => {
     const answer = await door.ask('GET', url, { as: admin })

@@ -56,7 +56,7 @@ describe('OCPP-8: the message log of a charger', () => {
     expect(items.map(({ payload }) => payload)).toEqual(['{"broken', ['FormationViolation'], { limit: 3 }, {}])
     expect(items[1]).toMatchObject({
       ...{ charge_point_id: charger, at: '2026-03-10T12:00:02.000Z', direction: 'FROM_CHARGER', kind: 'ERROR' },
-      ...{ action: null, message_id: 'm2', payload_is_cut: false, took_ms: 12.5 },
+      ...{ action: null, message_id: 'm2', payload_is_cut: false, took_ms: 13 },
     })
   })
 
