@@ -51,7 +51,7 @@ export async function buildPage() {
     // In a process of its own: what the bundler takes of memory, some 700 MB, our own would keep for good.
     const vite = join(root, 'node_modules/vite/bin/vite.js')
     const wishes = ['build', ui, '--logLevel', 'warn', '--outDir', folder, '--emptyOutDir']
-    await run(process.execPath, [vite, ...wishes], { cwd: root, env: { ...process.env, NODE_ENV: 'production' } })
+    await run(process.execPath, [vite, ...wishes], { cwd: root })
   })
 }
 

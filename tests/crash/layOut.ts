@@ -1,4 +1,5 @@
 import type { Profile } from '@busbar/simulator/profile/schema'
+import { until } from '../support/until.ts'
 
 type Door = { readonly url: string; readonly token: string }
 type Answer = Readonly<Record<string, unknown>>
@@ -28,6 +29,8 @@ export async function layOut(door: Door, name: string, { nodes, chargers }: Prof
     const made = await post(door, `/api/charge_point/${text(added, 'charge_point_id')}/key`)
     keys.set(id, text(made, 'key'))
   }
+  // Who was killed before may still have the right to steer; so long chargers would only be sent away.
+  await until(() => isSteered(door, path), Boolean, 30_000)
   return keys
 }
 
@@ -36,6 +39,11 @@ const plateOf = ({ rating_kw, phases, voltage_v }: Profile['chargers'][number]) 
   phases === 3
     ? { unit: 'kW', value: rating_kw }
     : { unit: 'A', value: Math.round((rating_kw * 1_000_000) / voltage_v) / 1_000, voltage_v, phases, power_factor: 1 }
+
+async function isSteered({ url, token }: Door, path: string): Promise<boolean> {
+  const answer = await fetch(`${url}${path}/microgrid/status`, { headers: { authorization: `Bearer ${token}` } })
+  return ((await answer.json()) as { is_steered?: boolean }).is_steered === true
+}
 
 async function post({ url, token }: Door, path: string, body?: object): Promise<Answer> {
   const answer = await fetch(`${url}${path}`, {

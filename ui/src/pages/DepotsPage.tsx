@@ -101,12 +101,15 @@ function summary(depots: readonly Depot[]): string {
   return faulty === 0 ? all : `${all}; ${faulty} with faults in the registries`
 }
 
+/** A finger hits one of two links that stand above each other. */
+const roomy = { inherit: true, display: 'inline-block', py: 4 } as const
+
 const columns = (incidents: readonly Incident[]): readonly Column<Depot>[] => [
   {
     header: 'Depot',
     cell: (depot) => (
       <>
-        <AnchorLink to="/depots/$depotId/load" params={{ depotId: depot.depot_id }} inherit fw={600}>
+        <AnchorLink to="/depots/$depotId/load" params={{ depotId: depot.depot_id }} {...roomy} fw={600}>
           {depot.name}
         </AnchorLink>
         <DepotIncidents depotId={depot.depot_id} incidents={incidents} />

@@ -15,7 +15,7 @@ export function DepotIncidents({ depotId, incidents }: Props) {
   return (
     <Group gap={8} fz="sm">
       <SeverityMark severity={worst} />
-      <AnchorLink to="/incidents" search={{ depot: depotId }} inherit>
+      <AnchorLink to="/incidents" search={{ depot: depotId }} inherit display="inline-block" py={4}>
         {countOf(own.length, 'open incident')}
       </AnchorLink>
     </Group>
