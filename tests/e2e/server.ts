@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,13 +13,12 @@ const stopMaxMs = 20_000
 /** One real server for the run, as a user starts it, with a folder and a port of its own; gone when the run ends. */
 async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'busbar-e2e-'))
-  const port = await freePort()
-  process.env['BUSBAR_URL'] = `http://127.0.0.1:${port}`
   process.env['BUSBAR_FOLDER'] = folder
   const server = spawn(process.execPath, ['server/bin/busbar.mjs', 'start'], {
     env: {
       ...process.env,
-      PORT: String(port),
+      // Any that is free: other tests look for one too.
+      PORT: '0',
       DATA_DIR: join(folder, 'data'),
       ADMIN_PASSWORD: 'first admin password',
       RATE_LIMIT_PER_MINUTE: '1000000',
@@ -28,10 +26,12 @@ async function setup(): Promise<() => Promise<void>> {
       OUTBOUND_ALLOWED: '127.0.0.1',
       LOG_LEVEL: 'warn',
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(server, 'exit')
-  await ready(port, () => server.exitCode !== null)
+  const url = await addressOf(server)
+  process.env['BUSBAR_URL'] = url
+  await ready(url, () => server.exitCode !== null)
   await signInEveryRole(folder)
   return async () => {
     server.kill('SIGTERM')
@@ -57,21 +57,24 @@ async function signInEveryRole(folder: string): Promise<void> {
   await admin.save(join(folder, 'system_admin.json'))
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  assert(address !== null && typeof address === 'object')
-  probe.close()
-  await once(probe, 'close')
-  return address.port
+async function addressOf(server: ChildProcess): Promise<string> {
+  let said = ''
+  for await (const text of server.stdout ?? []) {
+    said += String(text)
+    const url = /Busbar is at (http:\/\/\S+)/.exec(said)?.[1]
+    if (url === undefined) continue
+    // What else it says nobody has to hear, but it must not wait for that.
+    server.stdout?.resume()
+    return url
+  }
+  throw new Error(`the server ended before it was up: ${said}`)
 }
 
-async function ready(port: number, isOver: () => boolean): Promise<void> {
+async function ready(url: string, isOver: () => boolean): Promise<void> {
   const until = Date.now() + startMaxMs
   while (Date.now() < until) {
     assert(!isOver(), 'the server ended before it was ready')
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
     if (answer?.ok) return
     await sleep(100)
   }

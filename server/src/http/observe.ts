@@ -45,7 +45,8 @@ export function note(request: FastifyRequest, reply: FastifyReply | null, house:
     house.metrics.observe('busbar_http_request_duration_seconds', 'Requests by route', duration / 1000, labels)
   } else house.metrics.count('busbar_http_requests_abandoned_total', 'Requests whose client went away', { route })
   const answered = { 'http.route': route, 'http.response.status_code': status }
-  house.log[failed ? 'error' : 'debug'](
+  // That it can't be answered just now was said where it became so.
+  house.log[status === 503 ? 'warn' : failed ? 'error' : 'debug'](
     {
       'http.request.method': method,
       'url.path': pathOf(request),
