@@ -53,6 +53,8 @@ export type KeptConduct = {
   readonly since: Instant
   readonly obeyed: number
   readonly judged: number
+  /** what it was seen to draw above its limit; left out in what was kept before this was */
+  readonly overdrawnW?: number | null
 }
 
 export type ChargerEvent =

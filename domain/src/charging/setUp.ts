@@ -185,8 +185,12 @@ export function setUpAnswered(
       const after = { ...before, ...stepAfter(before, limitW, answer, now) }
       return { ...rest, fallbacks: withStep(setUp, { ...after, look: { ...before.look, pausedUntil: null } }) }
     }
-    case 'LiftLimit':
-      return { ...rest, lifts: stepsAfter(setUp.lifts, order, answer, now) }
+    case 'LiftLimit': {
+      // It stands where the fallback stood that was wanted there before, and may be wanted there again.
+      const replaced = withStep(setUp, { ...fallbackStep(setUp, order.connector), keepsW: null, isFresh: false })
+      const fallbacks = answer === 'ACCEPTED' || answer === 'NO_ANSWER' ? replaced : setUp.fallbacks
+      return { ...rest, fallbacks, lifts: stepsAfter(setUp.lifts, order, answer, now) }
+    }
     case 'ReadBack': {
       const fallbacks = withStep(setUp, lookedAt(fallbackStep(setUp, order.connector), answer, now, shownW))
       // Who has kept all its fallbacks without being given them again has kept its cap as well.

@@ -28,7 +28,7 @@ export type BreachSettings = {
   readonly toleranceW: number
   /** how long it must be above before it is a breach */
   readonly opensAfterMs: number
-  /** how far and how long it must be below before it is over */
+  /** how far below, the tolerated watts aside, and how long it must be before it is over */
   readonly hysteresisShare: number
   readonly clearsAfterMs: number
   readonly intervalMs: 300_000 | 900_000 | 1_800_000
@@ -36,7 +36,7 @@ export type BreachSettings = {
 }
 
 export const breachDefaults: BreachSettings = {
-  ...{ toleranceShare: 0.02, toleranceW: 1_000, opensAfterMs: 10_000, hysteresisShare: 0.02, clearsAfterMs: 30_000 },
+  ...{ toleranceShare: 0.02, toleranceW: 1_000, opensAfterMs: 10_000, hysteresisShare: 0, clearsAfterMs: 30_000 },
   ...{ intervalMs: 900_000, staleAfterMs: 60_000 },
 }
 
@@ -65,7 +65,8 @@ export function breachAfter(before: BreachState, sample: BreachSample, settings:
   if (sample.quality !== 'FRESH') return { state: before, change: null }
   const { at, measuredW, limitW } = sample
   const isAbove = measuredW > limitW * (1 + settings.toleranceShare) + settings.toleranceW
-  const isBelow = measuredW <= limitW * (1 - settings.hysteresisShare)
+  // Cycles bring a node back to its limit and no lower, and no meter shows it to the watt.
+  const isBelow = measuredW <= limitW * (1 - settings.hysteresisShare) + settings.toleranceW
   const staying = (state: BreachState): BreachStep => ({ state, change: null })
   switch (before.state) {
     case 'NONE':

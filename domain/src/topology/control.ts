@@ -46,7 +46,7 @@ export const controlDefaults: DepotControl = {
   ...{ staleAfterS: 60, staleAfterByNode: [], configuredDemandW: null, rampWPerS: null },
   ...{ deadBandW: 1_000, deadBandShare: 0.03, leaseS: 300 },
   ...{ breachToleranceW: 1_000, breachToleranceShare: 0.02, breachOpensAfterS: 10 },
-  ...{ breachHysteresisShare: 0.02, breachClearsAfterS: 30, contractIntervalMin: 15, expectedLoads: [] },
+  ...{ breachHysteresisShare: 0, breachClearsAfterS: 30, contractIntervalMin: 15, expectedLoads: [] },
 }
 
 type Bound = { readonly field: string; readonly least: number; readonly most: number; readonly unit: Unit }

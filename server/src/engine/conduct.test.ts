@@ -76,7 +76,8 @@ describe('a charger that does not do as it accepted', () => {
     const before = rig.site.units.get(liar)!
     restarted(book)
     await rig.passSeconds(30)
-    expect(rig.unitOf(liar)).toMatchObject({ exposureW: 100_000 })
+    // More than its rating, as it was seen to.
+    expect(rig.unitOf(liar)).toMatchObject({ exposureW: 120_000 })
     expect(rig.site.units.get(liar)?.permission.conduct.state).toBe('DISOBEYS')
     expect(adherenceInAll(rig.site.units.get(liar)!)).toBeLessThan(1)
     // It comes, and says nothing of what it draws: nobody else gets what it may take.

@@ -12,7 +12,7 @@ export function keptConduct({ conduct }: Charger, connector: number | null, now:
   const before = conduct.get(connector ?? 0) ?? { ...unseen, since: now }
   const { state, since } = before
   const adherence: Adherence = { ...nothingSeen, conduct: state }
-  return { adherence, conductBefore: before, found: { state, since } }
+  return { adherence, conductBefore: before, found: { state, since }, overdrawnW: before.overdrawnW ?? null }
 }
 
 const unseen: Omit<KeptConduct, 'since'> = { state: 'OBEYS', obeyed: 0, judged: 0 }
@@ -34,9 +34,10 @@ export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(in
 
 /** To be kept when it changes, and when a session is over. */
 export function conductToKeep(
-  unit: Judged & Pick<Permission, 'conduct'> & { readonly connector: number | null },
+  unit: Judged & Pick<Permission, 'conduct' | 'overdrawnW'> & { readonly connector: number | null },
 ): ChargerCommand | null {
   if (unit.adherence.judged === 0) return null
   const { obeyed, judged } = inAll(unit)
-  return { type: 'NoteConduct', connector: unit.connector, ...unit.conduct, obeyed, judged }
+  const { connector, conduct, overdrawnW } = unit
+  return { type: 'NoteConduct', connector, ...conduct, obeyed, judged, overdrawnW }
 }

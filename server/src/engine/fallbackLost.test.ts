@@ -31,7 +31,7 @@ describe('a charger that has lost the fallback that it confirmed', () => {
     const depot = await depotWithChargers(door, { gridW: 160_000 })
     depotId = depot.depotId
     chargePointId = depot.chargePointId(0)
-    await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-1') !== null)
+    await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-1')?.keyHash)
     line = await comeToCharge(Number(new URL(door.url).port), 'BAY-1', undefined, () => wouldTakeW)
   })
   afterAll(() => door.close())

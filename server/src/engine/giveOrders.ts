@@ -40,9 +40,9 @@ export function giveSetUp(
   { cycle: { leaseMs: forMs } }: SiteSettings,
   { timing, newId, mayCommand: mayLeave }: Ports,
 ): void {
-  const taken = takeSetUpOrder(charger, timing.now(), forMs, newId)
   const [anyUnit] = units.of(charger.chargePoint.chargePointId)
-  if (taken === null || !anyUnit) return
+  const taken = anyUnit ? takeSetUpOrder(charger, timing.now(), forMs, newId) : null
+  if (!anyUnit || taken === null) return
   const { orderId, order } = taken
   for (const unit of units.of(anyUnit.chargePointId)) units.put(withStep(unit, order, orderId))
   const urgency = charger.heldW === null ? 'UPKEEP' : 'DECREASE'

@@ -10,7 +10,7 @@ function parsed(text: string): { samples: Sample[]; types: Map<string, string> }
   const types = new Map<string, string>()
   expect(text.endsWith('\n')).toBe(true)
   for (const line of text.slice(0, -1).split('\n')) {
-    const comment = /^# (HELP|TYPE) ([a-z_:][a-z0-9_:]*) (.*)$/.exec(line)
+    const comment = /^# (HELP|TYPE) ([a-z_:][a-z0-9_:]*) (.*)$/s.exec(line)
     if (comment) {
       if (comment[1] === 'TYPE') types.set(comment[2] ?? '', comment[3] ?? '')
       continue

@@ -1,7 +1,9 @@
+import { chargerDecider } from '@busbar/domain/charging/charger'
+import { exposureW } from '@busbar/domain/charging/exposure'
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
-import { registeredUnits } from './registeredUnits.ts'
+import { newUnit, registeredUnits } from './registeredUnits.ts'
 
 const wiringOf = (fields: Parameters<typeof a.chargePoint>[1]) => {
   const chargePoints = [a.chargePoint(a.id(9), fields)]
@@ -17,6 +19,24 @@ test('OCPP-2: an ampere counts with the highest voltage of a DC charger, output 
   expect(wiringOf({ limitReference: 'DC_OUTPUT', rating: inAmperes })).toEqual(
     wiringOf({ limitReference: 'DC_OUTPUT' }),
   )
+})
+
+test('OCPP-3: a rating that was lowered while nobody steered lowers nothing that may have been told before', () => {
+  const rating = { unit: 'kW', powerW: 20_000 } as const
+  const chargePoints = [a.chargePoint(a.id(9), { rating })]
+  const connectors = [a.connector(a.id(90), a.id(9))]
+  const [registered] = registeredUnits(a.depotAfter(a.legacyDepot({ chargePoints, connectors })))
+  const session = { sessionRef: 's', connector: 1, givenRef: null, idToken: null, meterWh: null, startedAt: 0 } as const
+  const began = { event: { type: 'SessionStarted', ...session, isLate: false }, at: 0 } as const
+  const charging = chargerDecider.evolve(chargerDecider.initial, [began])
+  const kept = { ...charging, fallbacksW: new Map([[1, 10_000]]), hardCapW: 100_000 }
+  const bookedW = (mostBeforeW: number | null) => {
+    const unit = newUnit(registered!, { kept, link: null, clock: null }, 300_000, 0, mostBeforeW)
+    return exposureW(unit.permission, 1_000, 0)
+  }
+  expect(bookedW(50_000)).toBe(50_000)
+  expect(bookedW(15_000)).toBe(15_000)
+  expect(bookedW(null)).toBe(20_000)
 })
 
 test('OCPP-8: what a bus still needs is counted down as it charges, by its register or by what it draws', async () => {

@@ -102,7 +102,7 @@ export function newUnit(
       {
         steeredBy: steeredBy(unit.connector, kept),
         efficiencyPpm: ppm,
-        ratingW: ratedW,
+        ratingW: Math.max(ratedW, unknownMostW ?? 0),
         fallbackW: fallbackW(kept, unit.connector),
         // Of a whole charger every limit stands above its cap.
         hardCapW: unit.connector === null ? null : kept.hardCapW,
@@ -113,8 +113,11 @@ export function newUnit(
     ),
     { type: 'ClockFound', clock },
   )
-  const { found, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
-  const known = { ...unheard, conduct: found }
+  const { found, overdrawnW, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
+  const by = steeredBy(unit.connector, kept)
+  // What it may have been told under a higher rating it may still do: no restart lowers that.
+  const rated: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW: ratedW, efficiencyPpm: ppm }
+  const known = permissionAfter({ ...unheard, conduct: found, overdrawnW }, rated)
   return {
     ...unit,
     stepsMax: stepsMaxOf(kept),

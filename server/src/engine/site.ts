@@ -355,7 +355,7 @@ export class Site {
 
   #keepConduct(unit: SiteUnit): void {
     const charger = this.#chargers.get(unit.chargePointId)
-    const command = conductToKeep({ ...unit, conduct: unit.permission.conduct })
+    const command = conductToKeep({ ...unit, ...unit.permission })
     if (charger && command) this.#soon(unit.chargePointId, this.#keep(charger, command))
   }
 

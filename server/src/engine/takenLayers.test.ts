@@ -184,6 +184,31 @@ describe('as what a charger takes its limits is learnt', () => {
   })
 })
 
+describe('a charger whose registry changes while it is there', () => {
+  test('OCPP-2, OCPP-5: steered as a whole and by connector again, it is given its connectors’ fallbacks anew', async () => {
+    comes([], 'REJECTED')
+    await rig.time.pass(320_000)
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(400)
+    rig.changeTo(yard())
+    await rig.passSeconds(400)
+    expect(unit(1).permission.fallback.confirmedW).toBe(5_000)
+    await one.plugIn()
+    await rig.passSeconds(30, () => one.draws(one.limitW() ?? 5_000))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'STEERED', exposureW: 55_000 })
+  })
+
+  test('OCPP-2: that came before it had a connector is set up once it has one', async () => {
+    const whole = yard()
+    rig = steeredSite({ ...whole, connectors: new Map() })
+    one = rig.come(bay)
+    await rig.passSeconds(60)
+    rig.changeTo(whole)
+    await rig.passSeconds(60)
+    expect(unit(1).permission.fallback.confirmedW).toBe(5_000)
+  })
+})
+
 describe('what a charger keeps is looked at', () => {
   let wouldTakeW: number
   const shows = (order: ChargerOrder): OrderAnswer | undefined =>

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const depot = await depotWithChargers(door, { gridW: 100_000 })
   depotId = depot.depotId
   chargePointId = depot.chargePointId(0)
-  await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-1') !== null)
+  await until(() => door.house.steering.siteOf(depotId) !== null && door.house.desk.identify('BAY-1')?.keyHash)
 })
 afterAll(() => door.close())
 
@@ -201,6 +201,6 @@ describe('the line of a charger', () => {
     await asAdmin('PATCH', path, { ocpp_identity: 'BAY-ONE' })
     await until(() => renewed.socket.readyState === renewed.socket.CLOSED)
     await asAdmin('PATCH', path, { ocpp_identity: 'BAY-1' })
-    await until(() => door.house.desk.identify('BAY-1') !== null)
+    await until(() => door.house.desk.identify('BAY-1')?.keyHash)
   })
 })

@@ -45,7 +45,7 @@ describe('how a depot is controlled', () => {
       ...{ cycle_every_s: 15, stale_after_s: 60, stale_after_by_node: [], configured_demand_kw: null },
       ...{ ramp_kw_per_s: null, dead_band_kw: 1, dead_band_share: 0.03, lease_s: 300 },
       ...{ breach_tolerance_kw: 1, breach_tolerance_share: 0.02, breach_opens_after_s: 10 },
-      ...{ breach_hysteresis_share: 0.02, breach_clears_after_s: 30, contract_interval_min: 15 },
+      ...{ breach_hysteresis_share: 0, breach_clears_after_s: 30, contract_interval_min: 15 },
       ...{ expected_loads: [], revision: 1 },
     })
   })

@@ -545,7 +545,7 @@ export type Control = {
      */
     breach_opens_after_s: number;
     /**
-     * how far below its limit it must be before the breach is over
+     * how far below its limit it must be, the tolerated watts aside, before the breach is over
      */
     breach_hysteresis_share: number;
     /**
@@ -2885,7 +2885,7 @@ export type ChangeDepotControlData = {
          */
         breach_opens_after_s?: number;
         /**
-         * how far below its limit it must be before the breach is over
+         * how far below its limit it must be, the tolerated watts aside, before the breach is over
          */
         breach_hysteresis_share?: number;
         /**
