@@ -28,7 +28,9 @@ const values = {
   breach_tolerance_kw: Kw.max(1_000).describe('added to the share: how far above its limit a node may be'),
   breach_tolerance_share: share.describe('of the limit'),
   breach_opens_after_s: z.int().min(0).max(3600).describe('how long it must be above before it is a breach'),
-  breach_hysteresis_share: share.describe('how far below its limit it must be, the tolerated watts aside, before the breach is over'),
+  breach_hysteresis_share: share.describe(
+    'how far below its limit it must be, the tolerated watts aside, before the breach is over',
+  ),
   breach_clears_after_s: z.int().min(0).max(3600).describe('and for how long'),
   contract_interval_min: z
     .union([z.literal(5), z.literal(15), z.literal(30)])
