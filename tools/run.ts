@@ -54,8 +54,8 @@ function stepsFor(filters: readonly string[], folder: string): readonly Step[] {
       check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
       check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
     ]),
-    // Many tests wait for others that they started: what one leaves of the processor the other takes.
-    together([tests(['--maxWorkers=2'], folder), browserTests([], folder, 'kept')]),
+    tests([], folder),
+    browserTests([], folder),
   ]
 }
 
@@ -77,7 +77,7 @@ async function inOrder(steps: readonly Step[], stop: AbortSignal): Promise<Count
   return sum(counted)
 }
 
-/** Steps of which at most one says something before it is over, at the same time. */
+/** Steps that say something only where they fail, at the same time. */
 function together(steps: readonly Step[]): Step {
   return {
     name: steps.map(({ name }) => name).join(', '),
@@ -113,7 +113,7 @@ function tests(filters: readonly string[], folder: string): Step {
   }
 }
 
-function browserTests(filters: readonly string[], folder: string, output: 'shown' | 'kept' = 'shown'): Step {
+function browserTests(filters: readonly string[], folder: string): Step {
   const report = join(folder, 'playwright.json')
   return {
     name: 'browser tests',
@@ -123,10 +123,10 @@ function browserTests(filters: readonly string[], folder: string, output: 'shown
         console.log(browser.message)
         return atLeastOneFailed(noTests, true)
       }
+      console.log(`with ${browser}`)
       const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...filters]
       const environment = { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-      const ended = await runProgram(args, { output, lastsMaxMs: testsMaxMs, environment, stop })
-      console.log(`${ended.said.trimEnd()}\nwith ${browser}`)
+      const ended = await runProgram(args, { output: 'shown', lastsMaxMs: testsMaxMs, environment, stop })
       sayWhyItEnded(ended, testsMaxMs)
       const read = await readReport<PlaywrightReport>(report)
       return atLeastOneFailed(read ? ofPlaywright(read) : noTests, ended.how !== 'well')
