@@ -30,19 +30,15 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
   const all = { ...siteSettings, ...settings }
   let ids = 0
-  const start = (): Site => {
-    const started: Site = new Site(depot, keptIn(depot), all, {
-      ...{ timing: time, log, newId: () => String(++ids) },
-      mayCommand: () => true,
-      keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
-      limits: () => [],
-      book: { before: new Map(promisedW), keep: (mostW, gone) => promise(mostW, gone) },
-      decided: (cycle) => decided(cycle, started),
-      answered: () => undefined,
-    })
-    return started
-  }
-  const site = start()
+  const site: Site = new Site(depot, keptIn(depot), all, {
+    ...{ timing: time, log, newId: () => String(++ids) },
+    mayCommand: () => true,
+    keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
+    limits: () => [],
+    book: { before: new Map(promisedW), keep: (mostW, gone) => promise(mostW, gone) },
+    decided: (cycle) => decided(cycle, site),
+    answered: () => undefined,
+  })
 
   function keep(chargePointId: string, command: ChargerCommand): Charger {
     const before = keptOf(chargePointId)
@@ -66,8 +62,6 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
 
   return {
     ...{ site, time, failures, keptOf },
-    /** the same depot, known from what was kept of it alone */
-    startAnew: start,
     /** from now on nothing is kept of what is promised */
     keepNothing: () => void (isKept = false),
     /** it begins anew, knowing of its chargers only what their streams keep */

@@ -97,10 +97,11 @@ export function newUnit(
   unknownMostW: number | null = null,
 ): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
+  const by = steeredBy(unit.connector, kept)
   const unheard = permissionAfter(
     unheardOf(
       {
-        steeredBy: steeredBy(unit.connector, kept),
+        steeredBy: by,
         efficiencyPpm: ppm,
         ratingW: Math.max(ratedW, unknownMostW ?? 0),
         fallbackW: fallbackW(kept, unit.connector),
@@ -114,7 +115,6 @@ export function newUnit(
     { type: 'ClockFound', clock },
   )
   const { found, overdrawnW, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
-  const by = steeredBy(unit.connector, kept)
   // What it may have been told under a higher rating it may still do: no restart lowers that.
   const rated: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW: ratedW, efficiencyPpm: ppm }
   const known = permissionAfter({ ...unheard, conduct: found, overdrawnW }, rated)
