@@ -42,20 +42,20 @@ export async function newProgram(): Promise<Program> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const dataDirectory = join(dataDir, 'postgres', 'data')
-  let node: ChildProcess | undefined
+  let node: Running | undefined
 
   async function killNode(): Promise<void> {
     const dying = node
     node = undefined
     if (!dying) return
-    const exited = once(dying, 'exit')
-    dying.kill('SIGKILL')
-    await exited
+    const exited = once(dying.child, 'exit')
+    // One that ended by itself says so no second time.
+    if (dying.child.kill('SIGKILL')) await exited
   }
   return {
     url,
     dataDir,
-    pid: () => node?.pid ?? 0,
+    pid: () => node?.child.pid ?? 0,
     start: async () => {
       const startedAt = performance.now()
       node = await startNode({ DATA_DIR: dataDir, PORT: String(port) })
@@ -66,7 +66,7 @@ export async function newProgram(): Promise<Program> {
     killEverything: async () => {
       await Promise.all([killNode(), killAllOf(dataDirectory)])
     },
-    untilReady: () => untilReady(url),
+    untilReady: () => untilReady(url, node),
     adminToken: () => adminToken(url),
     connection: async () => {
       const [, , , socketPort, host] = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')
@@ -80,7 +80,9 @@ export async function newProgram(): Promise<Program> {
   }
 }
 
-async function startNode(settings: Record<string, string>): Promise<ChildProcess> {
+type Running = { readonly child: ChildProcess; said(): string }
+
+async function startNode(settings: Record<string, string>): Promise<Running> {
   const child = spawn(process.execPath, [command, 'start'], {
     env: {
       ...process.env,
@@ -93,10 +95,11 @@ async function startNode(settings: Record<string, string>): Promise<ChildProcess
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  const up = new Promise<ChildProcess>((resolve, reject) => {
+  const running = { child, said: () => said }
+  const up = new Promise<Running>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => {
       said += text.toString()
-      if (said.includes('Busbar is at')) resolve(child)
+      if (said.includes('Busbar is at')) resolve(running)
     })
     child.stderr.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-10_000)))
     child.once('exit', (code) => reject(new Error(`busbar ended with ${code} before it was up:\n${said}`)))
@@ -113,9 +116,11 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilReady(url: string, node: Running | undefined): Promise<void> {
   const deadline = Date.now() + patienceMs
   for (;;) {
+    const ended = node?.child.exitCode ?? null
+    if (ended !== null) throw new Error(`busbar ended by itself with ${ended}:\n${node?.said()}`)
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
     if (Date.now() > deadline) throw new Error(`busbar is not ready after ${patienceMs / 1000} s`)

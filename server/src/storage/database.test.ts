@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
 import { until } from '../../../tests/support/until.ts'
@@ -165,6 +167,10 @@ describe('transactions that pass', () => {
 
 describe('connections that break', () => {
   const ended = 'SELECT pg_terminate_backend($1)'
+  /** AuthenticationOk and ReadyForQuery, and the ErrorResponse of a backend without its postmaster. */
+  const letIn = 'R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I'
+  const died = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0'
+  const killed = `E\0\0\0${String.fromCharCode(died.length + 4)}${died}`
 
   test('OPS-5: one that breaks inside a transaction fails that transaction and nothing else', async () => {
     const broken = database.transaction(async (tx) => {
@@ -190,6 +196,22 @@ describe('connections that break', () => {
     })
     await expect(running).rejects.toThrow()
     expect(await charges()).toHaveLength(2)
+  })
+
+  test('OPS-5: one that breaks with the words that let us in is an outage, and ends no process', async () => {
+    // What a server says that was killed just as it had let somebody in.
+    const dying = createServer((socket) => {
+      socket.once('data', () => socket.end(Buffer.from(`${letIn}${killed}`, 'latin1')))
+      socket.on('error', () => undefined)
+    }).listen(0, '127.0.0.1')
+    await once(dying, 'listening')
+    const { port } = dying.address() as AddressInfo
+    const other = openDatabase({ host: '127.0.0.1', port, user: 'busbar', database: 'busbar' })
+    for (const asked of [other.query('SELECT 1'), other.transaction(() => Promise.resolve())]) {
+      await expect(asked).rejects.toThrow(Outage)
+    }
+    await other.close()
+    dying.close()
   })
 
   test('OPS-5: idle ones that break are replaced', async () => {

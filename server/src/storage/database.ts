@@ -3,6 +3,7 @@ import pg from 'pg'
 import { Outage } from '../engine/outage.ts'
 import type { Transaction } from '../engine/ports.ts'
 import { type Tracing, untraced } from '../engine/tracing.ts'
+import { poolOf } from './pool.ts'
 import { type Silence, silenceOf } from './silence.ts'
 
 export type Connection = string | pg.PoolConfig
@@ -40,7 +41,7 @@ export function openDatabase(
 ): Database {
   const { tracing = untraced } = options
   const config: pg.PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
-  const pool = new pg.Pool({
+  const pool = poolOf({
     max: options.poolMax ?? 16,
     application_name: 'busbar',
     connectionTimeoutMillis: 10_000,
@@ -52,8 +53,6 @@ export function openDatabase(
     options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC',
     ...config,
   })
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => undefined)
   const silence = silenceOf(config, options.silenceMs ?? silenceMs)
   const asked = async <Row extends pg.QueryResultRow>(question: pg.QueryConfig): Promise<Row[]> =>
     (await answered(leased(pool, silence, (client) => client.query<Row>(question)))).rows
@@ -95,11 +94,15 @@ function isOutage(error: unknown): error is Error {
   return (
     /^(08|53|57P)/.test(code) ||
     /^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOENT)/.test(code) ||
-    /^(no sign of life|timeout exceeded when trying to connect|Connection terminated|Query read timeout)/.test(
-      error.message,
-    )
+    withoutCode.some((words) => error.message.startsWith(words))
   )
 }
+
+/** What the driver and we ourselves say. */
+const withoutCode = [
+  ...['no sign of life', 'timeout exceeded when trying to connect', 'Connection terminated', 'Query read timeout'],
+  ...['Client has encountered a connection error', 'Client was closed'],
+]
 
 type Use<Result> = (client: pg.PoolClient, isBroken: (error: Error) => void) => Promise<Result>
 
@@ -129,7 +132,6 @@ async function leased<Result>(pool: pg.Pool, silence: Silence, use: Use<Result>)
 
 async function used<Result>(client: pg.PoolClient, use: Use<Result>): Promise<Result> {
   let broken: Error | undefined
-  // While we hold it nobody else listens: a connection that breaks would end the process.
   const isBroken = (error: Error): void => void (broken = error)
   client.on('error', isBroken)
   try {

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { poolOf } from './pool.ts'
 
 /** Cuts off who waits for a database that says nothing to anybody any more. One that is only busy may take its time. */
 export type Silence = {
@@ -16,11 +17,10 @@ const shortMs = 500
 /** Who has waited for half of `silenceMs` has somebody ask for a sign of life, which may take the other half. */
 export function silenceOf(config: pg.PoolConfig, silenceMs: number): Silence {
   const halfMs = Math.ceil(silenceMs / 2)
-  const asker = new pg.Pool({
+  const asker = poolOf({
     ...{ ...config, max: 1, connectionTimeoutMillis: halfMs, query_timeout: halfMs },
     ...{ idleTimeoutMillis: silenceMs, allowExitOnIdle: true },
   })
-  asker.on('error', () => undefined)
   const waiting = new Set<Waiting>()
   let isSilent = false
   let isAsking = false
