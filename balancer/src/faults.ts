@@ -36,7 +36,8 @@ export function wiringFaults(places: readonly Place[], leafIds: readonly string[
 }
 
 function twice(counts: ReadonlyMap<string, number>, code: FaultCode, what: string): readonly Fault[] {
-  return [...counts].flatMap(([id, count]) => (count === 1 ? [] : [fault(code, id, `${count} ${what} have this id`)]))
+  const several = [...counts].filter(([, count]) => count > 1)
+  return several.map(([id, count]) => fault(code, id, `${count} ${what} have this id`))
 }
 
 function placeFaults({ id, parentId, isRoot, hasLimit }: Place, known: ReadonlyMap<string, number>): readonly Fault[] {

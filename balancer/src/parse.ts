@@ -63,14 +63,15 @@ function readEach<Read>(
   read: (reading: Reading, id: string) => Read,
 ): readonly Read[] {
   if (member(graph, name) === undefined) complain(graph, 'MALFORMED', `${name} is missing: a list is needed`)
+  const { faults } = graph
   return list(graph, name).flatMap((members, at) => {
-    const reading: Reading = { members: {}, nodeId: null, where: `${name}[${at}]`, faults: graph.faults }
+    const where = `${name}[${at}]`
     if (!isObject(members)) {
-      complain(reading, 'MALFORMED', 'it is not an object')
+      complain({ members: {}, nodeId: null, where, faults }, 'MALFORMED', 'it is not an object')
       return []
     }
-    const id = text({ ...reading, members }, idName)
-    return id === undefined ? [] : [read({ ...reading, members, nodeId: id }, id)]
+    const id = text({ members, nodeId: null, where, faults }, idName)
+    return id === undefined ? [] : [read({ members, nodeId: id, where, faults }, id)]
   })
 }
 

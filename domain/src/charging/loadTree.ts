@@ -46,27 +46,34 @@ export function loadTree(nodes: readonly LoadNode[]): LoadTree {
   const count = ordered.length
   const indexOf = new Map(ordered.map(({ nodeId }, at) => [nodeId, at]))
   const rounds = roundsOf(ordered)
-  const weights = rounds.map((phase) =>
-    ordered.map(({ wiring }) => (phase === null ? 1 : weightOn(wiring ?? onAllPhases, phase))),
-  )
-  const places = (of: (node: LoadNode, round: number, at: number) => number) =>
-    Float64Array.from(rounds.flatMap((_, round) => ordered.map((node, at) => of(node, round, at))))
-  const above = ({ parentId }: LoadNode) => (parentId === null ? -1 : (indexOf.get(parentId) ?? -1))
+  const size = rounds.length * count
+  const places = {
+    ...{ parent: new Int32Array(size), mostW: new Float64Array(size), fixedLoadW: new Float64Array(size) },
+    ...{ supplyW: new Float64Array(size), weight: new Float64Array(size), conductorsW: new Float64Array(size) },
+  }
   const paths: number[][] = []
-  ordered.forEach((node, at) => paths.push([...(paths[above(node)] ?? []), at]))
-  const through = (path: readonly number[], at: number) =>
-    rounds.flatMap((_, round) => (weights[round]![at]! > 0 ? path.map((node) => round * count + node) : []))
+  ordered.forEach((node, nth) => {
+    const { parentId, mostW, fixedLoadW, supplyW, wiring = onAllPhases, conductorsW } = node
+    const above = parentId === null ? -1 : (indexOf.get(parentId) ?? -1)
+    paths.push([...(paths[above] ?? []), nth])
+    rounds.forEach((phase, round) => {
+      const at = round * count + nth
+      const weight = phase === null ? 1 : weightOn(wiring, phase)
+      places.parent[at] = above < 0 ? -1 : round * count + above
+      places.mostW[at] = mostW === null ? Infinity : mostW * weight
+      places.fixedLoadW[at] = fixedLoadW * weight
+      places.supplyW[at] = supplyW
+      places.weight[at] = weight
+      places.conductorsW[at] = phase === null ? Infinity : (conductorsW ?? Infinity)
+    })
+  })
+  const through = (path: readonly number[], nth: number) =>
+    rounds.flatMap((_, round) =>
+      places.weight[round * count + nth]! > 0 ? path.map((node) => round * count + node) : [],
+    )
   return {
     nodeIds: rounds.flatMap(() => ordered.map(({ nodeId }) => nodeId)),
-    indexOf,
-    rounds,
-    parent: Int32Array.from(places((node, round) => (above(node) < 0 ? -1 : round * count + above(node)))),
-    mostW: places(({ mostW }, round, at) => (mostW === null ? Infinity : mostW * weights[round]![at]!)),
-    fixedLoadW: places(({ fixedLoadW }, round, at) => fixedLoadW * weights[round]![at]!),
-    supplyW: places(({ supplyW }) => supplyW),
-    weight: Float64Array.from(weights.flat()),
-    conductorsW: places(({ conductorsW }, round) => (round === 0 ? Infinity : (conductorsW ?? Infinity))),
-    paths,
+    ...{ indexOf, rounds, paths, ...places },
     ways: rounds.length === 1 ? paths : paths.map(through),
   }
 }

@@ -33,9 +33,8 @@ export type Outlook = {
 
 const slotsMax = 12
 
-export function look({ now, nodes, units, settings }: PlanInput): Outlook {
+export function look({ now, nodes, tree = loadTree(nodes), units, settings }: PlanInput): Outlook {
   const slots = slotsOf(nodes, now, settings, longestLateMs(units, settings))
-  const tree = loadTree(nodes)
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
   const limitW = limitsOf(tree, nodes, slots)
   const ownW = tree.conductorsW.slice()

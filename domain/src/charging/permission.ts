@@ -188,7 +188,7 @@ function withLowerRating(permission: Permission): Permission {
 
 /** Of what a charger may keep; without any confirmation nothing bounds it. */
 export const mostInstalledW = ({ confirmedW, maybe }: Installed): number =>
-  confirmedW === null ? Infinity : Math.max(confirmedW, ...maybe.map(({ limitW }) => limitW))
+  maybe.reduce((mostW, { limitW }) => Math.max(mostW, limitW), confirmedW ?? Infinity)
 
 /** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
 export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import type { LoadNode } from './loadTree.ts'
+import type { LoadNode, LoadTree } from './loadTree.ts'
 import type { Permission } from './permission.ts'
 
 /** A node with the limit that applies to it from each instant on; none where nothing limits it. */
@@ -43,6 +43,8 @@ export type PlanSettings = {
 export type PlanInput = {
   readonly now: Instant
   readonly nodes: readonly PlanNode[]
+  /** the same in numbers, where somebody has them already */
+  readonly tree?: LoadTree
   readonly units: readonly PlanUnit[]
   readonly settings: PlanSettings
 }

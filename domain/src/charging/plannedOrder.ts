@@ -37,8 +37,8 @@ export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'st
 export function wishesOf(outlook: Outlook, at: number): readonly number[] {
   const unit = outlook.units[at]!
   const { permission } = unit
-  // Nothing above its fallback before that is installed, and before it is known when a lease would end. What runs there from before we started ends before a limit of
-  // ours would: where that matters, it isn't prolonged either.
+  // Nothing above its fallback before that is installed, and before it is known when a lease would end. What runs there
+  // from before we started ends before a limit of ours would: where that matters, it isn't prolonged either.
   const isProlonging = permission.unknownUntil !== null && !outlook.isSecured(at)
   const mayRise =
     permission.fallback.confirmedW !== null && permission.clock !== null && !isProlonging && stepsDown(unit)

@@ -116,7 +116,7 @@ function undecided(projection: Projection, question: Question, decision: Decisio
 
 const planToBeSafe = (projection: Projection, question: Question, { now, settings }: SiteImage): Plan =>
   plan({
-    ...{ now, settings, nodes: projection.planNodes },
+    ...{ now, settings, nodes: projection.planNodes, tree: projection.tree },
     units: projection.units.map((unit) => planUnit(unit, [{ from: now, w: safeW(unit, question) }])),
   })
 
@@ -171,7 +171,7 @@ function planFor(
       decided.map(({ from, asked, byUnit }) => ({ from, w: Math.min(mostW(unit), targetW(unit, asked, byUnit)) })),
     ),
   )
-  return plan({ now, nodes: projection.planNodes, units, settings })
+  return plan({ now, nodes: projection.planNodes, tree: projection.tree, units, settings })
 }
 
 const grants = ({ allocations }: Decision): ReadonlyMap<string, number> =>

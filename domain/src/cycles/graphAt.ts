@@ -40,17 +40,16 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     const limits: LimitInput[] = applying(node.limits, from).map(({ source, limitW }) => ({
       ...{ reason: source, w: limitW },
     }))
-    const asked = { id: node.nodeId, parent_id: node.parentId, kind: node.kind, supply_w: supplyW }
-    if (!isByPhase) return { ...asked, fixed_load_w: besideW, limits }
-    const { conductorsW, kind, wiring } = node
+    const { nodeId: id, parentId: parent_id, kind, conductorsW, wiring } = node
+    const asked = { id, parent_id, kind, supply_w: supplyW, fixed_load_w: besideW, limits }
+    if (!isByPhase) return asked
     if (conductorsW !== null) {
       limits.push({
         reason: kind === 'GRID_CONNECTION' ? 'GRID_CONNECTION_LIMIT' : 'CIRCUIT_LIMIT',
         ma: onEach(conductorsW),
       })
     }
-    const fixed_load_ma = onEach(besideW, (phase) => weightOn(wiring, phase))
-    return { ...asked, fixed_load_w: besideW, fixed_load_ma, limits }
+    return { ...asked, fixed_load_ma: onEach(besideW, (phase) => weightOn(wiring, phase)) }
   })
   const leaves = units.flatMap((unit, at) =>
     unit.state === 'STEERED' ? [{ ...leafOf(unit, counts.isSecured[at] === true), ...phasesOf(unit, projection) }] : [],

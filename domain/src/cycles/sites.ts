@@ -40,29 +40,35 @@ type Found = Site | { readonly faults: readonly [Fault, ...Fault[]] }
 type Seen = Pick<SiteImage, 'registry' | 'limits' | 'calculationVersion'>
 
 /** The wiring of a site, or everything that keeps it from being one tree, in the stable order of the topology's faults. */
-export function siteFrom(image: Seen): Found {
-  if (image.limits.length > 0) return derived(image)
-  const known = image.calculationVersion < 3 ? flatSites : sites
-  const site = known.get(image.registry) ?? derived(image)
-  known.set(image.registry, site)
-  return site
+export function siteFrom({ registry, limits, calculationVersion }: Seen): Found {
+  const isFlat = calculationVersion < 3
+  const known = isFlat ? flatSites : sites
+  const site = known.get(registry) ?? derived(registry, isFlat)
+  known.set(registry, site)
+  return 'faults' in site ? site : { ...site, nodes: limited(site.nodes, limits) }
 }
 
-/** Cycle after cycle sees the same registry; with limits that come and go it is derived anew. */
+/** Cycle after cycle sees the same registry; what others limit comes and goes. */
 const sites = new WeakMap<SiteImage['registry'], Found>()
 const flatSites = new WeakMap<SiteImage['registry'], Found>()
 
-function derived(image: Seen): Found {
-  const { depot, microgrid } = depotFrom(image.registry)
+function limited(nodes: readonly SiteNode[], limits: Seen['limits']): readonly SiteNode[] {
+  if (limits.length === 0) return nodes
+  const limitsOf = byNode(limits)
+  return nodes.map((node) => {
+    const others = limitsOf.get(node.parentId === null ? null : node.nodeId)
+    return others ? { ...node, limits: [...node.limits, ...others] } : node
+  })
+}
+
+function derived(registry: Seen['registry'], isFlat: boolean): Found {
+  const { depot, microgrid } = depotFrom(registry)
   if (microgrid === null) return { faults: [notProvisioned] }
   const assembled = assemble(depot, microgrid)
   if ('faults' in assembled) return assembled
   const { nodes, nodeOfCircuit } = assembled.tree
-  const isFlat = image.calculationVersion < 3
-  const limitsOf = byNode(image.limits)
   const root: SiteNode = {
-    ...{ nodeId: microgrid.microgridId, parentId: null, kind: 'ROOT', name: depot.name, mostW: null },
-    limits: limitsOf.get(null) ?? [],
+    ...{ nodeId: microgrid.microgridId, parentId: null, kind: 'ROOT', name: depot.name, limits: [], mostW: null },
     ...{ wiring: onAllPhases, conductorsW: null },
   }
   const topOf = new Map<string, string>()
@@ -73,7 +79,7 @@ function derived(image: Seen): Found {
     if (isOnOnePhase(circuit.rating) || onOnePhase.has(parentNodeId ?? '')) onOnePhase.add(nodeId)
     // A flat site knows no boards: everything hangs right under its grid connection.
     if (isFlat && parentNodeId !== null) return []
-    const limits = [...ownLimits(circuit, nodeId, kind), ...(limitsOf.get(nodeId) ?? [])]
+    const limits = ownLimits(circuit, nodeId, kind)
     const conductorsW = onOnePhase.has(nodeId) ? null : effectiveLimit.limitW
     const above = { parentId: parentNodeId ?? root.nodeId, mostW: null, wiring: onAllPhases }
     return [{ nodeId, kind, name, limits, conductorsW, ...above }]
@@ -82,7 +88,7 @@ function derived(image: Seen): Found {
     const nodeId = nodeOfCircuit.get(circuitId ?? '') ?? root.nodeId
     return { nodeId: isFlat ? (topOf.get(nodeId) ?? nodeId) : nodeId, isOnOne: onOnePhase.has(nodeId) }
   }
-  return withChargers(depot, [root, ...circuits], boardOf, limitsOf)
+  return withChargers(depot, [root, ...circuits], boardOf)
 }
 
 /** Where chargers hang. Everything beneath a board on one phase is on that phase, whatever its own plate says. */
@@ -116,12 +122,7 @@ const always = (nodeId: string, limitW: number, source: SiteLimit['source'], by:
   ...{ limitId: `${source} ${nodeId}`, nodeId, limitW, source, from: 0, until: null, by },
 })
 
-function withChargers(
-  depot: Depot,
-  nodes: readonly SiteNode[],
-  boardOf: (circuitId: string | null) => Board,
-  limitsOf: ReadonlyMap<string | null, readonly SiteLimit[]>,
-): Site {
+function withChargers(depot: Depot, nodes: readonly SiteNode[], boardOf: (circuitId: string | null) => Board): Site {
   const chargePoints = [...depot.chargePoints.values()].sort((a, b) => byId(a.chargePointId, b.chargePointId))
   const unitNodes = new Map<string, UnitPlace>()
   const connectorCounts = new Map<string, number>()
@@ -130,7 +131,7 @@ function withChargers(
     const { chargePointId: nodeId, name, circuitId, controlMode } = chargePoint
     const ratedW = chargePointRatedW(chargePoint)
     if (controlMode === 'CHARGER') unitNodes.set(nodeId, { nodeId, chargePoint, connector: null })
-    const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
+    const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating')]
     const wiring = wiringOf(chargePoint.phases, onOnePhase.partly.has(nodeId))
     const parentId = boardOf(circuitId).nodeId
     return { nodeId, parentId, kind: 'CHARGE_POINT', name, limits, mostW: ratedW, wiring, conductorsW: null }
@@ -146,7 +147,7 @@ function withChargers(
       connectorCounts.set(parentId, (connectorCounts.get(parentId) ?? 0) + 1)
       const ownW = rating === null ? Infinity : atAcW(rating, chargePoint)
       const ratedW = Math.min(ownW, chargePointRatedW(chargePoint))
-      const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating'), ...(limitsOf.get(nodeId) ?? [])]
+      const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating')]
       const name = connector.name ?? `${chargePoint.name} connector ${number}`
       const wiring = wiringOf(chargePoint.phases, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
       return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, conductorsW: null }]
