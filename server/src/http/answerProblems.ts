@@ -34,7 +34,9 @@ export function sendProblem(reply: FastifyReply, problem: HttpProblem, requestId
 
 function logFault(error: unknown, request: FastifyRequest, house: House): void {
   const where = { 'http.request.id': request.id, 'url.path': pathOf(request), ...request.span?.ids }
-  if (error instanceof HttpProblem) house.log.warn({ ...where, reason: error.message }, 'not ready')
+  // While the database is away every request says so: that is one line each, not a fault of ours.
+  if (error instanceof HttpProblem || error instanceof Outage)
+    house.log.warn({ ...where, reason: error.message }, 'not ready')
   else house.log.error({ err: error, ...where }, 'a request failed')
 }
 
