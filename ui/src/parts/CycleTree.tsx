@@ -18,6 +18,7 @@ import styles from './CycleTree.module.css'
 import { cycleRows, type CycleRow } from './cycleTree.ts'
 import { limitTone, reasonCodes, statuses, wordOf } from './cycleWords.ts'
 import { LimitBar, type BarLimit } from './LimitBar.tsx'
+import { LimitBarLegend, PatchMeaning, TickMeaning } from './LimitBarLegend.tsx'
 
 type Props = { readonly reading: CycleReading; readonly selectedId: string | undefined }
 
@@ -117,26 +118,14 @@ const barLimit = (node: CycleNode): BarLimit | null =>
 
 function Legend() {
   return (
-    <p className={styles.legend}>
-      <span>
-        <i className={styles.swatch} data-of="load" /> flows now
-      </span>
-      <span>
-        <i className={styles.swatch} data-of="allocated" /> given
-      </span>
-      <span>
-        <i className={styles.swatch} data-of="reserved" /> kept free for connectors that aren’t steered
-      </span>
-      <span>
-        <i className={styles.tick} /> limit
-      </span>
-      <span>
-        <i className={styles.tick} data-tone="outside" /> from outside
-      </span>
-      <span>
-        <i className={styles.tick} data-tone="degraded" /> safe default or fallback
-      </span>
+    <LimitBarLegend>
+      <PatchMeaning use="load">flows now</PatchMeaning>
+      <PatchMeaning use="allocated">given</PatchMeaning>
+      <PatchMeaning use="reserved">kept free for connectors that aren’t steered</PatchMeaning>
+      <TickMeaning>limit</TickMeaning>
+      <TickMeaning tone="outside">from outside</TickMeaning>
+      <TickMeaning tone="degraded">safe default or fallback</TickMeaning>
       <span>BINDING holds chargers back; LATENT would, if nothing else did.</span>
-    </p>
+    </LimitBarLegend>
   )
 }

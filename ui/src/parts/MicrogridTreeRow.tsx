@@ -15,6 +15,7 @@ import {
 import { memo } from 'react'
 import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
+import { LimitBarLegend, PatchMeaning, TickMeaning } from './LimitBarLegend.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
 import type { MicrogridRow } from './microgridTree.ts'
 import styles from './MicrogridTreeRow.module.css'
@@ -88,28 +89,18 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
 /** What the bars say, once, below them. */
 export function BarLegend({ isLive }: { readonly isLive: boolean }) {
   return (
-    <p className={styles.legend}>
+    <LimitBarLegend>
       <span>Bar: the rating, on one scale under each parent.</span>
       {isLive && (
         <>
-          <span>
-            <i className={styles.patch} data-use="load" /> flows now
-          </span>
-          <span>
-            <i className={styles.patch} data-use="allocated" /> given to chargers
-          </span>
-          <span>
-            <i className={styles.patch} data-use="reserved" /> kept free for connectors that aren’t steered
-          </span>
+          <PatchMeaning use="load">flows now</PatchMeaning>
+          <PatchMeaning use="allocated">given to chargers</PatchMeaning>
+          <PatchMeaning use="reserved">kept free for connectors that aren’t steered</PatchMeaning>
         </>
       )}
-      <span>
-        <i className={styles.tick} data-source="RATING" /> effective limit, set by the rating
-      </span>
-      <span>
-        <i className={styles.tick} data-source="SAFE_DEFAULT_CAPACITY" /> set by the safe default capacity
-      </span>
-    </p>
+      <TickMeaning>effective limit, set by the rating</TickMeaning>
+      <TickMeaning tone="degraded">set by the safe default capacity</TickMeaning>
+    </LimitBarLegend>
   )
 }
 
