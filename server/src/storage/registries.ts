@@ -127,11 +127,13 @@ function wholeDepots(database: Database): Registries['depots']['whole'] {
       const [stream] = await database.named<{ version: number }>('depot-version', depotVersion, [depotId])
       if (stream?.version === known.streamVersion) return known
     }
-    kept.delete(depotId)
     const [rows] = await database.named<DepotRows & { stream_version: number }>('whole-depot', wholeDepot, [depotId])
+    // Of two that read at once the later shares what the earlier has found.
+    const before = kept.get(depotId)
+    kept.delete(depotId)
     if (!rows) return null
     const read = toDepot(rows)
-    const whole = { depot: known ? asBefore(known.depot, read) : read, streamVersion: rows.stream_version }
+    const whole = { depot: before ? asBefore(before.depot, read) : read, streamVersion: rows.stream_version }
     kept.set(depotId, whole)
     const [oldest] = kept.keys()
     if (kept.size > keptDepotsMax && oldest !== undefined) kept.delete(oldest)
