@@ -23,6 +23,8 @@ export function registerUnits(
   now: Instant,
 ): void {
   const stay = new Set<string>()
+  // Asked before any of them is there: what one connector can't run any more says nothing of the next.
+  const runsOn = new Map([...chargers.keys()].map((id) => [id, mayRunOn(units.of(id))]))
   for (const registered of registeredUnits(depot)) {
     const { unitId, chargePointId } = registered
     const charger = chargers.get(chargePointId)
@@ -30,7 +32,7 @@ export function registerUnits(
     stay.add(unitId)
     const before = units.all.get(unitId)
     // Under another name it may have been given a limit that runs on.
-    const unknownUntil = mayRunOn(units.of(chargePointId)) ? unknown.until : null
+    const unknownUntil = runsOn.get(chargePointId) === true ? unknown.until : null
     const mostW = unknown.promises.mostBeforeW(unitId)
     units.put(
       before
