@@ -68,3 +68,26 @@ test('OCPP-3: what a charger draws on its way down to its limit is not given to 
   const then = { from: leaseEndsAt, to: leaseEndsAt + 1 }
   expect(mostOf({ steps: stepsOf(raised) }, then, off)).toBe(0)
 })
+
+test('OCPP-6: who may draw more than its node has room for is told again after ten seconds, however often it has refused', () => {
+  const never = { orderId: 'o', sessionRef: 's', aheadMs: 0, sentAt: 0, answer: 'NONE', isBeforeReset: false } as const
+  const orders = (sinceMs: number) => {
+    const refusing = unit('A', 30_000, 0, {
+      unconfirmed: [
+        {
+          ...never,
+          steps: [
+            { at: 0, limitW: 0 },
+            { at: leaseEndsAt, limitW: 30_000 },
+          ],
+        },
+      ],
+      refusals: { count: 5, lastAt: now - sinceMs },
+    })
+    const board = { nodeId: 'board', parentId: null, mostW: null, supplyW: 0, fixedLoadW: 20_000, ownW: 100_000 }
+    const nodes = [{ ...board, limits: [{ from: 0, limitW: 40_000 }] }]
+    return plan({ now, settings, nodes, units: [refusing] }).orders.map(({ why, steps }) => [why, steps[0]!.limitW])
+  }
+  expect(orders(9_000)).toEqual([])
+  expect(orders(10_000)).toEqual([['AGAIN', 0]])
+})

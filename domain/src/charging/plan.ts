@@ -67,7 +67,7 @@ function toLower(outlook: Outlook, at: number): Wish | null {
   if (now) return stand.mayAskLower ? { why: 'LOWER', wishedW: lowered } : null
   if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', wishedW: lowered } : null
   // It may run higher than what it was told last: something it was told before may be in force.
-  if (!stand.isUncertain || !stand.mayAskAgain || !isNeeded(0)) return null
+  if (!stand.isUncertain || !stand.mayAskLowerAgain || !isNeeded(0)) return null
   return wishedW[0]! < mostInSlots(outlook, at)[0]! ? { why: 'AGAIN', wishedW: lowered } : null
 }
 

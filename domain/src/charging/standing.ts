@@ -11,7 +11,9 @@ export type Standing = {
   readonly saysW: readonly number[]
   /** whether a lower limit may be sent now, though another may be under way */
   readonly mayAskLower: boolean
+  /** whether what it was told last may be said again: to let it do more, and to have it do no more */
   readonly mayAskAgain: boolean
+  readonly mayAskLowerAgain: boolean
   /** it may not do what it was told last */
   readonly isUncertain: boolean
   readonly isDue: boolean
@@ -31,13 +33,15 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
   const byItselfW = permission.fallback.confirmedW ?? permission.ratingW
   const pauseMs = refusals === null ? 0 : Math.min(pauseMaxMs, firstPauseMs * 2 ** (refusals.count - 1))
   const sincePause = refusals === null ? Infinity : now - refusals.lastAt
+  const mayAskLower = sincePause >= Math.min(pauseMs, lowerPauseMaxMs)
   const isUnanswered = last?.answer === 'NONE'
   const isRested = last === null || (isUnanswered && now - last.sentAt >= settings.retryMs)
   return {
     canHear: link.state === 'UP' && (steeredBy === 'CHARGER' || sessionRef !== null),
     saysW: slots.map(({ from }) => (profile === null ? byItselfW : saysAt(profile, from))),
-    mayAskLower: sincePause >= Math.min(pauseMs, lowerPauseMaxMs),
+    mayAskLower,
     mayAskAgain: sincePause >= pauseMs && isRested,
+    mayAskLowerAgain: mayAskLower && isRested,
     isUncertain: mayHaveForgotten || isUnanswered || unknownUntil !== null || Math.abs(laterMs) > settings.clockErrorMs,
     isDue: isDue(latest, now + settings.leaseMs / 2),
   }
