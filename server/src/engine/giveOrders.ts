@@ -1,7 +1,9 @@
+import type { ChargerCommand } from '@busbar/domain/charging/charger'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
+import { setUpSent } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { noteAsked, type SiteCharger, takeSetUpOrder, withStep } from './siteCharger.ts'
+import { nextSetUpOrder, noteAsked, outdatedBy, type SiteCharger, withStep } from './siteCharger.ts'
 import type { Looking } from './siteImage.ts'
 import type { SitePorts, SiteSettings } from './sitePorts.ts'
 import { withLimit, withShare } from './siteUnits.ts'
@@ -33,21 +35,32 @@ export function giveLimit(
   return { ...order, orderId }
 }
 
-/** The next of what a charger is to keep for good, where one is due. */
-export function giveSetUp(
-  charger: SiteCharger,
-  units: UnitsByCharger,
+/** The next of what each charger is to keep for good, where one is due. `keep` is for what must be noted before that leaves. */
+export function giveSetUps(
+  { chargers, units }: Looking,
   { cycle: { leaseMs: forMs } }: SiteSettings,
-  { timing, newId, mayCommand: mayLeave }: Ports,
+  { timing, newId, mayCommand: mayLeave, log }: Ports & Pick<SitePorts, 'log'>,
+  keep: (charger: SiteCharger, command: ChargerCommand) => Promise<void>,
 ): void {
-  const [anyUnit] = units.of(charger.chargePoint.chargePointId)
-  const taken = anyUnit ? takeSetUpOrder(charger, timing.now(), forMs, newId) : null
-  if (!anyUnit || taken === null) return
-  const { orderId, order } = taken
-  for (const unit of units.of(anyUnit.chargePointId)) units.put(withStep(unit, order, orderId))
-  const urgency = charger.heldW === null ? 'UPKEEP' : 'DECREASE'
-  const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
-  charger.link?.send({ ...{ orderId, urgency, wiring: anyUnit.wiring, mayLeave }, ...whole })
+  for (const [chargePointId, charger] of chargers) {
+    const [anyUnit] = units.of(chargePointId)
+    const order = anyUnit ? nextSetUpOrder(charger, timing.now(), forMs) : null
+    if (!anyUnit || order === null) continue
+    const outdated = outdatedBy(order, charger.kept)
+    if (outdated !== null) {
+      // It leaves with a later cycle.
+      keep(charger, outdated).catch((err: unknown) =>
+        log.warn({ err, charger: chargePointId }, 'a raise was not noted'),
+      )
+      continue
+    }
+    const orderId = newId()
+    charger.setUp = setUpSent(charger.setUp, orderId, order)
+    for (const unit of units.of(chargePointId)) units.put(withStep(unit, order, orderId))
+    const urgency = charger.heldW === null ? 'UPKEEP' : 'DECREASE'
+    const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
+    charger.link?.send({ ...{ orderId, urgency, wiring: anyUnit.wiring, mayLeave }, ...whole })
+  }
 }
 
 /** What each was found to be due. */

@@ -1,3 +1,4 @@
+import { exposureW } from '@busbar/domain/charging/exposure'
 import { afterEach, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
@@ -5,14 +6,15 @@ import { type SteeredSite, steeredSite } from '../../../tests/support/steeredSit
 const bays = [a.id(101), a.id(102)] as const
 const [first, second] = [a.id(201), a.id(202)]
 const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
-const yard = (mainKW = 100) => {
+const itsConnectors = [a.connector(first, bays[0]), a.connector(second, bays[1])]
+const yard = (mainKW = 100, fallbackKW = 10, connectors = itsConnectors) => {
   const grid = a.circuit(a.id(10), { name: 'Main', rating: kW(mainKW) })
-  const common = { circuitId: grid.circuitId, rating: kW(100), fallbackW: 10_000 }
+  const common = { circuitId: grid.circuitId, rating: kW(100), fallbackW: fallbackKW * 1_000 }
   return a.depotAfter({
     ...a.legacyDepot({
       circuits: [grid],
       chargePoints: bays.map((id) => a.chargePoint(id, common)),
-      connectors: [a.connector(first, bays[0]), a.connector(second, bays[1])],
+      connectors,
     }),
     microgridId: a.microgridId,
   })
@@ -61,4 +63,35 @@ test('OCPP-3: an order leaves when it is kept that as much may be promised, and 
   rig.changeTo(yard(60))
   await rig.passSeconds(5, () => [one, two].forEach((charger) => charger.draws(30_000)))
   expect([one.limitW(), two.limitW()]).toEqual([30_000, 30_000])
+})
+
+test('OCPP-3: a raise of what a charger keeps for good is noted before it leaves, and counts though its answer was lost', async () => {
+  rig = steeredSite(yard())
+  const noted: (number | undefined)[] = []
+  const one = rig.come(bays[0], 1, ({ type }) => {
+    if (type === 'InstallFallback') noted.push(rig.keptOf(bays[0]).fallbacksW.get(1))
+    return undefined
+  })
+  await rig.passSeconds(30)
+  expect(rig.keptOf(bays[0])).toMatchObject({ fallbacksW: new Map([[1, 10_000]]), hardCapW: 100_000 })
+  one.mute()
+  rig.changeTo(yard(100, 30))
+  await rig.passSeconds(15)
+  expect(one.told('InstallFallback').at(-1)).toMatchObject({ limitW: 30_000 })
+  // Neither was known to be kept as it left: the first came before any, the second takes the place of a lower one.
+  expect(noted).toEqual([undefined, undefined])
+  rig = rig.restarted()
+  expect(rig.site.units.get(first)!.permission.fallback.confirmedW).toBeNull()
+})
+
+test('OCPP-3: after a restart a bus beside an empty connector counts with what it may have been told', async () => {
+  rig = steeredSite(yard(250, 10, [a.connector(first, bays[0]), a.connector(second, bays[0], { number: 2 })]))
+  const one = rig.come(bays[0])
+  await rig.time.pass(320_000)
+  await one.plugIn(2)
+  await rig.passSeconds(60, () => one.draws(one.limitW() ?? 0, 2))
+  expect(one.limitW()).toBe(95_000)
+  rig = rig.restarted()
+  const countedW = [first, second].map((id) => exposureW(rig.site.units.get(id)!.permission, rig.time.now(), 0))
+  expect(countedW).toEqual([5_000, 95_000])
 })

@@ -5,6 +5,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { SiteCharger } from './siteCharger.ts'
 import type { Looking } from './siteImage.ts'
+import type { SitePorts } from './sitePorts.ts'
 import { type SiteUnit, unitsBeneath } from './siteUnits.ts'
 
 /** A drop without notice takes its few seconds; who doesn't come down within them is worth a word. */
@@ -61,7 +62,14 @@ const endTimesMax = 3
  * A node is measured above its limit: who takes neither a limit nor a cap there has to let go of its bus. That is asked
  * as the last of all things, a few times, and of nobody who does as it is told.
  */
-export function refusersToEnd({ depot, chargers, units }: Looking, nodeId: string, now: Instant) {
+export function endRefusers(looking: Looking, nodeId: string, { timing, newId, mayCommand: mayLeave }: Ports): void {
+  for (const { link, sessionRef } of refusersToEnd(looking, nodeId, timing.now()))
+    link.send({ type: 'EndSession', urgency: 'DECREASE', orderId: newId(), sessionRef, mayLeave })
+}
+
+type Ports = Pick<SitePorts, 'timing' | 'newId' | 'mayCommand'>
+
+function refusersToEnd({ depot, chargers, units }: Looking, nodeId: string, now: Instant) {
   const all = [...units.all.values()]
   const stubborn = all.filter((unit) => refuses(unit) && (unit.permission.refusals?.count ?? 0) >= refusalsToEnd)
   if (stubborn.length === 0) return []

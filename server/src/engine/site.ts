@@ -21,8 +21,8 @@ import { conductToKeep } from './conduct.ts'
 import { mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
-import { giveLimit, giveSetUp, noteShares } from './giveOrders.ts'
-import { holdRefusers, refusersToEnd } from './refusers.ts'
+import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
+import { holdRefusers, endRefusers } from './refusers.ts'
 import { registerUnits } from './registeredUnits.ts'
 import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
@@ -238,9 +238,7 @@ export class Site {
 
   /** It is measured above its limit, and has been for a while. */
   breached(nodeId: string): void {
-    const { timing, newId, mayCommand: mayLeave } = this.#ports
-    for (const { link, sessionRef } of refusersToEnd(this.#looking, nodeId, timing.now()))
-      link.send({ type: 'EndSession', urgency: 'DECREASE', orderId: newId(), sessionRef, mayLeave })
+    endRefusers(this.#looking, nodeId, this.#ports)
   }
 
   answered(chargePointId: string, orderId: string, answer: OrderAnswer): void {
@@ -283,9 +281,10 @@ export class Site {
     holdRefusers(this.#looking, result, image.now, image.settings.clockErrorMs)
     const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
     const sent = orders.map((order) => giveLimit(order, this.#looking, this.#settings, this.#ports))
-    if (mayCommand)
-      for (const charger of this.#chargers.values()) giveSetUp(charger, this.#units, this.#settings, this.#ports)
-    if (mayCommand) this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
+    if (mayCommand) {
+      giveSetUps(this.#looking, this.#settings, this.#ports, (...noted) => this.#keep(...noted))
+      this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
+    }
     noteShares(this.#units, result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }

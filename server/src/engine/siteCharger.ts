@@ -1,5 +1,12 @@
 import { type ChargerClock, isSameClock, keptClock, offByTooMuchMs } from '@busbar/domain/charging/clock'
-import { type Charger, type ChargerCommand, hasHad, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import {
+  type Charger,
+  type ChargerCommand,
+  hasHad,
+  newSessionRef,
+  sessionOf,
+  fallbackW,
+} from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
@@ -11,7 +18,6 @@ import {
   type SetUp,
   type SetUpOrder,
   setUpAnswered,
-  setUpSent,
   wantedSetUp,
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
@@ -164,14 +170,25 @@ export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, ph
   flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }
 
-/** The next thing to give it, noted as under way. A limit that has just ended with its session may still show for so long. */
-export function takeSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number, newId: () => string) {
+/** The next thing to give it. A limit that has just ended with its session may still show for so long. */
+export function nextSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number): SetUpOrder | null {
   const showsFallback = (connector: number | null): boolean => isFree(charger, connector, now - limitsLastMs)
-  const order = charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
-  if (order === null) return null
-  const orderId = newId()
-  charger.setUp = setUpSent(charger.setUp, orderId, order)
-  return { orderId, order }
+  return charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
+}
+
+/**
+ * What must not be believed any more before a step leaves by which a charger may do more than it is known to keep: were we
+ * to start again before it has answered, we would take the lower for what it does.
+ */
+export function outdatedBy(order: SetUpOrder, kept: Charger): ChargerCommand | null {
+  const why = 'RAISED'
+  if (order.type === 'InstallHardCap') {
+    return kept.hardCapW !== null && kept.hardCapW < order.limitW ? { type: 'LoseHardCap', why } : null
+  }
+  if (order.type !== 'InstallFallback') return null
+  const { connector, limitW } = order
+  const keptW = fallbackW(kept, connector)
+  return keptW !== null && keptW < limitW ? { type: 'LoseFallback', connector, why } : null
 }
 
 /** At a connector, or, under null, at the whole charger. */
