@@ -2,6 +2,7 @@ import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import { fallbackStep } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
@@ -58,8 +59,11 @@ type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 
 function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
   if (!live?.link) return 'WAITING'
-  const hasCap = wantedOf(live).hardCapW !== null
-  const steps = [...(hasCap ? [live.setUp.hardCap] : []), ...live.setUp.fallbacks]
+  const { hardCapW, fallbacks } = wantedOf(live)
+  const steps = [
+    ...(hardCapW === null ? [] : [live.setUp.hardCap]),
+    ...fallbacks.map(({ connector }) => fallbackStep(live.setUp, connector)),
+  ]
   if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
   return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
 }
