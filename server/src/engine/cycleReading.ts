@@ -12,6 +12,7 @@ import type { CycleOrder, CycleRecord } from './ledgers.ts'
 
 /** A kept cycle, thought through for whoever looks at it. Powers are at AC, as all that nodes add up. */
 export type CycleReading = {
+  readonly format: SiteImage['format']
   readonly timezone: string
   readonly strategy: SiteImage['strategy']
   readonly shareRule: SiteImage['shareRule']
@@ -79,7 +80,7 @@ export function cycleReading(
     ...result.units.map(({ unitId, name }) => [unitId, name] as const),
   ])
   return {
-    ...{ timezone, strategy: image.strategy, shareRule: image.shareRule },
+    ...{ format: image.format, timezone, strategy: image.strategy, shareRule: image.shareRule },
     reasons: result.reasons.map((reason) => ({ ...reason, sentence: reasonSentence(reason, result, clock).text })),
     faults: result.faults,
     nodes: nodesRead(image, result),
