@@ -382,6 +382,9 @@ export type ChargerUnit = {
      * when it goes to its fallback by itself
      */
     lease_ends_at: string | null;
+    /**
+     * null: not known; what a bus drew that has left is nobody’s any more
+     */
     drawn_kw: number | null;
     drawn_at: string | null;
     conduct: 'OBEYS' | 'DISOBEYS';
