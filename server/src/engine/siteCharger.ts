@@ -18,6 +18,7 @@ import {
 } from '@busbar/domain/charging/setUp'
 import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
 import { connectorLayer, type Layer } from '@busbar/domain/charging/layers'
+import { kwUp } from '@busbar/domain/kernel/powerWords'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
@@ -290,7 +291,7 @@ const isStanding = ({ kind }: OrderAnswer): boolean => kind === 'ACCEPTED' || ki
 
 function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
   if (doubt !== null && doubt !== before.doubt) {
-    const why = `it would allow itself ${Math.ceil(doubt.shownW / 1000)} kW`
+    const why = `it would allow itself ${kwUp(doubt.shownW)}`
     return { connector, change: { type: 'FallbackLost' }, commands: [{ type: 'LoseFallback', connector, why }] }
   }
   if (before.doubt === null || doubt !== null || keepsW === null) return null
