@@ -3,6 +3,7 @@ import type { Allocation, Decision, Reason } from './graph.ts'
 import { type HeldBack, heldBack } from './heldBack.ts'
 import { byCodeUnits } from './ids.ts'
 import { leafDepth, type Reported, reportNodes } from './reports.ts'
+import { type Risk, riskOf } from './risk.ts'
 import type { Site } from './site.ts'
 
 /** What a cycle found, per leaf. */
@@ -19,7 +20,8 @@ export type Shares = {
 export function explain(site: Site, shares: Shares): Decision {
   const holds = heldBack(site, shares.fairW, shares.reachW)
   const reports = reportNodes(site, shares.givenW, holds)
-  const reasons = inPrecedence([...nodeReasons(reports), ...leafReasons(site, shares, holds)])
+  const risks = risksOf(site, shares)
+  const reasons = inPrecedence([...nodeReasons(reports), ...leafReasons(site, shares, holds, risks)])
   const outcome: Outcome = holds.every((hold) => hold === null) ? 'APPLIED' : 'CURTAILED'
   return {
     outcome,
@@ -30,7 +32,7 @@ export function explain(site: Site, shares: Shares): Decision {
     faults: [],
     chains: inOrder(chains(site, holds)),
     full_phases: inOrder(fullPhases(holds)),
-    departures: inOrder(departures(site, shares)),
+    departures: inOrder(departures(site, risks)),
   }
 }
 
@@ -61,7 +63,12 @@ function nodeReasons(reports: readonly Reported[]): readonly Told[] {
   )
 }
 
-function leafReasons(site: Site, { givenW, reachW }: Shares, holds: readonly (HeldBack | null)[]): readonly Told[] {
+function leafReasons(
+  site: Site,
+  { givenW, reachW }: Shares,
+  holds: readonly (HeldBack | null)[],
+  risks: readonly (Risk | null)[],
+): readonly Told[] {
   return site.leaves.flatMap((leaf, at) => {
     const hold = holds[at]
     const told: Told[] = []
@@ -73,14 +80,14 @@ function leafReasons(site: Site, { givenW, reachW }: Shares, holds: readonly (He
       tell('MINIMUM_NOT_MET', site.leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
     if (hold?.by === 'RAMP') tell('RAMP_LIMIT', reachW[at]!, site.askedW[at]!)
     if (leaf.isDerived) tell('TELEMETRY_FALLBACK_DERIVED', null, leaf.wantedW)
-    const risk = riskOf(site, at, givenW[at]!)
+    const risk = risks[at]
     if (risk) tell('DEPARTURE_AT_RISK', null, risk.neededW)
     return told
   })
 }
 
-const riskOf = ({ graph, leaves }: Site, at: number, givenW: number) =>
-  graph.strategy.risk?.(leaves[at]!, givenW, graph.nowMs ?? 0) ?? null
+const risksOf = ({ graph, leaves }: Site, { givenW }: Shares): readonly (Risk | null)[] =>
+  leaves.map((leaf, at) => riskOf(leaf, givenW[at]!, graph.nowMs ?? 0))
 
 function allocations(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Allocation[] {
   return site.leaves.map(({ id, wantedW }, at) => {
@@ -107,9 +114,9 @@ function fullPhases(holds: readonly (HeldBack | null)[]): Decision['full_phases'
   return [...full].map(([node_id, at]) => ({ node_id, phases: phases.filter((_, phase) => at.has(phase)) }))
 }
 
-function departures(site: Site, { givenW }: Shares): Decision['departures'] {
-  return site.leaves.flatMap(({ id }, at) => {
-    const risk = riskOf(site, at, givenW[at]!)
+function departures({ leaves }: Site, risks: readonly (Risk | null)[]): Decision['departures'] {
+  return leaves.flatMap(({ id }, at) => {
+    const risk = risks[at]
     return risk ? [{ node_id: id, needed_w: risk.neededW, missing_wh: risk.missingWh }] : []
   })
 }

@@ -99,12 +99,20 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
   const orders: ChargerOrder[] = []
   const limits: SetLimit[] = []
   let isMute = false
+  let waiting: ChargerOrder[] | null = null
   let answerTo = ({ type }: ChargerOrder): OrderAnswer =>
     type === 'ReadBack' ? { kind: 'REJECTED', why: null } : { kind: 'ACCEPTED' }
   const link: ChargerLink = {
-    ...{ epoch, protocol: 'OCPP_16', withdraw: () => false },
+    ...{ epoch, protocol: 'OCPP_16' },
+    withdraw: (orderId) => {
+      const isWaiting = waiting?.some((order) => order.orderId === orderId) === true
+      waiting = waiting && waiting.filter((order) => order.orderId !== orderId)
+      if (isWaiting) site.answered(chargePointId, orderId, { kind: 'NOT_SENT', why: 'WITHDRAWN' })
+      return isWaiting
+    },
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
+      if (waiting) return void waiting.push(order)
       if (order.type === 'SetLimit') limits.push(order)
       orders.push(order)
       const answer = says(order) ?? answerTo(order)
@@ -118,6 +126,14 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
     /** from now on it answers nothing */
     mute: () => void (isMute = true),
     orders,
+    /** from now on what is for it waits, until it is let go */
+    hold: () => void (waiting = []),
+    held: () => waiting ?? [],
+    release: () => {
+      const held = waiting ?? []
+      waiting = null
+      held.forEach(link.send)
+    },
     limits: () => limits,
     /** from now on it turns away what is of one of these kinds; none: it takes all again */
     refuse: (...types: ChargerOrder['type'][]) =>

@@ -172,8 +172,17 @@ describe('EARLIEST_DEPARTURE', () => {
     expect(shares(drawn(tree, { strategy }))).toEqual({ a: 10, b: 20 })
   })
 
-  test('LB-6: other strategies don’t watch departures', () => {
-    const tree = circuit(10, leaf(80_000, 2), undefined, undefined)
-    expect(codes(balance(drawn(tree, { now_ms })))).toEqual(['CIRCUIT_LIMIT root'.replace('CIRCUIT', 'AGGREGATE')])
-  })
+  test.each(['EQUAL_SHARE', 'PRIORITY', 'FIRST_COME'] as const)(
+    'LB-6, LB-10: %s doesn’t look at departures, and tells all the same who will miss them, in the same words',
+    (other) => {
+      const tree = circuit(60_000, leaf(80_000, 2), leaf(10_000, 2), undefined)
+      const told = balance(drawn(tree, { now_ms, strategy: other }))
+      expect(told.allocations.map(({ w }) => w)).toEqual(other === 'FIRST_COME' ? [60_000, 0] : [30_000, 30_000])
+      const a = { node_id: 'a', needed_w: 40_000, missing_wh: 20_000 }
+      const b = { node_id: 'b', needed_w: 5_000, missing_wh: 10_000 }
+      expect(told.departures).toEqual(other === 'FIRST_COME' ? [b] : [a])
+      expect(codes(told)).toContain(`DEPARTURE_AT_RISK ${other === 'FIRST_COME' ? 'b' : 'a'}`)
+      expect(told.primary_reason).toBe('AGGREGATE_LIMIT')
+    },
+  )
 })

@@ -10,16 +10,11 @@ export type Claim = {
   readonly urgency: number
 }
 
-/** What a leaf would need to be ready for its departure, and what it will lack. */
-export type Risk = { readonly neededW: number; readonly missingWh: number }
-
 export type Strategy = {
   readonly name: string
   /** `BY_LEVEL`: all rise together, each at the pace of its weight. `IN_TURN`: the most urgent has all it asks first. */
   readonly serves: 'BY_LEVEL' | 'IN_TURN'
   claim(leaf: Leaf, nowMs: number): Claim
-  /** null for a leaf that is on time */
-  risk?(leaf: Leaf, givenW: number, nowMs: number): Risk | null
 }
 
 export const weightMax = 2 ** 20

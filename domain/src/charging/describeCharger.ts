@@ -1,4 +1,5 @@
 import { unreachable } from '../kernel/assert.ts'
+import { kwExact, kwhExact } from '../kernel/powerWords.ts'
 import { clockText } from './clock.ts'
 import type { ChargerAsk, ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
 import type { Layer } from './layers.ts'
@@ -18,11 +19,11 @@ export function describeChargerEvent(event: ChargerEvent): string {
     case 'LayerFound':
       return `Charger ${event.isTaken ? 'takes' : 'turns away'} ${layerTexts[event.layer]}`
     case 'FallbackConfirmed':
-      return `${placeText(event.connector)} keeps a fallback of ${kwText(event.limitW)}`
+      return `${placeText(event.connector)} keeps a fallback of ${kwExact(event.limitW)}`
     case 'FallbackLost':
       return `${placeText(event.connector)} has no fallback that we know of: ${event.why}`
     case 'HardCapConfirmed':
-      return `Charger keeps a hard cap of ${kwText(event.limitW)}`
+      return `Charger keeps a hard cap of ${kwExact(event.limitW)}`
     case 'HardCapLost':
       return `Charger has no hard cap that we know of: ${event.why}`
     case 'ClockFound':
@@ -32,7 +33,7 @@ export function describeChargerEvent(event: ChargerEvent): string {
     case 'SessionStarted':
       return `Session began at connector ${event.connector}${event.isLate ? ' (told late)' : ''}`
     case 'SessionEnded':
-      return `Session at connector ${event.connector} ended${event.energyWh === null ? '' : ` with ${event.energyWh / 1000} kWh`}`
+      return `Session at connector ${event.connector} ended${event.energyWh === null ? '' : ` with ${kwhExact(event.energyWh)}`}`
     case 'SessionDemandSet':
       return `Session at connector ${event.connector}: ${demandText(event.after)}`
     case 'SessionPaused':
@@ -75,8 +76,6 @@ const makeText = ({ vendor, model, firmware }: ChargerMake): string =>
 
 const placeText = (connector: number | null): string => (connector === null ? 'Charger' : `Connector ${connector}`)
 
-const kwText = (w: number): string => `${w / 1000} kW`
-
 function demandText(demand: Partial<SessionDemand>): string {
   const { tier, weight, departureAt, energyNeededWh } = demand
   return [
@@ -87,6 +86,6 @@ function demandText(demand: Partial<SessionDemand>): string {
       : [departureAt === null ? 'no departure' : `leaves ${new Date(departureAt).toISOString()}`]),
     ...(energyNeededWh === undefined
       ? []
-      : [energyNeededWh === null ? 'energy unknown' : `needs ${energyNeededWh / 1000} kWh`]),
+      : [energyNeededWh === null ? 'energy unknown' : `needs ${kwhExact(energyNeededWh)}`]),
   ].join(', ')
 }

@@ -82,6 +82,33 @@ describe('what a charger is given when it connects', () => {
     ])
   })
 
+  test('OCPP-2: the limits of sessions go last, once the whole is held and nothing lower stands beneath them', () => {
+    const drops = [{ connector: 1, sessionRef: '7' }]
+    const nowWhole = wantedSetUp(whole, [1, 2], [1, 2], drops)
+    const begun = beginSetUp(nowWhole, fresh)
+    const { given } = carryOut(begun, (nth) => (nth < 4 ? 'ACCEPTED' : 'NOT_SUPPORTED'), 0, 10_000, nowWhole)
+    expect(given.map((order) => (order as { type: string }).type)).toEqual([
+      ...['InstallFallback', 'LiftLimit', 'LiftLimit', 'DropLimit', 'DropLimit'],
+    ])
+    // As long as the default beneath it stands, the session's own limit stays.
+    const notLifted = carryOut(begun, (nth) => (nth === 0 ? 'ACCEPTED' : 'REJECTED'), 0, 10_000, nowWhole).given
+    expect(notLifted).not.toContainEqual(expect.objectContaining({ type: 'DropLimit' }))
+    expect(carryOut(begun, () => 'NO_ANSWER', 0, 10_000, nowWhole).given).toHaveLength(1)
+  })
+
+  test('OCPP-2: what was lifted once is lifted again, when its fallback was given there anew', () => {
+    const nowWhole = wantedSetUp(whole, [1], [1])
+    const lifted = carryOut(beginSetUp(nowWhole, fresh), () => 'ACCEPTED', 0, 10_000, nowWhole).setUp
+    const each = wantedSetUp({ ...whole, controlMode: 'CONNECTOR' }, [1], [null])
+    const back = carryOut(lifted, () => 'ACCEPTED', 0, 10_000, each)
+    expect(back.given).toContainEqual({ type: 'InstallFallback', connector: 1, limitW: 20_001 })
+    const again = carryOut(back.setUp, () => 'ACCEPTED', 0, 10_000, nowWhole).given
+    expect(again).toEqual([
+      { type: 'InstallFallback', connector: null, limitW: 20_001 },
+      { type: 'LiftLimit', connector: 1, limitW: 150_000 },
+    ])
+  })
+
   test('OCPP-2: one order at a time, and no word twice: profiles that stay wear the flash', () => {
     const begun = beginSetUp(two, fresh)
     expect(next(setUpSent(begun, 'o', { type: 'InstallHardCap', limitW: 1 }), 0)).toBeNull()

@@ -8,13 +8,17 @@ export type WantedSetUp = {
   readonly fallbacks: readonly { readonly connector: number | null; readonly limitW: number }[]
   /** where limits stand from when it was steered otherwise, which must not bind any more */
   readonly lifts: readonly { readonly connector: number | null; readonly limitW: number }[]
+  /** limits of sessions that nobody renews any more, and that would bind for as long as their bus stands there */
+  readonly drops: readonly SessionLimit[]
 }
+export type SessionLimit = { readonly connector: number; readonly sessionRef: string }
 
 /** How far it has come. Kept while the charger is connected; what was confirmed is kept by the charger's own stream. */
 export type SetUp = {
   readonly hardCap: SetUpStep
   readonly fallbacks: readonly FallbackStep[]
   readonly lifts: readonly ConnectorStep[]
+  readonly drops: readonly ConnectorStep[]
   /** it may not have said yet what it can, and in which unit */
   readonly waitsUntil: Instant | null
   /** the one order that is under way */
@@ -44,32 +48,37 @@ export type SetUpOrder =
   | { readonly type: 'InstallHardCap'; readonly limitW: number }
   | { readonly type: 'InstallFallback'; readonly connector: number | null; readonly limitW: number }
   | { readonly type: 'LiftLimit'; readonly connector: number | null; readonly limitW: number }
+  | ({ readonly type: 'DropLimit' } & SessionLimit)
   | { readonly type: 'ReadBack'; readonly connector: number | null }
 
 /** Each connector's part of a charger's fallback: together never more than it. */
 export const connectorFallbackW = (fallbackW: number, connectors: number): number =>
   Math.floor(fallbackW / Math.max(1, connectors))
 
-/** `kept`: the connectors of which it keeps a fallback already, and null where it keeps one as a whole. */
+/**
+ * `given`: the connectors at which a fallback of ours may stand already, and null where one of the whole may; `drops`: the
+ * limits of sessions that may stand, where it isn't steered by those.
+ */
 export function wantedSetUp(
   charger: { readonly controlMode: 'CONNECTOR' | 'CHARGER'; readonly ratingW: number; readonly fallbackW: number },
   connectors: readonly number[],
-  kept: readonly (number | null)[] = [],
+  given: readonly (number | null)[] = [],
+  drops: readonly SessionLimit[] = [],
 ): WantedSetUp {
   const { controlMode, ratingW, fallbackW } = charger
   const isWhole = controlMode === 'CHARGER'
-  const lifts = kept
+  const lifts = given
     .filter((connector) => isWhole === (connector !== null))
     .map((connector) => ({ connector, limitW: ratingW }))
   if (isWhole) {
     return {
       hardCapW: null,
       fallbacks: [{ connector: null, limitW: Math.min(fallbackW, ratingW) }],
-      lifts,
+      ...{ lifts, drops },
     }
   }
   const limitW = connectorFallbackW(fallbackW, connectors.length)
-  return { hardCapW: ratingW, fallbacks: connectors.map((connector) => ({ connector, limitW })), lifts }
+  return { hardCapW: ratingW, fallbacks: connectors.map((connector) => ({ connector, limitW })), lifts, drops }
 }
 
 /** When a charger connects or boots. What it kept before counts, but is given once more: it may have lost it. */
@@ -92,7 +101,7 @@ export function beginSetUp(
       ...step(kept.fallbacks.find((one) => one.connector === connector)?.limitW ?? null),
       doubt: doubted.find((one) => one.connector === connector)?.doubt ?? null,
     })),
-    ...{ lifts: [], waitsUntil, underWay: null },
+    ...{ lifts: [], drops: [], waitsUntil, underWay: null },
   }
 }
 
@@ -130,6 +139,13 @@ export function nextOrder(
     const step = stepOf(setUp.lifts, connector)
     if (isOpen(step, limitW) && isRested(step)) return { type: 'LiftLimit', connector, limitW }
   }
+  // Nor is a session's limit dropped while what stands beneath would hold its bus lower still.
+  const isLifted = (at: number) =>
+    !wanted.lifts.some(({ connector, limitW }) => connector === at && isOpen(stepOf(setUp.lifts, connector), limitW))
+  for (const drop of isPrepared(setUp, wanted) ? wanted.drops : []) {
+    const step = stepOf(setUp.drops, drop.connector)
+    if (!step.isUnsupported && isRested(step) && isLifted(drop.connector)) return { type: 'DropLimit', ...drop }
+  }
   const toLookAt = wanted.fallbacks.find(({ connector, limitW }) => {
     const step = fallbackStep(setUp, connector)
     const isInstalled = step.isFresh && step.keepsW === limitW
@@ -138,6 +154,11 @@ export function nextOrder(
   })
   return toLookAt ? { type: 'ReadBack', connector: toLookAt.connector } : null
 }
+
+/** Whether a fallback that it confirmed there may be lifted by now. */
+export const mayBeLifted = ({ underWay, lifts }: SetUp, connector: number | null): boolean =>
+  (underWay?.order.type === 'LiftLimit' && underWay.order.connector === connector) ||
+  lifts.some((one) => one.connector === connector)
 
 const untried: SetUpStep = { keepsW: null, isFresh: false, failures: 0, pausedUntil: null, isUnsupported: false }
 const stepOf = (steps: readonly ConnectorStep[], connector: number | null): ConnectorStep =>
@@ -183,14 +204,18 @@ export function setUpAnswered(
       const { connector, limitW } = order
       const before = fallbackStep(setUp, connector)
       const after = { ...before, ...stepAfter(before, limitW, answer, now) }
-      return { ...rest, fallbacks: withStep(setUp, { ...after, look: { ...before.look, pausedUntil: null } }) }
+      const fallbacks = withStep(setUp, { ...after, look: { ...before.look, pausedUntil: null } })
+      // What was lifted there may stand again.
+      const lifts = answer === 'NOT_SENT' ? setUp.lifts : setUp.lifts.filter((one) => one.connector !== connector)
+      return { ...rest, fallbacks, lifts }
     }
     case 'LiftLimit': {
       // It stands where the fallback stood that was wanted there before, and may be wanted there again.
-      const replaced = withStep(setUp, { ...fallbackStep(setUp, order.connector), keepsW: null, isFresh: false })
-      const fallbacks = answer === 'ACCEPTED' || answer === 'NO_ANSWER' ? replaced : setUp.fallbacks
+      const fallbacks = setUp.fallbacks.filter((one) => one.connector !== order.connector)
       return { ...rest, fallbacks, lifts: stepsAfter(setUp.lifts, order, answer, now) }
     }
+    case 'DropLimit':
+      return { ...rest, drops: stepsAfter(setUp.drops, { connector: order.connector, limitW: 0 }, answer, now) }
     case 'ReadBack': {
       const fallbacks = withStep(setUp, lookedAt(fallbackStep(setUp, order.connector), answer, now, shownW))
       // Who has kept all its fallbacks without being given them again has kept its cap as well.

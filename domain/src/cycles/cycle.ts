@@ -78,10 +78,19 @@ function decideAt(image: SiteImage): Decided {
 }
 
 /** Version 3 and above asks for the hierarchy; what can't be one is said, and never shared in another way. */
-function decide({ calculationVersion }: SiteImage, { graph }: Question): Decision {
+function decide({ calculationVersion, format, strategy }: SiteImage, { graph }: Question): Decision {
   const isSatisfied = (graph.unsatisfied ?? []).length === 0
-  return calculationVersion < 3 && isSatisfied ? decideFlat(graph) : balance(graph)
+  const isFlat = calculationVersion < 3 && isSatisfied
+  const decision = isFlat ? decideFlat(graph) : balance(graph)
+  return format === 1 && (isFlat || strategy !== 'EARLIEST_DEPARTURE') ? withoutRisks(decision) : decision
 }
+
+/** As it was said then: a risk is never why somebody gets less. */
+const withoutRisks = (decision: Decision): Decision => ({
+  ...decision,
+  reasons: decision.reasons.filter(({ code }) => code !== 'DEPARTURE_AT_RISK'),
+  departures: [],
+})
 
 function inputs(projection: Projection): Pick<CycleResult, 'sourceMode' | 'inputs'> {
   const used = inputsOf(projection)

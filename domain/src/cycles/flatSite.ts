@@ -1,4 +1,5 @@
 import { balanceFlat } from '@busbar/balancer/flat'
+import { riskOf } from '@busbar/balancer/risk'
 import type { Decision, GraphInput, NodeInput, NodeReport, Reason } from '@busbar/balancer/graph'
 
 /**
@@ -18,14 +19,31 @@ export function decideFlat(graph: GraphInput): Decision {
       return part
     })
   const reasons = parts.flatMap(({ reason }) => (reason ? [reason] : []))
+  const allocations = parts.flatMap((part) => part.allocations).sort((a, b) => (a.node_id < b.node_id ? -1 : 1))
+  const risks = risksOf(graph, allocations)
+  const atRisk = risks.map(({ node_id, w, neededW }): Reason => ({
+    ...{ code: 'DEPARTURE_AT_RISK', node_id, limit_w: null, demand_w: neededW, allocated_w: w },
+  }))
   return {
     outcome: reasons.length === 0 ? 'APPLIED' : 'CURTAILED',
     primary_reason: reasons[0]?.code ?? null,
-    reasons,
-    allocations: parts.flatMap(({ allocations }) => allocations).sort((a, b) => (a.node_id < b.node_id ? -1 : 1)),
+    reasons: [...reasons, ...atRisk],
+    allocations,
     nodes: parts.map(({ report }) => report),
-    ...{ faults: [], chains: [], full_phases: [], departures: [] },
+    ...{ faults: [], chains: [], full_phases: [] },
+    departures: risks.map(({ node_id, neededW, missingWh }) => ({
+      ...{ node_id, needed_w: neededW, missing_wh: missingWh },
+    })),
   }
+}
+
+function risksOf({ leaves, now_ms = 0 }: GraphInput, allocations: Decision['allocations']) {
+  const byNode = new Map(leaves.map((leaf) => [leaf.node_id, leaf]))
+  return allocations.flatMap(({ node_id, w }) => {
+    const { departure_ms: departureMs = null, energy_needed_wh: energyWh = 0 } = byNode.get(node_id) ?? {}
+    const risk = riskOf({ departureMs, energyNeededWh: Math.ceil(energyWh) }, w, now_ms)
+    return risk ? [{ node_id, w, ...risk }] : []
+  })
 }
 
 type Limit = { readonly reason: Reason['code'] & NodeReport['limit_reason']; readonly w: number }

@@ -10,7 +10,8 @@ import type { RegistryImage } from './registryImage.ts'
 
 /** Everything that one cycle looks at, frozen for its length. Plain JSON, so that it can be kept and run again. */
 export type SiteImage = {
-  readonly format: 1
+  /** 1: under all strategies but one nothing was said of who will miss a departure, and nothing where a site is flat */
+  readonly format: 1 | 2
   readonly now: Instant
   readonly registry: RegistryImage
   /** what the registry was when it last was one tree, where it has changed since */

@@ -68,6 +68,38 @@ describe('replay', () => {
     )
   })
 
+  test('CYC-5: one that was kept before risks were told under every strategy gives what it gave', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const image = anySite(seed)
+        const now = decideCycle(image)
+        const before = decideCycle({ ...image, format: 1 })
+        const wasTold = image.strategy === 'EARLIEST_DEPARTURE' && image.calculationVersion >= 3
+        const reasons = now.reasons.filter(({ code }) => wasTold || code !== 'DEPARTURE_AT_RISK')
+        expect(before).toEqual({ ...now, reasons, departures: wasTold ? now.departures : [] })
+        expect(replay({ ...image, format: 1 }, before)).toEqual({ isSame: true })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('LB-6, CYC-4: who will miss a departure is told under every strategy and version, by what each gets', () => {
+    const site = drawnSite({ boards: [{ name: 'A', limitW: 100_000, chargers: 2 }] })
+    const bus = { departureAt: now + 3_600_000, energyNeededWh: 60_000 }
+    const image = withUnit(site, 'A-1.1', ({ session }) => ({ session: session && { ...session, ...bus } }))
+    for (const strategy of ['EQUAL_SHARE', 'PRIORITY', 'FIRST_COME'] as const) {
+      for (const calculationVersion of [2, 3]) {
+        const { departures, units, reasons } = decideCycle({ ...image, strategy, calculationVersion })
+        const grantedW = units.find(({ unitId }) => unitId === 'A-1.1')!.grantedW!
+        const missing = grantedW < 60_000 ? [{ unitId: 'A-1.1', neededW: 60_000, missingWh: 60_000 - grantedW }] : []
+        expect(departures).toEqual(missing)
+        expect(reasons.filter(({ code }) => code === 'DEPARTURE_AT_RISK')).toHaveLength(missing.length)
+        expect(decideCycle({ ...image, strategy, calculationVersion, format: 1 }).departures).toEqual([])
+      }
+    }
+    expect(decideCycle(image).departures).toHaveLength(1)
+  })
+
   test('CYC-5: names the first difference', () => {
     const image = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }] })
     const kept = decideCycle(image)

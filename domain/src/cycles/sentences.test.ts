@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
 import { decideCycle } from './cycle.ts'
 import type { SiteImage } from './image.ts'
-import { cycleSentence, kw, reasonSentence, unitSentence } from './sentences.ts'
+import { kw, kwExact, kwUp } from '../kernel/powerWords.ts'
+import { cycleSentence, reasonSentence, unitSentence } from './sentences.ts'
 import { noStatus, siteStatus } from './status.ts'
 
 const timezone = 'Pacific/Auckland'
@@ -65,6 +66,49 @@ describe('the reason for a limit', () => {
     expect(said(silent(tight), 'B-1.1').text).toBe(
       `Bay B1 connector 1 gets 100 of 150 kW: B is at its 100 kW limit (rating).${unknown}`,
     )
+  })
+
+  test('CYC-7, TEL-3: nor calls unknown what was measured, if long ago', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    const old = withUnit(few, 'B-1.1', () => ({ drawn: { w: 99_000, at: now - 600_000 }, measuredLimitW: null }))
+    expect(said(old, 'B-1.1').text).toBe(
+      'Bay B1 connector 1 gets 150 kW. What it draws was last measured 10 min earlier: it counts as if it asked for 150 kW.',
+    )
+  })
+
+  test('CYC-7: one that gets more than it asks, or less though no node holds it, has its least or its most', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    const full = (ceilingW: number) =>
+      withUnit(few, 'B-1.1', ({ session }) => ({
+        session: session && { ...session, taper: { ...session.taper, ceilingW } },
+      }))
+    const least = 'Bay B1 connector 1 gets 10 kW, the least that it is given; it asks for'
+    expect(said(full(2_000), 'B-1.1').text).toBe(`${least} 2 kW.`)
+    expect(said(full(60_000), 'B-1.1').text).toBe('Bay B1 connector 1 gets all it asks for: 60 kW.')
+    const capped = (confirmedW: number) =>
+      withPermission(few, 'B-1.1', ({ hardCap }) => ({ hardCap: { ...hardCap, confirmedW } }))
+    expect(said(capped(100_000), 'B-1.1').text).toBe(
+      'Bay B1 connector 1 gets 100 of 150 kW, the most that it is given.',
+    )
+    expect(said(capped(149_000), 'B-1.1').text).toBe('Bay B1 connector 1 gets all it asks for: 149 kW.')
+  })
+
+  test('CYC-6, CYC-7: counts connectors as connectors, and chargers where each is one', () => {
+    const boards = [{ name: 'B', limitW: 100_000, chargers: 8 }]
+    expect(summed(drawnSite({ boards }))).toContain('it holds back 8 of 8 chargers.')
+    const two = drawnSite({ boards, connectors: 2 })
+    expect(summed(two)).toContain('it holds back 16 of 16 connectors.')
+    expect(said(two, 'B-1.1').text).toContain('15 other connectors share it.')
+    const mixed = drawnSite({ boards, connectors: 2, chargers: { 'B-1': { controlMode: 'CHARGER' } } })
+    expect(summed(mixed)).toContain('of 15 chargers and connectors.')
+  })
+
+  test('CYC-7: a number of thousands is written as on the pages', () => {
+    const large = drawnSite({ boards: [{ name: 'B', limitW: 1_000_000, chargers: 9 }], gridW: 2_000_000 })
+    expect(said(large, 'B-1.1').text).toContain('B is at its 1\u202f000 kW limit (rating).')
+    expect([kw(999_999), kw(12_345_678), kwUp(1_000_001), kwExact(1_234_567_800)]).toEqual([
+      ...['999 kW', '12\u202f345 kW', '1\u202f001 kW', '1\u202f234\u202f567.8 kW'],
+    ])
   })
 
   test('CYC-7: says who waits because its minimum doesn’t fit', () => {

@@ -1,5 +1,7 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
+import { kw, kwNumber } from '../kernel/powerWords.ts'
+import { counted, countedAs } from './countedAs.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
 import type { UnitState } from './project.ts'
@@ -24,23 +26,41 @@ export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock
     const rung = demandRung(unit, result)
     if (rung === 'LAST_LIMIT')
       return { text: `What ${name} draws isn’t known any more: it keeps ${kw(grantedW)}.`, code: null }
-    if (rung !== 'MEASURED') return { text: `${name} gets ${kw(grantedW)}.${unknownText(unit)}`, code: null }
-    return { text: `${name} gets all it asks for: ${kw(grantedW)}.`, code: null }
+    if (rung !== 'MEASURED') return { text: `${name} gets ${kw(grantedW)}.${unknownText(unit, result)}`, code: null }
+    return { text: `${name} ${freeText(askedW, grantedW)}.`, code: null }
   }
   const isPaused = result.reasons.some(({ code, nodeId }) => code === 'MINIMUM_NOT_MET' && nodeId === unit.unitId)
   const what = isPaused ? 'waits' : `gets ${kwOf(grantedW, askedW)}`
   const others = binding.sharedBy - 1
-  const shared = others <= 0 ? '' : ` ${others} other ${others === 1 ? 'charger shares' : 'chargers share'} it.`
-  const unknown = demandRung(unit, result) === 'MEASURED' ? '' : unknownText(unit)
+  const noun = countedAs(result)
+  const shared = others <= 0 ? '' : ` ${others} other ${others === 1 ? `${noun.one} shares` : `${noun.many} share`} it.`
+  const unknown = demandRung(unit, result) === 'MEASURED' ? '' : unknownText(unit, result)
   return { text: `${name} ${what}: ${limitText(node, clock)}.${shared}${unknown}`, code: node.limitCode }
 }
 
-const demandRung = ({ unitId }: UnitResult, { inputs }: CycleResult): Rung =>
-  inputs.find(({ of, id }) => of === 'DEMAND' && id === unitId)?.rung ?? 'MEASURED'
+/** Where no node holds it back: less than its least it isn't told, nor more than its most. */
+function freeText(askedW: number, grantedW: number): string {
+  if (grantedW > askedW && kw(grantedW) !== kw(askedW))
+    return `gets ${kw(grantedW)}, the least that it is given; it asks for ${askedW === 0 ? 'nothing' : kw(askedW)}`
+  const isAll = grantedW >= askedW * (1 - smallShare) - smallW
+  return isAll ? `gets all it asks for: ${kw(grantedW)}` : `gets ${kwOf(grantedW, askedW)}, the most that it is given`
+}
+
+/** What lies between two settings, or isn't worth a message. */
+const smallW = 1_000
+const smallShare = 0.03
+
+const demandOf = ({ unitId }: UnitResult, { inputs }: CycleResult) =>
+  inputs.find(({ of, id }) => of === 'DEMAND' && id === unitId)
+
+const demandRung = (unit: UnitResult, result: CycleResult): Rung => demandOf(unit, result)?.rung ?? 'MEASURED'
 
 /** That it asks for so much, or keeps to what it gets, would be a guess. */
-const unknownText = ({ askedW }: UnitResult): string =>
-  ` What it draws isn’t known: it counts as if it asked for ${kw(askedW)}.`
+function unknownText(unit: UnitResult, result: CycleResult): string {
+  const ageMs = demandOf(unit, result)?.ageMs ?? null
+  const why = ageMs === null ? 'isn’t known' : `was last measured ${ageText(ageMs)} earlier`
+  return ` What it draws ${why}: it counts as if it asked for ${kw(unit.askedW)}.`
+}
 
 /** The whole cycle in one line. */
 export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
@@ -59,15 +79,18 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
   if (outcome === 'APPLIED') {
     if (wanting.length === 0) return { text: 'No bus asks for power.', code }
     if (wanting.length === 1) return { text: 'The one charger that asks for power gets it.', code }
-    return { text: `All ${wanting.length} chargers get what they ask for.`, code }
+    return { text: `All ${counted(wanting.length, result)} get what they ask for.`, code }
   }
   const primary = result.reasons[0]
   const node = result.nodes.find(({ nodeId }) => nodeId === primary?.nodeId)
   const held = wanting.filter(({ bindingNodeId }) => bindingNodeId !== null && bindingNodeId === node?.nodeId)
-  if (!node || !primary) return { text: `${wanting.length} chargers share what there is.`, code }
+  if (!node || !primary) return { text: `${counted(wanting.length, result)} share what there is.`, code }
   if (primary.code === 'LIMIT_INFEASIBLE' || held.length === 0)
     return { text: reasonText(primary, result, clock), code }
-  return { text: `${limitText(node, clock)}: it holds back ${held.length} of ${chargers(wanting.length)}.`, code }
+  return {
+    text: `${limitText(node, clock)}: it holds back ${held.length} of ${counted(wanting.length, result)}.`,
+    code,
+  }
 }
 
 /** One reason among those of a cycle. */
@@ -99,12 +122,10 @@ function reasonText(reason: CycleReason, result: CycleResult, clock: Clock): str
       const node = result.nodes.find((one) => one.nodeId === nodeId)
       const held = result.units.filter(({ bindingNodeId }) => bindingNodeId === nodeId).length
       if (!node) return `${who} is at its limit.`
-      return `${limitText(node, clock)}${held === 0 ? '' : `: it holds back ${chargers(held)}`}.`
+      return `${limitText(node, clock)}${held === 0 ? '' : `: it holds back ${counted(held, result)}`}.`
     }
   }
 }
-
-const chargers = (count: number): string => `${count} ${count === 1 ? 'charger' : 'chargers'}`
 
 const notSteeredTexts: Record<Exclude<UnitState, 'STEERED'>, string> = {
   IDLE: 'has no bus',
@@ -171,11 +192,10 @@ function endText(at: Instant, { now, timezone, readAt = now }: Clock): string {
   return `until ${part(day, at) === part(day, now) ? clock : `${part(day, at)}, ${clock}`}`
 }
 
-/** Without decimals from 10 kW up, with one below. */
-export const kw = (w: number): string => `${kwNumber(w)} kW`
+const kwOf = (partW: number, wholeW: number): string => `${kwNumber(partW)} of ${kw(wholeW)}`
 
-const kwOf = (partW: number, wholeW: number): string => `${kwNumber(partW)} of ${kwNumber(wholeW)} kW`
-
-/** Down, as limits are: 99.9 kW are not called 100. */
-const kwNumber = (w: number): string =>
-  Math.abs(w) >= 10_000 ? `${Math.floor(w / 1_000)}` : `${Math.floor(w / 100) / 10}`
+/** No finer than one reads it. */
+function ageText(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`
+}

@@ -1,4 +1,6 @@
-import { type Clock, cycleSentence, kw } from './sentences.ts'
+import { kw } from '../kernel/powerWords.ts'
+import { counted } from './countedAs.ts'
+import { type Clock, cycleSentence } from './sentences.ts'
 import type { WhatIfResult } from './whatIf.ts'
 
 /** What one change would have made different, in one line. */
@@ -8,14 +10,14 @@ export function whatIfSentence({ outcome, units, result }: WhatIfResult, clock: 
   const more = units.filter(({ beforeW, afterW }) => afterW > beforeW)
   const less = units.filter(({ beforeW, afterW }) => afterW < beforeW)
   const parts = [
-    ...(more.length === 0 ? [] : [`${counted(more.length)} would have got ${sum(more)} more`]),
-    ...(less.length === 0 ? [] : [`${counted(less.length)} ${sum(less)} less`]),
+    ...(more.length === 0 ? [] : [`${counted(more.length, result)} would have got ${sum(more)} more`]),
+    ...(less.length === 0 ? [] : [`${counted(less.length, result)} ${sum(less)} less`]),
   ]
-  const said = more.length === 0 ? `${counted(less.length)} would have got ${sum(less)} less` : parts.join(', and ')
+  const said =
+    more.length === 0 ? `${counted(less.length, result)} would have got ${sum(less)} less` : parts.join(', and ')
   const changed = outcome.before === outcome.after ? '' : ` The outcome would have been ${outcome.after}.`
   return `${said}.${changed} ${then}`
 }
 
 type Changes = WhatIfResult['units']
 const sum = (units: Changes): string => kw(units.reduce((w, { beforeW, afterW }) => w + Math.abs(afterW - beforeW), 0))
-const counted = (count: number): string => `${count} ${count === 1 ? 'charger' : 'chargers'}`

@@ -1,4 +1,5 @@
 import { clockText } from '../charging/clock.ts'
+import { kw, kwUp } from '../kernel/powerWords.ts'
 import type { IncidentContext, IncidentKind, IncidentScope } from './incident.ts'
 
 type Subject = { readonly kind: IncidentKind; readonly scope: IncidentScope; readonly context: IncidentContext }
@@ -56,9 +57,6 @@ const mayExceed = ({ over: node }: IncidentContext): string =>
 
 const shown = (w: number | null): string => (w === null ? '' : `: by itself it would draw up to ${kwUp(w)}`)
 
-const over = (words: string, w: number | null, limitW: number | null): string =>
-  w === null || limitW === null ? words : `${kwUp(w)}, ${words}: ${kwDown(limitW)}`
-
 /** What is drawn is rounded up and limits down: neither is called better than it is. */
-const kwUp = (w: number): string => (w >= 10_000 ? `${Math.ceil(w / 1_000)} kW` : `${Math.ceil(w / 100) / 10} kW`)
-const kwDown = (w: number): string => (w >= 10_000 ? `${Math.floor(w / 1_000)} kW` : `${Math.floor(w / 100) / 10} kW`)
+const over = (words: string, w: number | null, limitW: number | null): string =>
+  w === null || limitW === null ? words : `${kwUp(w)}, ${words}: ${kw(limitW)}`

@@ -1,3 +1,4 @@
+import { kwExact } from '../kernel/powerWords.ts'
 import type { Fault } from '../kernel/refusal.ts'
 
 export const sharingStrategies = ['EQUAL_SHARE', 'PRIORITY', 'EARLIEST_DEPARTURE', 'FIRST_COME'] as const
@@ -127,9 +128,9 @@ function shown(value: number, unit: Unit): string {
     case 's':
       return `${value} s`
     case 'W':
-      return `${value / 1000} kW`
+      return kwExact(value)
     case 'W/s':
-      return `${value / 1000} kW/s`
+      return `${kwExact(value)}/s`
     case 'share':
       return `${value * 100} %`
   }

@@ -190,7 +190,7 @@ test('MG-11: every kind of event can be told in a sentence that names the thing'
   expect(sentences).toContain('Connector 1 of "the thing" added')
   // Events of the first version don't say whose connector it was.
   expect(sentences).toContain('Connector 1 removed')
-  expect(sentences).toContain('Power source "the thing": capacity none → 2500 kWh, circuit changed')
+  expect(sentences).toContain('Power source "the thing": capacity none → 2\u202f500 kWh, circuit changed')
   expect(sentences).toContain('Control: lease 300 s → 60 s, ramp none → 2.5 kW/s')
   // Ids are for machines.
   for (const sentence of sentences) expect(sentence).not.toContain('00000000-')

@@ -1,3 +1,4 @@
+import { kwExact, kwhExact } from '../kernel/powerWords.ts'
 import { unreachable } from '../kernel/assert.ts'
 import type { DepotEvent } from './events.ts'
 import { conversionText, type Rating } from './rating.ts'
@@ -122,9 +123,9 @@ function worded(key: string, value: unknown): string | null {
   if (key === 'rating') return value === null ? 'none' : conversionText(value as Rating)
   if (value === null && (key === 'parent' || key === 'circuitId')) return null
   if (value === null) return 'none'
-  if (typeof value === 'number' && key.endsWith('W')) return `${value / 1000} kW`
-  if (typeof value === 'number' && key.endsWith('Wh')) return `${value / 1000} kWh`
-  if (typeof value === 'number' && key.endsWith('WPerS')) return `${value / 1000} kW/s`
+  if (typeof value === 'number' && key.endsWith('W')) return kwExact(value)
+  if (typeof value === 'number' && key.endsWith('Wh')) return kwhExact(value)
+  if (typeof value === 'number' && key.endsWith('WPerS')) return `${kwExact(value)}/s`
   if (typeof value === 'number' && key.endsWith('Share')) return `${Number((value * 100).toFixed(6))} %`
   if (typeof value === 'number' && key.endsWith('S')) return `${value} s`
   if (typeof value === 'number' && key.endsWith('Min')) return `${value} min`

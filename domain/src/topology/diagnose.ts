@@ -1,3 +1,4 @@
+import { kwExact } from '../kernel/powerWords.ts'
 import type { Tree } from './assemble.ts'
 import { byId, type Depot } from './depot.ts'
 
@@ -54,7 +55,7 @@ function aboveParent(tree: Tree): Diagnostic[] {
   return tree.nodes.flatMap((node): Diagnostic[] => {
     const parent = node.parentNodeId === null ? undefined : byNode.get(node.parentNodeId)
     if (!parent || node.effectiveLimit.limitW <= parent.effectiveLimit.limitW) return []
-    const message = `"${node.name}" may carry ${node.effectiveLimit.limitW / 1000} kW, more than "${parent.name}" above it with ${parent.effectiveLimit.limitW / 1000} kW.`
+    const message = `"${node.name}" may carry ${kwExact(node.effectiveLimit.limitW)}, more than "${parent.name}" above it with ${kwExact(parent.effectiveLimit.limitW)}.`
     return [{ code: 'CHILD_LIMIT_ABOVE_PARENT', message, ids: [node.nodeId, parent.nodeId] }]
   })
 }

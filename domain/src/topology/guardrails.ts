@@ -1,3 +1,4 @@
+import { kwExact } from '../kernel/powerWords.ts'
 import { ratingAtReferenceW } from '../charging/reference.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import type { ChargePoint, Circuit } from './depot.ts'
@@ -9,14 +10,14 @@ export function fallbackFault(chargePoint: ChargePoint): Fault | null {
   if (rating === null) return null
   const ratedW = ratingAtReferenceW(rating, chargePoint)
   if (fallbackW <= ratedW) return null
-  const message = `"${name}" can't fall back to ${fallbackW / 1000} kW: its rating is ${ratedW / 1000} kW.`
+  const message = `"${name}" can't fall back to ${kwExact(fallbackW)}: its rating is ${kwExact(ratedW)}.`
   return { code: 'LIMIT_ABOVE_RATING', message, pointer: '/fallback_kw', ids: [chargePointId] }
 }
 
 /** What is safe with nobody in control is at most what the plate says. */
 export function safeDefaultFault({ name, rating, safeDefaultW, circuitId }: Circuit): Fault | null {
   if (rating === null || safeDefaultW === null || safeDefaultW <= ratingW(rating)) return null
-  const message = `${safeDefaultW / 1000} kW can't be safe at "${name}": its rating is ${ratingW(rating) / 1000} kW.`
+  const message = `${kwExact(safeDefaultW)} can't be safe at "${name}": its rating is ${kwExact(ratingW(rating))}.`
   return { code: 'LIMIT_ABOVE_RATING', message, pointer: '/safe_default_kw', ids: [circuitId] }
 }
 

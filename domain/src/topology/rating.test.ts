@@ -5,7 +5,7 @@ import { conversionText, type Rating, ratingW } from './rating.ts'
 const plates: readonly [Rating, number, string][] = [
   [{ unit: 'kW', powerW: 149_999 }, 149_999, '149.999 kW'],
   [{ unit: 'kVA', apparentVa: 150_000, powerFactor: 0.98 }, 147_000, '150 kVA × pf 0.98 = 147 kW'],
-  [{ unit: 'kVA', apparentVa: 1_000_000, powerFactor: 1 }, 1_000_000, '1000 kVA × pf 1 = 1000 kW'],
+  [{ unit: 'kVA', apparentVa: 1_000_000, powerFactor: 1 }, 1_000_000, '1\u202f000 kVA × pf 1 = 1\u202f000 kW'],
   // 0.1 × 3 is no 0.3 in binary: the watt must not be lost to that.
   [{ unit: 'kVA', apparentVa: 3_000, powerFactor: 0.1 }, 300, '3 kVA × pf 0.1 = 0.3 kW'],
   [{ unit: 'kVA', apparentVa: 1_001, powerFactor: 0.57 }, 570, '1.001 kVA × pf 0.57 = 0.57 kW'],

@@ -1,3 +1,4 @@
+import { grouped, kwExact } from '../kernel/powerWords.ts'
 import { unreachable } from '../kernel/assert.ts'
 
 /** A rating as the plate states it. What it means in watts is computed, never stored in its place. */
@@ -34,12 +35,12 @@ const floorW = (power: number): number => Math.floor(power + 1e-6)
 
 /** The conversion in the words of the plate, so that it is shown and never hidden. */
 export function conversionText(rating: Rating): string {
-  const kw = `${(ratingW(rating) / 1000).toFixed(3).replace(/\.?0+$/, '')} kW`
+  const kw = kwExact(ratingW(rating))
   switch (rating.unit) {
     case 'kW':
       return kw
     case 'kVA':
-      return `${rating.apparentVa / 1000} kVA × pf ${rating.powerFactor} = ${kw}`
+      return `${grouped(rating.apparentVa / 1000)} kVA × pf ${rating.powerFactor} = ${kw}`
     case 'A':
       return `${rating.phases === 3 ? '√3 × ' : ''}${rating.voltageV} V × ${rating.currentMa / 1000} A × pf ${rating.powerFactor} = ${kw}`
     default:

@@ -2,10 +2,12 @@ import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import { fallbackStep } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
 import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
@@ -46,7 +48,10 @@ export function chargerView(
     states: live?.states ?? new Map<number | null, never>(),
     flows: live?.flows ?? new Map<number, Flow>(),
     numbers: (byChargePoint(depot).get(chargePointId) ?? []).map(({ number }) => number).sort((a, b) => a - b),
-    units: units.map((unit) => unitView(depot, unit, kept, site, now)),
+    units: units.map((unit) => {
+      const drawn = drawnNow(unit, live?.states ?? new Map())
+      return { ...unitView(depot, unit, kept, site, now), drawn: drawn && { ...drawn, w: atInput(unit, drawn.w) } }
+    }),
   }
 }
 
@@ -54,12 +59,28 @@ export function chargerView(
 export const unregisteredUnits = (depot: Depot, site: Site, chargePointId: string): readonly SiteUnit[] =>
   site.unitsOf(chargePointId).filter((unit) => unit.connector !== null && !depot.connectors.has(unit.unitId))
 
+/**
+ * Where no bus is, nobody knows from what the one that left drew last; unless it is seen to go on, or its connector is said
+ * to be free since.
+ */
+function drawnNow(unit: SiteUnit, states: Live['states']): Measured | null {
+  const drawn = drawnOf(unit)
+  const { sessionRef, overdrawnW } = unit.permission
+  if (drawn === null) return null
+  if (drawn.w === 0 || sessionRef !== null || overdrawnW !== null) return { w: drawn.w, at: drawn.at }
+  const said = states.get(unit.connector)
+  return said?.state === 'AVAILABLE' && said.at >= drawn.at ? { w: 0, at: said.at } : null
+}
+
 type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 
 function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
   if (!live?.link) return 'WAITING'
-  const hasCap = wantedOf(live).hardCapW !== null
-  const steps = [...(hasCap ? [live.setUp.hardCap] : []), ...live.setUp.fallbacks]
+  const { hardCapW, fallbacks } = wantedOf(live)
+  const steps = [
+    ...(hardCapW === null ? [] : [live.setUp.hardCap]),
+    ...fallbacks.map(({ connector }) => fallbackStep(live.setUp, connector)),
+  ]
   if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
   return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
 }
@@ -69,7 +90,6 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
   const result = (last && resultsOf(last.result).get(unit.unitId)) ?? null
   const { permission } = unit
   const clock = { now: last?.image.now ?? now, timezone: depot.timezone, readAt: now }
-  const drawn = drawnOf(unit)
   return {
     ...{ unitId: unit.unitId, connector: unit.connector, conduct: permission.conduct.state },
     name: result?.name ?? nameOf(depot, unit),
@@ -83,7 +103,6 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     confirmed: (permission.confirmed?.steps ?? []).map((step) => ({ ...step, inputW: atInput(unit, step.limitW) })),
     awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
-    drawn: drawn && { w: atInput(unit, drawn.w), at: drawn.at },
     adherence: adherenceInAll(unit),
     judged:
       site && isUnseen(unit, site, now)

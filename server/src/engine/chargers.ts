@@ -79,6 +79,8 @@ export type Order =
     }
   /** a limit from when the charger was steered otherwise: it must not bind any more */
   | { readonly type: 'LiftLimit'; readonly connector: number | null; readonly limitW: number; readonly wiring: Wiring }
+  /** the limit of a session from when the charger was steered by connector: what stands beneath it holds from then on */
+  | { readonly type: 'DropLimit'; readonly connector: number; readonly sessionRef: string }
   | { readonly type: 'InstallHardCap'; readonly limitW: number; readonly wiring: Wiring }
   | { readonly type: 'ReadBack'; readonly connector: number | null; readonly forMs: number; readonly wiring: Wiring }
   | { readonly type: 'StartSession'; readonly connector: number; readonly idToken: string }

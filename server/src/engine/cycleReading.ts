@@ -12,6 +12,7 @@ import type { CycleOrder, CycleRecord } from './ledgers.ts'
 
 /** A kept cycle, thought through for whoever looks at it. Powers are at AC, as all that nodes add up. */
 export type CycleReading = {
+  readonly format: SiteImage['format']
   readonly timezone: string
   readonly strategy: SiteImage['strategy']
   readonly shareRule: SiteImage['shareRule']
@@ -79,7 +80,7 @@ export function cycleReading(
     ...result.units.map(({ unitId, name }) => [unitId, name] as const),
   ])
   return {
-    ...{ timezone, strategy: image.strategy, shareRule: image.shareRule },
+    ...{ format: image.format, timezone, strategy: image.strategy, shareRule: image.shareRule },
     reasons: result.reasons.map((reason) => ({ ...reason, sentence: reasonSentence(reason, result, clock).text })),
     faults: result.faults,
     nodes: nodesRead(image, result),
@@ -126,9 +127,6 @@ function ratingsOf({ registry: { circuits, gridConnections, chargePoints } }: Si
 /** What a meter showed, else what was measured beneath it; null where something beneath was never measured. */
 function loadsOf(image: SiteImage, nodes: readonly NodeResult[]): ReadonlyMap<string, number | null> {
   const metered = new Map(image.meters.map(({ nodeId, w }) => [nodeId, w]))
-  // Where no bus is, nothing is drawn, whatever the bus that left drew last; unless it is seen to be.
-  const isEmpty = ({ session, permission }: SiteImage['units'][number]) =>
-    session === null && permission.overdrawnW === null
   const drawn = new Map(image.units.map((unit) => [unit.unitId, isEmpty(unit) ? 0 : (drawnOf(unit)?.w ?? null)]))
   const children = new Map<string, string[]>()
   for (const { nodeId, parentId } of nodes) {
@@ -170,7 +168,7 @@ function unitsRead(image: SiteImage, result: CycleResult, told: Told, clock: Clo
         path: chain.map((link) => ({ ...link, ...limitOf(nodes.get(link.nodeId)) })),
         order: order ? orderRead(order, told.orders, image.now, atAcW) : null,
         toldBeforeW: seen && seen.lastLimitW !== null ? atAcW(seen.lastLimitW) : null,
-        drawn: seen ? drawnOf(seen) : null,
+        drawn: seen && !(isEmpty(seen) && seen.drawn?.w !== 0) ? drawnOf(seen) : null,
       }
     })
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
@@ -204,6 +202,10 @@ function orderRead(
     answeredAt: answer?.at ?? null,
   }
 }
+
+/** Where no bus is, nothing is drawn, whatever the bus that left drew last; unless it is seen to be. */
+const isEmpty = ({ session, permission }: SiteImage['units'][number]): boolean =>
+  session === null && permission.overdrawnW === null
 
 /** What a unit drew from the board. */
 function drawnOf({ drawn, permission }: SiteImage['units'][number]): UnitReading['drawn'] {

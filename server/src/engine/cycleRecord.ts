@@ -77,12 +77,12 @@ export type ReadCycle =
 /** What its input says of itself; null: nothing. */
 export type UnknownFormat = { readonly type: 'UNKNOWN_FORMAT'; readonly format: number | string | null }
 
-const readableFormat: SiteImage['format'] = 1
+const readableFormats: readonly unknown[] = [1, 2] satisfies readonly SiteImage['format'][]
 
 /** The ledger holds what releases before and after this one wrote: the input names its own form. */
 export function readCycle({ image, result, sent }: CycleRecord): ReadCycle {
   const { format } = image
-  if (format !== readableFormat) {
+  if (!readableFormats.includes(format)) {
     return { type: 'UNKNOWN_FORMAT', format: typeof format === 'number' || typeof format === 'string' ? format : null }
   }
   return {

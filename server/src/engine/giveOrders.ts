@@ -25,7 +25,7 @@ export function giveLimit(
   const charger = chargers.get(chargePointId)
   if (!unit || !charger?.link) return { ...order, orderId }
   const layer = layerOfUnit(connector, charger.kept)
-  noteAsked(charger, orderId, layer)
+  noteAsked(charger, { orderId, connector, sessionRef }, layer)
   const sent = { orderId, sessionRef, steps: stepsOf(order), aheadMs, at: timing.now() }
   units.put(withLimit(unit, { type: 'LimitSent', ...sent }, settings))
   charger.link.send({

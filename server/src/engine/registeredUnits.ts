@@ -2,6 +2,7 @@ import { type Charger, fallbackW } from '@busbar/domain/charging/charger'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { noTaper } from '@busbar/domain/charging/demand'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
+import { mayBeLifted, type SetUp } from '@busbar/domain/charging/setUp'
 import { efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
@@ -90,10 +91,17 @@ function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
 /** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
 const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
 
+type Known = {
+  readonly kept: Charger
+  readonly link: unknown
+  readonly clock: ChargerClock | null
+  readonly setUp?: SetUp | null
+}
+
 /** A unit of which nothing was heard since we started: what ran before may still run for a lease. */
 export function newUnit(
   registered: Registered,
-  { kept, link, clock }: { readonly kept: Charger; readonly link: unknown; readonly clock: ChargerClock | null },
+  { kept, link, clock, setUp = null }: Known,
   unknownUntil: Instant | null,
   now: Instant,
   unknownMostW: number | null = null,
@@ -106,7 +114,7 @@ export function newUnit(
         steeredBy: by,
         efficiencyPpm: ppm,
         ratingW: Math.max(ratedW, unknownMostW ?? 0),
-        fallbackW: fallbackW(kept, unit.connector),
+        fallbackW: setUp !== null && mayBeLifted(setUp, unit.connector) ? null : fallbackW(kept, unit.connector),
         // Of a whole charger every limit stands above its cap.
         hardCapW: unit.connector === null ? null : kept.hardCapW,
         sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,

@@ -15,6 +15,7 @@ import {
   fallbackStep,
   type FallbackStep,
   nextOrder,
+  type SessionLimit,
   type SetUp,
   type SetUpOrder,
   setUpAnswered,
@@ -22,7 +23,8 @@ import {
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
 import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
-import type { Layer } from '@busbar/domain/charging/layers'
+import { connectorLayer, type Layer } from '@busbar/domain/charging/layers'
+import { kwUp } from '@busbar/domain/kernel/powerWords'
 import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
@@ -47,6 +49,10 @@ export type SiteCharger = {
   readonly flows: Map<number, Flow>
   /** as what each limit was given that has no answer yet */
   readonly askedAs: Map<string, Layer>
+  /** connectors at which a fallback of ours may stand, or a limit in its place, and null where one of the whole may */
+  readonly given: Set<number | null>
+  /** by connector, the sessions of which a limit may stand */
+  readonly sessionLimits: Map<number, string>
   /** connectors in use that the registry doesn't have, with the ids under which they are counted */
   readonly strays: Map<number, string>
   /** to what its cap is lowered while it turns its limits away; null: to its rating */
@@ -69,9 +75,15 @@ export function registeredChargers(
     if (!state) continue
     const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
     const { connectors } = fresh
+    if (known && known.chargePoint.controlMode !== chargePoint.controlMode) takeBack(known)
     chargers.set(chargePoint.chargePointId, known ? { ...known, chargePoint, connectors } : fresh)
   }
   return chargers
+}
+
+/** What it was to keep as it was steered before must not overtake what it is told from now on. */
+function takeBack({ link, setUp: { underWay } }: SiteCharger): void {
+  if (underWay) link?.withdraw(underWay.orderId)
 }
 
 function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
@@ -86,6 +98,8 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     states: new Map(),
     askedAs: new Map(),
     flows: new Map(),
+    given: new Set(keptAt(kept)),
+    sessionLimits: limitedBefore(kept),
     strays: new Map(),
     heldW: null,
     endings: new Map(),
@@ -93,14 +107,28 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
 }
 
-type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept' | 'heldW'>
+/** Whoever has ever taken the limit of a session may have one from before we started. */
+const limitedBefore = ({ layers, sessions }: Charger): Map<number, string> =>
+  new Map(layers.SESSION === 'TAKEN' ? [...sessions].map(([connector, { sessionRef }]) => [connector, sessionRef]) : [])
 
-export function wantedOf({ chargePoint, connectors, kept, heldW }: Wanting): WantedSetUp {
+type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept' | 'heldW' | 'given' | 'sessionLimits'>
+
+export function wantedOf(charger: Wanting): WantedSetUp {
+  const { chargePoint, connectors, kept, heldW, given } = charger
   const { controlMode, rating, fallbackW } = chargePoint
   const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
-  const wanted = wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, keptAt(kept))
+  const places = [...new Set([...given, ...keptAt(kept)])]
+  const wanted = wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, places, toDrop(charger))
   const { hardCapW } = wanted
   return hardCapW === null || heldW === null ? wanted : { ...wanted, hardCapW: Math.min(hardCapW, heldW) }
+}
+
+/** Where it is steered otherwise than by session, their limits would run out and bind with what they end with. */
+function toDrop({ chargePoint: { controlMode }, kept, sessionLimits }: Wanting): readonly SessionLimit[] {
+  if (controlMode === 'CONNECTOR' && connectorLayer(kept.layers) === 'SESSION') return []
+  return [...sessionLimits]
+    .filter(([connector, sessionRef]) => kept.sessions.get(connector)?.sessionRef === sessionRef)
+    .map(([connector, sessionRef]) => ({ connector, sessionRef }))
 }
 
 const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)
@@ -152,8 +180,14 @@ export function limitAnswered(
 
 const askedMax = 32
 
-/** As what a limit is given; of one that is never answered it is forgotten. */
-export function noteAsked({ askedAs }: SiteCharger, orderId: string, layer: Layer): void {
+/** As what a limit is given, and where it may stand; of one that is never answered the first is forgotten. */
+export function noteAsked(
+  { askedAs, given, sessionLimits }: SiteCharger,
+  { orderId, connector, sessionRef }: { orderId: string; connector: number | null; sessionRef: string | null },
+  layer: Layer,
+): void {
+  if (layer !== 'SESSION') given.add(connector)
+  else if (connector !== null && sessionRef !== null) sessionLimits.set(connector, sessionRef)
   askedAs.set(orderId, layer)
   for (const oldest of askedAs.keys()) {
     if (askedAs.size <= askedMax) return
@@ -217,6 +251,7 @@ export function withStep(unit: SiteUnit, order: SetUpOrder, orderId: string): Si
     case 'InstallFallback':
       return order.connector === unit.connector ? put('FallbackSent', order.limitW) : unit
     case 'LiftLimit':
+    case 'DropLimit':
     case 'ReadBack':
       return unit
   }
@@ -234,6 +269,7 @@ export function setUpStepAnswered(
   if (order === null) return null
   const { connector } = order.type === 'InstallHardCap' ? { connector: null } : order
   const commands = layersWithoutFallback(charger, order, answer)
+  noteGiven(charger, order, answer)
   const mayStand = order.type === 'InstallFallback' && isStanding(answer) && isInPlace(connector, charger.kept)
   // Where its limit stood there now stands its fallback.
   const change = mayStand ? ({ type: 'Booted' } as const) : null
@@ -252,16 +288,27 @@ export function setUpStepAnswered(
     }
     case 'LiftLimit':
       return { connector, change: null, commands: [{ type: 'LoseFallback', connector, why: 'LIFTED' }] }
+    case 'DropLimit':
+      return null
     case 'ReadBack':
       return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector))
   }
+}
+
+/** What may stand where, of what it was given. */
+function noteGiven({ given, sessionLimits }: SiteCharger, order: SetUpOrder, answer: OrderAnswer): void {
+  if (order.type === 'InstallFallback' && answer.kind !== 'NOT_SENT') given.add(order.connector)
+  if (answer.kind !== 'ACCEPTED') return
+  if (order.type === 'LiftLimit') given.delete(order.connector)
+  if (order.type === 'DropLimit' && sessionLimits.get(order.connector) === order.sessionRef)
+    sessionLimits.delete(order.connector)
 }
 
 const isStanding = ({ kind }: OrderAnswer): boolean => kind === 'ACCEPTED' || kind === 'NO_ANSWER'
 
 function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
   if (doubt !== null && doubt !== before.doubt) {
-    const why = `it would allow itself ${Math.ceil(doubt.shownW / 1000)} kW`
+    const why = `it would allow itself ${kwUp(doubt.shownW)}`
     return { connector, change: { type: 'FallbackLost' }, commands: [{ type: 'LoseFallback', connector, why }] }
   }
   if (before.doubt === null || doubt !== null || keepsW === null) return null

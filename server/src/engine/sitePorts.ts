@@ -23,8 +23,10 @@ export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculati
   readonly gatherMs: number
 }
 
-export type Trigger =
-  'DEMAND' | 'LIMIT' | 'TOPOLOGY' | 'CHARGER' | 'TELEMETRY' | 'ANSWER' | 'TIME' | 'REQUEST' | 'ALIAS' | 'START'
+export const triggers = [
+  ...(['DEMAND', 'LIMIT', 'TOPOLOGY', 'CHARGER', 'TELEMETRY', 'ANSWER', 'TIME', 'REQUEST', 'ALIAS', 'START'] as const),
+]
+export type Trigger = (typeof triggers)[number]
 
 /** What a cycle is asked for, by somebody or by what happened. */
 export type Ask = {

@@ -198,6 +198,80 @@ describe('a charger whose registry changes while it is there', () => {
     expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'STEERED', exposureW: 55_000 })
   })
 
+  const types = (from = 0) => one.orders.slice(from).map(({ type }) => type)
+
+  test('OCPP-2, OCPP-3: as a whole from now on amid a session, its connector’s limit is dropped once the whole holds', async () => {
+    comes([], 'REJECTED')
+    await rig.time.pass(320_000)
+    const sessionRef = await one.plugIn()
+    await rig.passSeconds(30, () => one.draws(one.limitW() ?? 5_000))
+    const before = one.orders.length
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(400, () => one.draws(Math.min(one.limitW() ?? 5_000, 50_000)))
+    expect(one.told('DropLimit')).toMatchObject([{ connector: 1, sessionRef }])
+    const given = types(before)
+    expect(given.indexOf('DropLimit')).toBeGreaterThan(given.indexOf('InstallFallback'))
+    expect(given.indexOf('DropLimit')).toBeGreaterThan(given.lastIndexOf('LiftLimit'))
+    expect(rig.unitOf(bay)).toMatchObject({ state: 'STEERED', exposureW: 55_000 })
+  })
+
+  test('OCPP-2, OCPP-3: nor is it dropped while the charger doesn’t hold the whole, and all of it counts', async () => {
+    comes(['WHOLE'], 'REJECTED')
+    await rig.time.pass(320_000)
+    await one.plugIn()
+    await rig.passSeconds(30, () => one.draws(one.limitW() ?? 5_000))
+    one.mute()
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(60, () => one.draws(50_000))
+    expect(types()).not.toContain('DropLimit')
+    expect(rig.unitOf(bay)).toMatchObject({ exposureW: 100_000 })
+  })
+
+  test('OCPP-2: nor forgotten over a restart, and none of a session that began under the whole', async () => {
+    comes([], 'REJECTED')
+    await rig.time.pass(320_000)
+    const sessionRef = await one.plugIn()
+    await rig.passSeconds(30)
+    one.mute()
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    await rig.passSeconds(1)
+    rig = rig.restarted()
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    one = rig.come(bay, 2)
+    await rig.passSeconds(60)
+    await one.plugIn(2)
+    await rig.passSeconds(60)
+    expect(one.told('DropLimit')).toMatchObject([{ connector: 1, sessionRef }])
+  })
+
+  test('OCPP-2, OCPP-3: to and fro in a row, the last word stands, and what was to be lifted is counted as lifted', async () => {
+    const isLast = ({ type, ...order }: ChargerOrder) =>
+      type === 'InstallFallback' && 'connector' in order && order.connector === 2
+    rig = steeredSite(yard({ controlMode: 'CHARGER' }))
+    one = rig.come(bay, 1, (order) => void (isLast(order) && one.told('InstallFallback').length === 3 && one.hold()))
+    await rig.time.pass(320_000)
+    await one.plugIn()
+    await rig.passSeconds(30)
+    // The charger is slow: what would lift the limit of the whole waits for its attention.
+    rig.changeTo(yard())
+    await rig.passSeconds(10)
+    const lifts = () => one.held().filter(({ type }) => type === 'LiftLimit')
+    expect(lifts()).toMatchObject([{ connector: null }])
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    expect(lifts()).toEqual([])
+    one.release()
+    await rig.passSeconds(30)
+    expect(one.told('LiftLimit')).not.toContainEqual(expect.objectContaining({ connector: null }))
+    // Once it is on its way nobody knows.
+    rig.changeTo(yard())
+    for (let waits = 0; waits < 200 && one.orders.at(-1)?.type !== 'LiftLimit'; waits++) await rig.time.pass(50)
+    expect(one.orders.at(-1)).toMatchObject({ type: 'LiftLimit', connector: null })
+    rig.changeTo(yard({ controlMode: 'CHARGER' }))
+    rig.site.closed(bay, 1)
+    await rig.passSeconds(400)
+    expect(rig.unitOf(bay)).toMatchObject({ exposureW: 100_000 })
+  })
+
   test('OCPP-2: that came before it had a connector is set up once it has one', async () => {
     const whole = yard()
     rig = steeredSite({ ...whole, connectors: new Map() })

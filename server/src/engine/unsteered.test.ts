@@ -171,6 +171,27 @@ describe('a charger that can’t be steered', () => {
     await rig.passSeconds(180)
     expect(troubles('CHARGER_UNPREPARED')).toEqual([])
   })
+
+  test('EVT-3: and one that goes on, however it is steered from then on', async () => {
+    depot = yard(200)
+    rig = steeredSite(depot)
+    one = rig.come(bays[0])
+    one.refuse('InstallFallback')
+    const cause = `CHARGER_UNPREPARED ${bays[0]}`
+    const stands = () =>
+      troubles('CHARGER_UNPREPARED').length > 0 || undecidedCauses(rig.site, rig.time.now()).has(cause)
+    await rig.passSeconds(180)
+    expect(troubles('CHARGER_UNPREPARED')).toMatchObject([
+      { cause, scope: { type: 'CHARGE_POINT', id: bays[0], name: 'Bay 1' } },
+    ])
+    for (const mode of ['CHARGER', 'CONNECTOR', 'CHARGER', 'CONNECTOR'] as const) {
+      limitMain(200, mode)
+      for (let second = 0; second < 20; second++) {
+        expect(stands()).toBe(true)
+        await rig.passSeconds(1)
+      }
+    }
+  })
 })
 
 describe('a charger that reports no power', () => {

@@ -27,21 +27,35 @@ export function unsteered(depot: Depot, result: CycleResult, site: Site, now: In
     beneath: unitsUnder(depot, all, new Set([nodeId])),
   }))
   const names = new Map(result.units.map(({ unitId, name }) => [unitId, name]))
-  return all.flatMap((unit) =>
-    unsteeredKinds.flatMap((kind): IncidentReport[] => {
-      if (standings[kind](unit, site, now) !== 'STANDS') return []
-      const { unitId } = unit
+  const reports = new Map<string, IncidentReport>()
+  for (const unit of all) {
+    for (const kind of unsteeredKinds) {
+      if (standings[kind](unit, site, now) !== 'STANDS') continue
+      const { unitId, chargePointId } = unit
       const mayExceed = kind === 'CHARGER_NOT_JUDGED' ? null : over.find(({ beneath }) => beneath.has(unitId))
-      return [
-        {
-          ...{ depotId: depot.depotId, kind, cause: causeOf(kind, unit) },
-          severity: mayExceed ? 'RED' : 'YELLOW',
-          scope: { type: 'UNIT', id: unitId, name: names.get(unitId) ?? nameOf(depot, unit) },
-          context: { ...contextOf(unit, site, now), over: mayExceed?.name ?? null },
-        },
-      ]
-    }),
-  )
+      const cause = causeOf(kind, unit)
+      const report: IncidentReport = {
+        ...{ depotId: depot.depotId, kind, cause },
+        severity: mayExceed ? 'RED' : 'YELLOW',
+        scope:
+          kind === 'CHARGER_UNPREPARED'
+            ? { type: 'CHARGE_POINT', id: chargePointId, name: depot.chargePoints.get(chargePointId)!.name }
+            : { type: 'UNIT', id: unitId, name: names.get(unitId) ?? nameOf(depot, unit) },
+        context: { ...contextOf(unit, site, now), over: mayExceed?.name ?? null },
+      }
+      const before = reports.get(cause)
+      reports.set(cause, before ? together(before, report) : report)
+    }
+  }
+  return [...reports.values()]
+}
+
+/** Of two units of one charger. */
+function together(one: IncidentReport, other: IncidentReport): IncidentReport {
+  const [worse, better] = other.severity === 'RED' ? [other, one] : [one, other]
+  const bookedW = Number(worse.context['bookedW']) + Number(better.context['bookedW'])
+  const { measuredW: _, ...context } = worse.context
+  return { ...worse, context: { ...context, connector: null, bookedW } }
 }
 
 /** What stood may stand still: its charger is away, or has not been heard since we started. */
@@ -54,7 +68,9 @@ export function undecidedCauses(site: Site, now: Instant): ReadonlySet<string> {
   return causes
 }
 
-const causeOf = (kind: UnsteeredKind, { unitId }: SiteUnit): string => `${kind} ${unitId}`
+/** A fallback is its charger's: as what it was to be kept may change while it isn't confirmed, and is no news. */
+const causeOf = (kind: UnsteeredKind, { unitId, chargePointId }: SiteUnit): string =>
+  `${kind} ${kind === 'CHARGER_UNPREPARED' ? chargePointId : unitId}`
 
 const nameOf = ({ chargePoints, connectors }: Depot, { unitId, chargePointId }: SiteUnit): string =>
   connectors.get(unitId)?.name ?? chargePoints.get(chargePointId)?.name ?? unitId

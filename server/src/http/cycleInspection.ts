@@ -48,7 +48,7 @@ function readRoute(app: App, house: House): void {
       const isReadable = !('type' in reading)
       return {
         ...lineSent(record),
-        format: isReadable ? 1 : reading.format,
+        format: reading.format,
         reading: isReadable ? readingSent(reading) : null,
         orders: orders.map(orderSent),
       }

@@ -1,3 +1,6 @@
+import { reasonCodes } from '@busbar/balancer/codes'
+import { reasonWords, triggerWords } from '@busbar/wire/api/cycles'
+import { triggers } from '../engine/sitePorts.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { newId } from '../engine/ids.ts'
@@ -14,7 +17,7 @@ let depotId: string
 let microgridId: string
 
 const record = (nth: number, fields: Partial<CycleRecord> = {}): CycleRecord => ({
-  ...{ cycleId: newId(), depotId, microgridId, sequence: nth, trigger: 'TIMER', scopeNodeId: null, alias: null },
+  ...{ cycleId: newId(), depotId, microgridId, sequence: nth, trigger: 'TIME', scopeNodeId: null, alias: null },
   ...{
     calculationVersion: 3,
     outcome: 'ALLOCATED',
@@ -45,9 +48,14 @@ beforeAll(async () => {
   microgridId = body.microgrid.microgrid_id
   kept = [
     record(0),
-    record(1, { outcome: 'REJECTED', primaryReason: 'R1', reasonCodes: ['R1', 'R2'], concernedIds: [nodeA, chargerA] }),
+    record(1, {
+      outcome: 'REJECTED',
+      primaryReason: 'LIMIT_INFEASIBLE',
+      reasonCodes: ['LIMIT_INFEASIBLE', 'NODE_LIMIT'],
+      concernedIds: [nodeA, chargerA],
+    }),
     record(2, { trigger: 'ALIAS', alias: 'rebalance_load', scopeNodeId: nodeB }),
-    record(3, { reasonCodes: ['R2'] }),
+    record(3, { reasonCodes: ['NODE_LIMIT'] }),
     // In the same millisecond: the cursor has to tell them apart.
     record(3, { cycleId: ours }),
     record(4, { depotId: newId(), cycleId: theirs }),
@@ -100,7 +108,7 @@ describe('CYC-3: the cycles of a depot', () => {
 
   test.each([
     ['?outcome=REJECTED', [1]],
-    ['?reason_code=R2', [3, 1]],
+    ['?reason_code=NODE_LIMIT', [3, 1]],
     ['?trigger=ALIAS', [2]],
     [`?node_id=${nodeA}`, [1]],
     [`?node_id=${nodeB}`, [2]],
@@ -108,9 +116,24 @@ describe('CYC-3: the cycles of a depot', () => {
     [`?charge_point_id=${chargerB}`, [3]],
     ['?node_id=nobody', []],
     ['?from=2026-03-10T12:00:01Z&to=2026-03-10T12:00:03Z', [2, 1]],
-    ['?reason_code=R2&trigger=ALIAS', []],
+    ['?reason_code=NODE_LIMIT&trigger=ALIAS', []],
   ])('are found by %s', async (query, found) => {
     expect(await sequences(query)).toEqual(found)
+  })
+
+  test('API-2: a filter that no cycle can have is refused at its field, and each that one can have is taken', async () => {
+    for (const [field, none] of [
+      ['trigger', 'TIMER'],
+      ['reason_code', 'node_limit'],
+    ]) {
+      const refused = await door.ask('GET', `/api/depot/${depotId}/cycle?${field}=${none}`, { as: viewer })
+      expect([refused.statusCode, refused.json()]).toMatchObject([
+        422,
+        { code: 'VALIDATION_FAILED', errors: [{ pointer: `/${field}` }] },
+      ])
+    }
+    expect(triggerWords).toEqual(triggers)
+    expect(reasonWords).toEqual(reasonCodes)
   })
 
   test('are each read with what was seen, decided, sent and answered', async () => {
@@ -125,9 +148,9 @@ describe('CYC-3: the cycles of a depot', () => {
   })
 
   test('are exported whole, one a line', async () => {
-    const many = Array.from({ length: 120 }, (_, nth) => record(100 + nth, { trigger: 'MANY' }))
+    const many = Array.from({ length: 120 }, (_, nth) => record(100 + nth, { trigger: 'TELEMETRY' }))
     await door.house.ledgers.cycles.append(many.map(packedCycle))
-    const path = `/api/depot/${depotId}/cycle/export?trigger=MANY`
+    const path = `/api/depot/${depotId}/cycle/export?trigger=TELEMETRY`
     const answer = await door.ask('GET', path, { as: viewer })
     expect(answer.headers['content-type']).toContain('application/jsonl')
     const lines = answer.body.trimEnd().split('\n')
@@ -146,7 +169,7 @@ describe('CYC-3: the cycles of a depot', () => {
   test('appended twice are there once', async () => {
     await door.house.ledgers.cycles.append(kept.map(packedCycle))
     await door.house.ledgers.cycles.appendOrders([first])
-    expect(await sequences('?trigger=TIMER')).toEqual([3, 3, 1, 0])
+    expect(await sequences('?trigger=TIME')).toEqual([3, 3, 1, 0])
     expect(await door.house.ledgers.cycles.orders([ours])).toHaveLength(3)
   })
 
@@ -188,13 +211,13 @@ describe('CYC-3: the cycles of a depot', () => {
   })
 
   test('are kept for as long as the settings say', async () => {
-    const longAgo = record(-200 * 86_400, { trigger: 'OLD' })
+    const longAgo = record(-200 * 86_400, { trigger: 'START' })
     await door.house.ledgers.cycles.append([packedCycle(longAgo)])
     await door.house.ledgers.cycles.appendOrders([order(longAgo.cycleId, { at: longAgo.startedAt })])
-    expect(await sequences('?trigger=OLD')).toEqual([-200 * 86_400])
+    expect(await sequences('?trigger=START')).toEqual([-200 * 86_400])
     const dropped = await door.house.upkeep.expire(longAgo.startedAt + 31.5 * 86_400_000)
     expect(dropped).toEqual(['cycle_20250822', 'cycle_order_20250822'])
-    expect(await sequences('?trigger=OLD')).toEqual([])
+    expect(await sequences('?trigger=START')).toEqual([])
     expect(await sequences('?trigger=ALIAS')).toEqual([2])
   })
 })

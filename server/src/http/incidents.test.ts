@@ -1,3 +1,5 @@
+import { incidentKinds } from '@busbar/domain/incidents/incident'
+import { incidentWords } from '@busbar/wire/api/incidents'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { newIncident, reportOf } from '../../../tests/support/incidents.ts'
@@ -63,6 +65,9 @@ describe('EVT-3: incidents', () => {
     expect(await found(`open_at=${at(3_600_000)}`)).toEqual([red, offline])
     expect(await idsOf('depot_id=none')).toEqual([])
     expect((await door.ask('GET', '/api/incident?state=HALF', { as: viewer })).statusCode).toBe(422)
+    const refused = await door.ask('GET', '/api/incident?kind=BREACHES', { as: viewer })
+    expect([refused.statusCode, refused.json()]).toMatchObject([422, { errors: [{ pointer: '/kind' }] }])
+    expect(incidentWords).toEqual(incidentKinds)
   })
 
   test('API-3: are paged without a gap or a double', async () => {

@@ -117,6 +117,8 @@ function placeOf(order: ChargerOrder): string | null {
   switch (order.type) {
     case 'SetLimit':
       return `limit ${order.connector} ${order.sessionRef === null ? 'for good' : 'session'}`
+    case 'DropLimit':
+      return `limit ${order.connector} session`
     case 'InstallFallback':
     case 'LiftLimit':
       return `fallback ${order.connector}`

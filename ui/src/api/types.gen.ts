@@ -382,6 +382,9 @@ export type ChargerUnit = {
      * when it goes to its fallback by itself
      */
     lease_ends_at: string | null;
+    /**
+     * null: not known; what a bus drew that has left is nobody’s any more
+     */
     drawn_kw: number | null;
     drawn_at: string | null;
     conduct: 'OBEYS' | 'DISOBEYS';
@@ -6569,9 +6572,12 @@ export type ListCyclesData = {
          */
         outcome?: string;
         /**
-         * one among its reasons
+         * TOPOLOGY_INVALID, TELEMETRY_FALLBACK_UNSATISFIED, LIMIT_INFEASIBLE, OPERATING_ENVELOPE_LIMIT, ENVELOPE_FALLBACK_LIMIT, AGGREGATE_LIMIT, GRID_CONNECTION_LIMIT, TOU_LIMIT, NODE_LIMIT, CIRCUIT_LIMIT, CHARGE_POINT_LIMIT, CONNECTOR_LIMIT, MINIMUM_NOT_MET, RAMP_LIMIT, TELEMETRY_FALLBACK_DERIVED, DEPARTURE_AT_RISK
          */
         reason_code?: string;
+        /**
+         * DEMAND, LIMIT, TOPOLOGY, CHARGER, TELEMETRY, ANSWER, TIME, REQUEST, ALIAS, START
+         */
         trigger?: string;
         /**
          * its scope, or a node that its reasons speak of
@@ -6656,9 +6662,12 @@ export type ExportCyclesData = {
          */
         outcome?: string;
         /**
-         * one among its reasons
+         * TOPOLOGY_INVALID, TELEMETRY_FALLBACK_UNSATISFIED, LIMIT_INFEASIBLE, OPERATING_ENVELOPE_LIMIT, ENVELOPE_FALLBACK_LIMIT, AGGREGATE_LIMIT, GRID_CONNECTION_LIMIT, TOU_LIMIT, NODE_LIMIT, CIRCUIT_LIMIT, CHARGE_POINT_LIMIT, CONNECTOR_LIMIT, MINIMUM_NOT_MET, RAMP_LIMIT, TELEMETRY_FALLBACK_DERIVED, DEPARTURE_AT_RISK
          */
         reason_code?: string;
+        /**
+         * DEMAND, LIMIT, TOPOLOGY, CHARGER, TELEMETRY, ANSWER, TIME, REQUEST, ALIAS, START
+         */
         trigger?: string;
         /**
          * its scope, or a node that its reasons speak of
@@ -7147,7 +7156,7 @@ export type ListIncidentsData = {
         depot_id?: string;
         severity?: 'INFO' | 'YELLOW' | 'RED';
         /**
-         * for example BREACH
+         * BREACH, CHARGER_CLOCK, CHARGER_DISOBEYS, CHARGER_FAULT, CHARGER_NOT_JUDGED, CHARGER_OFFLINE, CHARGER_REFUSES, CHARGER_SILENT, CHARGER_UNPREPARED, CYCLE_REJECTED, EXCESS, FALLBACKS_DONT_FIT, FALLBACK_LOST, SECURITY, TELEMETRY_FALLBACK_UNSATISFIED, TOPOLOGY_INVALID, UNKNOWN_CONNECTOR
          */
         kind?: string;
         /**
@@ -7257,7 +7266,7 @@ export type ExportIncidentsData = {
         depot_id?: string;
         severity?: 'INFO' | 'YELLOW' | 'RED';
         /**
-         * for example BREACH
+         * BREACH, CHARGER_CLOCK, CHARGER_DISOBEYS, CHARGER_FAULT, CHARGER_NOT_JUDGED, CHARGER_OFFLINE, CHARGER_REFUSES, CHARGER_SILENT, CHARGER_UNPREPARED, CYCLE_REJECTED, EXCESS, FALLBACKS_DONT_FIT, FALLBACK_LOST, SECURITY, TELEMETRY_FALLBACK_UNSATISFIED, TOPOLOGY_INVALID, UNKNOWN_CONNECTOR
          */
         kind?: string;
         /**

@@ -41,7 +41,7 @@ export const ChargerUnit = z
     confirmed: z.array(Step).describe('the limit that it confirmed last, with the steps by which it runs out'),
     awaited: z.int().describe('limits that it was sent and has not confirmed'),
     lease_ends_at: Time.nullable().describe('when it goes to its fallback by itself'),
-    drawn_kw: KeptKw.nullable(),
+    drawn_kw: KeptKw.nullable().describe('null: not known; what a bus drew that has left is nobody’s any more'),
     drawn_at: Time.nullable(),
     conduct: z.enum(['OBEYS', 'DISOBEYS']),
     adherence: z.number().nullable().describe('the share of its samples that were within its limit'),

@@ -26,6 +26,12 @@ export const SearchText = (lengthMax: number) =>
     .max(lengthMax)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters')
 
+/** One of these words, which may become more in time. */
+export const OneOf = (words: readonly string[]) =>
+  SearchText(60)
+    .refine((text) => words.includes(text), `must be one of ${words.join(', ')}`)
+    .describe(words.join(', '))
+
 export const Severity = z.enum(['INFO', 'YELLOW', 'RED'])
 
 /** Kilowatts with at most three decimals: whole watts. A gigawatt is more than any depot has. */

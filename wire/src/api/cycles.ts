@@ -1,15 +1,28 @@
 import { z } from 'zod'
-import { KeptKw, Page, SearchText, Time, Uuid } from './common.ts'
+import { KeptKw, OneOf, Page, Time, Uuid } from './common.ts'
 
 const outcomes = ['APPLIED', 'CURTAILED', 'REJECTED']
+export const reasonWords = [
+  ...['TOPOLOGY_INVALID', 'TELEMETRY_FALLBACK_UNSATISFIED', 'LIMIT_INFEASIBLE', 'OPERATING_ENVELOPE_LIMIT'],
+  ...[
+    'ENVELOPE_FALLBACK_LIMIT',
+    'AGGREGATE_LIMIT',
+    'GRID_CONNECTION_LIMIT',
+    'TOU_LIMIT',
+    'NODE_LIMIT',
+    'CIRCUIT_LIMIT',
+  ],
+  ...['CHARGE_POINT_LIMIT', 'CONNECTOR_LIMIT', 'MINIMUM_NOT_MET', 'RAMP_LIMIT', 'TELEMETRY_FALLBACK_DERIVED'],
+  'DEPARTURE_AT_RISK',
+]
+export const triggerWords = [
+  ...['DEMAND', 'LIMIT', 'TOPOLOGY', 'CHARGER', 'TELEMETRY', 'ANSWER', 'TIME', 'REQUEST', 'ALIAS', 'START'],
+]
 
 const filters = {
-  outcome: SearchText(60)
-    .refine((text) => outcomes.includes(text), `must be one of ${outcomes.join(', ')}`)
-    .optional()
-    .describe(outcomes.join(', ')),
-  reason_code: SearchText(60).optional().describe('one among its reasons'),
-  trigger: SearchText(60).optional(),
+  outcome: OneOf(outcomes).optional(),
+  reason_code: OneOf(reasonWords).optional(),
+  trigger: OneOf(triggerWords).optional(),
   node_id: z.string().max(64).toLowerCase().optional().describe('its scope, or a node that its reasons speak of'),
   charge_point_id: z
     .string()

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { Page, SearchText, Severity, Time, Uuid } from './common.ts'
+import { OneOf, Page, Severity, Time, Uuid } from './common.ts'
+
+export const incidentWords = [
+  ...['BREACH', 'CHARGER_CLOCK', 'CHARGER_DISOBEYS', 'CHARGER_FAULT', 'CHARGER_NOT_JUDGED', 'CHARGER_OFFLINE'],
+  ...['CHARGER_REFUSES', 'CHARGER_SILENT', 'CHARGER_UNPREPARED', 'CYCLE_REJECTED', 'EXCESS', 'FALLBACKS_DONT_FIT'],
+  ...['FALLBACK_LOST', 'SECURITY', 'TELEMETRY_FALLBACK_UNSATISFIED', 'TOPOLOGY_INVALID', 'UNKNOWN_CONNECTOR'],
+]
 
 const filters = {
   state: z.enum(['OPEN', 'RESOLVED']).optional(),
@@ -9,7 +15,7 @@ const filters = {
     .optional(),
   depot_id: z.string().max(64).toLowerCase().optional(),
   severity: Severity.optional(),
-  kind: SearchText(60).optional().describe('for example BREACH'),
+  kind: OneOf(incidentWords).optional(),
   open_at: Time.optional().describe('those that were open at this instant'),
 }
 export const IncidentQuery = Page.extend(filters)

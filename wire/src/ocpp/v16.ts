@@ -27,6 +27,7 @@ export type FromChargePoint16 = {
 /** What we call a charge point with. */
 export type ToChargePoint16 = {
   ChangeConfiguration: [types.ChangeConfigurationRequest, types.ChangeConfigurationResponse]
+  ClearChargingProfile: [types.ClearChargingProfileRequest, types.ClearChargingProfileResponse]
   GetCompositeSchedule: [types.GetCompositeScheduleRequest, types.GetCompositeScheduleResponse]
   GetConfiguration: [types.GetConfigurationRequest, types.GetConfigurationResponse]
   RemoteStartTransaction: [types.RemoteStartTransactionRequest, types.RemoteStartTransactionResponse]

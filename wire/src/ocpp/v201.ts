@@ -34,6 +34,7 @@ export type FromChargingStation201 = {
 
 /** What we call a charging station with. */
 export type ToChargingStation201 = {
+  ClearChargingProfile: [types.ClearChargingProfileRequest, types.ClearChargingProfileResponse]
   GetCompositeSchedule: [types.GetCompositeScheduleRequest, types.GetCompositeScheduleResponse]
   GetVariables: [types.GetVariablesRequest, types.GetVariablesResponse]
   RequestStartTransaction: [types.RequestStartTransactionRequest, types.RequestStartTransactionResponse]

@@ -326,6 +326,14 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     expect(log.errors).toEqual([])
   })
 
+  test.each(['Accepted', 'Unknown'])('OCPP-2: and has no limit of a session any more where it answers %s', (status) => {
+    const { session, asked, answer, desk } = chargerOnTheDesk('1.6')
+    session.link.send({ type: 'DropLimit', orderId: 'x', urgency: 'UPKEEP', connector: 2, sessionRef: '7' })
+    expect(asked()).toMatchObject([{ action: 'ClearChargingProfile', payload: { id: 3002 } }])
+    answer(asked()[0]?.id, { status })
+    expect(desk.all('answered')).toMatchObject([{ orderId: 'x', answer: { kind: 'ACCEPTED' } }])
+  })
+
   test('OCPP-6: by the newest limit: one that still waits is never sent', () => {
     const { session, asked, answer, desk } = chargerOnTheDesk('1.6')
     const numbered = (orderId: string, limitW: number): ChargerOrder => ({

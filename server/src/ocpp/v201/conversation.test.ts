@@ -175,9 +175,11 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
     session.link.send(limit({ connector: null, sessionRef: null }))
     accept()
     session.link.send(limit({ sessionRef: null }))
-    const profiles = asked().map(
-      ({ payload }) => payload as { evseId: number; chargingProfile: Record<string, unknown> },
-    )
+    accept()
+    session.link.send({ type: 'DropLimit', orderId: 'd', urgency: 'UPKEEP', connector: 2, sessionRef: 'tx-1' })
+    expect(asked().at(-1)).toMatchObject({ action: 'ClearChargingProfile', payload: { chargingProfileId: 3002 } })
+    const given = asked().slice(0, -1)
+    const profiles = given.map(({ payload }) => payload as { evseId: number; chargingProfile: Record<string, unknown> })
     expect(
       profiles.map(({ evseId, chargingProfile: { id, chargingProfilePurpose, stackLevel } }) => [
         ...[evseId, id, chargingProfilePurpose, stackLevel],

@@ -14,6 +14,11 @@ export function say201(order: ChargerOrder, context: SayingContext): OrderCall |
       return order.connector === null
         ? sayWhole(order, topStackLevel(context.abilities), context)
         : sayDefault(order.connector, constant(order.limitW, order.wiring, context))
+    case 'DropLimit':
+      // What it doesn't know any more doesn't stand either.
+      return call('ClearChargingProfile', { chargingProfileId: profileIds.session(order.connector) }, () => ({
+        kind: 'ACCEPTED',
+      }))
     case 'InstallHardCap':
       return sayWhole(order, 0, context)
     case 'ReadBack': {
