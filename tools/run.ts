@@ -51,8 +51,8 @@ function stepsFor(filters: readonly string[], folder: string): readonly Step[] {
     check('build', ['server/bin/build.mjs']),
     together([
       check('types', ['tools/types.mjs']),
-      check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-      check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+      check('lint', ['node_modules/oxlint/bin/oxlint']),
+      check('format', ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
     ]),
     tests([], folder),
     browserTests([], folder),

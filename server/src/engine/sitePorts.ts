@@ -24,7 +24,16 @@ export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculati
 }
 
 export type Trigger =
-  'DEMAND' | 'LIMIT' | 'TOPOLOGY' | 'CHARGER' | 'TELEMETRY' | 'ANSWER' | 'TIME' | 'REQUEST' | 'ALIAS' | 'START'
+  | 'DEMAND'
+  | 'LIMIT'
+  | 'TOPOLOGY'
+  | 'CHARGER'
+  | 'TELEMETRY'
+  | 'ANSWER'
+  | 'TIME'
+  | 'REQUEST'
+  | 'ALIAS'
+  | 'START'
 
 /** What a cycle is asked for, by somebody or by what happened. */
 export type Ask = {
