@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
+import { formatted } from '../tools/formatted.ts'
 import { balancer } from './balancer.ts'
 import type { Bench, Figure } from './bench.ts'
 import { chargers } from './chargers.ts'
@@ -34,7 +34,7 @@ for (const bench of benches.filter(({ name }) => wished.length === 0 || wished.i
   missed += figures.filter(isMissed).length
   parts.push(table(bench, figures))
 }
-const page = await markdown(`# Measured\n\n${machine()}\n\n${parts.join('\n\n')}\n`)
+const page = await formatted('bench/results/latest.md', `# Measured\n\n${machine()}\n\n${parts.join('\n\n')}\n`)
 console.log(page)
 if (wished.length === 0) {
   await mkdir(results, { recursive: true })
@@ -77,8 +77,4 @@ function isMissed({ value, below = Infinity, atLeast = -Infinity }: Figure): boo
 
 function rounded(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 3 })
-}
-
-async function markdown(text: string): Promise<string> {
-  return format(text, { ...(await resolveConfig(`${results}latest.md`)), parser: 'markdown' })
 }

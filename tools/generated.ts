@@ -1,4 +1,3 @@
-import { format, resolveConfig } from 'prettier'
 import { httpDoor } from '../server/src/http/app.ts'
 import { problemCodes } from '../server/src/http/problem.ts'
 import { openHouse } from '../server/src/house.ts'
@@ -7,6 +6,7 @@ import { type Connection, openDatabase } from '../server/src/storage/database.ts
 import { migrate, readMigrations } from '../server/src/storage/migrate.ts'
 import { schemaDump } from '../server/src/storage/schemaDump.ts'
 import { profileJsonSchema } from '../simulator/src/profile/schema.ts'
+import { formatted } from './formatted.ts'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -66,9 +66,5 @@ function defaultOf(schema: { safeParse(value: unknown): { success: boolean; data
 }
 
 /** As the formatter would have it. */
-const json = async (value: object): Promise<string> =>
-  format(JSON.stringify(value), { ...(await resolveConfig('docs/x.json')), parser: 'json' })
-
-async function markdown(text: string): Promise<string> {
-  return format(text, { ...(await resolveConfig('docs/x.md')), parser: 'markdown' })
-}
+const json = (value: object): Promise<string> => formatted('docs/x.json', JSON.stringify(value))
+const markdown = (text: string): Promise<string> => formatted('docs/x.md', text)

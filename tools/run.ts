@@ -51,8 +51,8 @@ function stepsFor(filters: readonly string[], folder: string): readonly Step[] {
     check('build', ['server/bin/build.mjs']),
     together([
       check('types', ['tools/types.mjs']),
-      check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-      check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+      check('lint', ['node_modules/oxlint/bin/oxlint']),
+      check('format', ['node_modules/oxfmt/bin/oxfmt', '--check', '.']),
     ]),
     tests([], folder),
     browserTests([], folder),
@@ -85,11 +85,14 @@ function together(steps: readonly Step[]): Step {
   }
 }
 
+// Compiler and linter are written in Go, and end before what they clear up is missed: a sixth of their time.
+const environment = { GOGC: '400' }
+
 function check(name: string, args: readonly string[]): Step {
   return {
     name,
     run: async (stop) => {
-      const ended = await runProgram(args, { output: 'kept', lastsMaxMs: checkMaxMs, stop })
+      const ended = await runProgram(args, { output: 'kept', lastsMaxMs: checkMaxMs, environment, stop })
       if (ended.how !== 'well') console.log(ended.said.trimEnd())
       sayWhyItEnded(ended, checkMaxMs)
       return asOneTest(ended.how !== 'well')

@@ -7,7 +7,12 @@ import type { Timing } from '../src/world/virtualTime.ts'
 
 /** What a naive central system does wrong on purpose. */
 export type Sin =
-  'OUTPUT_IS_INPUT' | 'RAISES_FIRST' | 'OFFLINE_IS_ZERO' | 'LEASE_END_IGNORED' | 'HEEDS_NO_LIMIT' | 'LOAD_IS_ZERO'
+  | 'OUTPUT_IS_INPUT'
+  | 'RAISES_FIRST'
+  | 'OFFLINE_IS_ZERO'
+  | 'LEASE_END_IGNORED'
+  | 'HEEDS_NO_LIMIT'
+  | 'LOAD_IS_ZERO'
 
 type Link = {
   readonly calling: Calling

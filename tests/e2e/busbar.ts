@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 import { apiAs, type Api } from './api.ts'
 
@@ -30,19 +29,6 @@ export const test = base.extend<Fixtures>({
   openAs: async ({ openAsStranger }, use) =>
     use((role, options) => openAsStranger({ ...options, storageState: sessionOf(role) })),
 })
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** WCAG 2.2 AA, as far as a program can tell; all of it, or by these rules only, or in a part of the page. */
-export async function expectAccessible(page: Page, rules?: string[], within?: string): Promise<void> {
-  // In the page itself, which has no frames: otherwise each look opens a window of its own, and takes twice as long.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const axe = within === undefined ? builder : builder.include(within)
-  const asked = rules ? axe.withRules(rules) : axe.withTags(levels)
-  const { violations } = await asked.analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  expect.soft(found, page.url()).toEqual([])
-}
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')

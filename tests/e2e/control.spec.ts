@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, layOutDepot, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { layOutDepot, test } from './busbar.ts'
 
 test('TEL-2, CYC-8: an operator sets how a depot is controlled, and a viewer sees it', async ({ openAs, admin }) => {
   const { depotId } = await layOutDepot(admin, 'Controlled depot')

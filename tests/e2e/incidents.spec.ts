@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { expectNoSidewaysScroll, layOutDepot, test } from './busbar.ts'
 import { reportIncidents } from './incidents.ts'
 
 const fault = (depotId: string, chargePointId: string) => ({

@@ -7,7 +7,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { MessageLine } from '../../server/src/engine/chargers.ts'
 import { newId } from '../../server/src/engine/ids.ts'
 import type { Api } from './api.ts'
-import { expectAccessible, expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { expectNoSidewaysScroll, id, layOutDepot, test } from './busbar.ts'
 import { leave } from './ledgers.ts'
 
 const dayMs = 86_400_000

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { Api } from './api.ts'
-import { expectAccessible, expectNoSidewaysScroll, id, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { expectNoSidewaysScroll, id, test } from './busbar.ts'
 import { layOutYard, type Yard, type YardCharger } from './yard.ts'
 
 const strip = (page: Page) => page.getByRole('group', { name: 'How the depot stands' })

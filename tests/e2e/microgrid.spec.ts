@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { id, layOutDepot, test } from './busbar.ts'
 import { importLegacy } from './legacy.ts'
 
 test('UI-2: the tree is walked, folded, searched and selected by keyboard alone', async ({ openAs, admin }) => {

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import { expectAccessible, id, layOutDepot, test } from './busbar.ts'
+import { expectAccessible } from './accessible.ts'
+import { id, layOutDepot, test } from './busbar.ts'
 
 test('UI-1: a charge point comes with connectors, is moved, and goes again', async ({ openAs, admin }) => {
   const { depotId } = await layOutDepot(admin, 'Charger depot')

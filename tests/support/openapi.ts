@@ -36,7 +36,8 @@ export type Parameter = {
 }
 
 export type Access =
-  { readonly everyone: true } | { readonly role: string; readonly scope: string | null; readonly bound_tokens: boolean }
+  | { readonly everyone: true }
+  | { readonly role: string; readonly scope: string | null; readonly bound_tokens: boolean }
 
 export type OperationObject = {
   readonly operationId: string

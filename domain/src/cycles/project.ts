@@ -15,7 +15,14 @@ import { type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
 
 /** Why a unit takes no part in the sharing, or that it does. */
 export type UnitState =
-  'STEERED' | 'IDLE' | 'PAUSED' | 'UNREACHABLE' | 'DISOBEYING' | 'UNPREPARED' | 'REFUSING' | 'SILENT'
+  | 'STEERED'
+  | 'IDLE'
+  | 'PAUSED'
+  | 'UNREACHABLE'
+  | 'DISOBEYING'
+  | 'UNPREPARED'
+  | 'REFUSING'
+  | 'SILENT'
 
 export type ProjectedUnit = {
   readonly image: UnitImage

@@ -102,7 +102,9 @@ export type Depot = DepotFields &
 
 /** One stream is one depot: before its creation, open, or deleted (its events stay). */
 export type DepotStream =
-  { readonly state: 'unknown' } | Depot | { readonly state: 'deleted'; readonly depotId: string }
+  | { readonly state: 'unknown' }
+  | Depot
+  | { readonly state: 'deleted'; readonly depotId: string }
 
 /** Code-unit order of ids: the same on every machine, whatever its locale. */
 export const byId = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

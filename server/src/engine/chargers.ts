@@ -46,7 +46,12 @@ export type KnownCharger = {
 }
 
 export type TurnedAway =
-  'UNKNOWN_IDENTITY' | 'WRONG_KEY' | 'NO_KEY' | 'PROFILE_TOO_LOW' | 'ALREADY_CONNECTED' | 'NO_COMMON_PROTOCOL'
+  | 'UNKNOWN_IDENTITY'
+  | 'WRONG_KEY'
+  | 'NO_KEY'
+  | 'PROFILE_TOO_LOW'
+  | 'ALREADY_CONNECTED'
+  | 'NO_COMMON_PROTOCOL'
 
 /** One open socket. `epoch` grows with every socket of a charger, so that a late close can't end its successor. */
 export type ChargerLink = {

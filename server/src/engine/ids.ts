@@ -27,7 +27,7 @@ export function newId(now = Date.now()): string {
 
 function sixteenBytes(): Uint8Array {
   if (used === chance.length) {
-    // eslint-disable-next-line no-restricted-syntax -- a few kilobytes from the pool: no wait
+    // oxlint-disable-next-line node/no-sync -- a few kilobytes from the pool: no wait
     randomFillSync(chance)
     used = 0
   }

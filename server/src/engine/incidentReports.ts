@@ -12,7 +12,8 @@ import { Outage } from './outage.ts'
 import type { Log, Timing } from './ports.ts'
 
 type Wish =
-  { readonly type: 'report'; readonly report: IncidentReport } | { readonly type: 'settle'; readonly of: CauseInDepot }
+  | { readonly type: 'report'; readonly report: IncidentReport }
+  | { readonly type: 'settle'; readonly of: CauseInDepot }
 
 /** What is known of one cause. */
 type Entry = {

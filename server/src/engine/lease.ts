@@ -10,7 +10,8 @@ export type SteeringLease = {
   release(us: Candidate): Promise<void>
 }
 export type Held =
-  { readonly type: 'OURS'; readonly token: number } | { readonly type: 'ANOTHERS'; readonly holder: Candidate }
+  | { readonly type: 'OURS'; readonly token: number }
+  | { readonly type: 'ANOTHERS'; readonly holder: Candidate }
 
 export type LeaseKeeper = {
   /** Asked where a command leaves us: a process that was paused past its lease sends nothing. */

@@ -44,7 +44,8 @@ export type Tried = {
   readonly status: number | null
   readonly answer: string
   readonly then:
-    { readonly state: 'DELIVERED' | 'GIVEN_UP' } | { readonly state: 'WAITING'; readonly nextTryAt: Instant }
+    | { readonly state: 'DELIVERED' | 'GIVEN_UP' }
+    | { readonly state: 'WAITING'; readonly nextTryAt: Instant }
 }
 
 export type WebhookRegistry = {

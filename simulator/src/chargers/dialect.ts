@@ -4,7 +4,13 @@ import type { Profile } from './profiles.ts'
 import type { Session } from './station.ts'
 
 export type Condition =
-  'AVAILABLE' | 'PREPARING' | 'CHARGING' | 'PAUSED_BY_CHARGER' | 'PAUSED_BY_VEHICLE' | 'FINISHING' | 'UNAVAILABLE'
+  | 'AVAILABLE'
+  | 'PREPARING'
+  | 'CHARGING'
+  | 'PAUSED_BY_CHARGER'
+  | 'PAUSED_BY_VEHICLE'
+  | 'FINISHING'
+  | 'UNAVAILABLE'
 
 export type Ending = 'LOCAL' | 'EV_DISCONNECTED' | 'REMOTE' | 'SOFT_RESET' | 'NOT_AUTHORISED' | 'POWER_LOSS'
 

@@ -3,7 +3,9 @@ import type { Stale } from './refresh.ts'
 import { nothingTouched } from './touches.ts'
 
 export type LiveState =
-  { readonly state: 'connecting' } | { readonly state: 'live' } | { readonly state: 'cut'; readonly since: number }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | { readonly state: 'cut'; readonly since: number }
 
 /** A hundred changes in a burst cause one refresh when it ends, and one a second while it lasts. */
 const quietMs = 150

@@ -29,7 +29,8 @@ export type Parameter = {
 export type Content = Readonly<Record<string, { readonly schema: Schema }>>
 
 export type Access =
-  { readonly everyone: true } | { readonly role: string; readonly scope: string | null; readonly bound_tokens: boolean }
+  | { readonly everyone: true }
+  | { readonly role: string; readonly scope: string | null; readonly bound_tokens: boolean }
 
 export type Schema = {
   readonly $ref?: string
