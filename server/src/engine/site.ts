@@ -18,7 +18,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { conductToKeep } from './conduct.ts'
-import { mayStillDraw, withDeparted } from './departed.ts'
+import { asItWas, mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUp, noteShares } from './giveOrders.ts'
@@ -77,7 +77,7 @@ export class Site {
   readonly #heartbeat: Heartbeat
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
-    this.#depot = depot
+    this.#depot = asItWas(depot, kept, ports.takenOut)
     this.#registered = depot
     this.#settings = settings
     this.#ports = ports
@@ -87,6 +87,7 @@ export class Site {
     const { timing, log, book = null } = ports
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
+    ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#change(id, { type: 'LinkLost', at }))
     for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
   }
@@ -309,7 +310,8 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const isCounted = (unitId: string) => mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
+    const isCounted = (unitId: string) =>
+      this.#promises.hasBefore(unitId) || mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
     const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
     const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, isCounted)
     this.#registered = asNow
