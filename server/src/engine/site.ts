@@ -45,6 +45,7 @@ import {
   inItsSession,
   isNews,
   judged,
+  judgedByRegister,
   later,
   type SiteUnit,
   stepsMaxOf,
@@ -82,9 +83,8 @@ export class Site {
     this.#settings = settings
     this.#ports = ports
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
-    const { cycle, olderLeasesEndAt } = settings
-    this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     const { timing, log, book = null } = ports
+    this.#unknownUntil = Math.max(timing.now() + settings.cycle.leaseMs, settings.olderLeasesEndAt ?? 0)
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
     ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#change(id, { type: 'LinkLost', at }))
@@ -213,11 +213,12 @@ export class Site {
     this.#meet(charger, drawnAt(readings))
     for (const reading of readings) {
       if (charger) noteFlow(charger, reading)
-      const { connector, quantity, phase, value: w, at, since } = reading
-      if (quantity !== 'POWER_W' || phase !== null) continue
+      const { connector, quantity, phase, value: w, at, since, trail } = reading
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
-      const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
-      if (drew) this.#drew(drew)
+      if (!unit || phase !== null) continue
+      if (trail) this.#seen(unit, judgedByRegister(unit, trail, now, this.#settings))
+      const drew = quantity === 'POWER_W' ? withSample(unit, connector, { w, at, since: since ?? at }, now) : null
+      if (drew) this.#seen(drew, judged(drew, now, this.#settings))
     }
   }
 
@@ -347,9 +348,8 @@ export class Site {
     this.due('CHARGER')
   }
 
-  /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
-  #drew(unit: SiteUnit): void {
-    const after = judged(unit, this.#ports.timing.now(), this.#settings)
+  /** What a unit draws: what it wants, and whether it does as it was told. */
+  #seen(unit: SiteUnit, after: SiteUnit): void {
     this.#units.put(after)
     if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
     if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
