@@ -4,9 +4,13 @@ import { type Measured, refuseSample } from '@busbar/domain/telemetry/quality'
 import { type DrawRange, type Others, othersAfter } from '@busbar/domain/telemetry/uncontrolled'
 import { byId } from '@busbar/domain/topology/depot'
 
+/** Until then chargers may not have said what they draw, and that nothing flows beside them is no finding. */
+const heardWithinMs = 60_000
+
 /** What meters on boards said last, and what they were found to carry beside chargers. */
 export class SiteMeters {
-  readonly #meters = new Map<string, Measured & { readonly others: Others; readonly surelyOthersW: number }>()
+  readonly #meters = new Map<string, Measured & { readonly others: Others; readonly surelyOthersW: number | null }>()
+  #firstAt: Instant | null = null
 
   of(nodeId: string): Measured | null {
     return this.#meters.get(nodeId) ?? null
@@ -18,12 +22,18 @@ export class SiteMeters {
     if (refuseSample(measured, before, now, 'ANY') !== null) return
     const range = drawn()
     const others = othersAfter(before?.others ?? null, measured, range)
-    this.#meters.set(nodeId, { ...measured, others, surelyOthersW: Math.max(0, measured.w - range.mostW) })
+    this.#firstAt ??= now
+    const isHeard = range.mostW === range.leastW || now >= this.#firstAt + heardWithinMs
+    const surelyOthersW = isHeard ? Math.max(0, measured.w - range.mostW) : null
+    this.#meters.set(nodeId, { ...measured, others, surelyOthersW })
   }
 
   images(): SiteImage['meters'] {
     return [...this.#meters]
       .sort(([a], [b]) => byId(a, b))
-      .map(([nodeId, { w, at, others, surelyOthersW }]) => ({ nodeId, w, at, othersW: others.w, surelyOthersW }))
+      .map(([nodeId, { w, at, others, surelyOthersW }]) => ({
+        ...{ nodeId, w, at, othersW: others.w },
+        ...(surelyOthersW !== null && { surelyOthersW }),
+      }))
   }
 }
