@@ -49,7 +49,29 @@ test('OCPP-5: while chargers have not said yet what they draw, what flows beside
 })
 
 describe('after a restart', () => {
-  const image = (w?: number) => ({ meters: [{ nodeId: 'board', ...(w !== undefined && { surelyOthersW: w }) }] })
+  const unheard = () => ({ leastW: 0, mostW: 900_000 })
+  const flowing = (read: SiteMeters) => read.images()[0]?.othersW
+
+  test('TEL-2: what was found to flow beside chargers stands while it can be true, so that their power isn’t taken for it', () => {
+    const read = new SiteMeters()
+    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
+    read.note('board', { w: 800_000, at: 20_000 }, 20_000, unheard)
+    expect(flowing(read)).toBe(30_000)
+    // More than they may draw and that was never theirs.
+    read.note('board', { w: 950_000, at: 30_000 }, 30_000, unheard)
+    expect(flowing(read)).toBe(950_000)
+  })
+
+  test('TEL-2: what is too old by then counts as if nobody had found it', () => {
+    const read = new SiteMeters()
+    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
+    read.note('board', { w: 800_000, at: 60_000 }, 60_000, unheard)
+    expect(flowing(read)).toBe(800_000)
+  })
+
+  const image = (w?: number) => ({
+    meters: [{ nodeId: 'board', at: 99.9 * hourMs, othersW: 7_000, ...(w !== undefined && { surelyOthersW: w }) }],
+  })
   const now = 100 * hourMs
   /** As they are kept: the newest of those in a time is asked for. */
   type Kept = readonly (readonly [hoursAgo: number, image: object])[]

@@ -1,8 +1,10 @@
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
+import { type StaleAfter, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { Cycles } from './ledgers.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
+import type { FoundBefore } from './siteMeters.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 
 const hourMs = 3_600_000
@@ -89,9 +91,11 @@ export async function rememberOthers(site: Site, depotId: string, { cycles, timi
   const known = knownAt(site)
   known.isRemembered = false
   const now = timing.now()
+  // The cycles of this site have measured nothing yet.
+  const until = site.last?.image.now ?? now
   try {
-    // The cycles of this site have measured nothing yet.
-    known.others.remember(await lastOthers(cycles, depotId, now, site.last?.image.now ?? now), now)
+    site.meters.remember(await foundBefore(cycles, depotId, until, site.settings.cycle.staleAfter))
+    known.others.remember(await lastOthers(cycles, depotId, now, until), now)
   } catch (error) {
     log.warn({ err: error, depot: depotId }, 'what was measured beside chargers before could not be read')
   }
@@ -99,10 +103,26 @@ export async function rememberOthers(site: Site, depotId: string, { cycles, timi
   site.due('START', 'IN_TURN')
 }
 
+/** What the last kept cycle had found, for as long as the meters that it goes by are fresh. */
+async function foundBefore(
+  cycles: Pick<Cycles, 'records'>,
+  depotId: string,
+  until: Instant,
+  staleAfter: StaleAfter,
+): Promise<readonly FoundBefore[]> {
+  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: until - hourMs, to: until })
+  const meters = (items[0]?.image['meters'] ?? []) as SiteImage['meters']
+  return meters.flatMap(({ nodeId, othersW, at }) =>
+    othersW === undefined ? [] : [{ nodeId, othersW, freshUntil: at + staleAfterMs(staleAfter, nodeId) }],
+  )
+}
+
 function othersIn(image: Readonly<Record<string, unknown>>): Others {
   const meters = image['meters']
   return Array.isArray(meters) ? new Map(surelyIn(meters as readonly Metered[])) : new Map()
 }
+
+const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
 
 /** What the kept cycles of the last day had found, one of each hour: the last. `until`: later ones are left out. */
 export async function lastOthers(
@@ -111,7 +131,6 @@ export async function lastOthers(
   now: Instant,
   until: Instant | null = null,
 ): Promise<Others> {
-  const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
   const found: Others[] = []
   for (let hour = 0; hour < hoursKept; hour++) {
     const to = hour === 0 ? until : now - hour * hourMs

@@ -62,12 +62,12 @@ import { UnitsByCharger } from './unitsByCharger.ts'
  * and each cycle decides on one frozen image and the time that it was given.
  */
 export class Site {
+  readonly meters = new SiteMeters()
   readonly #ports: SitePorts
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
   readonly #registries = new RegistryImages()
-  readonly #meters = new SiteMeters()
   readonly #unknownUntil: Instant
   readonly #promises: Promises
   /** with what it had and doesn't have any more, while that may still draw */
@@ -101,7 +101,7 @@ export class Site {
   }
 
   meterOf(nodeId: string): Measured | null {
-    return this.#meters.of(nodeId)
+    return this.meters.of(nodeId)
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -235,7 +235,7 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const now = this.#ports.timing.now()
     const beneath = () => unitsBeneath(this.#depot, this.#units.all.values(), nodeId)
-    this.#meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
+    this.meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
   }
 
   /** It is measured above its limit, and has been for a while. */
@@ -264,7 +264,7 @@ export class Site {
     const { timing, limits } = this.#ports
     return siteImage({
       ...{ ...this.#looking, now: timing.now(), settings: this.#settings, limits: limits() },
-      ...{ registries: this.#registries, meters: this.#meters, last: this.#last },
+      ...{ registries: this.#registries, meters: this.meters, last: this.#last },
     })
   }
 
