@@ -257,7 +257,10 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
   const drawn = drawnOf(unit)
   if (drawn === null) return unit.lately.length === 0 ? unit : { ...unit, lately: [] }
   const leastMayW = leastInForceW(unit.permission, now, cycle.clockErrorMs)
-  const isHeld = drawn.w >= heldShare * leastMayW
+  // One that its limit held back when it was read last goes on to a higher one before it is read again.
+  const wasHeldBy = unit.limit.before.findLast(({ since }) => since <= drawn.at)?.w ?? unit.limit.w
+  const heldByW = drawn.at < unit.limit.since ? Math.min(leastMayW, wasHeldBy) : leastMayW
+  const isHeld = drawn.w >= heldShare * heldByW
   const range = { leastW: Math.min(drawn.w, leastMayW), mostW: isHeld ? Math.max(drawn.w, unit.limit.w) : drawn.w }
   const last = unit.lately.at(-1)
   if (last?.at === now && last.leastW === range.leastW && last.mostW === range.mostW) return unit
