@@ -87,7 +87,7 @@ export async function openHouse(
   const leaseMs = options.leaseMs ?? defaults.STEERING_LEASE_S * 1000
   const steers = { lease: steeringLease(database), leaseMs, promised: promisedLimits(database) }
   const steering = new Steering({ ...around, ...steers, registries: read, chargers, handleCharger, metrics: counted })
-  const watch = new SiteWatch({ record, incidents: reports, timing, log })
+  const watch = new SiteWatch({ record, cycles: ledgers.cycles, incidents: reports, timing, log })
   steering.follow(watch)
   lookAsChargersSpeak(watch, steering, timing)
   steering.follow(followNodeLimits(record.nodeLimits))

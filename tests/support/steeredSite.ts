@@ -1,9 +1,12 @@
 import { type Charger, type ChargerCommand, chargerDecider } from '@busbar/domain/charging/charger'
 import { rightClock } from '@busbar/domain/charging/clock'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
-import type { Depot } from '@busbar/domain/topology/depot'
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { Depot, Kept } from '@busbar/domain/topology/depot'
 import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
 import type { Log } from '../../server/src/engine/ports.ts'
+import { withTakenOut } from '../../server/src/engine/departed.ts'
+import type { TakenOut } from '../../server/src/engine/registries.ts'
 import { Site } from '../../server/src/engine/site.ts'
 import type { DecidedCycle, SiteSettings } from '../../server/src/engine/sitePorts.ts'
 import { siteSettings } from '../../server/src/simulation/engine.ts'
@@ -16,6 +19,7 @@ type Before = {
   readonly time?: VirtualTime
   readonly kept?: Map<string, Charger>
   readonly promisedW?: Map<string, number>
+  readonly takenOut?: TakenOut
   readonly decided?: (cycle: DecidedCycle, site: Site) => void
 }
 
@@ -26,19 +30,27 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
   const { promisedW = new Map<string, number>() } = before
   let isKept = true
   const keptOf = (chargePointId: string): Charger => kept.get(chargePointId) ?? chargerDecider.initial
+  let stands = depot
+  let takenOut: TakenOut = before.takenOut ?? { circuits: new Map(), chargePoints: new Map(), connectors: new Map() }
   const failures: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
   const all = { ...siteSettings, ...settings }
   let ids = 0
-  const site: Site = new Site(depot, keptIn(depot), all, {
+  const site: Site = new Site(depot, keptIn(withTakenOut(depot, takenOut)), all, {
     ...{ timing: time, log, newId: () => String(++ids) },
     mayCommand: () => true,
     keep: (chargePointId, command) => Promise.resolve(keep(chargePointId, command)),
     limits: () => [],
     book: { before: new Map(promisedW), keep: (mostW, gone) => promise(mostW, gone) },
     decided: (cycle) => decided(cycle, site),
-    answered: () => undefined,
+    ...{ answered: () => undefined, takenOut },
   })
+
+  function changeTo(changed: Depot): void {
+    takenOut = withGone(takenOut, stands, changed, time.now())
+    stands = changed
+    site.depotChanged(changed, keptIn(changed), all)
+  }
 
   function keep(chargePointId: string, command: ChargerCommand): Charger {
     const before = keptOf(chargePointId)
@@ -67,7 +79,7 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
     /** it begins anew, knowing of its chargers only what their streams keep */
     restarted: (more: Pick<Before, 'decided'> = {}) => {
       site.stop()
-      return steeredSite(depot, settings, { time, kept, promisedW, ...more })
+      return steeredSite(stands, settings, { time, kept, promisedW, takenOut, ...more })
     },
     come: (chargePointId: string, epoch = 1, says: Says = () => undefined) =>
       chargerAt(site, time, chargePointId, epoch, says),
@@ -78,7 +90,7 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
       ),
     /** somebody says it elsewhere, and the site hears of it */
     say: (chargePointId: string, command: ChargerCommand) => site.keptAnew(chargePointId, keep(chargePointId, command)),
-    changeTo: (changed: Depot) => site.depotChanged(changed, keptIn(changed), all),
+    changeTo,
     /** second by second, so that whoever reports reports */
     passSeconds: async (seconds: number, each: () => void = () => undefined) => {
       for (let second = 0; second < seconds; second++) {
@@ -88,6 +100,17 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
       }
     },
     unitOf: (unitId: string) => site.last!.result.units.find((unit) => unit.unitId === unitId),
+  }
+}
+
+/** What was taken out before, and what goes with this change, as the depot's events tell it. */
+function withGone(before: TakenOut, was: Depot, is: Depot, at: Instant): TakenOut {
+  const gone = <Item extends Kept>(had: ReadonlyMap<string, Item>, has: ReadonlyMap<string, Item>) =>
+    [...had].flatMap(([id, item]): [string, Item][] => (has.has(id) ? [] : [[id, { ...item, changedAt: at }]]))
+  return {
+    circuits: new Map([...before.circuits, ...gone(was.circuits, is.circuits)]),
+    chargePoints: new Map([...before.chargePoints, ...gone(was.chargePoints, is.chargePoints)]),
+    connectors: new Map([...before.connectors, ...gone(was.connectors, is.connectors)]),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChargerClock } from '@busbar/domain/charging/clock'
+import type { RegisterTrail } from '@busbar/domain/charging/registerTrail'
 import type { Instant } from '@busbar/domain/kernel/instant'
 
 /**
@@ -193,6 +194,8 @@ export type Reading = {
   readonly value: number
   /** where it is the mean from then on, and says nothing of one moment */
   readonly since?: Instant
+  /** of a register that is all that tells what is drawn: how it has run up to here */
+  readonly trail?: RegisterTrail
 }
 
 export type Notice = {

@@ -41,7 +41,8 @@ function incidentBook() {
 function watching(rigTime: SteeredSite['time'] | (() => number), reports: IncidentReports) {
   const timing = typeof rigTime === 'function' ? { now: rigTime, monotonicMs: rigTime, after: () => () => {} } : rigTime
   const nobody = new Proxy({}, { get: () => ({ add: () => undefined }) }) as Recorders
-  const watch = new SiteWatch({ record: nobody, incidents: reports, timing, log: quiet })
+  const noCycles = { records: () => Promise.resolve({ items: [], next: null }) }
+  const watch = new SiteWatch({ record: nobody, cycles: noCycles, incidents: reports, timing, log: quiet })
   return (cycle: DecidedCycle, site: Site) => watch.decided(depot, cycle, site)
 }
 

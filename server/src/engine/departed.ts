@@ -1,9 +1,25 @@
+import type { Charger } from '@busbar/domain/charging/charger'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import type { TakenOut } from './registries.ts'
+import { dayMs } from './samples.ts'
 import type { SiteUnit } from './siteUnits.ts'
+import { asTaken } from './takenLayers.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
+/** The depot with what was taken out of it, as its chargers could be steered: against this it is told what has gone. */
+export const asItWas = (depot: Depot, kept: ReadonlyMap<string, Charger>, takenOut: TakenOut | undefined): Depot =>
+  takenOut ? asTaken(withTakenOut(depot, takenOut), (id) => kept.get(id)) : depot
+
+/** Nothing that was taken out of a depot longer ago than this counts any more. */
+export const departedForMs = dayMs
+
+export const withTakenOut = (depot: Depot, { circuits, chargePoints, connectors }: TakenOut): Depot => ({
+  ...depot,
+  circuits: new Map([...circuits, ...depot.circuits]),
+  chargePoints: new Map([...chargePoints, ...depot.chargePoints]),
+  connectors: new Map([...connectors, ...depot.connectors]),
+})
 
 /**
  * Whether a unit may draw though its depot doesn't have it any more: it keeps its limit until the lease ends, and its
@@ -12,7 +28,7 @@ const dayMs = 24 * 60 * 60 * 1000
 export function mayStillDraw(unit: SiteUnit | undefined, now: Instant, clockErrorMs: number): boolean {
   if (unit === undefined) return false
   const { link } = unit.permission
-  return link.state === 'UP' || (now < link.since + dayMs && exposureW(unit.permission, now, clockErrorMs) > 0)
+  return link.state === 'UP' || (now < link.since + departedForMs && exposureW(unit.permission, now, clockErrorMs) > 0)
 }
 
 /** The depot, and beside what it has what it had before and what has to be counted all the same. */

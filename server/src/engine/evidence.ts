@@ -1,5 +1,6 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { areOthersRemembered } from './othersLately.ts'
 import type { Site } from './site.ts'
 import { type SiteCharger, wantedOf } from './siteCharger.ts'
 
@@ -13,6 +14,7 @@ const heardWithinMs = 60_000
 export function isKnownOver(cause: string, depot: Depot, site: Site, now: Instant): boolean {
   const [kind = '', id = '', where = '0'] = cause.split(' ')
   if (kind === 'EXCESS') return site.last?.result.plan.excess.every(({ nodeId }) => nodeId !== id) ?? false
+  if (kind === 'FALLBACKS_DONT_FIT') return areOthersRemembered(site)
   const unit = site.units.get(id)
   const charger = site.chargers.get(unit?.chargePointId ?? id)
   if (!charger || !depot.chargePoints.has(charger.chargePoint.chargePointId)) return true

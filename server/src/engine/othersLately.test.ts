@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest'
-import { OthersLately } from './othersLately.ts'
+import { describe, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { quiet } from '../../../tests/support/houses.ts'
+import { steeredSite } from '../../../tests/support/steeredSite.ts'
+import type { CycleRecord } from './ledgers.ts'
+import { areOthersRemembered, lastOthers, othersAt, OthersLately, rememberOthers } from './othersLately.ts'
 import { SiteMeters } from './siteMeters.ts'
 
 const hourMs = 3_600_000
@@ -27,8 +31,80 @@ test('OCPP-5: a load that changes with each sample is news only where it is more
 
 test('OCPP-5: what chargers may have drawn that had not said so yet is no load of others', () => {
   const read = new SiteMeters()
-  read.note('board', { w: 700_000, at: 0 }, 0, () => ({ leastW: 0, mostW: 640_000 }))
+  read.note('board', { w: 700_000, at: 0 }, 0, () => ({ leastW: 0, mostW: 0 }))
+  expect(read.images()).toMatchObject([{ othersW: 700_000, surelyOthersW: 700_000 }])
+  read.note('board', { w: 700_000, at: 60_000 }, 60_000, () => ({ leastW: 0, mostW: 640_000 }))
   expect(read.images()).toMatchObject([{ othersW: 700_000, surelyOthersW: 60_000 }])
-  read.note('board', { w: 700_000, at: 1_000 }, 1_000, () => ({ leastW: 610_000, mostW: 620_000 }))
+  read.note('board', { w: 700_000, at: 61_000 }, 61_000, () => ({ leastW: 610_000, mostW: 620_000 }))
   expect(read.images()).toMatchObject([{ surelyOthersW: 80_000 }])
+})
+
+test('OCPP-5: while chargers have not said yet what they draw, what flows beside them is not known to be nothing', () => {
+  const read = new SiteMeters()
+  read.note('board', { w: 600_000, at: 0 }, 0, () => ({ leastW: 0, mostW: 640_000 }))
+  expect(read.images()[0]).not.toHaveProperty('surelyOthersW')
+  const others = new OthersLately()
+  others.note(read.images(), 0)
+  expect(others.most().has('board')).toBe(false)
+})
+
+describe('after a restart', () => {
+  const unheard = () => ({ leastW: 0, mostW: 900_000 })
+  const flowing = (read: SiteMeters) => read.images()[0]?.othersW
+
+  test('TEL-2: what was found to flow beside chargers stands while it can be true, so that their power isn’t taken for it', () => {
+    const read = new SiteMeters()
+    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
+    read.note('board', { w: 800_000, at: 20_000 }, 20_000, unheard)
+    expect(flowing(read)).toBe(30_000)
+    // More than they may draw and that was never theirs.
+    read.note('board', { w: 950_000, at: 30_000 }, 30_000, unheard)
+    expect(flowing(read)).toBe(950_000)
+  })
+
+  test('TEL-2: what is too old by then counts as if nobody had found it', () => {
+    const read = new SiteMeters()
+    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
+    read.note('board', { w: 800_000, at: 60_000 }, 60_000, unheard)
+    expect(flowing(read)).toBe(800_000)
+  })
+
+  const image = (w?: number) => ({
+    meters: [{ nodeId: 'board', at: 99.9 * hourMs, othersW: 7_000, ...(w !== undefined && { surelyOthersW: w }) }],
+  })
+  const now = 100 * hourMs
+  /** As they are kept: the newest of those in a time is asked for. */
+  type Kept = readonly (readonly [hoursAgo: number, image: object])[]
+  const keptCycles = (kept: Kept) => ({
+    records: ({ from, to }: { readonly from: number | null; readonly to: number | null }) => {
+      const newest = kept.find(([ago]) => now - ago * hourMs >= from! && now - ago * hourMs < (to ?? Infinity))
+      const items = newest ? [{ image: newest[1] } as unknown as CycleRecord] : []
+      return Promise.resolve({ items, next: null })
+    },
+  })
+
+  test('OCPP-5: what was measured beside chargers within the day before is known, hour by hour', async () => {
+    const kept: Kept = [
+      [0.1, image()],
+      [0.2, image(90_000)],
+      [1.5, image(20_000)],
+      [20.5, image(40_000)],
+      [30, image(80_000)],
+    ]
+    const found = await lastOthers(keptCycles(kept), 'depot', now)
+    expect(found.get('board')).toBe(40_000)
+    expect((await lastOthers(keptCycles([]), 'depot', now)).has('board')).toBe(false)
+  })
+
+  test('OCPP-5: it stands as if measured now, and nothing that is proven without it is over before', async () => {
+    const rig = steeredSite(a.depotAfter({ ...a.legacyDepot({}), microgridId: a.microgridId }))
+    const { timing, log } = { timing: rig.time, log: quiet }
+    const cycles = { records: () => keptCycles([[0.5, image(40_000)]]).records({ from: 0, to: null }) }
+    const read = rememberOthers(rig.site, 'depot', { cycles, timing, log })
+    expect(areOthersRemembered(rig.site)).toBe(false)
+    await read
+    expect(areOthersRemembered(rig.site)).toBe(true)
+    expect(othersAt(rig.site).get('board')).toBe(40_000)
+    rig.site.stop()
+  })
 })

@@ -1,7 +1,10 @@
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
+import { type StaleAfter, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { Cycles } from './ledgers.ts'
+import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
+import type { FoundBefore } from './siteMeters.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 
 const hourMs = 3_600_000
@@ -35,6 +38,14 @@ export class OthersLately {
     if (isNew || isMore) this.#most = highestOf([...this.#hours.values()])
   }
 
+  /** What was measured before we began counts as if it had been so just now. */
+  remember(before: Others, at: Instant): void {
+    this.note(
+      [...before].map(([nodeId, surelyOthersW]) => ({ nodeId, surelyOthersW })),
+      at,
+    )
+  }
+
   /** The same map for as long as nothing in it changes. */
   most(): Others {
     return this.#most
@@ -43,7 +54,9 @@ export class OthersLately {
 
 /** In whole kilowatts, up: so that a load that rises watt by watt is no news each time. */
 function surelyIn(meters: readonly Metered[]): readonly (readonly [string, number])[] {
-  return meters.map(({ nodeId, surelyOthersW = 0 }) => [nodeId, Math.ceil(surelyOthersW / 1_000) * 1_000] as const)
+  return meters.flatMap(({ nodeId, surelyOthersW }) =>
+    surelyOthersW === undefined ? [] : [[nodeId, Math.ceil(surelyOthersW / 1_000) * 1_000] as const],
+  )
 }
 
 function highestOf(all: readonly Others[]): Others {
@@ -52,17 +65,56 @@ function highestOf(all: readonly Others[]): Others {
   return mostW
 }
 
-const lately = new WeakMap<Site, OthersLately>()
+type Known = { readonly others: OthersLately; isRemembered: boolean }
+const lately = new WeakMap<Site, Known>()
 
-/** What was measured at a site that is steered here, for as long as it is. */
-export function othersAt(site: Site): Others {
-  return lately.get(site)?.most() ?? new Map()
+function knownAt(site: Site): Known {
+  const known = lately.get(site) ?? { others: new OthersLately(), isRemembered: true }
+  lately.set(site, known)
+  return known
 }
 
+/** What was measured at a site that is steered here, for as long as it is, and within the day before. */
+export const othersAt = (site: Site): Others => knownAt(site).others.most()
+
+/** Whether what was measured before we began is known again. */
+export const areOthersRemembered = (site: Site): boolean => knownAt(site).isRemembered
+
 export function noteOthers(site: Site, { image }: Pick<DecidedCycle, 'image'>): void {
-  const known = lately.get(site) ?? new OthersLately()
-  lately.set(site, known)
-  known.note(image.meters, image.now)
+  knownAt(site).others.note(image.meters, image.now)
+}
+
+type Before = { readonly cycles: Pick<Cycles, 'records'>; readonly timing: Timing; readonly log: Log }
+
+/** A site that is steered anew has measured nothing yet: until it has, what its kept cycles found stands. */
+export async function rememberOthers(site: Site, depotId: string, { cycles, timing, log }: Before): Promise<void> {
+  const known = knownAt(site)
+  known.isRemembered = false
+  const now = timing.now()
+  // The cycles of this site have measured nothing yet.
+  const until = site.last?.image.now ?? now
+  try {
+    site.meters.remember(await foundBefore(cycles, depotId, until, site.settings.cycle.staleAfter))
+    known.others.remember(await lastOthers(cycles, depotId, now, until), now)
+  } catch (error) {
+    log.warn({ err: error, depot: depotId }, 'what was measured beside chargers before could not be read')
+  }
+  known.isRemembered = true
+  site.due('START', 'IN_TURN')
+}
+
+/** What the last kept cycle had found, for as long as the meters that it goes by are fresh. */
+async function foundBefore(
+  cycles: Pick<Cycles, 'records'>,
+  depotId: string,
+  until: Instant,
+  staleAfter: StaleAfter,
+): Promise<readonly FoundBefore[]> {
+  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: until - hourMs, to: until })
+  const meters = (items[0]?.image['meters'] ?? []) as SiteImage['meters']
+  return meters.flatMap(({ nodeId, othersW, at }) =>
+    othersW === undefined ? [] : [{ nodeId, othersW, freshUntil: at + staleAfterMs(staleAfter, nodeId) }],
+  )
 }
 
 function othersIn(image: Readonly<Record<string, unknown>>): Others {
@@ -70,11 +122,20 @@ function othersIn(image: Readonly<Record<string, unknown>>): Others {
   return Array.isArray(meters) ? new Map(surelyIn(meters as readonly Metered[])) : new Map()
 }
 
-const dayMs = 24 * hourMs
+const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
 
-/** What the last cycle that was kept had found, for whoever doesn't steer the site. */
-export async function lastOthers(cycles: Pick<Cycles, 'records'>, depotId: string, now: Instant): Promise<Others> {
-  const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
-  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - dayMs, to: null })
-  return items[0] ? othersIn(items[0].image) : new Map()
+/** What the kept cycles of the last day had found, one of each hour: the last. `until`: later ones are left out. */
+export async function lastOthers(
+  cycles: Pick<Cycles, 'records'>,
+  depotId: string,
+  now: Instant,
+  until: Instant | null = null,
+): Promise<Others> {
+  const found: Others[] = []
+  for (let hour = 0; hour < hoursKept; hour++) {
+    const to = hour === 0 ? until : now - hour * hourMs
+    const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - (hour + 1) * hourMs, to })
+    if (items[0]) found.push(othersIn(items[0].image))
+  }
+  return highestOf(found)
 }

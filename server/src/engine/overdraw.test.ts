@@ -85,6 +85,30 @@ describe('what is drawn above a limit', () => {
   const atMost = (w: number): unknown => expect.toSatisfy((told: number) => told <= w, `at most ${w} W`)
 })
 
+describe('a limit that rises', () => {
+  test('TEL-2: takes up no load of others, though its charger is read seldom and its board’s meter often', async () => {
+    await bothCharge()
+    const nodeId = [...depot.circuits.values()][0]!.nodeId
+    let second = 0
+    const found: number[] = []
+    /** What the first draws is read every so many seconds, and what the second draws every five; the meter every ten. */
+    const pass = (seconds: number, onesEveryS: number, twoWantsW: number) =>
+      rig.passSeconds(seconds, () => {
+        second += 1
+        const drawnW = [one.limitW()!, Math.min(two.limitW()!, twoWantsW)] as const
+        if (second % onesEveryS === 0) one.draws(drawnW[0])
+        if (second % 5 === 0) two.draws(drawnW[1])
+        if (second % 10 === 7) rig.site.meter(nodeId, { w: drawnW[0] + drawnW[1] + 3_000, at: rig.time.now() })
+        if (second > 30) found.push(rig.site.last?.image.meters[0]?.othersW ?? 0)
+      })
+    await pass(60, 5, 100_000)
+    await pass(200, 58, 20_000)
+    expect(one.limitW()).toBeGreaterThan(60_000)
+    expect(found.at(-1)).toBeGreaterThanOrEqual(3_000)
+    expect(Math.max(...found)).toBeLessThan(10_000)
+  })
+})
+
 describe('a bus that has left', () => {
   test('OCPP-4: within its first seconds leaves its room at once', async () => {
     await bothAreThere()

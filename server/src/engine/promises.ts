@@ -52,6 +52,11 @@ export class Promises {
     return this.#before.get(unitId) ?? null
   }
 
+  /** Whether it counted when whoever steered before us ended: for as long as it does, a bound is kept. */
+  hasBefore(unitId: string): boolean {
+    return this.#before.has(unitId)
+  }
+
   /** Those that may leave. The others come with the next cycle, once what they say is covered. */
   covered(orders: readonly PlannedOrder[]): readonly PlannedOrder[] {
     this.#waiting.clear()

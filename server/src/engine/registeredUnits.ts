@@ -135,7 +135,7 @@ export function newUnit(
     ...{ drawnBy: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
     taper: noTaper,
     ...{ adherence, conductBefore },
-    limit: { w: ratedW, since: now },
+    limit: { w: ratedW, since: now, before: [] },
     ...{ overSince: null, lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }

@@ -16,6 +16,9 @@ import type { Cause } from './ports.ts'
 export type PageWish = { readonly limit: number; readonly after: string | null }
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null }
 
+/** What a depot had and has no more, as it was last; `changedAt`: when it went. */
+export type TakenOut = Pick<Depot, 'circuits' | 'chargePoints' | 'connectors'>
+
 export type InDepot = { readonly depotId: string }
 
 /** One registry, by its depot and by id. */
@@ -57,6 +60,7 @@ export type Registries = {
     get(depotId: string): Promise<DepotSummary | null>
     /** everything in it, as of one moment */
     whole(depotId: string): Promise<{ readonly depot: Depot; readonly streamVersion: number } | null>
+    takenOutSince(depotId: string, since: Instant): Promise<TakenOut>
     ofMicrogrid(microgridId: string): Promise<string | null>
     all(): Promise<readonly string[]>
     /** those among the names that a depot bears, in whatever case */

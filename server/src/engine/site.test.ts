@@ -153,54 +153,6 @@ describe('a charger that draws more than it may', () => {
   })
 })
 
-describe('what the registry doesn’t have any more', () => {
-  const without = (chargePoints: readonly string[]) =>
-    yard(
-      {},
-      chargePoints.map((id) => a.connector(a.id(id === bays[0] ? 201 : 202), id)),
-      chargePoints,
-    )
-  const limits = () => rig.site.last!.result.nodes.find(({ nodeId }) => nodeId === a.nodeOf(grid.circuitId))
-
-  test('OCPP-3: a charge point that is deleted counts with its limit until its lease ends, and with its fallback for a day', async () => {
-    await bothCharge()
-    rig.changeTo(without([bays[1]]))
-    await rig.passSeconds(100, () => two.draws(two.limitW()!))
-    expect(rig.unitOf(a.id(201))).toMatchObject({ state: 'UNREACHABLE', exposureW: 50_000 })
-    expect(two.limitW()).toBe(50_000)
-    await rig.passSeconds(300, () => two.draws(two.limitW()!))
-    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 10_000 })
-    expect(two.limitW()).toBe(90_000)
-    rig.time.step(24 * 60 * 60 * 1000)
-    await rig.time.pass(20_000)
-    expect(rig.unitOf(a.id(201))).toBeUndefined()
-    expect(limits()).toMatchObject({ reservedW: 0 })
-  })
-
-  test('OCPP-3: its board may go as well: it counts at the one above', async () => {
-    const board = a.circuit(a.id(11), { name: 'Board', parent: a.under(grid.circuitId), rating: kW(100) })
-    const depot = yard()
-    const chargePoint = depot.chargePoints.get(bays[0])!
-    const boards = new Map([...depot.circuits, [board.circuitId, { ...depot.circuits.get(grid.circuitId)!, ...board }]])
-    const onBoard = new Map([...depot.chargePoints, [bays[0], { ...chargePoint, circuitId: board.circuitId }]])
-    await bothCharge({ ...depot, circuits: boards, chargePoints: onBoard })
-    rig.changeTo(without([bays[1]]))
-    await rig.passSeconds(30, () => two.draws(two.limitW()!))
-    expect(rig.site.last!.result.outcome).not.toBe('REJECTED')
-    expect(two.limitW()).toBe(50_000)
-  })
-
-  test('OCPP-3: the same charger under a new entry is counted once', async () => {
-    await bothCharge()
-    const again = yard({}, [a.connector(a.id(202), bays[1]), a.connector(a.id(203), a.id(103))], [bays[1], a.id(103)])
-    const itself = { ...again.chargePoints.get(a.id(103))!, ocppIdentity: `CP-${bays[0]}` }
-    rig.changeTo({ ...again, chargePoints: new Map([...again.chargePoints, [a.id(103), itself]]) })
-    await rig.passSeconds(5, () => two.draws(two.limitW()!))
-    expect(rig.unitOf(a.id(201))).toBeUndefined()
-    expect(rig.unitOf(a.id(203))).toMatchObject({ exposureW: 100_000 })
-  })
-})
-
 describe('a unit that comes while its charger is connected', () => {
   test('OCPP-2: a charger that is steered as a whole from now on is given its limit on the line it has', async () => {
     await bothCharge()

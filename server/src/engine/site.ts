@@ -18,7 +18,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { conductToKeep } from './conduct.ts'
-import { mayStillDraw, withDeparted } from './departed.ts'
+import { asItWas, mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
@@ -45,6 +45,7 @@ import {
   inItsSession,
   isNews,
   judged,
+  judgedByRegister,
   later,
   type SiteUnit,
   stepsMaxOf,
@@ -61,12 +62,12 @@ import { UnitsByCharger } from './unitsByCharger.ts'
  * and each cycle decides on one frozen image and the time that it was given.
  */
 export class Site {
+  readonly meters = new SiteMeters()
   readonly #ports: SitePorts
   #settings: SiteSettings
   #chargers: ReadonlyMap<string, SiteCharger> = new Map()
   readonly #units = new UnitsByCharger()
   readonly #registries = new RegistryImages()
-  readonly #meters = new SiteMeters()
   readonly #unknownUntil: Instant
   readonly #promises: Promises
   /** with what it had and doesn't have any more, while that may still draw */
@@ -77,16 +78,16 @@ export class Site {
   readonly #heartbeat: Heartbeat
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
-    this.#depot = depot
+    this.#depot = asItWas(depot, kept, ports.takenOut)
     this.#registered = depot
     this.#settings = settings
     this.#ports = ports
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
-    const { cycle, olderLeasesEndAt } = settings
-    this.#unknownUntil = Math.max(ports.timing.now() + cycle.leaseMs, olderLeasesEndAt ?? 0)
     const { timing, log, book = null } = ports
+    this.#unknownUntil = Math.max(timing.now() + settings.cycle.leaseMs, settings.olderLeasesEndAt ?? 0)
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
+    ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#change(id, { type: 'LinkLost', at }))
     for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
     this.due('START')
   }
@@ -100,7 +101,7 @@ export class Site {
   }
 
   meterOf(nodeId: string): Measured | null {
-    return this.#meters.of(nodeId)
+    return this.meters.of(nodeId)
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -212,11 +213,12 @@ export class Site {
     this.#meet(charger, drawnAt(readings))
     for (const reading of readings) {
       if (charger) noteFlow(charger, reading)
-      const { connector, quantity, phase, value: w, at, since } = reading
-      if (quantity !== 'POWER_W' || phase !== null) continue
+      const { connector, quantity, phase, value: w, at, since, trail } = reading
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
-      const drew = unit && withSample(unit, connector, { w, at, since: since ?? at }, now)
-      if (drew) this.#drew(drew)
+      if (!unit || phase !== null) continue
+      if (trail) this.#seen(unit, judgedByRegister(unit, trail, now, this.#settings))
+      const drew = quantity === 'POWER_W' ? withSample(unit, connector, { w, at, since: since ?? at }, now) : null
+      if (drew) this.#seen(drew, judged(drew, now, this.#settings))
     }
   }
 
@@ -233,7 +235,7 @@ export class Site {
   meter(nodeId: string, measured: Measured): void {
     const now = this.#ports.timing.now()
     const beneath = () => unitsBeneath(this.#depot, this.#units.all.values(), nodeId)
-    this.#meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
+    this.meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
   }
 
   /** It is measured above its limit, and has been for a while. */
@@ -260,7 +262,7 @@ export class Site {
     const { timing, limits } = this.#ports
     return siteImage({
       ...{ ...this.#looking, now: timing.now(), settings: this.#settings, limits: limits() },
-      ...{ registries: this.#registries, meters: this.#meters, last: this.#last },
+      ...{ registries: this.#registries, meters: this.meters, last: this.#last },
     })
   }
 
@@ -308,7 +310,8 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const isCounted = (unitId: string) => mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
+    const isCounted = (unitId: string) =>
+      this.#promises.hasBefore(unitId) || mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
     const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
     const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, isCounted)
     this.#registered = asNow
@@ -344,9 +347,8 @@ export class Site {
     this.due('CHARGER')
   }
 
-  /** A sample of what a unit draws: what it wants, and whether it does as it was told. */
-  #drew(unit: SiteUnit): void {
-    const after = judged(unit, this.#ports.timing.now(), this.#settings)
+  /** What a unit draws: what it wants, and whether it does as it was told. */
+  #seen(unit: SiteUnit, after: SiteUnit): void {
     this.#units.put(after)
     if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
     if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')

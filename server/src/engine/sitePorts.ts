@@ -9,6 +9,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import type { OrderAnswer } from './chargers.ts'
 import type { Log, Timing } from './ports.ts'
 import type { LimitBook } from './promises.ts'
+import type { TakenOut } from './registries.ts'
 
 export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion' | 'expectedLoads'> & {
   readonly cycle: CycleSettings
@@ -58,6 +59,8 @@ export type SitePorts = {
   keep(chargePointId: string, command: ChargerCommand): Promise<Charger>
   /** absent: nobody steers after it */
   readonly book?: LimitBook
+  /** before we began, and lately; absent: nothing */
+  readonly takenOut?: TakenOut
   limits(): readonly SiteLimit[]
   decided(cycle: DecidedCycle): void
   answered(orderId: string, chargePointId: string, answer: OrderAnswer): void

@@ -5,6 +5,7 @@ import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
+import { type RegisterTrail, surelyDrawnW } from '@busbar/domain/charging/registerTrail'
 import { acFromReference, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -33,7 +34,7 @@ export type SiteUnit = {
   readonly adherence: Adherence
   readonly conductBefore: KeptConduct
   /** the highest limit that it may be under, and since when that has been so */
-  readonly limit: { readonly w: number; readonly since: Instant }
+  readonly limit: LimitSince & { readonly before: readonly LimitSince[] }
   /** since when every sample has been above its limit by more than anybody could excuse */
   readonly overSince: Instant | null
   readonly lastLimitW: number | null
@@ -42,6 +43,8 @@ export type SiteUnit = {
   readonly waitingSince: Instant | null
   readonly chargingSince: Instant | null
 }
+
+type LimitSince = { readonly w: number; readonly since: Instant }
 
 /** `since`: where it is a mean, when that began; otherwise the moment at which it was so */
 type Drawn = Measured & { readonly since: Instant }
@@ -192,6 +195,36 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   return withLately(seen(after, now, settings), now, settings)
 }
 
+/**
+ * Of one that tells no power: what its register proves to be above its limit, before a mean that began under that says so.
+ * It proves nothing to its favour. Several connectors that are under one limit it looks at one by one.
+ */
+export function judgedByRegister(
+  unit: SiteUnit,
+  trail: RegisterTrail,
+  now: Instant,
+  { adherence: blame, cycle }: JudgingSettings,
+): SiteUnit {
+  const limit = limitOf(unit, now, cycle.clockErrorMs)
+  const all = [...limit.before, limit]
+  const proofs = all.flatMap(({ since: limitSince }, nth) => {
+    const at = limitSince + blame.settlingMs
+    // Where limits follow on each other, the highest of them has been enough since the first.
+    const limitW = Math.max(...all.slice(nth).map(({ w }) => w))
+    const drawnW = surelyDrawnW(trail, at)
+    return drawnW === null || isWithin({ drawnW, limitW }, blame) ? [] : [{ at, drawnW, limitW, limitSince }]
+  })
+  const [sample] = proofs
+  if (!sample || unit.permission.unknownUntil !== null) return unit
+  const { drawnW } = sample
+  // Two steps of a register are more than two samples.
+  const adherence = adherenceAfter(unit.adherence, sample, { ...blame, samplesToBlame: 1 })
+  const found = permissionAfter(unit.permission, { type: 'ConductFound', state: adherence.conduct, at: now })
+  const overdrawnW = Math.max(found.overdrawnW ?? 0, Math.round(drawnW))
+  const permission = permissionAfter(found, { type: 'DrawSeen', overdrawnW, lastingOverW: found.lastingOverW })
+  return { ...unit, limit, adherence, permission }
+}
+
 /** Whether its last sample is reason to look at once: others have to make room, or may have it back. */
 export function isNews(before: SiteUnit, after: SiteUnit, { adherence }: JudgingSettings): boolean {
   if (after.adherence.conduct !== before.adherence.conduct || after.taper.ceilingW !== before.taper.ceilingW)
@@ -224,7 +257,10 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
   const drawn = drawnOf(unit)
   if (drawn === null) return unit.lately.length === 0 ? unit : { ...unit, lately: [] }
   const leastMayW = leastInForceW(unit.permission, now, cycle.clockErrorMs)
-  const isHeld = drawn.w >= heldShare * leastMayW
+  // One that its limit held back when it was read last goes on to a higher one before it is read again.
+  const wasHeldBy = unit.limit.before.findLast(({ since }) => since <= drawn.at)?.w ?? unit.limit.w
+  const heldByW = drawn.at < unit.limit.since ? Math.min(leastMayW, wasHeldBy) : leastMayW
+  const isHeld = drawn.w >= heldShare * heldByW
   const range = { leastW: Math.min(drawn.w, leastMayW), mostW: isHeld ? Math.max(drawn.w, unit.limit.w) : drawn.w }
   const last = unit.lately.at(-1)
   if (last?.at === now && last.leastW === range.leastW && last.mostW === range.mostW) return unit
@@ -279,8 +315,10 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
   const isAllThatIsKnown = unit.adherence.judged === 0 && permission.sessionRef !== null
   const counts = drawn !== null && isFresh && (drawn.since >= limit.since || isAllThatIsKnown)
-  // Of one that disobeys what was seen last stands until something is seen again.
-  if (!counts && permission.conduct.state === 'DISOBEYS') return unit
+  // Of one that disobeys what was seen last stands until something is seen again; so it does where a mean is all there is,
+  // which says nothing of a limit that it began before.
+  const goesOn = permission.overdrawnW !== null && drawn !== null && drawn.since < drawn.at && unit.overSince !== null
+  if (!counts && (goesOn || permission.conduct.state === 'DISOBEYS')) return unit
   const change: PermissionChange = {
     type: 'DrawSeen',
     overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,
@@ -308,5 +346,11 @@ function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: nu
   const obeying = { ...permission, conduct: { state: 'OBEYS', since: now }, overdrawnW: null } as const
   const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
   const w = referenceFromAc(steadyW, permission.efficiencyPpm)
-  return w === limit.w ? limit : { w, since: now }
+  if (w === limit.w) return limit
+  const before = [...limit.before, { w: limit.w, since: limit.since }].filter(({ since }) => since > now - limitsKeptMs)
+  return { w, since: now, before: before.slice(-limitsMax) }
 }
+
+/** A register is looked back on for a minute. */
+const limitsKeptMs = 120_000
+const limitsMax = 8

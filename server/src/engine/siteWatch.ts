@@ -5,9 +5,9 @@ import type { Notice, OrderAnswer } from './chargers.ts'
 import { answeredOrder, cycleRecord, type SentOrder, sentOrders } from './cycleRecord.ts'
 import type { IncidentReports } from './incidents.ts'
 import { isKnownOver } from './evidence.ts'
-import type { Recorders } from './ledgers.ts'
+import type { Cycles, Recorders } from './ledgers.ts'
 import { packedCycle } from './packedCycle.ts'
-import { noteOthers } from './othersLately.ts'
+import { noteOthers, rememberOthers } from './othersLately.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
@@ -17,6 +17,7 @@ import { breachReport, troubleKinds, troublesOf, unheardCauses } from './trouble
 
 type Needs = {
   readonly record: Recorders
+  readonly cycles: Pick<Cycles, 'records'>
   readonly incidents: IncidentReports
   readonly timing: Timing
   readonly log: Log
@@ -50,7 +51,10 @@ export class SiteWatch implements SiteFollower {
 
   decided(depot: Depot, cycle: DecidedCycle, site: Site): void {
     // Who steers anew knows nothing: somebody else may have steered meanwhile.
-    if (cycle.sequence === 1) this.#forget(depot.depotId)
+    if (cycle.sequence === 1) {
+      this.#forget(depot.depotId)
+      void rememberOthers(site, depot.depotId, this.#needs)
+    }
     this.#keep(depot, cycle)
     noteOthers(site, cycle)
     void this.#sayTroubles(depot, cycle, site)

@@ -74,6 +74,23 @@ describe('a depot that is steered', () => {
     await again.close()
   })
 
+  test('OCPP-3: one that is deleted counts on with whoever steers next', async () => {
+    const chargePointId = idOf('BAY-2')
+    const [unit] = site().unitsOf(chargePointId)
+    const as = await door.signedIn('system_admin')
+    const path = `/api/charge_point/${chargePointId}`
+    const { headers } = await door.ask('GET', path, { as })
+    await door.ask('DELETE', path, { as, headers: { 'if-match': String(headers['etag']) } })
+    await door.house.steering.stop()
+    const again = await openTestHouse({ connection: door.connection, steers: true })
+    await until(() => again.house.steering.siteOf(depotId)?.last)
+    const units = again.house.steering.siteOf(depotId)!.last!.result.units
+    const found = units.find(({ unitId }) => unitId === unit?.unitId)
+    // It had 50 kW by then, and 80 shortly before: a bound is kept in steps of its rating.
+    expect([52_500, 82_500]).toContain(found?.exposureW)
+    await again.close()
+  })
+
   const idOf = (identity: string): string => door.house.desk.identify(identity)!.chargePointId
 })
 

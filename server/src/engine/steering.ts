@@ -8,6 +8,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import { AskedOrders } from './askedOrders.ts'
 import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
 import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
+import { departedForMs, withTakenOut } from './departed.ts'
 import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
@@ -333,10 +334,12 @@ export class Steering {
     try {
       const depot = await this.#readDepot(depotId)
       if (!depot?.microgrid) return
-      const kept = await this.#keptIn(depot)
-      const before = await this.#needs.promised.of(depotId)
+      const { registries, promised, timing } = this.#needs
+      const takenOut = await registries.depots.takenOutSince(depotId, timing.now() - departedForMs)
+      const kept = await this.#keptIn(withTakenOut(depot, takenOut))
+      const before = await promised.of(depotId)
       if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
-      const site = new Site(depot, kept, siteSettings(depot), this.#portsOf(depot, token, before))
+      const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
       this.#steered.set(depotId, site)
       this.#introduce(site)
       this.#needs.log.info({ depot: depotId }, 'a depot is steered here')

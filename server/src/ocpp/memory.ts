@@ -1,4 +1,5 @@
 import { type ClockLearning, nothingLearnt } from '@busbar/domain/charging/clock'
+import type { RegisterTrail } from '@busbar/domain/charging/registerTrail'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Abilities, Authorisation, ConnectorState } from '../engine/chargers.ts'
 
@@ -26,9 +27,6 @@ export type ChargerMemory = {
   /** when each connector last said its power, and whether that ever was more than nothing */
   readonly power: Bounded<{ readonly at: Instant; readonly hasFlowed: boolean }>
 }
-
-/** The energy register of one connector, oldest first: what is needed to say how fast it runs. */
-export type RegisterTrail = readonly { readonly at: Instant; readonly energyWh: number }[]
 
 export function newMemory(): ChargerMemory {
   return {

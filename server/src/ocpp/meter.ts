@@ -102,8 +102,9 @@ export function readingsOf(measured: Measured, memory: ChargerMemory) {
   for (const quantity of totalled) addTotal(values, quantity)
   const energy = values.get(keys.ENERGY_WH.ALL)
   if (energy !== undefined) odd.push(...followRegister(energy, memory))
-  const power = unsaidPower(values, measured, memory)
-  if (power !== null) values.set(keys.POWER_W.ALL, power)
+  const unsaid = unsaidPower(values, measured, memory)
+  if (unsaid?.power) values.set(keys.POWER_W.ALL, unsaid.power)
+  if (unsaid?.trail && energy) values.set(keys.ENERGY_WH.ALL, { ...energy, trail: unsaid.trail })
   return { readings: [...values.values()], odd }
 }
 

@@ -1,21 +1,41 @@
+import type { RegisterTrail } from '@busbar/domain/charging/registerTrail'
 import type { Reading } from '../engine/chargers.ts'
-import type { ChargerMemory, RegisterTrail } from './memory.ts'
+import type { ChargerMemory } from './memory.ts'
 
 type Values = ReadonlyMap<string, Reading>
 
+type Unsaid = {
+  /** null: what it says instead isn't enough */
+  readonly power: Reading | null
+  /** null: there is better than its register to go by */
+  readonly trail: RegisterTrail | null
+}
+
 /**
- * What a charger draws where it says no power, from what it says instead; null where that isn't enough, or where it does
- * say its power, in this set of samples or in those between. Some say that it is nothing, always: then too.
+ * What a charger draws where it says no power, from what it says instead; null where it does say its power, in this set of
+ * samples or in those between. Some say that it is nothing, always: then too.
  */
-export function unsaidPower(values: Values, where: Pick<Reading, 'connector' | 'at'>, memory: ChargerMemory) {
+export function unsaidPower(
+  values: Values,
+  where: Pick<Reading, 'connector' | 'at'>,
+  memory: ChargerMemory,
+): Unsaid | null {
   const key = String(where.connector)
   const known = memory.power.get(key)
   const said = values.get('POWER_W ')
   const hasFlowed = known?.hasFlowed === true || (said !== undefined && said.value !== 0)
   if (said !== undefined) memory.power.set(key, { at: where.at, hasFlowed })
   if (hasFlowed && (said !== undefined || where.at - (known?.at ?? 0) < saidBetweenMs)) return null
-  const found = powerNow(values) ?? powerOfLate(values, memory.energy.get(key) ?? [])
-  return said !== undefined && found?.value === 0 ? null : found
+  const now = powerNow(values)
+  const trail = trailTo(values, memory.energy.get(key) ?? [])
+  const found = now ?? powerOfLate(values, trail)
+  return { power: said !== undefined && found?.value === 0 ? null : found, trail: now === null ? trail : null }
+}
+
+/** Null where it didn't say its register, or said one that is out of its turn. */
+function trailTo(values: Values, trail: RegisterTrail): RegisterTrail | null {
+  const energy = values.get('ENERGY_WH ')
+  return energy !== undefined && trail.at(-1)?.at === energy.at ? trail : null
 }
 
 const saidBetweenMs = 120_000
@@ -60,10 +80,10 @@ const windows = [
 const windowMaxMs = 3_600_000
 
 /** The mean between two values of the register. One step may have been all but full before: that is left out. */
-function powerOfLate(values: Values, trail: RegisterTrail): Reading | null {
+function powerOfLate(values: Values, trail: RegisterTrail | null): Reading | null {
   const energy = values.get('ENERGY_WH ')
-  const newest = trail.at(-1)
-  if (!energy || newest?.at !== energy.at) return null
+  const newest = trail?.at(-1)
+  if (!energy || !trail || !newest) return null
   const { stepWh, leastMs } =
     windows.find((one) => trail.every(({ energyWh }) => energyWh % one.stepWh === 0)) ?? windows.at(-1)!
   const since = trail.findLast(({ at }) => at <= newest.at - leastMs)

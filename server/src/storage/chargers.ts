@@ -1,6 +1,7 @@
 import { type Charger, chargerDecider, type OpenSession } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import type { ChargerStates } from '../engine/chargerStreams.ts'
+import { departedForMs } from '../engine/departed.ts'
 import type { LedgerUpkeep } from '../engine/ledgers.ts'
 import { chargerOf } from '../engine/chargerStreams.ts'
 import type { Transaction } from '../engine/ports.ts'
@@ -31,10 +32,16 @@ export function chargerStates(database: Database): ChargerStates & { readonly up
     upkeep: {
       makePartitions: () => Promise.resolve(),
       rollUp: () => Promise.resolve(0),
-      expire: async () => {
+      expire: async (now) => {
+        // What was taken out of its depot just now may still draw what it is known to keep.
         await database.query(
           `DELETE FROM charger
-           WHERE NOT EXISTS (SELECT FROM charge_point c WHERE c.charge_point_id = charger.charge_point_id)`,
+           WHERE NOT EXISTS (SELECT FROM charge_point c WHERE c.charge_point_id = charger.charge_point_id)
+             AND NOT EXISTS (
+               SELECT FROM event_store e
+               WHERE e.stream_id = 'depot/' || charger.depot_id::text AND e.type = 'ChargePointRemoved'
+                 AND e.recorded_at >= $1 AND e.data->'chargePoint'->>'chargePointId' = charger.charge_point_id::text)`,
+          [new Date(now - departedForMs)],
         )
         return []
       },

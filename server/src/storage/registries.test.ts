@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
-import { carryOut, freshHouses, type Houses } from '../../../tests/support/houses.ts'
+import { carryOut, cause, freshHouses, type Houses } from '../../../tests/support/houses.ts'
 import { newId } from '../engine/ids.ts'
 import type { OpenHouse } from '../house.ts'
 
@@ -98,4 +98,32 @@ test('MG-6: readers and writers of one depot at once see versions that only grow
   await reading
   expect(seen).toEqual([...seen].sort((x, y) => x - y))
   expect(await circuitsRead(house, depotId)).toBe(20)
+})
+
+test('OCPP-3: what was taken out of a depot is told with when it went, and what its charger keeps stays for as long as that counts', async () => {
+  const depotId = await newDepot()
+  const began = Date.now()
+  const circuit = a.circuit(newId(), { nodeId: newId() })
+  const chargePoint = a.chargePoint(newId(), { circuitId: circuit.circuitId })
+  const { chargePointId } = chargePoint
+  const connectors = [a.connector(newId(), chargePointId)]
+  await carryOut(house, depotId, { type: 'AddCircuit', circuit }, { type: 'AddChargePoint', chargePoint, connectors })
+  const kept = { type: 'ConfirmFallback', connector: 1, limitW: 10_000 } as const
+  await house.handleCharger(`${depotId}/${chargePointId}`, kept, cause())
+  const takenOut = (since = began - 60_000) => house.registries.depots.takenOutSince(depotId, since)
+  expect((await takenOut()).chargePoints.size).toBe(0)
+  await carryOut(house, depotId, { type: 'RemoveChargePoint', chargePointId, seenRevision: null })
+  await carryOut(house, depotId, { type: 'RemoveCircuit', circuitId: circuit.circuitId, seenRevision: null })
+  const { chargePoints, ...others } = await takenOut()
+  expect(chargePoints.get(chargePointId)).toMatchObject(chargePoint)
+  expect(chargePoints.get(chargePointId)!.changedAt).toBeGreaterThanOrEqual(began)
+  expect([...others.connectors.values()]).toMatchObject(connectors)
+  expect([...others.circuits.values()]).toMatchObject([circuit])
+  expect((await takenOut(Date.now() + 60_000)).chargePoints.size).toBe(0)
+
+  const isKept = async () => (await house.chargers.ofDepot(depotId)).has(chargePointId)
+  await house.upkeep.expire(began + 23 * 3_600_000)
+  expect(await isKept()).toBe(true)
+  await house.upkeep.expire(began + 25 * 3_600_000)
+  expect(await isKept()).toBe(false)
 })

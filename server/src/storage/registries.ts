@@ -2,6 +2,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { DepotSummary, InDepot, Page, PageWish, Registries, Registry, Sight } from '../engine/registries.ts'
 import { asBefore } from './asBefore.ts'
 import type { Database } from './database.ts'
+import { takenOutSince } from './takenOut.ts'
 import {
   type ChargePointRow,
   type CircuitRow,
@@ -94,6 +95,7 @@ function depots(database: Database): Registries['depots'] {
       return found ? toSummary(found) : null
     },
     whole: wholeDepots(database),
+    takenOutSince: (depotId, since) => takenOutSince(database, depotId, since),
     ofMicrogrid: async (microgridId) => {
       const [found] = await database.query<{ depot_id: string }>(
         'SELECT depot_id FROM microgrid WHERE microgrid_id = $1',
