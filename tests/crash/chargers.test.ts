@@ -6,6 +6,7 @@ import type { Profile } from '@busbar/simulator/profile/schema'
 import { type Chance, chanceOf } from '@busbar/simulator/world/chance'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { answered, databaseUrl, type Given, killStragglers, startBusbar } from '../support/commandLine.ts'
+import { migrated } from '../support/house.ts'
 import { temporaryFolder } from '../support/otherProcesses.ts'
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
 import { until } from '../support/until.ts'
@@ -25,7 +26,7 @@ let given: Given
 let token: string
 beforeAll(async () => {
   here = await temporaryFolder()
-  database = await freshDatabase()
+  database = await freshDatabase({ template: migrated })
   // Each round finds the right of the one before still running: it ends soon.
   given = {
     folder: here.folder,

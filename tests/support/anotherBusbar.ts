@@ -46,7 +46,8 @@ async function writeRows(connection: object): Promise<void> {
   // Its server may be killed under it; the loop below ends by that.
   client.on('error', () => {})
   await client.connect()
-  await client.query('CREATE TABLE IF NOT EXISTS bus (row int PRIMARY KEY)')
+  await client.query('DROP TABLE IF EXISTS bus')
+  await client.query('CREATE TABLE bus (row int PRIMARY KEY)')
   for (let row = 1; ; row += 1) {
     await client.query('INSERT INTO bus VALUES ($1)', [row])
     say({ type: 'wrote', row })

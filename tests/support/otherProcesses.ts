@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, lstat, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -44,8 +44,18 @@ export async function install(folder: string, programs: 'linked' | 'copied' | 'n
   const place = join(folder, 'node_modules', packageName)
   await mkdir(dirname(place), { recursive: true })
   if (programs === 'linked') await symlink(installed, place)
-  else await cp(installed, place, { recursive: true, filter: async (path) => !(await lstat(path)).isSymbolicLink() })
+  else await copyAsNpmDoes(installed, place)
   return join(folder, 'anotherBusbar.mjs')
+}
+
+/** Sixty megabytes: where the disk can, under a second name instead of a second time. Nobody writes to them. */
+async function copyAsNpmDoes(from: string, to: string): Promise<void> {
+  await mkdir(to)
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) await copyAsNpmDoes(source, target)
+    else if (entry.isFile()) await link(source, target).catch(() => copyFile(source, target))
+  }
 }
 
 export async function npmPackage(): Promise<string> {

@@ -9,6 +9,7 @@ import {
   type Serving,
   startBusbar,
 } from '../../../tests/support/commandLine.ts'
+import { migrated } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
 
@@ -22,7 +23,7 @@ let serving: Serving
 
 beforeAll(async () => {
   here = await temporaryFolder()
-  database = await freshDatabase()
+  database = await freshDatabase({ template: migrated })
   given = { folder: here.folder, environment: { DATABASE_URL: databaseUrl(database.connection) } }
   serving = await startBusbar(given, ['--demo'])
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { busbar, databaseUrl, type Given } from '../../../tests/support/commandLine.ts'
+import { migrated } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
 
@@ -14,7 +15,7 @@ let given: Given
 
 beforeAll(async () => {
   here = await temporaryFolder()
-  database = await freshDatabase()
+  database = await freshDatabase({ template: migrated })
   given = { folder: here.folder, environment: { DATABASE_URL: databaseUrl(database.connection) } }
 })
 afterAll(async () => {

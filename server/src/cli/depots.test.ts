@@ -10,6 +10,7 @@ import {
   killStragglers,
   startBusbar,
 } from '../../../tests/support/commandLine.ts'
+import { migrated } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/postgres.ts'
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   here = await temporaryFolder()
 })
 beforeEach(async () => {
-  database = await freshDatabase()
+  database = await freshDatabase({ template: migrated })
   given = { folder: here.folder, environment: { DATABASE_URL: databaseUrl(database.connection) } }
 })
 afterEach(async () => {
@@ -266,23 +267,25 @@ test('OPS-2: seeding brings in what is missing and leaves what is there', async 
 })
 
 test('OPS-5: migrate brings the database forward once, and can only look', async () => {
-  const due = await busbar(['migrate', '--check'], given)
+  const empty = await freshDatabase()
+  const unmigrated = { ...given, environment: { DATABASE_URL: databaseUrl(empty.connection) } }
+  const due = await busbar(['migrate', '--check'], unmigrated)
   expect(due).toMatchObject({ exitCode: 1, stderr: '' })
   expect(due.stdout).toMatch(/^Due: 0001-events\.sql, /)
-  const [one, other] = await Promise.all([busbar(['migrate'], given), busbar(['migrate'], given)])
+  const [one, other] = await Promise.all([busbar(['migrate'], unmigrated), busbar(['migrate'], unmigrated)])
   expect([one.exitCode, other.exitCode]).toEqual([0, 0])
   expect([one.stdout, other.stdout].sort()).toEqual([
     expect.stringMatching(/^Applied: 0001/),
     'The database is up to date.\n',
   ])
-  expect(await busbar(['migrate', '--check', '--json'], given)).toMatchObject({
+  expect(await busbar(['migrate', '--check', '--json'], unmigrated)).toMatchObject({
     exitCode: 0,
     stdout: '{\n  "due": []\n}\n',
   })
+  await empty.drop()
 })
 
 test('OPS-5: a database that a newer Busbar wrote is refused in one line by every command', async () => {
-  await answered(['migrate'], given)
   await select(`INSERT INTO migration (name, sha256) VALUES ('9999-later.sql', 'x')`)
   for (const args of [['start'], ['migrate'], ['migrate', '--check'], ['token', 'list'], ['backfill']]) {
     const { exitCode, stdout, stderr } = await busbar(args, given)

@@ -191,7 +191,7 @@ describe('back-up and restore', () => {
 })
 
 test('OPS-5: it stops with the npm that started it, which signals only the shell in between', async () => {
-  const given = installationIn('npm')
+  const given = installationIn('empty')
   const serving = await startBusbar(given, [], 'through a shell')
   const programPid = Number(/"process.pid":(\d+)/.exec(serving.output().stderr)?.[1])
   expect(programPid).not.toBe(serving.pid)
@@ -201,7 +201,7 @@ test('OPS-5: it stops with the npm that started it, which signals only the shell
 })
 
 test('OPS-3: a port that is taken is said in one line, and nothing is left running', async () => {
-  const given = installationIn('port')
+  const given = installationIn('empty')
   const serving = await startBusbar(given)
   const other = installationIn('other-port')
   const { port } = new URL(serving.url)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,6 +14,9 @@ let pageFolder: string
 beforeAll(async () => {
   pageFolder = await mkdtemp(join(tmpdir(), 'busbar-page-'))
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Busbar</title>')
+  await mkdir(join(pageFolder, 'assets'))
+  await writeFile(join(pageFolder, 'assets', 'page-1.js'), 'let bus')
+  await writeFile(join(pageFolder, 'assets', 'page-1.js.br'), 'packed')
   door = await openTestHouse({ http: { pageFolder } })
   operations = operationsOf(door.app.swagger() as unknown as Document)
 })
@@ -95,6 +98,17 @@ describe('SEC-1: strangers', () => {
       const page = await door.ask('GET', path, { headers })
       expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     }
+  })
+
+  test('get what the page consists of, packed where they take that, and no file beside it', async () => {
+    const headers = { 'accept-encoding': 'br' }
+    const plain = await door.ask('GET', '/assets/page-1.js')
+    expect([plain.statusCode, plain.body]).toEqual([200, 'let bus'])
+    expect(plain.headers['cache-control']).toContain('immutable')
+    const packed = await door.ask('GET', '/assets/page-1.js', { headers })
+    expect([packed.headers['content-encoding'], packed.body]).toEqual(['br', 'packed'])
+    for (const path of ['', 'page-2.js', '..%2findex.html', '%2e%2e%2findex.html', '%00', '/page-1.js', 'page-1.js/x'])
+      expect((await door.ask('GET', `/assets/${path}`)).statusCode, path).toBe(404)
   })
 
   test.each(['/api', '/api/', '/api/nothing', '/api/depot/x/y/z', '/api/stream/../depot', '/API/depot/'])(

@@ -18,10 +18,14 @@ import { bornAt, orphansOf } from './processes.ts'
 let ground: Awaited<ReturnType<typeof temporaryFolder>>
 let program: string
 let dataDir: string
+/** for those who need a database, but not the making of one: that costs a second */
+let existing: string
 
 beforeAll(async () => {
   ground = await temporaryFolder()
   program = await install(ground.folder, 'linked')
+  existing = join(ground.folder, 'existing')
+  await (await launchPostgres({ dataDir: existing })).release()
 })
 
 afterEach(() => stopPostgres(dataDir))
@@ -34,6 +38,7 @@ async function newDataDir(name = `depot-${Date.now()}`): Promise<void> {
 }
 
 async function startWriting(): Promise<{ other: OtherProcess; postmasterPid: number }> {
+  dataDir = existing
   const other = startOther(program, { dataDir })
   const { postmasterPid } = await other.next('launched')
   other.tell('write')
@@ -61,7 +66,6 @@ async function serverProcesses(postmasterPid: number): Promise<number[]> {
 }
 
 test('OPS-5: kill -9 of us leaves the server running, and the next start joins it', async () => {
-  await newDataDir()
   const { other } = await startWriting()
   await other.kill()
   const postgres = await launchPostgres({ dataDir })
@@ -75,7 +79,6 @@ test('OPS-5: kill -9 of us leaves the server running, and the next start joins i
 })
 
 test('OPS-5: kill -9 of the database server alone loses no acknowledged row', async () => {
-  await newDataDir()
   const { other, postmasterPid } = await startWriting()
   process.kill(postmasterPid, 'SIGKILL')
   await other.kill()
@@ -86,7 +89,6 @@ test('OPS-5: kill -9 of the database server alone loses no acknowledged row', as
 })
 
 test('OPS-5: kill -9 of everything at once loses no acknowledged row', async () => {
-  await newDataDir()
   const { other, postmasterPid } = await startWriting()
   for (const pid of await serverProcesses(postmasterPid)) process.kill(pid, 'SIGKILL')
   await other.kill()
@@ -96,19 +98,19 @@ test('OPS-5: kill -9 of everything at once loses no acknowledged row', async () 
 })
 
 test('OPS-5: whoever uses the server when it is killed gets it back without asking', async () => {
-  await newDataDir()
+  dataDir = existing
   const lines: string[] = []
   const postgres = await launchPostgres({ dataDir, log: (line) => lines.push(line) })
-  await ask(postgres, `CREATE TABLE bus AS SELECT '4711'::text AS name`)
+  await ask(postgres, `CREATE TABLE spare AS SELECT '4711'::text AS name`)
   const pidFile = await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')
   process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL')
   await until(() => lines.includes('the local PostgreSQL was lost and is started again'), 'the server to come back')
-  expect(await ask(postgres, 'SELECT name FROM bus')).toEqual([{ name: '4711' }])
+  expect(await ask(postgres, 'SELECT name FROM spare')).toEqual([{ name: '4711' }])
   expect(await postgres.release()).toBe('stopped')
 })
 
 test('OPS-5: whoever uses the server when one of its processes is killed stays present', async () => {
-  await newDataDir()
+  dataDir = existing
   const lines: string[] = []
   const postgres = await launchPostgres({ dataDir, log: (line) => lines.push(line) })
   const victim = new Client(postgres.connection)
@@ -142,7 +144,7 @@ test('OPS-5: a socket folder that a reboot swept away, and another took the name
 test.skipIf(process.platform !== 'linux')(
   'OPS-5: a query that outlives a killed server does not bar the next start',
   async () => {
-    await newDataDir()
+    dataDir = existing
     const first = startOther(program, { dataDir })
     const { postmasterPid, host } = await first.next('launched')
     const busy = new Client({ host, port: 5432, user: 'busbar', database: 'busbar' })
@@ -169,7 +171,7 @@ test.skipIf(process.platform !== 'linux')(
 )
 
 test('OPS-5: lock files that a power cut left empty do not bar the next start', async () => {
-  await newDataDir()
+  dataDir = existing
   await crash()
   await writeFile(join(dataDir, 'postgres/data/postmaster.pid'), '')
   await writeFile(join(dataDir, 'postgres/socket/.s.PGSQL.5432.lock'), '')
@@ -179,7 +181,7 @@ test('OPS-5: lock files that a power cut left empty do not bar the next start', 
 })
 
 test('OPS-5: lock files whose number belongs to a stranger by now do not bar the next start', async () => {
-  await newDataDir()
+  dataDir = existing
   const postmasterPid = await crash()
   const stranger = spawn('sleep', ['600'], { cwd: '/' })
   try {

@@ -10,15 +10,19 @@ import { boundLog, logTail } from './serverLog.ts'
 
 let ground: Awaited<ReturnType<typeof temporaryFolder>>
 let program: string
+/** for those who need a database, but not the making of one: that costs a second */
+let existing: string
 const used: string[] = []
 
 beforeAll(async () => {
   ground = await temporaryFolder()
   program = await install(ground.folder, 'linked')
+  existing = join(ground.folder, 'existing')
+  await (await launchPostgres({ dataDir: existing })).release()
 })
 
 afterEach(async () => {
-  for (const dataDir of used.splice(0)) await stopPostgres(dataDir).catch(() => {})
+  for (const dataDir of [existing, ...used.splice(0)]) await stopPostgres(dataDir).catch(() => {})
 })
 
 afterAll(() => ground.clear())
@@ -78,7 +82,7 @@ test('OPS-1: a later start finds the data', async () => {
 })
 
 test('OPS-1: a command line works beside the server and does not stop it under the server', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const server = startOther(program, { dataDir })
   const { postmasterPid } = await server.next('launched')
 
@@ -94,7 +98,7 @@ test('OPS-1: a command line works beside the server and does not stop it under t
 })
 
 test('OPS-1: a program without presence, such as psql, also keeps the server from being stopped', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const postgres = await launchPostgres({ dataDir, durable: false })
   const visitor = new Client(postgres.connection)
   await visitor.connect()
@@ -107,7 +111,7 @@ test('OPS-1: a program without presence, such as psql, also keeps the server fro
 })
 
 test('OPS-1: a connection that is just closing does not keep the server running', async () => {
-  const postgres = await launchPostgres({ dataDir: await newDataDir(), durable: false })
+  const postgres = await launchPostgres({ dataDir: existing, durable: false })
   const closing = new Client(postgres.connection)
   await closing.connect()
   // Its server process takes its time to leave: it has to drop a thousand temporary tables.
@@ -118,7 +122,7 @@ test('OPS-1: a connection that is just closing does not keep the server running'
 })
 
 test('OPS-1: a server whose data directory was deleted cannot take the socket of the next one with it', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const lost = startOther(program, { dataDir, durable: false })
   const { postmasterPid } = await lost.next('launched')
   await lost.kill()
@@ -132,7 +136,8 @@ test('OPS-1: a server whose data directory was deleted cannot take the socket of
 })
 
 test('OPS-1: a stop command stops a server that nobody uses any more', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
+  expect(await stopPostgres(await newDataDir())).toBe(false)
   expect(await stopPostgres(dataDir)).toBe(false)
   const lost = startOther(program, { dataDir, durable: false })
   const { postmasterPid } = await lost.next('launched')
@@ -143,7 +148,7 @@ test('OPS-1: a stop command stops a server that nobody uses any more', async () 
 })
 
 test('OPS-1: whoever was stopped on purpose does not start the server again', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const lines: string[] = []
   const postgres = await launchPostgres({ dataDir, durable: false, log: (line) => lines.push(line) })
   expect(await stopPostgres(dataDir)).toBe(true)
@@ -187,9 +192,7 @@ test('OPS-1: two processes that start at once on a fresh data directory share on
 })
 
 test('OPS-1: two processes that start at once on an existing data directory share one server', async () => {
-  const dataDir = await newDataDir()
-  await (await launchPostgres({ dataDir, durable: false })).release()
-  await expectOneServer([1, 2, 3].map(() => startOther(program, { dataDir })))
+  await expectOneServer([1, 2, 3].map(() => startOther(program, { dataDir: existing })))
 })
 
 async function expectOneServer(processes: readonly ReturnType<typeof startOther>[]): Promise<void> {
@@ -205,7 +208,7 @@ async function expectOneServer(processes: readonly ReturnType<typeof startOther>
 }
 
 test('OPS-1: a folder that others may enter is not trusted', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const postgres = await launchPostgres({ dataDir, durable: false })
   await chmod(join(dataDir, 'postgres'), 0o755)
   await expect(launchPostgres({ dataDir })).rejects.toThrow(/Others may enter .*postgres: its mode has to be 0700/)
@@ -214,26 +217,30 @@ test('OPS-1: a folder that others may enter is not trusted', async () => {
   await stopPostgres(dataDir)
   await expect(launchPostgres({ dataDir })).rejects.toThrow(/Others may enter .*s-[0-9a-f]{6}: its mode has to be 0700/)
   await postgres.release()
+  await chmod(postgres.connection.host, 0o700)
 })
 
 test('OPS-1: data of another major version are left alone, with one clear line', async () => {
-  const dataDir = await newDataDir()
-  await (await launchPostgres({ dataDir, durable: false })).release()
-  await writeFile(join(dataDir, 'postgres/data/PG_VERSION'), '17\n')
+  const dataDir = existing
+  const version = join(dataDir, 'postgres/data/PG_VERSION')
+  await writeFile(version, '17\n')
   const failure = await launchPostgres({ dataDir }).catch((error: Error) => error.message)
+  await writeFile(version, '18\n')
   expect(failure).toMatch(/was made by PostgreSQL 17, Busbar runs 18/)
   expect(failure).not.toContain('\n')
 })
 
 test('OPS-1: a start that fails says what the server said', async () => {
-  const dataDir = await newDataDir()
-  await (await launchPostgres({ dataDir, durable: false })).release()
-  await writeFile(join(dataDir, 'postgres/data/postgresql.conf'), 'shared_buffers = plenty\n')
+  const dataDir = existing
+  const settings = join(dataDir, 'postgres/data/postgresql.conf')
+  const asMade = await readFile(settings)
+  await writeFile(settings, 'shared_buffers = plenty\n')
   await expect(launchPostgres({ dataDir })).rejects.toThrow(/invalid value for parameter "shared_buffers": "plenty"/)
+  await writeFile(settings, asMade)
 })
 
 test('OPS-1: the log of the server stays within its bound, and its newest lines can be told', async () => {
-  const dataDir = await newDataDir()
+  const dataDir = existing
   const postgres = await launchPostgres({ dataDir, durable: false })
   const file = join(dataDir, 'postgres/postgres.log')
   await boundLog(file, 10)
