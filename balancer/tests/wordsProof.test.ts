@@ -11,7 +11,7 @@ const graph = drawn(
     w: 60,
     below: {
       a: wants(60, { derived: true, current_w: 10 }),
-      b: wants(60, { min_w: 55 }),
+      b: wants(60, { min_w: 55, energy_needed_wh: 1, departure_ms: 7_200_000 }),
       c: wants(20, { derived: true, current_w: 20, min_w: 20 }),
     },
   },
@@ -45,8 +45,8 @@ test.each<[string, Partial<Certified>, readonly string[]]>([
   ],
   [
     'reasons in another order',
-    { reasons: answer.reasons.toReversed(), primary_reason: 'TELEMETRY_FALLBACK_DERIVED' },
-    ['the order of reasons: said [14,14,13,12,5], is [5,12,13,14,14]'],
+    { reasons: answer.reasons.toReversed(), primary_reason: 'DEPARTURE_AT_RISK' },
+    ['the order of reasons: said [15,14,14,13,12,5], is [5,12,13,14,14,15]'],
   ],
   [
     'no limit',
@@ -55,6 +55,7 @@ test.each<[string, Partial<Certified>, readonly string[]]>([
   ],
   ['no minimum', without('MINIMUM_NOT_MET'), ['MINIMUM_NOT_MET: said [], is ["b"]']],
   ['no ramp', without('RAMP_LIMIT'), ['RAMP_LIMIT: said [], is ["a"]']],
+  ['nobody late', without('DEPARTURE_AT_RISK'), ['DEPARTURE_AT_RISK: said [], is ["b"]']],
   ['nothing derived', without('TELEMETRY_FALLBACK_DERIVED'), ['DERIVED: said [], is ["a","c"]']],
 ])('LB-10, LB-15: the certificate says what is untrue: %s', (_what, change, wrong) => {
   expect(certify(graph, { ...answer, ...change })).toEqual(wrong)

@@ -75,6 +75,7 @@ function untrueReasons(
   const short = takers.filter((taker) => taker.givenW + nextStepW(taker) <= taker.askedW)
   const paused = short.filter(({ leaf, givenW }) => givenW === 0 && leaf.minW > 0)
   const ramped = short.filter(({ leaf }) => binders.get(leaf.id) === null)
+  const late = takers.filter((taker) => isLate(taker, graph.nowMs ?? 0))
   const binding = told.nodes.filter(({ status }) => status === 'BINDING').map(({ node_id }) => node_id)
   const named = (codes: (code: string) => boolean) =>
     [...new Set(told.reasons.filter(({ code }) => codes(code)).map(({ node_id }) => node_id))].sort()
@@ -101,9 +102,24 @@ function untrueReasons(
       ids(ramped),
     ),
     ...unlike(
+      'DEPARTURE_AT_RISK',
+      named((code) => code === 'DEPARTURE_AT_RISK'),
+      ids(late),
+    ),
+    ...unlike(
       'DERIVED',
       named((code) => code === 'TELEMETRY_FALLBACK_DERIVED'),
       graph.leaves.filter(({ isDerived }) => isDerived).map(({ id }) => id),
     ),
   ]
+}
+
+const hourMs = 3_600_000
+const mostW = 2 ** 31
+
+/** With what it gets now it lacks something when it is to leave. */
+function isLate({ leaf, givenW }: Taker, nowMs: number): boolean {
+  const { energyNeededWh, departureMs } = leaf
+  if (energyNeededWh === null || energyNeededWh === 0 || departureMs === null) return false
+  return givenW < Math.min(mostW, (energyNeededWh * hourMs) / Math.max(0, departureMs - nowMs))
 }

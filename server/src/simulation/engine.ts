@@ -50,6 +50,7 @@ export function forgetfulEngine(
   const idOf = new Map([...depot.chargePoints.values()].map((one) => [one.ocppIdentity, one.chargePointId]))
   // What outlives a stop of the server.
   const disk = new Map<string, Charger>([...depot.chargePoints.keys()].map((id) => [id, chargerDecider.initial]))
+  const promisedW = new Map<string, number>()
   const errors: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void errors.push(said) }
   let ids = 0
@@ -76,6 +77,14 @@ export function forgetfulEngine(
         return Promise.resolve(after)
       },
       limits: () => limits,
+      book: {
+        before: new Map(promisedW),
+        keep: (mostW, gone) => {
+          for (const [unitId, w] of mostW) promisedW.set(unitId, w)
+          for (const unitId of gone) promisedW.delete(unitId)
+          return Promise.resolve()
+        },
+      },
       decided: (cycle) => {
         notes.push(noteOf(cycle, depot))
         decided(cycle, site)

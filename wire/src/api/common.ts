@@ -28,8 +28,10 @@ export const SearchText = (lengthMax: number) =>
 
 /** One of these words, which may become more in time. */
 export const OneOf = (words: readonly string[]) =>
-  SearchText(60)
-    .refine((text) => words.includes(text), `must be one of ${words.join(', ')}`)
+  z
+    .string()
+    .max(60)
+    .regex(new RegExp(`^(${words.join('|')})$`), `must be one of ${words.join(', ')}`)
     .describe(words.join(', '))
 
 export const Severity = z.enum(['INFO', 'YELLOW', 'RED'])
