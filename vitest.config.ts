@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/longestFirst.ts'
 
 const include = ['{balancer,domain,wire,server,simulator,tools,tests}/**/*.test.ts', 'ui/src/**/*.test.{ts,tsx}']
 const exclude = ['**/node_modules/**', 'tests/e2e/**', '**/dist/**', '**/.stryker-tmp/**']
@@ -14,6 +15,7 @@ export default defineConfig({
     // Three processes on two cores: many wait for others that they started. Each file has its own database.
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       // What a file imports stays for the next one: nothing of ours remembers anything by itself.
