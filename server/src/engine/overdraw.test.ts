@@ -1,25 +1,11 @@
 import { unitSentence } from '@busbar/domain/cycles/sentences'
-import type { Depot } from '@busbar/domain/topology/depot'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { bays, yard } from '../../../tests/support/twoBays.ts'
 
-const main = a.circuit(a.id(10), { name: 'Main' })
-const bays = [a.id(101), a.id(102)] as const
 const unitIds = [a.id(201), a.id(202)] as const
-const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
-
-/** Two chargers that can take all of one cable. */
-const depot: Depot = a.depotAfter({
-  ...a.legacyDepot({
-    circuits: [{ ...main, rating: kW(100) }],
-    chargePoints: bays.map((id) =>
-      a.chargePoint(id, { circuitId: main.circuitId, rating: kW(100), fallbackW: 10_000 }),
-    ),
-    connectors: [a.connector(unitIds[0], bays[0]), a.connector(unitIds[1], bays[1])],
-  }),
-  microgridId: a.microgridId,
-})
+const depot = yard()
 
 let rig: SteeredSite
 let one: SiteSideCharger

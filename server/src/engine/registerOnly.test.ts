@@ -1,27 +1,13 @@
-import type { Depot } from '@busbar/domain/topology/depot'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { bays, yard } from '../../../tests/support/twoBays.ts'
 import { newMemory } from '../ocpp/memory.ts'
 import { readingsOf } from '../ocpp/meter.ts'
 
-const main = a.circuit(a.id(10), { name: 'Main' })
-const bays = [a.id(101), a.id(102)] as const
 const unitIds = [a.id(201), a.id(202)] as const
-const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
-
-const yard = (mainKW: number): Depot =>
-  a.depotAfter({
-    ...a.legacyDepot({
-      circuits: [{ ...main, rating: kW(mainKW) }],
-      chargePoints: bays.map((id) =>
-        a.chargePoint(id, { circuitId: main.circuitId, rating: kW(100), fallbackW: 10_000 }),
-      ),
-      connectors: [a.connector(unitIds[0], bays[0]), a.connector(unitIds[1], bays[1])],
-    }),
-    microgridId: a.microgridId,
-  })
-const depot = yard(100)
+const wired = (mainKW: number) => yard({}, undefined, bays, mainKW)
+const depot = yard()
 
 let rig: SteeredSite
 let one: SiteSideCharger
@@ -82,7 +68,7 @@ describe('a charger that tells its energy register alone', () => {
     await secondComes(tell)
     const foundAfterS: number[] = []
     for (let round = 0; round < 6; round++) {
-      rig.changeTo(yard(100 - 5 * round))
+      rig.changeTo(wired(100 - 5 * round))
       await rig.passSeconds(15, () => {
         tell(99_900)
         twoDraws()
@@ -119,7 +105,7 @@ describe('a charger that tells its energy register alone', () => {
     await secondComes(tell)
     const limits: number[] = []
     for (let round = 0; round < 4; round++) {
-      rig.changeTo(yard(round % 2 === 0 ? 60 : 100))
+      rig.changeTo(wired(round % 2 === 0 ? 60 : 100))
       await rig.passSeconds(round % 3 === 0 ? 55 : 95, () => {
         limits.push(one.limitW() ?? 0)
         tell(Math.max(...limits.slice(-1 - lateS)))

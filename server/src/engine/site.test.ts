@@ -1,30 +1,8 @@
-import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { BreachWatch } from './breachWatch.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
-
-const grid = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
-const bays = [a.id(101), a.id(102)] as const
-const kW = (powerW: number) => ({ unit: 'kW', powerW: powerW * 1_000 }) as const
-
-/** One cable of 100 kW, and two chargers that can take it all. */
-function yard(
-  first: Partial<ChargePoint> = {},
-  connectors: readonly Connector[] = [a.connector(a.id(201), bays[0]), a.connector(a.id(202), bays[1])],
-  chargePoints: readonly string[] = bays,
-  mainKW = 100,
-): Depot {
-  const common = { circuitId: grid.circuitId, rating: kW(100), fallbackW: 10_000 }
-  return a.depotAfter({
-    ...a.legacyDepot({
-      circuits: [{ ...grid, rating: kW(mainKW) }],
-      chargePoints: chargePoints.map((id) => a.chargePoint(id, { ...common, ...(id === bays[0] ? first : {}) })),
-      connectors: [...connectors],
-    }),
-    microgridId: a.microgridId,
-  })
-}
+import { bays, bothCharging, grid, kW, yard } from '../../../tests/support/twoBays.ts'
 
 let rig: SteeredSite
 let one: SiteSideCharger
@@ -34,17 +12,8 @@ afterEach(() => {
   expect(rig.failures).toEqual([])
 })
 
-/** Both charge, and each has half of the cable. */
-async function bothCharge(depot = yard(), ones = 1, settings: Parameters<typeof steeredSite>[1] = {}) {
-  rig = steeredSite(depot, settings)
-  one = rig.come(bays[0])
-  two = rig.come(bays[1])
-  await rig.time.pass(320_000)
-  await one.plugIn(ones)
-  await two.plugIn()
-  await rig.passSeconds(40, bothDraw)
-  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
-}
+const bothCharge = async (...how: Parameters<typeof bothCharging>) =>
+  void ({ rig, one, two } = await bothCharging(...how))
 const bothDraw = () => {
   one.draws(one.limitW() ?? 10_000)
   two.draws(two.limitW() ?? 10_000)
