@@ -28,7 +28,6 @@ function isAtTop(order: ChargerOrder): boolean {
     case 'SetLimit':
       return order.connector === null || order.sessionRef !== null
     case 'InstallFallback':
-    case 'LiftLimit':
       return order.connector === null
     default:
       return false

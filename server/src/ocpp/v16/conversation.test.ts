@@ -334,6 +334,22 @@ describe('OCPP-2: an OCPP 1.6 charger is steered', () => {
     expect(desk.all('answered')).toMatchObject([{ orderId: 'x', answer: { kind: 'ACCEPTED' } }])
   })
 
+  test('OCPP-2: and has no limit of the whole left above its hard cap when it is steered by connector again', () => {
+    const { session, asked, answer, desk } = chargerOnTheDesk('1.6')
+    const lift = {
+      type: 'LiftLimit',
+      orderId: 'x',
+      urgency: 'UPKEEP',
+      connector: null,
+      limitW: 300_000,
+      wiring,
+    } as const
+    session.link.send(lift)
+    expect(asked()).toMatchObject([{ action: 'ClearChargingProfile', payload: { id: 1001 } }])
+    answer(asked()[0]?.id, { status: 'Unknown' })
+    expect(desk.all('answered')).toMatchObject([{ orderId: 'x', answer: { kind: 'ACCEPTED' } }])
+  })
+
   test('OCPP-6: by the newest limit: one that still waits is never sent', () => {
     const { session, asked, answer, desk } = chargerOnTheDesk('1.6')
     const numbered = (orderId: string, limitW: number): ChargerOrder => ({

@@ -9,14 +9,14 @@ export function say16(order: ChargerOrder, context: SayingContext): OrderCall | 
   switch (order.type) {
     case 'SetLimit':
       return sayLimit(order, context)
-    case 'InstallFallback':
     case 'LiftLimit':
-      return order.connector === null
-        ? sayWhole(order, topStackLevel(context.abilities), context)
-        : sayDefault(order.connector, constant(order.limitW, order.wiring, context))
+      // Above the hard cap it would keep that from binding, however high it is; at the lowest level it is the cap.
+      if (order.connector === null && topStackLevel(context.abilities) > 0) return drop(profileIds.wholeCharger)
+      return sayForGood(order, context)
+    case 'InstallFallback':
+      return sayForGood(order, context)
     case 'DropLimit':
-      // What it doesn't know any more doesn't stand either.
-      return call('ClearChargingProfile', { id: profileIds.session(order.connector) }, () => ({ kind: 'ACCEPTED' }))
+      return drop(profileIds.session(order.connector))
     case 'InstallHardCap':
       return sayWhole(order, 0, context)
     case 'ReadBack': {
@@ -54,6 +54,17 @@ const triggers: Record<TriggerOrder['what'], Requested> = {
 }
 
 type ForGood = { readonly limitW: number; readonly wiring: Wiring }
+
+/** What it doesn't know any more doesn't stand either. */
+const drop = (id: number): OrderCall => call('ClearChargingProfile', { id }, () => ({ kind: 'ACCEPTED' }))
+
+const sayForGood = (
+  { connector, ...order }: ForGood & { readonly connector: number | null },
+  context: SayingContext,
+) =>
+  connector === null
+    ? sayWhole(order, topStackLevel(context.abilities), context)
+    : sayDefault(connector, constant(order.limitW, order.wiring, context))
 
 const sayWhole = ({ limitW, wiring }: ForGood, stackLevel: number, context: SayingContext): OrderCall =>
   setWhole(constant(limitW, wiring, context), stackLevel)
