@@ -1,13 +1,13 @@
 import type { ChargerCommand } from '@busbar/domain/charging/charger'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
-import { setUpSent } from '@busbar/domain/charging/setUp'
+import { type SetUpOrder, setUpSent } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { nextSetUpOrder, noteAsked, outdatedBy, type SiteCharger, withStep } from './siteCharger.ts'
 import type { Looking } from './siteImage.ts'
 import type { SitePorts, SiteSettings } from './sitePorts.ts'
 import { withLimit, withShare } from './siteUnits.ts'
-import { layerOfUnit } from './takenLayers.ts'
+import { isInPlace, layerOfUnit } from './takenLayers.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
 
 type Ports = Pick<SitePorts, 'timing' | 'newId' | 'mayCommand'>
@@ -45,7 +45,7 @@ export function giveSetUps(
   for (const [chargePointId, charger] of chargers) {
     const [anyUnit] = units.of(chargePointId)
     const order = anyUnit ? nextSetUpOrder(charger, timing.now(), forMs) : null
-    if (!anyUnit || order === null) continue
+    if (!anyUnit || order === null || comesWithLimit(order, charger, units)) continue
     const outdated = outdatedBy(order, charger.kept)
     if (outdated !== null) {
       // It leaves with a later cycle.
@@ -61,6 +61,13 @@ export function giveSetUps(
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({ ...{ orderId, urgency, wiring: anyUnit.wiring, mayLeave }, ...whole })
   }
+}
+
+/** Given now, it would take the place of a limit that has no answer yet, and that ends with it anyway. */
+function comesWithLimit(order: SetUpOrder, { kept, chargePoint }: SiteCharger, units: UnitsByCharger): boolean {
+  if (order.type !== 'InstallFallback' || !isInPlace(order.connector, kept)) return false
+  const unit = units.of(chargePoint.chargePointId).find(({ connector }) => connector === order.connector)
+  return unit !== undefined && unit.permission.fallback.confirmedW !== null && unit.permission.unconfirmed.length > 0
 }
 
 /** What each was found to be due. */

@@ -332,3 +332,17 @@ describe('what a charger keeps is looked at', () => {
     expect(given()).toBeGreaterThan(3)
   })
 })
+
+test('OCPP-3: no fallback is given in the place of a limit that has no answer yet', async () => {
+  rig = steeredSite(yard({ controlMode: 'CHARGER' }))
+  const before = rig.come(bay)
+  await rig.time.pass(320_000)
+  await before.plugIn()
+  await rig.passSeconds(40, () => before.draws(before.limitW() ?? 0))
+  rig = rig.restarted()
+  const one = rig.come(bay)
+  one.mute()
+  await rig.passSeconds(90)
+  expect(one.limits().length).toBeGreaterThan(1)
+  expect(one.told('InstallFallback')).toEqual([])
+})
