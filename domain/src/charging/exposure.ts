@@ -23,8 +23,11 @@ export function exposure(permission: Permission, span: Window, clockErrorMs: num
 
 export type Window = { readonly from: Instant; readonly to: Instant }
 
+/** What of a permission stays with nobody steering. */
+export type Lasting = Pick<Permission, 'ratingW' | 'efficiencyPpm' | 'hardCap' | 'fallback'>
+
 /** What it may draw by itself, with nobody steering it, at AC. */
-export const fallbackExposureW = (permission: Permission): number =>
+export const fallbackExposureW = (permission: Lasting): number =>
   acFromReference(Math.min(capW(permission), mostInstalledW(permission.fallback)), permission.efficiencyPpm)
 
 export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number =>
@@ -54,7 +57,8 @@ function atReference(permission: Permission, span: Window, clockErrorMs: number)
 
 const both = (w: number): Exposure => ({ steadyW: w, worstW: w })
 
-const capW = ({ hardCap, ratingW }: Permission): number => Math.min(ratingW, mostInstalledW(hardCap))
+const capW = ({ hardCap, ratingW }: Pick<Permission, 'hardCap' | 'ratingW'>): number =>
+  Math.min(ratingW, mostInstalledW(hardCap))
 
 /** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */
 function runningW(permission: Permission, fallbackW: number, span: Window, clockErrorMs: number): number {

@@ -8,7 +8,7 @@ import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
 import type { Others } from './othersLately.ts'
-import { newUnit, registeredUnits } from './registeredUnits.ts'
+import { lastingOf, registeredUnits } from './registeredUnits.ts'
 import { asTaken } from './takenLayers.ts'
 
 /**
@@ -38,10 +38,9 @@ export function fallbackProofOf(
   const units = registeredUnits(taken).flatMap((registered) => {
     const nodeId = site.unitNodes.get(registered.unitId)?.nodeId
     if (nodeId === undefined) return []
-    const charger = kept.get(registered.chargePointId) ?? chargerDecider.initial
-    const { permission } = newUnit(registered, { kept: charger, link: null, clock: null }, null, 0)
-    const isConfirmed = permission.fallback.confirmedW !== null
-    return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(permission), isConfirmed }]
+    const lasting = lastingOf(registered, kept.get(registered.chargePointId) ?? chargerDecider.initial)
+    const isConfirmed = lasting.fallback.confirmedW !== null
+    return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(lasting), isConfirmed }]
   })
   // Of chargers and connectors the table says nothing that their boards don't say.
   const rows = proveFallbacks(nodes, units).rows.filter(({ nodeId }) => circuits.has(nodeId))

@@ -1,6 +1,7 @@
 import { type Charger, fallbackW } from '@busbar/domain/charging/charger'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { noTaper } from '@busbar/domain/charging/demand'
+import type { Lasting } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
 import { mayBeLifted, type SetUp } from '@busbar/domain/charging/setUp'
 import { efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
@@ -108,15 +109,15 @@ export function newUnit(
 ): SiteUnit {
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const by = steeredBy(unit.connector, kept)
+  const { fallback, hardCap } = lastingOf(registered, kept)
   const unheard = permissionAfter(
     unheardOf(
       {
         steeredBy: by,
         efficiencyPpm: ppm,
         ratingW: Math.max(ratedW, unknownMostW ?? 0),
-        fallbackW: setUp !== null && mayBeLifted(setUp, unit.connector) ? null : fallbackW(kept, unit.connector),
-        // Of a whole charger every limit stands above its cap.
-        hardCapW: unit.connector === null ? null : kept.hardCapW,
+        fallbackW: setUp !== null && mayBeLifted(setUp, unit.connector) ? null : fallback.confirmedW,
+        hardCapW: hardCap.confirmedW,
         sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
         ...{ unknownUntil, unknownMostW },
       },
@@ -139,6 +140,14 @@ export function newUnit(
     ...{ overSince: null, lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null },
   }
 }
+
+/** What it is known to keep. */
+export const lastingOf = ({ connector, ratingW, efficiencyPpm }: Registered, kept: Charger): Lasting => ({
+  ...{ ratingW, efficiencyPpm },
+  fallback: { confirmedW: fallbackW(kept, connector), maybe: [] },
+  // Of a whole charger every limit stands above its cap.
+  hardCap: { confirmedW: connector === null ? null : kept.hardCapW, maybe: [] },
+})
 
 const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
   isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
