@@ -38,6 +38,28 @@ describe('what the registry doesn’t have any more', () => {
     expect(limits()).toMatchObject({ reservedW: 0 })
   })
 
+  test('OCPP-3: made anew under its name it counts beside itself with what it was told before, until that is over', async () => {
+    const depot = yard({ ocppIdentity: 'BAY' })
+    await bothCharge(depot)
+    const [chargePointId, connectorId] = [a.id(103), a.id(203)]
+    const made = { ...depot.chargePoints.get(bays[0])!, chargePointId }
+    const plug = { ...depot.connectors.get(a.id(201))!, connectorId, chargePointId }
+    const others = [depot.chargePoints.get(bays[1])!, depot.connectors.get(a.id(202))!] as const
+    rig.changeTo({
+      ...depot,
+      chargePoints: new Map([made, others[0]].map((one) => [one.chargePointId, one])),
+      connectors: new Map([plug, others[1]].map((one) => [one.connectorId, one])),
+    })
+    rig.come(chargePointId)
+    await rig.passSeconds(100, () => two.draws(two.limitW()!))
+    expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 50_000 })
+    expect(rig.unitOf(connectorId)).toMatchObject({ state: 'IDLE', exposureW: 10_000 })
+    expect(two.limitW()).toBe(40_000)
+    await rig.passSeconds(300, () => two.draws(two.limitW()!))
+    expect(rig.unitOf(a.id(201))).toBeUndefined()
+    expect(two.limitW()).toBe(90_000)
+  })
+
   test('OCPP-3: it counts as before after a restart, with what it was told and then its fallback, for what is left of the day', async () => {
     await bothCharge()
     rig.changeTo(without([bays[1]]))
@@ -76,15 +98,5 @@ describe('what the registry doesn’t have any more', () => {
     rig = rig.restarted()
     await rig.time.pass(2_000)
     expect(rig.unitOf(a.id(201))).toMatchObject({ exposureW: 50_000 })
-  })
-
-  test('OCPP-3: the same charger under a new entry is counted once', async () => {
-    await bothCharge()
-    const again = yard({}, [a.connector(a.id(202), bays[1]), a.connector(a.id(203), a.id(103))], [bays[1], a.id(103)])
-    const itself = { ...again.chargePoints.get(a.id(103))!, ocppIdentity: `CP-${bays[0]}` }
-    rig.changeTo({ ...again, chargePoints: new Map([...again.chargePoints, [a.id(103), itself]]) })
-    await rig.passSeconds(5, () => two.draws(two.limitW()!))
-    expect(rig.unitOf(a.id(201))).toBeUndefined()
-    expect(rig.unitOf(a.id(203))).toMatchObject({ exposureW: 100_000 })
   })
 })

@@ -1,5 +1,5 @@
 import type { Charger } from '@busbar/domain/charging/charger'
-import { exposureW } from '@busbar/domain/charging/exposure'
+import { exposureW, fallbackExposureW } from '@busbar/domain/charging/exposure'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { TakenOut } from './registries.ts'
@@ -31,8 +31,19 @@ export function mayStillDraw(unit: SiteUnit | undefined, now: Instant, clockErro
   return link.state === 'UP' || (now < link.since + departedForMs && exposureW(unit.permission, now, clockErrorMs) > 0)
 }
 
+/** Whether it may draw more than it would by itself: something that it was told before it went still runs. */
+export const mayRunOn = (unit: SiteUnit | undefined, now: Instant, clockErrorMs: number): boolean =>
+  unit !== undefined && exposureW(unit.permission, now, clockErrorMs) > fallbackExposureW(unit.permission)
+
+type Counted = {
+  /** the unit has to be counted though it isn't there any more */
+  isCounted(unitId: string): boolean
+  /** and so it has though its charger is there again: that doesn't know what it was told before */
+  runsOn(unitId: string): boolean
+}
+
 /** The depot, and beside what it has what it had before and what has to be counted all the same. */
-export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: string) => boolean): Depot {
+export function withDeparted(depot: Depot, before: Depot, { isCounted, runsOn }: Counted): Depot {
   const isAllThere =
     [...before.chargePoints.keys()].every((id) => depot.chargePoints.has(id)) &&
     [...before.connectors.keys()].every((id) => depot.connectors.has(id))
@@ -52,9 +63,10 @@ export function withDeparted(depot: Depot, before: Depot, isCounted: (unitId: st
     const plugs = [...connectors.values()].filter((connector) => connector.chargePointId === chargePointId)
     const isMissed = controlMode === 'CHARGER' ? isCounted(chargePointId) : plugs.length > 0
     const circuitId = nearest(chargePoint.circuitId, before, depot)
-    // Under its own name it is there again, and counted as what it is now.
+    // Under its own name it is there again, and counted as what it is now once nothing runs from before.
     const isBack = identities.has(ocppIdentity)
-    if (isMissed && !isBack && circuitId !== null) chargePoints.set(chargePointId, { ...chargePoint, circuitId })
+    const isOver = isBack && ![chargePointId, ...plugs.map(({ connectorId }) => connectorId)].some(runsOn)
+    if (isMissed && !isOver && circuitId !== null) chargePoints.set(chargePointId, { ...chargePoint, circuitId })
     else for (const { connectorId } of plugs) connectors.delete(connectorId)
   }
   const isAsItWas = chargePoints.size === depot.chargePoints.size && connectors.size === depot.connectors.size

@@ -18,7 +18,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { conductToKeep } from './conduct.ts'
-import { asItWas, mayStillDraw, withDeparted } from './departed.ts'
+import { asItWas, mayRunOn, mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
@@ -310,10 +310,11 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const isCounted = (unitId: string) =>
-      this.#promises.hasBefore(unitId) || mayStillDraw(this.#units.all.get(unitId), now, clockErrorMs)
+    const still = (may: typeof mayStillDraw) => (unitId: string) =>
+      this.#promises.hasBefore(unitId) || may(this.#units.all.get(unitId), now, clockErrorMs)
     const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
-    const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, isCounted)
+    const counted = { isCounted: still(mayStillDraw), runsOn: still(mayRunOn) }
+    const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, counted)
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
