@@ -129,6 +129,21 @@ describe('a bus that has left', () => {
     expect(one.limitW()).toBe(90_000)
   })
 
+  test('OCPP-4: though its connector draws on keeps its room also when its line breaks, for a day', async () => {
+    await bothAreThere()
+    await one.plugIn()
+    await rig.passSeconds(60, () => one.draws(one.limitW() ?? 10_000))
+    two.draws(40_000)
+    await rig.passSeconds(2, () => one.draws(one.limitW()!))
+    rig.site.closed(bays[1], 1)
+    await rig.passSeconds(300, () => one.draws(one.limitW()!))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ state: 'UNREACHABLE', exposureW: 40_000 })
+    expect(one.limitW()).toBeLessThanOrEqual(60_000)
+    rig.time.step(24 * 3_600_000)
+    await rig.passSeconds(20)
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 10_000 })
+  })
+
   const said = (bay: 0 | 1): string => {
     const { result, image } = rig.site.last!
     return unitSentence(rig.unitOf(unitIds[bay])!, result, { now: image.now, timezone: 'UTC' }).text

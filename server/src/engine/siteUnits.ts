@@ -318,7 +318,9 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   // Of one that disobeys what was seen last stands until something is seen again; so it does where a mean is all there is,
   // which says nothing of a limit that it began before.
   const goesOn = permission.overdrawnW !== null && drawn !== null && drawn.since < drawn.at && unit.overSince !== null
-  if (!counts && (goesOn || permission.conduct.state === 'DISOBEYS')) return unit
+  // And where no session bounds it: out of reach nobody sees it end.
+  const isUnseen = permission.sessionRef === null && permission.link.state === 'IN_DOUBT' && !isDaysAgo(permission, now)
+  if (!counts && (goesOn || isUnseen || permission.conduct.state === 'DISOBEYS')) return unit
   const change: PermissionChange = {
     type: 'DrawSeen',
     overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,
@@ -327,6 +329,9 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const after = permissionAfter(permission, change)
   return after === permission ? unit : { ...unit, permission: after }
 }
+
+/** Longer than that no bus charges. */
+const isDaysAgo = ({ link }: Permission, now: Instant): boolean => now >= link.since + 24 * 3_600_000
 
 /**
  * Until it is seen at its new limit, it is taken to draw as much above that as above the one before. Who had time to
