@@ -299,7 +299,8 @@ const dayMs = 86_400_000
 function steeredOtherwise(permission: Permission): Permission {
   const { confirmed, unconfirmed, unknownUntil } = permission
   const told = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
-  const ends = told.map((profile) => leaseEndsAt(profile) ?? (profile.steps[0]?.at ?? 0) + dayMs)
+  // It begins up to a day before it was given.
+  const ends = told.map((profile) => leaseEndsAt(profile) ?? (profile.steps[0]?.at ?? 0) + 2 * dayMs)
   const known = unknownUntil === null ? [] : [unknownUntil]
   const endsAt = ends.length + known.length === 0 ? null : Math.max(...ends, ...known)
   return { ...permission, confirmed: null, unconfirmed: [], unknownUntil: endsAt, refusals: null }

@@ -32,6 +32,8 @@ export type PlanSettings = {
   readonly leaseMs: number
   /** how far a charger's clock may be off */
   readonly clockErrorMs: number
+  /** how much earlier a limit begins that takes the place of the fallback: until it has begun nothing else would bind */
+  readonly inPlaceEarlierMs?: number
   /** how long before it matters a change is asked for, so that it is confirmed in time */
   readonly leadMs: number
   /** how long an order without an answer is left alone before it is given again */

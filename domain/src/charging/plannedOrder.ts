@@ -27,7 +27,8 @@ export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
  * A charger whose clock is behind ours must not wait for the first step: it has lost the limit that this one takes the
  * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off.
  */
-const startsEarlierMs = ({ clockErrorMs }: PlanSettings): number => clockErrorMs + 1_000
+const startsEarlierMs = ({ clockErrorMs, inPlaceEarlierMs = 0 }: PlanSettings, { steeredBy }: Permission): number =>
+  clockErrorMs + 1_000 + (steeredBy === 'CHARGER' ? inPlaceEarlierMs : 0)
 
 /** The steps of an order as they count in a permission. */
 export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>
@@ -85,7 +86,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   const unit = units[at]!
   const limitsW = settled(outlook, at, wishedW)
   const mostW = mostInSlots(outlook, at)[0]!
-  const startsAt = now - startsEarlierMs(settings)
+  const startsAt = now - startsEarlierMs(settings, unit.permission)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
     if (limitW === steps.at(-1)!.limitW) return
