@@ -117,6 +117,21 @@ describe('OCPP-3: the monitor', () => {
     expect(found()).toEqual(['grid RAISED 106'])
   })
 
+  test('which whom an order reaches only now is not, until that is so', () => {
+    stands('a1', { permitted: 80, isSteerable: false })
+    stands('a2', { permitted: 100, isSteerable: false })
+    stands('b1', { permitted: 20 })
+    until(95)
+    stands('a2', { permitted: 100 })
+    until(100)
+    monitor.limit(limitFrom(100_000, 140_000))
+    until(126)
+    expect(found()).toEqual([])
+    stands('a2', { permitted: 110 })
+    until(127)
+    expect(found()).toEqual(['grid RAISED 126'])
+  })
+
   test('gives a limit that was foretold no time at all', () => {
     settled()
     monitor.limit(limitFrom(200_000, 200_000, 100_000))

@@ -63,8 +63,9 @@ type Watched = {
   readonly loads: Loads
   limitW: number
   graceUntil: number
-  /** the least that those who can be steered have been permitted since the limit fell */
+  /** the least that those who can be steered have been permitted since the limit fell, and who they were last */
   leastSteeredW: number
+  steered: ReadonlyMap<string, number>
   overSince: number | null
   readonly open: Map<Reason, Violation>
 }
@@ -101,7 +102,11 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     const limitW = boundW(one, now)
     if (limitW < one.limitW && !isForetold(one.node, limitW, now)) surprise(one, now)
     one.limitW = limitW
-    const { steeredW, otherW, drawnW } = sums(one, now)
+    const { steered, otherW, drawnW } = sums(one, now)
+    const steeredW = sumOf(steered.values())
+    // Whom an order reaches from now on was given nothing by that.
+    one.leastSteeredW += sumOf([...steered].flatMap(([id, w]) => (one.steered.has(id) ? [] : [w])))
+    one.steered = steered
     const roomW = limitW - countedLoadW(one.loads, now, grace.surpriseMs) + toleranceOf(one)
     const isOver = steeredW + otherW > roomW && steeredW > toleranceOf(one)
     const isExcused = now < one.graceUntil
@@ -115,13 +120,14 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   }
 
   function sums(one: Watched, now: number) {
-    const sum = { steeredW: 0, otherW: 0, drawnW: 0 }
+    const steered = new Map<string, number>()
+    const sum = { steered, otherW: 0, drawnW: 0 }
     for (const chargerId of one.chargerIds) {
       const followed = chargers.get(chargerId)
       if (!followed) continue
       const share = one.shares.get(chargerId) ?? 0
       const w = share * countedW(followed, now, grace)
-      if (isSteered(followed, now, grace)) sum.steeredW += w
+      if (isSteered(followed, now, grace)) steered.set(chargerId, w)
       else sum.otherW += w
       sum.drawnW += Math.min(share * followed.standing.drawnW, w)
     }
@@ -250,6 +256,8 @@ function watchesOf(node: WiredNode, chargerIds: readonly string[], { chargers }:
   ]
 }
 
+const sumOf = (all: Iterable<number>): number => [...all].reduce((sum, w) => sum + w, 0)
+
 const watch = (
   node: WiredNode,
   conductor: Conductor | null,
@@ -261,6 +269,7 @@ const watch = (
   limitW: conductor === null ? node.ratingW : node.ratingW / conductors.length,
   graceUntil: -Infinity,
   leastSteeredW: Infinity,
+  steered: new Map(),
   overSince: null,
   open: new Map(),
 })
