@@ -1,7 +1,7 @@
 import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
-import { leaseEndsAt } from '@busbar/domain/charging/permission'
+import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
 import { fallbackStep } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
@@ -100,7 +100,7 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
     exposureW: exposureW(permission, now, site?.settings.cycle.clockErrorMs ?? 0),
     ratingW: permission.ratingW,
     fallbackW: fallbackW(kept, unit.connector),
-    confirmed: (permission.confirmed?.steps ?? []).map((step) => ({ ...step, inputW: atInput(unit, step.limitW) })),
+    confirmed: confirmedSteps(unit, site).map((step) => ({ ...step, inputW: atInput(unit, step.limitW) })),
     awaited: permission.unconfirmed.filter(({ answer }) => answer === 'AWAITED').length,
     leaseEndsAt: permission.confirmed && leaseEndsAt(permission.confirmed),
     adherence: adherenceInAll(unit),
@@ -111,6 +111,14 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
           ? ('YES' as const)
           : ('NOT_YET' as const),
   }
+}
+
+/** In its charger's memory one in the place of the fallback begins long before; it holds from when it was given. */
+function confirmedSteps({ permission }: SiteUnit, site: Site | null): readonly Step[] {
+  const [first, ...later] = permission.confirmed?.steps ?? []
+  if (!first) return []
+  const earlierMs = permission.steeredBy === 'CHARGER' ? (site?.settings.cycle.inPlaceEarlierMs ?? 0) : 0
+  return [{ ...first, at: first.at + earlierMs }, ...later]
 }
 
 const results = new WeakMap<CycleResult, ReadonlyMap<string, UnitResult>>()

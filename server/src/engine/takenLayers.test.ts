@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
 import type { ChargerOrder, OrderAnswer } from './chargers.ts'
+import { chargerView } from './chargerView.ts'
 import { fallbackProofOf } from './fallbackProof.ts'
 
 const bay = a.id(101)
@@ -345,4 +346,19 @@ test('OCPP-3: no fallback is given in the place of a limit that has no answer ye
   await rig.passSeconds(90)
   expect(one.limits().length).toBeGreaterThan(1)
   expect(one.told('InstallFallback')).toEqual([])
+})
+
+test('OCPP-2: a limit in the place of the fallback begins a day before, for clocks that are behind, and is shown from when it was given', async () => {
+  const depot = yard({ controlMode: 'CHARGER' })
+  rig = steeredSite(depot)
+  const one = rig.come(bay)
+  await rig.time.pass(320_000)
+  await one.plugIn()
+  await rig.passSeconds(10)
+  const { startsAt, steps } = one.limits().at(-1)!
+  expect(rig.time.now() - startsAt).toBeGreaterThanOrEqual(24 * 3_600_000)
+  expect(startsAt + steps.at(-1)!.afterMs).toBeGreaterThan(rig.time.now() + 280_000)
+  const { confirmed } = chargerView(depot, depot.chargePoints.get(bay)!, rig.site, rig.keptOf(bay), rig.time.now())
+    .units[0]!
+  expect(rig.time.now() - confirmed[0]!.at).toBeLessThan(20_000)
 })
