@@ -39,6 +39,8 @@ const names: Readonly<Record<string, string>> = {
   limit_by: 'Limit set by',
   booked_kw: 'Kept free for it',
   over: 'May exceed',
+  unconfirmed: 'Fallbacks not confirmed',
+  fails_anyway: 'Too much without those as well',
   held_kw: 'Held by its cap to',
   asked_to_end: 'Asked to end its session',
   until: 'Limit holds until',
