@@ -6,7 +6,15 @@ import { z } from 'zod'
 import { wordIssue } from './wording.ts'
 
 /** A setting that can't be used; its message is the one line that the start prints. */
-export class WrongSetting extends Error {}
+export class WrongSetting extends Error {
+  /** which one it is and what it must be; null: it is about more than one */
+  readonly of: { readonly name: string; readonly must: string } | null
+
+  constructor(message: string, of: WrongSetting['of'] = null) {
+    super(message)
+    this.of = of
+  }
+}
 
 const port = z.coerce.number().int().min(0).max(65535)
 const isListOf = (isOne: (entry: string) => boolean) => (text: string) =>
@@ -148,9 +156,9 @@ export async function readSettings(
   const read = settingsSchema.safeParse(chosen)
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new WrongSetting(
-      `setting ${issue?.path.join('.')}: ${issue ? wordIssue(issue, chosen[String(issue.path[0])]) : ''}`,
-    )
+    const name = issue?.path.join('.') ?? ''
+    const must = issue ? wordIssue(issue, chosen[String(issue.path[0])]) : ''
+    throw new WrongSetting(`setting ${name}: ${must}`, { name, must })
   }
   refuseContradiction(read.data)
   return Object.freeze({ ...read.data, ...inFolder(folder, read.data) })

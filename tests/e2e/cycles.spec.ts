@@ -35,7 +35,7 @@ test('CYC-3, CYC-5, CYC-7: from the list to one cycle, to why a charger got what
   await expect(chain.getByRole('listitem').filter({ hasText: 'BINDING' })).toHaveCount(1)
   await expect(chain).toContainText(/granted[\d.]+\skW/)
   const silent = page.getByRole('list', { name: 'The way of BAY-B2 connector 1' })
-  await expect(silent).toContainText(/fallback not confirmed.*kept free for it157\skW/)
+  await expect(silent).toContainText(/fallback not confirmed.*kept free for it158\skW/)
   await expect(page.getByText('1 of 10 inputs not measured')).toBeVisible()
 
   await tree.getByRole('treeitem', { name: /^Feeder B/ }).click()

@@ -46,6 +46,23 @@ describe('the reason for a limit', () => {
     expect(said(lost, 'B-1.1').text).toBe('Bay B1 connector 1 can’t be reached; 10 kW are kept free for it.')
   })
 
+  test('CYC-7: what is kept free, drawn or missing is rounded up, what is given down', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }], fallbackW: 15_790 })
+    const lost = withPermission(few, 'B-1.1', () => ({ link: { state: 'IN_DOUBT', since: now } }))
+    expect(said(lost, 'B-1.1').text).toBe('Bay B1 connector 1 can’t be reached; 16 kW are kept free for it.')
+    const result = decideCycle(few)
+    const unit = { ...result.units[0]!, grantedW: null, reservedW: 20_000, overdrawnW: 15_790, state: 'IDLE' } as const
+    expect(unitSentence(unit, result, { now, timezone }).text).toBe(
+      'Bay B1 connector 1 draws 16 kW though it told of no bus; 20 kW are kept free for it.',
+    )
+    const departures = [{ unitId: 'B-1.1', neededW: 60_000, missingWh: 120_400 }]
+    const nothing = { nodeName: null, kind: null, limitW: null, demandW: null, allocatedW: null, by: null, until: null }
+    const risk = { code: 'DEPARTURE_AT_RISK', nodeId: 'B-1.1', ...nothing } as const
+    expect(reasonSentence(risk, { ...result, departures }, { now, timezone }).text).toBe(
+      'Bay B1 connector 1 will not be full when it leaves: 121 kWh will be missing.',
+    )
+  })
+
   test('CYC-7, TEL-3: says of one that isn’t measured any more that it keeps what it had', () => {
     const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
     const old = { drawn: { w: 50_000, at: now - 99_000 }, measuredLimitW: 50_000 }

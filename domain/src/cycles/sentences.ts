@@ -1,6 +1,6 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
-import { kw, kwNumber } from '../kernel/powerWords.ts'
+import { kw, kwNumber, kwNumberUp, kwUp } from '../kernel/powerWords.ts'
 import { counted, countedAs } from './countedAs.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
@@ -116,7 +116,7 @@ function reasonText(reason: CycleReason, result: CycleResult, clock: Clock): str
       return `What ${who} wants is not measured: something else stands in for it.`
     case 'DEPARTURE_AT_RISK': {
       const missing = result.departures.find(({ unitId }) => unitId === nodeId)?.missingWh
-      return `${who} will not be full when it leaves${missing === undefined ? '' : `: ${kwNumber(missing)} kWh will be missing`}.`
+      return `${who} will not be full when it leaves${missing === undefined ? '' : `: ${kwNumberUp(missing)} kWh will be missing`}.`
     }
     default: {
       const node = result.nodes.find((one) => one.nodeId === nodeId)
@@ -143,10 +143,10 @@ const standbyW = 500
 function notSteered({ name, reservedW, overdrawnW }: UnitResult, state: UnitState): string {
   const drawsOn = state === 'IDLE' && overdrawnW !== null && overdrawnW > standbyW
   const known = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
-  const why = drawsOn ? `draws ${kw(overdrawnW)} though it told of no bus` : known
+  const why = drawsOn ? `draws ${kwUp(overdrawnW)} though it told of no bus` : known
   return reservedW === null || reservedW === 0
     ? `${name} ${why}.`
-    : `${name} ${why}; ${kw(reservedW)} are kept free for it.`
+    : `${name} ${why}; ${kwUp(reservedW)} are kept free for it.`
 }
 
 function limitText(node: NodeResult, clock: Clock): string {

@@ -114,6 +114,17 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
   })
 
+  test('OCPP-5: with how many have not confirmed a fallback, where only they make it too much', () => {
+    const context = { fallbacksW: 631_579, capacityW: 200_000, unconfirmed: 8, failsAnyway: false }
+    const dontFit = { kind: 'FALLBACKS_DONT_FIT', scope, context } as const
+    expect(incidentSentence(dontFit)).toBe(
+      '8 fallbacks are not confirmed under Feeder B: at the ratings of their chargers it comes to 632 kW, more than is safe: 200 kW.',
+    )
+    expect(incidentSentence({ ...dontFit, context: { ...context, unconfirmed: 1 } })).toMatch(/^1 fallback is not /)
+    const known = { ...dontFit, context: { ...context, failsAnyway: true } }
+    expect(incidentSentence(known)).toBe('The fallbacks under Feeder B come to 632 kW, more than is safe: 200 kW.')
+  })
+
   test('and with little known too', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',

@@ -36,7 +36,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'CYCLE_REJECTED':
       return `The last cycle of the microgrid was rejected${word('reason')}.`
     case 'FALLBACKS_DONT_FIT':
-      return `The fallbacks under ${named} come to ${over('more than is safe', watts('fallbacksW'), watts('capacityW'))}.`
+      return fallbacksText(named, context, over('more than is safe', watts('fallbacksW'), watts('capacityW')))
     case 'FALLBACK_LOST':
       return `${name} no longer holds its fallback limit${shown(watts('shownW'))}.`
     case 'SECURITY':
@@ -48,6 +48,14 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'UNKNOWN_CONNECTOR':
       return `${name} charges at a connector that the registry doesn’t have${typeof context['connector'] === 'number' ? `: ${context['connector']}` : ''}.`
   }
+}
+
+/** Where only those are too much that nobody has confirmed, they are what has to be mended. */
+function fallbacksText(named: string, { unconfirmed, failsAnyway }: IncidentContext, tooMuch: string): string {
+  if (typeof unconfirmed !== 'number' || unconfirmed === 0 || failsAnyway === true)
+    return `The fallbacks under ${named} come to ${tooMuch}.`
+  const are = unconfirmed === 1 ? 'fallback is' : 'fallbacks are'
+  return `${unconfirmed} ${are} not confirmed under ${named}: at the ratings of their chargers it comes to ${tooMuch}.`
 }
 
 const keptFree = (w: number | null): string => (w === null ? '' : `: ${kwUp(w)} are kept free for it`)

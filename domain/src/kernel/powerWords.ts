@@ -18,5 +18,6 @@ export const kw = (w: number): string => `${kwNumber(w)} kW`
 export const kwNumber = (w: number): string =>
   grouped(Math.abs(w) >= 10_000 ? Math.floor(w / 1_000) : Math.floor(w / 100) / 10)
 
-/** Up, as what is drawn is: neither is called better than it is. */
-export const kwUp = (w: number): string => `${grouped(w >= 10_000 ? Math.ceil(w / 1_000) : Math.ceil(w / 100) / 10)} kW`
+/** Up, as what is drawn or kept free is: neither is called better than it is. */
+export const kwUp = (w: number): string => `${kwNumberUp(w)} kW`
+export const kwNumberUp = (w: number): string => grouped(w >= 10_000 ? Math.ceil(w / 1_000) : Math.ceil(w / 100) / 10)

@@ -54,6 +54,8 @@ describe('a wrong use says so in one line and ends with 2', () => {
     [['token', 'create', '--name', 'x', '--role', 'viewer', '--expires', '2031-02-31'], /--expires 2031-02-31: say/],
     [['token', 'create', '--name', ' ', '--role', 'viewer'], /A name has 1 to 120 characters/],
     [['user', 'add', 'eve', '--role', 'viewer'], /no terminal to ask for a password/],
+    [['start', '--port', 'abc'], /--port abc: must be a number/],
+    [['token', 'list', '--data-dir', ''], /--data-dir: is empty/],
     [['user', 'role', 'eve', 'queen'], /Allowed choices are viewer, operator, system_admin/],
   ])('OPS-2: busbar %j', async (args, words) => {
     const { exitCode, stdout, stderr } = await busbar(args, given)

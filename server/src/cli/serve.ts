@@ -2,20 +2,14 @@ import { demoChargers } from '../demo/chargers.ts'
 import { type LiveDemo, startLiveDemo } from '../demo/live.ts'
 import { type Demo, seedDemo } from '../demo.ts'
 import { type Serving, serve, stopOnSignal, type WelcomePage } from '../main.ts'
-import { readSettings, type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { CommandFailure } from './failure.ts'
-import { commandLineCause, type Shell } from './shell.ts'
+import { commandLineCause, type GivenSettings, settingsGiven, type Shell } from './shell.ts'
 
-export type StartOptions = {
-  readonly port?: string
-  readonly host?: string
-  readonly dataDir?: string
-  readonly demo?: true
-}
+export type StartOptions = GivenSettings & { readonly demo?: true }
 
 export async function start(shell: Shell, options: StartOptions): Promise<void> {
-  const given = { PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }
-  const settings = await readSettings(shell.environment, shell.folder, given)
+  const settings = await settingsGiven(shell, options)
   const starting = startServing(settings, options)
   // Before it says that it is up: whoever waits for that may stop it at once.
   stopOnSignal(starting)

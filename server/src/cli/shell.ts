@@ -2,7 +2,8 @@ import { userInfo } from 'node:os'
 import type { ReadStream, WriteStream } from 'node:tty'
 import { newId } from '../engine/ids.ts'
 import type { Cause } from '../engine/ports.ts'
-import { readSettings, type Settings } from '../settings.ts'
+import { readSettings, type Settings, WrongSetting } from '../settings.ts'
+import { WrongUse } from './failure.ts'
 
 /** Where a command runs: what surrounds the process, handed on from its entry. */
 export type Shell = {
@@ -17,8 +18,30 @@ export type DataDirOption = { readonly dataDir?: string }
 export const dataDirOption = ['--data-dir <folder>', 'where our own PostgreSQL keeps everything'] as const
 
 /** A command says what it answers, not what it logs: only warnings, unless somebody wants more. */
-export function commandSettings(shell: Shell, { dataDir }: DataDirOption): Promise<Settings> {
-  return readSettings(shell.environment, shell.folder, { DATA_DIR: dataDir }, { LOG_LEVEL: 'warn' })
+export function commandSettings(shell: Shell, options: DataDirOption): Promise<Settings> {
+  return settingsGiven(shell, options, { LOG_LEVEL: 'warn' })
+}
+
+export type GivenSettings = DataDirOption & { readonly port?: string; readonly host?: string }
+
+/** Whoever gave a wrong one as an option is told so by that option's name. */
+export async function settingsGiven(
+  { environment, folder }: Shell,
+  { port, host, dataDir }: GivenSettings,
+  otherwise: Shell['environment'] = {},
+): Promise<Settings> {
+  const given = new Map([
+    ['PORT', { option: '--port', value: port }],
+    ['HOST', { option: '--host', value: host }],
+    ['DATA_DIR', { option: '--data-dir', value: dataDir }],
+  ])
+  const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]))
+  return readSettings(environment, folder, values, otherwise).catch((error: unknown) => {
+    const wrong = error instanceof WrongSetting ? error.of : null
+    const { option, value } = given.get(wrong?.name ?? '') ?? {}
+    if (wrong === null || value === undefined) throw error
+    throw new WrongUse(`${[option, value].join(' ').trim()}: ${wrong.must}`)
+  })
 }
 
 export function say(shell: Shell, text: string): void {

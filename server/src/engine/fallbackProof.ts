@@ -8,17 +8,18 @@ import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
 import type { Others } from './othersLately.ts'
-import { lastingOf, registeredUnits } from './registeredUnits.ts'
+import { lastingOf, type Registered, registeredUnits } from './registeredUnits.ts'
 import { asTaken } from './takenLayers.ts'
 
 /**
  * Whether a depot holds with nobody steering it, from what its chargers are known to keep; or why nobody can say.
- * `others`: the most that was measured lately beside chargers.
+ * `others`: the most that was measured lately beside chargers; `leftOut`: units that count nothing.
  */
 export function fallbackProofOf(
   depot: Depot,
   kept: ReadonlyMap<string, Charger>,
   others: Others,
+  leftOut: ReadonlySet<string> = new Set(),
 ): FallbackProof | { readonly faults: readonly Fault[] } {
   const taken = asTaken(depot, (id) => kept.get(id))
   const site = siteFrom({ registry: registryImage(taken), limits: [], calculationVersion: 3 })
@@ -37,8 +38,8 @@ export function fallbackProofOf(
   })
   const units = registeredUnits(taken).flatMap((registered) => {
     const nodeId = site.unitNodes.get(registered.unitId)?.nodeId
-    if (nodeId === undefined) return []
-    const lasting = lastingOf(registered, kept.get(registered.chargePointId) ?? chargerDecider.initial)
+    if (nodeId === undefined || leftOut.has(registered.unitId)) return []
+    const lasting = lastingIn(kept, registered)
     const isConfirmed = lasting.fallback.confirmedW !== null
     return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(lasting), isConfirmed }]
   })
@@ -46,6 +47,15 @@ export function fallbackProofOf(
   const rows = proveFallbacks(nodes, units).rows.filter(({ nodeId }) => circuits.has(nodeId))
   return { verdict: worstOf(rows), rows }
 }
+
+/** The units whose fallback was never confirmed, or is no longer. */
+export const unconfirmedUnits = (depot: Depot, kept: ReadonlyMap<string, Charger>): readonly Registered[] =>
+  registeredUnits(asTaken(depot, (id) => kept.get(id))).filter(
+    (registered) => lastingIn(kept, registered).fallback.confirmedW === null,
+  )
+
+const lastingIn = (kept: ReadonlyMap<string, Charger>, registered: Registered) =>
+  lastingOf(registered, kept.get(registered.chargePointId) ?? chargerDecider.initial)
 
 /**
  * What flows at each node itself beside chargers, as measured or assumed, whichever is more. A load that is to be measured,

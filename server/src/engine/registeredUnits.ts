@@ -45,7 +45,7 @@ export function registerUnits(
   units.keepOnly(stay)
 }
 
-type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
+export type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
   readonly ratingW: number
   readonly efficiencyPpm: number
 }

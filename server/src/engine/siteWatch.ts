@@ -12,6 +12,7 @@ import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import type { SiteFollower, Steering } from './steering.ts'
+import { unproven } from './unproven.ts'
 import { undecidedCauses } from './unsteered.ts'
 import { breachReport, troubleKinds, troublesOf, unheardCauses } from './troubles.ts'
 
@@ -138,7 +139,7 @@ export class SiteWatch implements SiteFollower {
     const troubles = troublesOf(depot, cycle, site)
     for (const trouble of troubles) incidents.report(trouble, now)
     const causes = new Set([...troubles.map(({ cause }) => cause), ...unheardCauses(site)])
-    const undecided = undecidedCauses(site, now)
+    const undecided = new Set([...undecidedCauses(site, now), ...unproven(depot, site, now).undecided])
     try {
       const before = this.#causes.get(depotId) ?? (await this.#standing(depot))
       // Another cycle may have come meanwhile.

@@ -1,19 +1,16 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
-import type { Charger } from '@busbar/domain/charging/charger'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
-import { isSameWiring } from '@busbar/domain/topology/sameWiring'
 import { unregisteredUnits } from './chargerView.ts'
-import { fallbackProofOf } from './fallbackProof.ts'
 import type { IncidentReport } from './incidents.ts'
-import { type Others, othersAt } from './othersLately.ts'
 import type { Site } from './site.ts'
 import type { DecidedCycle } from './sitePorts.ts'
 import { doubted, type SiteCharger } from './siteCharger.ts'
 import { lastingExcess } from './refusers.ts'
+import { unproven } from './unproven.ts'
 import { unsteered, unsteeredKinds } from './unsteered.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 
@@ -34,7 +31,7 @@ export function troublesOf(depot: Depot, { result, image }: DecidedCycle, site: 
   return [
     ...rejected(depot, result),
     ...exceeding(depot, result, image.now),
-    ...unproven(depot, site, image.now),
+    ...unproven(depot, site, image.now).reports,
     ...unsteered(depot, result, site, image.now),
     ...[...site.units.values()].flatMap((unit) => disobeying(depot, unit, units.get(unit.unitId))),
     ...[...site.chargers.values()]
@@ -108,51 +105,6 @@ function exceeding({ depotId }: Depot, result: DecidedCycle['result'], now: Inst
       },
     }
     return report
-  })
-}
-
-type Proven = {
-  readonly depot: Depot
-  readonly at: Instant
-  readonly kept: ReadonlyMap<string, Charger>
-  readonly others: Others
-  readonly reports: readonly IncidentReport[]
-}
-
-/** Of each site what was found last: most cycles see the same registry, and chargers that keep what they kept. */
-const proven = new WeakMap<Site, Proven>()
-/** While hundreds come, one after the other confirms its fallback: that is no reason to prove it anew with each. */
-const provenForMs = 1_000
-
-function unproven(depot: Depot, site: Site, now: Instant): readonly IncidentReport[] {
-  const last = proven.get(site)
-  const others = othersAt(site)
-  if (last && last.others === others && isSameWiring(last.depot, depot)) {
-    const keepTheSame =
-      last.kept.size === site.chargers.size && [...site.chargers].every(([id, { kept }]) => last.kept.get(id) === kept)
-    if (keepTheSame || (now >= last.at && now < last.at + provenForMs)) return last.reports
-  }
-  const kept = new Map([...site.chargers].map(([id, charger]) => [id, charger.kept]))
-  const reports = notProven(depot, kept, others)
-  proven.set(site, { depot, at: now, kept, others, reports })
-  return reports
-}
-
-/** Where it only can't be proven, because chargers have not come yet, it is less than where it is known not to fit. */
-function notProven(depot: Depot, kept: ReadonlyMap<string, Charger>, others: Others): readonly IncidentReport[] {
-  const proof = fallbackProofOf(depot, kept, others)
-  if ('faults' in proof) return []
-  return proof.rows.flatMap(({ nodeId, name, verdict, fallbacksW, fixedLoadW, capacityW, ...row }) => {
-    // What nobody can know has an incident of its own: no cycle can decide without it.
-    if (verdict !== 'DOES_NOT_HOLD') return []
-    const { unconfirmed, failsAnyway, phase } = row
-    const report: IncidentReport = {
-      ...{ depotId: depot.depotId, kind: 'FALLBACKS_DONT_FIT', cause: `FALLBACKS_DONT_FIT ${nodeId}` },
-      severity: failsAnyway ? 'RED' : 'YELLOW',
-      scope: { type: 'NODE', id: nodeId, name },
-      context: { fallbacksW, fixedLoadW, capacityW, unconfirmed, phase },
-    }
-    return [report]
   })
 }
 

@@ -1,3 +1,9 @@
+import type { AccessEvent } from '@busbar/domain/access/access'
+import type { ChargerEvent } from '@busbar/domain/charging/chargerEvents'
+import type { IncidentEvent } from '@busbar/domain/incidents/incident'
+import type { DepotEvent } from '@busbar/domain/topology/events'
+import type { WebhookEvent } from '@busbar/domain/webhooks/webhooks'
+import { eventWords } from '@busbar/wire/api/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { newId } from '../engine/ids.ts'
@@ -50,10 +56,25 @@ describe('EVT-2: the audit', () => {
     })
   })
 
+  test('API-2: a filter that no entry can have is refused at its field, and each kind that there is is taken', async () => {
+    for (const [query, field] of [
+      ['kind=NOPE', '/kind'],
+      ['depot_id=no-id', '/depot_id'],
+      ['from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z', '/from'],
+    ]) {
+      const refused = await door.ask('GET', `/api/audit?${query}`, { as: operator })
+      expect([refused.statusCode, refused.json()]).toMatchObject([422, { errors: [{ pointer: field }] }])
+    }
+    type Happening = (AccessEvent | ChargerEvent | DepotEvent | IncidentEvent | WebhookEvent)['type']
+    const words: readonly Happening[] = eventWords
+    // With one too few or too many this would not compile.
+    const missing: readonly never[] = [] as Exclude<Happening, (typeof eventWords)[number]>[]
+    expect([new Set(words).size, missing]).toEqual([words.length, []])
+  })
+
   test('is filtered by depot, kind, actor and time', async () => {
     expect(await kinds(`?depot_id=${depotId}&kind=CircuitChanged`)).toEqual(['CircuitChanged'])
     expect(await kinds(`?depot_id=${newId()}`)).toEqual([])
-    expect(await kinds('?depot_id=no-id')).toEqual([])
     const byOperator = await audit(`?actor=${operator.name.slice(-6).toUpperCase()}`)
     expect(byOperator.map(({ kind }) => kind)).toEqual([
       ...['GridConnectionRenamed', 'CircuitChanged', 'GridConnectionAdded', 'CircuitAdded'],

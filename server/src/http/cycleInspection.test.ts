@@ -82,7 +82,7 @@ describe('CYC-3: one cycle', () => {
     const { reading } = await inspect(await record(held))
     expect(reading?.units.find(({ name }) => name === 'BAY-B2 connector 1')).toMatchObject({
       ...{ state: 'UNPREPARED', granted_kw: null, reserved_kw: 157.895, path: [] },
-      sentence: 'BAY-B2 connector 1 has not confirmed its fallback yet; 157 kW are kept free for it.',
+      sentence: 'BAY-B2 connector 1 has not confirmed its fallback yet; 158 kW are kept free for it.',
     })
     expect(reading?.units.map(({ binding_node_id }) => binding_node_id !== null)).toEqual([
       ...Array.from({ length: 7 }, () => true),

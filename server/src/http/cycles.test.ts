@@ -114,7 +114,7 @@ describe('CYC-3: the cycles of a depot', () => {
     [`?node_id=${nodeB}`, [2]],
     [`?charge_point_id=${chargerA}`, [1]],
     [`?charge_point_id=${chargerB}`, [3]],
-    ['?node_id=nobody', []],
+    [`?node_id=${newId()}`, []],
     ['?from=2026-03-10T12:00:01Z&to=2026-03-10T12:00:03Z', [2, 1]],
     ['?reason_code=NODE_LIMIT&trigger=ALIAS', []],
   ])('are found by %s', async (query, found) => {
@@ -125,12 +125,17 @@ describe('CYC-3: the cycles of a depot', () => {
     for (const [field, none] of [
       ['trigger', 'TIMER'],
       ['reason_code', 'node_limit'],
+      ['node_id', 'nobody'],
+      ['charge_point_id', 'nobody'],
+      ['from', '2026-03-10T12:00:01Z&to=2026-03-10T12:00:00Z'],
     ]) {
-      const refused = await door.ask('GET', `/api/depot/${depotId}/cycle?${field}=${none}`, { as: viewer })
-      expect([refused.statusCode, refused.json()]).toMatchObject([
-        422,
-        { code: 'VALIDATION_FAILED', errors: [{ pointer: `/${field}` }] },
-      ])
+      for (const path of ['cycle', 'cycle/export']) {
+        const refused = await door.ask('GET', `/api/depot/${depotId}/${path}?${field}=${none}`, { as: viewer })
+        expect([refused.statusCode, refused.json()]).toMatchObject([
+          422,
+          { code: 'VALIDATION_FAILED', errors: [{ pointer: `/${field}` }] },
+        ])
+      }
     }
     expect(triggerWords).toEqual(triggers)
     expect(reasonWords).toEqual(reasonCodes)

@@ -10,7 +10,6 @@ import {
 } from '@busbar/wire/api/cycles'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
-import { isId } from '../engine/ids.ts'
 import type { CycleLine, CycleOrder, CycleRecord as KeptRecord, CycleWish } from '../engine/ledgers.ts'
 import type { App } from './doors.ts'
 import { momentBefore, pageAnswer } from './paging.ts'
@@ -49,7 +48,6 @@ function listRoute(app: App, house: House): void {
         limit: request.query.limit,
         before: momentBefore(request.query.cursor),
       }
-      if (isOfNobody(wish)) return { items: [], next_cursor: null }
       return pageAnswer(await house.ledgers.cycles.list(wish), lineSent)
     },
   )
@@ -78,7 +76,7 @@ function exportRoute(app: App, house: House): void {
       return reply
         .type('application/jsonl')
         .header('content-disposition', 'attachment; filename="cycles.jsonl"')
-        .send(Readable.from(isOfNobody(wish) ? [] : exported(house, wish)) as never)
+        .send(Readable.from(exported(house, wish)) as never)
     },
   )
 }
@@ -109,10 +107,6 @@ function wishOf(depotId: string, query: z.output<typeof CycleExportQuery>) {
     to: query.to === undefined ? null : Date.parse(query.to),
   }
 }
-
-/** What is no id names nothing: no cycle concerned it. */
-const isOfNobody = ({ nodeId, chargePointId }: CycleWish): boolean =>
-  [nodeId, chargePointId].some((id) => id !== null && !isId(id))
 
 export const lineSent = (line: CycleLine): Cycle => ({
   cycle_id: line.cycleId,

@@ -63,7 +63,11 @@ describe('EVT-3: incidents', () => {
     expect(await found(`open_at=${at(-1)}`)).not.toContain(red)
     expect(await found(`open_at=${at(0)}`)).toContain(red)
     expect(await found(`open_at=${at(3_600_000)}`)).toEqual([red, offline])
-    expect(await idsOf('depot_id=none')).toEqual([])
+    expect(await idsOf(`depot_id=${newId()}`)).toEqual([])
+    for (const path of ['incident', 'incident/export']) {
+      const nowhere = await door.ask('GET', `/api/${path}?depot_id=none`, { as: viewer })
+      expect([nowhere.statusCode, nowhere.json()]).toMatchObject([422, { errors: [{ pointer: '/depot_id' }] }])
+    }
     expect((await door.ask('GET', '/api/incident?state=HALF', { as: viewer })).statusCode).toBe(422)
     const refused = await door.ask('GET', '/api/incident?kind=BREACHES', { as: viewer })
     expect([refused.statusCode, refused.json()]).toMatchObject([422, { errors: [{ pointer: '/kind' }] }])

@@ -50,9 +50,7 @@ function listRoute(app: App, house: House): void {
     async (request) => {
       const { limit, cursor } = request.query
       const wish = { ...wishOf(request, request.query), limit, before: momentBefore(cursor) }
-      return isOfNobody(wish)
-        ? { items: [], next_cursor: null }
-        : pageAnswer(await house.incidents.list(wish), incidentSent)
+      return pageAnswer(await house.incidents.list(wish), incidentSent)
     },
   )
 }
@@ -94,7 +92,7 @@ function exportRoute(app: App, house: House): void {
       return reply
         .type('application/jsonl')
         .header('content-disposition', 'attachment; filename="incidents.jsonl"')
-        .send(Readable.from(isOfNobody(wish) ? [] : exported(house, wish)) as never)
+        .send(Readable.from(exported(house, wish)) as never)
     },
   )
 }
@@ -146,9 +144,6 @@ function wishOf(request: FastifyRequest, query: z.output<typeof IncidentExportQu
     openAt: query.open_at === undefined ? null : Date.parse(query.open_at),
   }
 }
-
-/** What is no id names no depot: nothing is wrong there. */
-const isOfNobody = ({ depotId }: IncidentWish): boolean => depotId !== null && !isId(depotId)
 
 async function detailSent(house: House, incident: ShownIncident): Promise<IncidentDetail> {
   const history = await house.incidents.history(incident)

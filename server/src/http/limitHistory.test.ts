@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { depotWithChargers, gridCircuitId } from '../../../tests/support/chargerAtADepot.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { until } from '../../../tests/support/until.ts'
+import { newId } from '../engine/ids.ts'
 
 let door: TestHouse
 let admin: Caller
@@ -39,7 +40,12 @@ test('TEL-1, CYC-6: what limited a node is read back, one step each time that it
   const since = nodes[0]!.steps[1]!.at
   const later = new Date(Date.parse(since) + 60_000).toISOString()
   expect(limits(await read(`?node_id=${nodes[0]?.node_id}&from=${later}&to=2100-01-01T00:00:00Z`))).toEqual([[100]])
-  expect(await read('?node_id=nobody')).toMatchObject({ nodes: [], is_cut: false })
+  expect(await read(`?node_id=${newId()}`)).toMatchObject({ nodes: [], is_cut: false })
+})
+
+test('API-2: what is no id of a node is refused', async () => {
+  const answer = await door.ask('GET', `/api/depot/${depotId}/limit_history?node_id=nobody`, { as: admin })
+  expect(answer.json()).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/node_id' }] })
 })
 
 test('API-2: a window that ends before it begins is refused', async () => {

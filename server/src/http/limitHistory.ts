@@ -2,7 +2,6 @@ import { PathId } from '@busbar/wire/api/common'
 import { LimitHistory, LimitHistoryQuery } from '@busbar/wire/api/limitHistory'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
-import { isId } from '../engine/ids.ts'
 import type { NodeLimit } from '../engine/ledgers.ts'
 import { kwOrNull, time } from '../words.ts'
 import type { App } from './doors.ts'
@@ -31,9 +30,8 @@ export function limitHistoryRoutes(app: App, house: House): void {
       const { depotId } = await depotInSight(request, house, request.params.depot_id)
       const { node_id: nodeId = null } = request.query
       const { from, to } = between(request.query, house.clock.now())
-      const isNobody = nodeId !== null && !isId(nodeId)
       const wish = { depotId, nodeId, from, to, limit: stepsMax }
-      const { items, isCut } = isNobody ? { items: [], isCut: false } : await house.ledgers.nodeLimits.list(wish)
+      const { items, isCut } = await house.ledgers.nodeLimits.list(wish)
       return { depot_id: depotId, from: time(from), to: time(to), is_cut: isCut, nodes: byNode(items) }
     },
   )

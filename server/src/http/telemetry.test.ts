@@ -71,10 +71,13 @@ test('TEL-1: without a subject the connectors of the depot come, each with a pla
   }
 })
 
-test('TEL-1: what was never measured has empty series, and what is no id none', async () => {
+test('TEL-1: what was never measured has empty series, and what is no id is refused', async () => {
   const soc = await read('?quantity=SOC_PERCENT')
   expect(soc.series.flatMap((one) => one.min).every((value) => value === null)).toBe(true)
-  expect((await read('?subject_id=nobody')).series).toEqual([])
+  for (const path of ['telemetry', 'telemetry/latest']) {
+    const refused = await door.ask('GET', `/api/depot/${depotId}/${path}?subject_id=nobody`, { as: viewer })
+    expect(refused.json()).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ pointer: '/subject_id' }] })
+  }
   expect((await read('?subject_kind=NODE')).series).toEqual([])
 })
 

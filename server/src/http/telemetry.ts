@@ -8,7 +8,6 @@ import {
 } from '@busbar/wire/api/telemetry'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
-import { isId } from '../engine/ids.ts'
 import type { Point, Quantity, Sample, Series } from '../engine/ledgers.ts'
 import type { App } from './doors.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
@@ -55,16 +54,13 @@ function seriesRoute(app: App, house: House): void {
         pointsMax: query.points,
         now,
       }
-      // What is no id was never measured.
-      const isNobody = query.subject_id !== undefined && !isId(query.subject_id)
       const series = await house.ledgers.samples.series({
         ...wish,
         of:
-          query.subject_id === undefined || isNobody
+          query.subject_id === undefined
             ? { type: 'kind', subjectKind: query.subject_kind }
             : { type: 'subject', subjectId: query.subject_id },
       })
-      const subjects = isNobody ? [] : series.subjects
       const onGrid = gridOf(series, from, to)
       return {
         depot_id: depotId,
@@ -74,7 +70,7 @@ function seriesRoute(app: App, house: House): void {
         from: time(onGrid.from),
         bucket_ms: series.bucketMs,
         bucket_count: onGrid.count,
-        series: subjects.map(({ subjectId, points }) => ({
+        series: series.subjects.map(({ subjectId, points }) => ({
           subject_id: subjectId,
           min: onGrid.values(points, ({ least }) => rounded(least / quantity.per)),
           mean: onGrid.values(points, ({ mean }) => rounded(mean / quantity.per)),

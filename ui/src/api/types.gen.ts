@@ -6431,6 +6431,9 @@ export type ListLatestTelemetryData = {
     query?: {
         limit?: number;
         cursor?: string;
+        /**
+         * UUIDv7
+         */
         subject_id?: string;
     };
     url: '/api/depot/{depot_id}/telemetry/latest';
@@ -7153,6 +7156,9 @@ export type ListIncidentsData = {
         cursor?: string;
         state?: 'OPEN' | 'RESOLVED';
         acknowledged?: 'true' | 'false';
+        /**
+         * UUIDv7
+         */
         depot_id?: string;
         severity?: 'INFO' | 'YELLOW' | 'RED';
         /**
@@ -7263,6 +7269,9 @@ export type ExportIncidentsData = {
     query?: {
         state?: 'OPEN' | 'RESOLVED';
         acknowledged?: 'true' | 'false';
+        /**
+         * UUIDv7
+         */
         depot_id?: string;
         severity?: 'INFO' | 'YELLOW' | 'RED';
         /**
@@ -8242,6 +8251,9 @@ export type ListAuditData = {
     query?: {
         limit?: number;
         cursor?: string;
+        /**
+         * UUIDv7
+         */
         depot_id?: string;
         /**
          * an event type, for example CircuitChanged

@@ -6,6 +6,8 @@ import {
   formatExactKw,
   formatKw,
   formatKwDown,
+  formatKwUp,
+  formatMayDrawKw,
   formatKwh,
   formatMs,
 } from './numbers.ts'
@@ -35,6 +37,16 @@ describe('UI-1: power is shown', () => {
   test('UI-1: what is granted is rounded down, as its sentence does', () => {
     const down = [157.895, 9.99, 10, 0, 0.3].map((kw) => plain(formatKwDown(kw)))
     expect(down).toEqual(['157 kW', '9.9 kW', '10 kW', '0 kW', '0.3 kW'])
+  })
+
+  test('UI-1: what is kept free is rounded up, as its sentence does', () => {
+    const up = [157.001, 9.91, 9.99, 10, 15.000000001, 0, 0.3].map((kw) => plain(formatKwUp(kw)))
+    expect(up).toEqual(['158 kW', '10 kW', '10 kW', '10 kW', '15 kW', '0 kW', '0.3 kW'])
+  })
+
+  test('UI-1: whoever may draw no more than it was granted is not written above it', () => {
+    const texts = [formatMayDrawKw(40.7, 40.7), formatMayDrawKw(40.7, 30), formatMayDrawKw(40.7, null)]
+    expect(texts.map(plain)).toEqual(['40 kW', '41 kW', '41 kW'])
   })
 
   test('UI-1: how long something took has a unit that fits', () => {

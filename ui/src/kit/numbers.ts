@@ -11,6 +11,16 @@ export function formatKwDown(kw: number): string {
   return formatKw(Math.abs(kw) >= 10 ? Math.floor(kw) : Math.floor(kw * 10 + 1e-6) / 10)
 }
 
+/** Up, as what is kept free is: 15.8 kW are not called 15. */
+export function formatKwUp(kw: number): string {
+  return formatKw(kw >= 10 ? Math.ceil(kw - 1e-6) : Math.ceil(kw * 10 - 1e-6) / 10)
+}
+
+/** What somebody may draw: up, but never written above what was granted as long as it isn't more. */
+export function formatMayDrawKw(kw: number, grantedKw: number | null): string {
+  return grantedKw !== null && kw <= grantedKw ? formatKwDown(kw) : formatKwUp(kw)
+}
+
 /** What is drawn, beside what it may draw: as long as it keeps to that, no rounding says otherwise. */
 export function formatDrawnKw(kw: number, mayKw: number): string {
   return kw <= mayKw ? formatKwDown(kw) : formatKw(kw)

@@ -4,7 +4,7 @@ import type { ChargerState, ChargerUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Moment } from '../kit/Moment.tsx'
-import { formatDrawnKw, formatKw, formatKwDown } from '../kit/numbers.ts'
+import { formatDrawnKw, formatKw, formatKwDown, formatMayDrawKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { When } from '../kit/When.tsx'
 import { Chain } from './Chain.tsx'
@@ -54,6 +54,7 @@ export function ChargerUnitPanel({ charger, unit, timezone, onAnswered }: PanelP
 function Powers({ charger, unit, timezone }: Props) {
   const now = useNow()
   const busy = isBusy(charger, unit)
+  const mayDraw = formatMayDrawKw(unit.exposure_kw, unit.granted_kw)
   const disobeys = unit.conduct === 'DISOBEYS'
   return (
     <>
@@ -70,11 +71,11 @@ function Powers({ charger, unit, timezone }: Props) {
           </Figure>
         )}
         <Figure name="May draw" note={`rating ${formatKw(unit.rating_kw)}`} tone={disobeys ? 'breach' : null}>
-          {formatKwDown(unit.exposure_kw)}
+          {mayDraw}
         </Figure>
       </dl>
       <span>
-        <strong>{formatKwDown(unit.exposure_kw)} count for it.</strong> {exposureWhy(charger, unit, now)}
+        <strong>{mayDraw} count for it.</strong> {exposureWhy(charger, unit, now)}
       </span>
       <span className={styles.dim}>Adherence: {adherenceText(unit)}.</span>
     </>

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import type { CycleNode, CycleReading } from '../api/types.gen.ts'
-import { formatKwDown } from '../kit/numbers.ts'
+import { formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { Tree } from '../kit/Tree.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
@@ -76,7 +76,7 @@ function Row({ row, timezone }: { readonly row: CycleRow; readonly timezone: str
         <span>
           asks {formatKwDown(node.demand_kw)}, gets <strong>{formatKwDown(node.allocated_kw)}</strong>
         </span>
-        {node.reserved_kw > 0 && <span>{formatKwDown(node.reserved_kw)} kept free</span>}
+        {node.reserved_kw > 0 && <span>{formatKwUp(node.reserved_kw)} kept free</span>}
       </span>
       <span className={styles.limit}>
         {node.limit_kw === null ? (

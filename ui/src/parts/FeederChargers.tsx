@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { countOf, formatDrawnKw, formatKwDown } from '../kit/numbers.ts'
+import { countOf, formatDrawnKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { unitStates } from './cycleWords.ts'
 import { lackingShare, type DepartureRisk } from './departures.ts'
@@ -164,7 +164,7 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
         </span>
         {grantedKw === null ? (
           <span>
-            <small>may draw</small> {formatKwDown(exposureKw)}
+            <small>may draw</small> {formatKwUp(exposureKw)}
           </span>
         ) : (
           <span>

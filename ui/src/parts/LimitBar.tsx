@@ -1,4 +1,4 @@
-import { formatKw } from '../kit/numbers.ts'
+import { formatKw, formatKwUp } from '../kit/numbers.ts'
 import type { LimitTone } from './cycleWords.ts'
 import styles from './LimitBar.module.css'
 
@@ -47,7 +47,7 @@ function barText(ratingKw: number | null, limit: BarLimit | null, use: BarUse | 
   if (!use) return limited
   const load = use.loadKw === null ? 'load not known' : `load ${formatKw(use.loadKw)}`
   const reserved =
-    use.reservedKw === 0 ? '' : `, ${formatKw(use.reservedKw)} kept free for connectors that aren’t steered`
+    use.reservedKw === 0 ? '' : `, ${formatKwUp(use.reservedKw)} kept free for connectors that aren’t steered`
   return `${limited}, ${load}, ${formatKw(use.allocatedKw)} given${reserved}`
 }
 

@@ -5,7 +5,7 @@ import { getDepotOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { ChargerSession, ChargerState, ChargerUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
-import { formatDrawnKw, formatKwDown } from '../kit/numbers.ts'
+import { formatDrawnKw, formatKwDown, formatMayDrawKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { When } from '../kit/When.tsx'
@@ -112,7 +112,7 @@ function Unit({ charger, unit, timezone }: UnitProps) {
         ))}
       </div>
       <dl className={styles.figures}>
-        <Figure name="may draw">{formatKwDown(unit.exposure_kw)}</Figure>
+        <Figure name="may draw">{formatMayDrawKw(unit.exposure_kw, unit.granted_kw)}</Figure>
         {busy && <Figure name="asks">{unit.asked_kw === null ? '–' : formatKwDown(unit.asked_kw)}</Figure>}
         {busy && <Figure name="granted">{unit.granted_kw === null ? '–' : formatKwDown(unit.granted_kw)}</Figure>}
         {busy && (

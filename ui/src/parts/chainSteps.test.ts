@@ -66,10 +66,10 @@ test('CYC-7: what was not told anew, not answered or refused is said', () => {
 
 test('CYC-7: whoever can’t be steered shows why, and what is kept free', () => {
   const away = { granted_kw: null, path: [], order: null, binding_node_id: null }
-  expect(told({ ...away, state: 'UNREACHABLE', reserved_kw: 30 })).toEqual([
+  expect(told({ ...away, state: 'UNREACHABLE', reserved_kw: 29.4 })).toEqual([
     'asked 150',
     'not shared out can’t be reached',
-    'kept free for it 30',
+    'kept free for it 30 kW',
     'told before 90 nothing new to send',
     'drew 88 4 s before',
   ])

@@ -1,5 +1,5 @@
 import type { CycleUnit } from '../api/types.gen.ts'
-import { formatDuration, formatKwDown } from '../kit/numbers.ts'
+import { formatDuration, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import type { ChainStep } from './Chain.tsx'
 import { orderReasons, rungs, unitStates } from './cycleWords.ts'
 
@@ -43,7 +43,7 @@ function notShared({ state, reserved_kw: reservedKw }: CycleUnit): ChainStep[] {
     mark: isCalm ? 'plain' : 'trouble',
   }
   if (reservedKw === null || reservedKw === 0) return [why]
-  return [why, { label: 'kept free for it', kw: reservedKw, mark: 'result' }]
+  return [why, { label: 'kept free for it', kw: null, word: formatKwUp(reservedKw), mark: 'result' }]
 }
 
 const answers: Readonly<Record<string, Pick<ChainStep, 'label' | 'word' | 'mark'>>> = {

@@ -9,8 +9,8 @@ test('EVT-3: what is known of an incident is told in words with units', () => {
   expect(
     facts.map(({ name, value }) => [name, 'text' in value ? value.text.replace('\u202f', ' ') : value.time]),
   ).toEqual([
-    ['Measured', '412 kW'],
-    ['Limit', '7.3 kW'],
+    ['Measured', '413 kW'],
+    ['Limit', '7.2 kW'],
     ['Limit holds until', '2026-03-10T12:00:00Z'],
     ['Left in the interval', '90 s'],
     ['Age of the measurement', '2 h'],

@@ -1,5 +1,5 @@
 import type { Incident, IncidentDetail } from '../api/types.gen.ts'
-import { formatCount, formatKw, formatKwh } from '../kit/numbers.ts'
+import { formatCount, formatKwDown, formatKwh, formatKwUp } from '../kit/numbers.ts'
 
 export type Severity = Incident['severity']
 
@@ -39,6 +39,8 @@ const names: Readonly<Record<string, string>> = {
   limit_by: 'Limit set by',
   booked_kw: 'Kept free for it',
   over: 'May exceed',
+  unconfirmed: 'Fallbacks not confirmed',
+  fails_anyway: 'Too much without those as well',
   held_kw: 'Held by its cap to',
   asked_to_end: 'Asked to end its session',
   until: 'Limit holds until',
@@ -87,8 +89,11 @@ function valueOf(key: string, value: Exclude<Value, null>): KnownFact['value'] {
   return { text: values[value] ?? (/^[A-Z][A-Z0-9_]+$/.test(value) ? sentenceCase(value) : value) }
 }
 
+/** What is not to be passed is rounded down and all else up, as the sentence of the incident does. */
+const bounds: ReadonlySet<string> = new Set(['limit_kw', 'capacity_kw', 'held_kw'])
+
 function numberText(key: string, value: number): string {
-  if (key.endsWith('_kw')) return formatKw(value)
+  if (key.endsWith('_kw')) return bounds.has(key) ? formatKwDown(value) : formatKwUp(value)
   if (key.endsWith('_kwh')) return formatKwh(value)
   return key.endsWith('_s') ? durationText(value) : formatCount(value)
 }

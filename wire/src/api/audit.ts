@@ -1,13 +1,40 @@
 import { z } from 'zod'
-import { Page, SearchText, Time, Uuid } from './common.ts'
+import { inOrder, OneOf, Page, SearchText, Time, Uuid } from './common.ts'
 
-export const AuditQuery = Page.extend({
-  depot_id: z.string().max(64).optional(),
-  kind: SearchText(60).optional().describe('an event type, for example CircuitChanged'),
-  actor: SearchText(120).optional().describe('part of the actor’s name'),
-  from: Time.optional(),
-  to: Time.optional(),
-})
+/** What can have happened, by the kind of stream that it stands in. */
+export const eventWords = [
+  ...(['ChargePointAdded', 'ChargePointChanged', 'ChargePointRemoved', 'ChargerKeyRemoved', 'ChargerKeySet'] as const),
+  ...(['CircuitAdded', 'CircuitChanged', 'CircuitRemoved', 'ConnectorAdded', 'ConnectorChanged'] as const),
+  ...(['ConnectorRemoved', 'ControlSet', 'DepotChanged', 'DepotCreated', 'DepotDeleted'] as const),
+  ...(['DeviceAdded', 'DeviceChanged', 'DeviceRemoved', 'GridConnectionAdded', 'GridConnectionRemoved'] as const),
+  ...([
+    'GridConnectionRenamed',
+    'MicrogridProvisioned',
+    'MicrogridResynced',
+    'PowerSourceAdded',
+    'PowerSourceChanged',
+  ] as const),
+  ...(['PowerSourceRemoved'] as const),
+  ...(['AbilitiesLearnt', 'ChargerAdopted', 'ChargerAsked', 'ChargerBooted', 'ClockFound'] as const),
+  ...(['ConductNoted', 'FallbackConfirmed', 'FallbackLost', 'HardCapConfirmed', 'HardCapLost'] as const),
+  ...(['LayerFound', 'SessionDemandSet', 'SessionEnded', 'SessionPaused', 'SessionResumed'] as const),
+  ...(['SessionStarted'] as const),
+  ...(['IncidentAcknowledged', 'IncidentChanged', 'IncidentCommented', 'IncidentOpened', 'IncidentResolved'] as const),
+  ...(['IncidentWorsened'] as const),
+  ...(['WebhookAdded', 'WebhookChanged', 'WebhookRemoved', 'WebhookSecretRenewed'] as const),
+  ...(['PasswordSet', 'TokenCreated', 'TokenDepotsChanged', 'TokenRevoked', 'UserAdded'] as const),
+  ...(['UserChanged'] as const),
+] as const
+
+export const AuditQuery = inOrder(
+  Page.extend({
+    depot_id: Uuid.optional(),
+    kind: OneOf(eventWords).optional().describe('an event type, for example CircuitChanged'),
+    actor: SearchText(120).optional().describe('part of the actor’s name'),
+    from: Time.optional(),
+    to: Time.optional(),
+  }),
+)
 
 export const AuditEntry = z
   .object({

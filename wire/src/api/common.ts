@@ -105,6 +105,15 @@ export const Page = z.strictObject({
   cursor: z.string().max(1000).optional(),
 })
 
+/** Between two times; turned around there is nothing between them. */
+export const inOrder = <Query extends z.ZodType<{ from?: string | undefined; to?: string | undefined }>>(
+  query: Query,
+): Query =>
+  query.refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) <= Date.parse(to), {
+    path: ['from'],
+    error: 'must not be after to',
+  })
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { KeptKw, OneOf, Page, Time, Uuid } from './common.ts'
+import { inOrder, KeptKw, OneOf, Page, Time, Uuid } from './common.ts'
 
 const outcomes = ['APPLIED', 'CURTAILED', 'REJECTED']
 export const reasonWords = [
@@ -23,18 +23,13 @@ const filters = {
   outcome: OneOf(outcomes).optional(),
   reason_code: OneOf(reasonWords).optional(),
   trigger: OneOf(triggerWords).optional(),
-  node_id: z.string().max(64).toLowerCase().optional().describe('its scope, or a node that its reasons speak of'),
-  charge_point_id: z
-    .string()
-    .max(64)
-    .toLowerCase()
-    .optional()
-    .describe('a charger that its reasons speak of, or that it sent an order'),
+  node_id: Uuid.optional().describe('its scope, or a node that its reasons speak of'),
+  charge_point_id: Uuid.optional().describe('a charger that its reasons speak of, or that it sent an order'),
   from: Time.optional(),
   to: Time.optional(),
 }
-export const CycleQuery = Page.extend(filters)
-export const CycleExportQuery = z.strictObject(filters)
+export const CycleQuery = inOrder(Page.extend(filters))
+export const CycleExportQuery = inOrder(z.strictObject(filters))
 
 export const line = {
   cycle_id: Uuid,

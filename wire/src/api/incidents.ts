@@ -13,7 +13,7 @@ const filters = {
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional(),
-  depot_id: z.string().max(64).toLowerCase().optional(),
+  depot_id: Uuid.optional(),
   severity: Severity.optional(),
   kind: OneOf(incidentWords).optional(),
   open_at: Time.optional().describe('those that were open at this instant'),

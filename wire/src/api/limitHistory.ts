@@ -4,7 +4,7 @@ import { KeptKw, Time, Uuid } from './common.ts'
 const aDay = 'the last 24 hours if left out'
 
 export const LimitHistoryQuery = z.strictObject({
-  node_id: z.string().max(64).toLowerCase().optional().describe('left out: every node'),
+  node_id: Uuid.optional().describe('left out: every node'),
   from: Time.optional().describe(aDay),
   to: Time.optional().describe(aDay),
 })

@@ -1,15 +1,17 @@
 import { z } from 'zod'
-import { Page, SearchText, Time, Uuid } from './common.ts'
+import { inOrder, Page, SearchText, Time, Uuid } from './common.ts'
 
 const Direction = z.enum(['FROM_CHARGER', 'TO_CHARGER'])
 
-export const MessageQuery = Page.extend({
-  direction: Direction.optional(),
-  action: SearchText(60).optional().describe('for example StatusNotification'),
-  errors_only: z.enum(['true', 'false']).default('false').describe('only errors, and what could not be read'),
-  from: Time.optional(),
-  to: Time.optional(),
-})
+export const MessageQuery = inOrder(
+  Page.extend({
+    direction: Direction.optional(),
+    action: SearchText(60).optional().describe('for example StatusNotification'),
+    errors_only: z.enum(['true', 'false']).default('false').describe('only errors, and what could not be read'),
+    from: Time.optional(),
+    to: Time.optional(),
+  }),
+)
 
 export const ChargerMessage = z
   .object({

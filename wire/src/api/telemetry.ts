@@ -9,7 +9,7 @@ export const Phase = z.enum(['L1', 'L2', 'L3'])
 const aDay = 'the last 24 hours if left out'
 
 export const TelemetryQuery = z.strictObject({
-  subject_id: z.string().max(64).toLowerCase().optional().describe('what was measured; without it, all of one kind'),
+  subject_id: Uuid.optional().describe('what was measured; without it, all of one kind'),
   subject_kind: SubjectKind.default('CONNECTOR').describe('which kind, where no subject_id is given'),
   quantity: Quantity.default('POWER_KW'),
   phase: Phase.optional().describe('left out: of the whole'),
@@ -34,7 +34,7 @@ export const Telemetry = z
   .meta({ id: 'Telemetry' })
 export type Telemetry = z.infer<typeof Telemetry>
 
-export const LatestQuery = Page.extend({ subject_id: z.string().max(64).toLowerCase().optional() })
+export const LatestQuery = Page.extend({ subject_id: Uuid.optional() })
 
 export const LatestSample = z
   .object({
