@@ -29,7 +29,7 @@ type Charger = Profile['chargers'][number]
 
 /**
  * A depot that nobody thought of: one to three levels, chargers of all makes, limits that fall with and without notice.
- * What its chargers fall back to always fits what its nodes carry with nobody in control.
+ * What its chargers fall back to always fits what its nodes carry with nobody in control, also beside what else is drawn.
  */
 export function randomProfile(seed: number, manner: RandomManner): Profile {
   const chance = chanceOf(seed).fork('depot')
@@ -55,9 +55,7 @@ export function randomProfile(seed: number, manner: RandomManner): Profile {
       charge_kw: [60, 160],
       occupancy: 0.9,
     },
-    base_load: chance.happens(0.5)
-      ? [{ node: 'grid', kw: Array<number>(24).fill(round(sizeOf(nodes, 'grid') * 0.05)) }]
-      : [],
+    base_load: chance.happens(0.5) ? [{ node: 'grid', kw: Array<number>(24).fill(baseLoadOf(nodes, chargers)) }] : [],
     solar: [],
     meter_every_s: 10,
     faults: {
@@ -122,13 +120,22 @@ function sized(chance: Chance, branches: readonly Branch[], chargers: readonly C
     const here = chargers.filter(({ node }) => isBeneath(node, id))
     const sum = (of: (charger: Charger) => number) =>
       here.reduce((total, charger) => total + of(charger) / charger.efficiency, 0)
-    // Of chargers on one phase all may be on the same, as far as anybody knows.
-    const least = Math.ceil(sum(({ fallback_kw, phases }) => (3 / phases) * (fallback_kw ?? 0)) * 1.1) + 10
+    const least = Math.ceil(sum(fallbackOnOnePhase) * 1.1) + 10
     const limit = Math.ceil(Math.max(least, sum(({ rating_kw }) => rating_kw) * chance.between(0.4, 0.9)))
     // Where a node may carry with nobody in control all that it can, what is drawn comes up to its limit.
     const safe = chance.happens(0.6) ? Math.ceil(limit * 1.06) : least
     return { id, ...(parent !== undefined && { parent }), limit_kw: Math.ceil(limit * 1.06), safe_kw: safe }
   })
+}
+
+/** Of chargers on one phase all may be on the same, as far as anybody knows. */
+const fallbackOnOnePhase = ({ fallback_kw, phases }: Charger): number => (3 / phases) * (fallback_kw ?? 0)
+
+/** A twentieth of the connection, where the fallbacks leave so much. */
+function baseLoadOf(nodes: readonly Node[], chargers: readonly Charger[]): number {
+  const fallbacks = chargers.reduce((sum, charger) => sum + fallbackOnOnePhase(charger) / charger.efficiency, 0)
+  const safe = nodes.find(({ id }) => id === 'grid')?.safe_kw ?? 0
+  return Math.floor(Math.min(sizeOf(nodes, 'grid') * 0.05, safe - fallbacks) * 10) / 10
 }
 
 function limitsOf(chance: Chance, nodes: readonly Node[], hours: number): Profile['limits'] {
