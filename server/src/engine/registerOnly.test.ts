@@ -18,10 +18,10 @@ afterEach(() => {
   expect(rig.failures).toEqual([])
 })
 
-type Plug = { readonly connector?: number; readonly stepWh?: number }
+type Plug = { readonly connector?: number; readonly stepWh?: number; readonly offS?: number }
 
 /** A charger that tells its energy register alone, every so many seconds; `readEveryS`: how often its meter is read. */
-function registerAt(bay: string, everyS = 10, readEveryS = 1, { connector = 1, stepWh = 1 }: Plug = {}) {
+function registerAt(bay: string, everyS = 10, readEveryS = 1, { connector = 1, stepWh = 1, offS = 0 }: Plug = {}) {
   const memory = newMemory()
   let wh = 1_001_234
   let shownWh = wh
@@ -29,7 +29,7 @@ function registerAt(bay: string, everyS = 10, readEveryS = 1, { connector = 1, s
   return (w: number) => {
     wh += w / 3_600
     if (second % readEveryS === 0) shownWh = wh
-    if (second++ % everyS !== 0) return
+    if (second++ % everyS !== offS) return
     const said = { phase: null, location: null, context: null, unit: 'Wh', multiplier: 0 }
     const samples = [
       { ...said, measurand: 'Energy.Active.Import.Register', value: stepWh * Math.floor(shownWh / stepWh) },
@@ -166,36 +166,50 @@ describe('a charger that tells its energy register alone', () => {
 describe('a charger that is steered as a whole, whose plugs tell their energy registers alone', () => {
   const connectors = [...[1, 2].map((number) => a.connector(a.id(210 + number), bays[0], { number })), plugOfTwo]
   const whole = (mainKW: number) => yard({ controlMode: 'CHARGER' }, connectors, bays, mainKW)
-  const bookedWhole = () => rig.unitOf(bays[0])?.exposureW ?? 0
 
   /** What its plugs draw in the end, as each is told its part of the limit of the whole; every 45 s that moves. */
-  async function plugsDraw(everyS: number, stepWh: number, partOf: readonly [number, number], seconds: number) {
-    const one0 = registerAt(bays[0], everyS, 1, { connector: 1, stepWh })
-    const two0 = registerAt(bays[0], everyS, 1, { connector: 2, stepWh })
+  async function plugsDraw(
+    everyS: number,
+    stepWh: number,
+    partOf: readonly [number, number],
+    seconds: number,
+    offS = 0,
+  ) {
+    const plugOne = registerAt(bays[0], everyS, 1, { connector: 1, stepWh })
+    const plugTwo = registerAt(bays[0], everyS, 1, { connector: 2, stepWh, offS })
     const tellAll = (w: number, of: readonly [number, number]) => {
-      one0(of[0] * w)
-      two0(of[1] * w)
+      plugOne(of[0] * w)
+      plugTwo(of[1] * w)
     }
     await secondComes((w) => tellAll(w, [0.5, 0.5]), whole(100))
     await one.plugIn(2)
-    const all: number[] = []
+    const all: NonNullable<ReturnType<typeof rig.unitOf>>[] = []
     await rig.passSeconds(seconds, () => {
       if (all.length % 45 === 0) rig.changeTo(whole(80 + 10 * ((all.length / 45) % 3)))
       tellAll(one.limitW() ?? 0, partOf)
       twoDraws()
-      all.push(bookedWhole())
+      all.push(rig.unitOf(bays[0])!)
     })
     return all
   }
 
   test.each([
-    [10, 100],
-    [10, 1],
-    [60, 1],
-  ])('OCPP-4: told every %i s in steps of %i Wh: each with the limit of the whole, they are found', async (s, wh) => {
-    await plugsDraw(s, wh, [1, 1], 300)
-    expect(rig.unitOf(bays[0])).toMatchObject({ state: 'DISOBEYING' })
-  })
+    [10, 100, 80, 0],
+    [10, 100, 80, 4],
+    [10, 1, 60, 0],
+    [10, 1, 60, 4],
+    [60, 1, 240, 0],
+    [120, 1, 410, 0],
+  ])(
+    'OCPP-4: told every %i s in steps of %i Wh: each with the limit of the whole, found in %i s (%i)',
+    async (s, wh, inS, offS) => {
+      const all = await plugsDraw(s, wh, [1, 1], inS + 5, offS)
+      const found = all.findIndex(({ state }) => state === 'DISOBEYING')
+      expect(found).toBeGreaterThan(0)
+      expect(found).toBeLessThanOrEqual(inS)
+      expect(all[found]!.exposureW).toBeGreaterThanOrEqual(100_000)
+    },
+  )
 
   test.each([
     [10, 100, 0.5],
