@@ -23,6 +23,7 @@ import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
 import { holdRefusers, endRefusers } from './refusers.ts'
+import { judgedByRegister } from './registerProof.ts'
 import { registerUnits } from './registeredUnits.ts'
 import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
@@ -45,7 +46,6 @@ import {
   inItsSession,
   isNews,
   judged,
-  judgedByRegister,
   later,
   type SiteUnit,
   stepsMaxOf,
@@ -216,7 +216,7 @@ export class Site {
       const { connector, quantity, phase, value: w, at, since, trail } = reading
       const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
       if (!unit || phase !== null) continue
-      if (trail) this.#seen(unit, judgedByRegister(unit, trail, now, this.#settings))
+      if (trail) this.#seen(unit, judgedByRegister(unit, { connector, trail }, now, this.#settings))
       const drew = quantity === 'POWER_W' ? withSample(unit, connector, { w, at, since: since ?? at }, now) : null
       if (drew) this.#seen(drew, judged(drew, now, this.#settings))
     }

@@ -5,7 +5,7 @@ import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
 import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
-import { type RegisterTrail, surelyDrawnW } from '@busbar/domain/charging/registerTrail'
+import { lookBackMaxMs, type RegisterTrail } from '@busbar/domain/charging/registerTrail'
 import { acFromReference, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -25,6 +25,8 @@ export type SiteUnit = {
   readonly permission: Permission
   /** what each connector of it drew last */
   readonly drawnBy: ReadonlyMap<number, Drawn>
+  /** the energy register of each connector of it that tells no power */
+  readonly trails: ReadonlyMap<number, RegisterTrail>
   /** connectors of its charger at which a bus charges, where it is steered as a whole */
   readonly busesAt: ReadonlySet<number>
   /** between what and what its draw was of late */
@@ -73,7 +75,7 @@ export function drawnOf({ drawnBy, busesAt }: SiteUnit): Drawn | null {
 }
 
 /** How a reading of no one connector is kept. */
-const wholeCharger = 0
+export const wholeCharger = 0
 
 /** After one sample of it; null where that tells nothing. */
 export function withSample(unit: SiteUnit, connector: number | null, sample: Drawn, now: Instant): SiteUnit | null {
@@ -171,7 +173,7 @@ function withBuses(unit: SiteUnit, { sessions }: Charger): SiteUnit {
   return { ...unit, busesAt, drawnBy: new Map([...unit.drawnBy].filter(([connector]) => !hasGone(connector))) }
 }
 
-type JudgingSettings = {
+export type JudgingSettings = {
   readonly adherence: AdherenceSettings
   readonly taper: TaperSettings
   readonly cycle: CycleSettings
@@ -193,36 +195,6 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
   const after = { ...unit, limit, adherence, taper, overSince, permission: permissionAfter(unit.permission, found) }
   return withLately(seen(after, now, settings), now, settings)
-}
-
-/**
- * Of one that tells no power: what its register proves to be above its limit, before a mean that began under that says so.
- * It proves nothing to its favour. Several connectors that are under one limit it looks at one by one.
- */
-export function judgedByRegister(
-  unit: SiteUnit,
-  trail: RegisterTrail,
-  now: Instant,
-  { adherence: blame, cycle }: JudgingSettings,
-): SiteUnit {
-  const limit = limitOf(unit, now, cycle.clockErrorMs)
-  const all = [...limit.before, limit]
-  const proofs = all.flatMap(({ since: limitSince }, nth) => {
-    const at = limitSince + blame.settlingMs
-    // Where limits follow on each other, the highest of them has been enough since the first.
-    const limitW = Math.max(...all.slice(nth).map(({ w }) => w))
-    const drawnW = surelyDrawnW(trail, at)
-    return drawnW === null || isWithin({ drawnW, limitW }, blame) ? [] : [{ at, drawnW, limitW, limitSince }]
-  })
-  const [sample] = proofs
-  if (!sample || unit.permission.unknownUntil !== null) return unit
-  const { drawnW } = sample
-  // Two steps of a register are more than two samples.
-  const adherence = adherenceAfter(unit.adherence, sample, { ...blame, samplesToBlame: 1 })
-  const found = permissionAfter(unit.permission, { type: 'ConductFound', state: adherence.conduct, at: now })
-  const overdrawnW = Math.max(found.overdrawnW ?? 0, Math.round(drawnW))
-  const permission = permissionAfter(found, { type: 'DrawSeen', overdrawnW, lastingOverW: found.lastingOverW })
-  return { ...unit, limit, adherence, permission }
 }
 
 /** Whether its last sample is reason to look at once: others have to make room, or may have it back. */
@@ -314,7 +286,8 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const drawn = drawnOf(unit)
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
   const isAllThatIsKnown = unit.adherence.judged === 0 && permission.sessionRef !== null
-  const counts = drawn !== null && isFresh && (drawn.since >= limit.since || isAllThatIsKnown)
+  const isOfNow = drawn !== null && (drawn.since >= limit.since || isMeanAboveAll(drawn, limit, adherence))
+  const counts = drawn !== null && isFresh && (isOfNow || isAllThatIsKnown)
   // Of one that disobeys what was seen last stands until something is seen again; so it does where a mean is all there is,
   // which says nothing of a limit that it began before.
   const goesOn = permission.overdrawnW !== null && drawn !== null && drawn.since < drawn.at && unit.overSince !== null
@@ -333,6 +306,12 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
 /** Longer than that no bus charges. */
 const isDaysAgo = ({ link }: Permission, now: Instant): boolean => now >= link.since + 24 * 3_600_000
 
+/** A mean that began under other limits says enough where it is above each of them. */
+function isMeanAboveAll({ w, at, since }: Drawn, limit: SiteUnit['limit'], settings: AdherenceSettings): boolean {
+  const limitW = highestSince(limit, since - settings.settlingMs)
+  return since < at && limitW !== null && !isWithin({ drawnW: w, limitW }, settings)
+}
+
 /**
  * Until it is seen at its new limit, it is taken to draw as much above that as above the one before. Who had time to
  * follow and didn't, and is above with another sample too, is taken to go on with what it draws, whatever it is told.
@@ -347,15 +326,24 @@ function lastingOverW({ permission, limit, overSince }: SiteUnit, drawn: Drawn, 
 }
 
 /** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
-function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
   const obeying = { ...permission, conduct: { state: 'OBEYS', since: now }, overdrawnW: null } as const
   const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
   const w = referenceFromAc(steadyW, permission.efficiencyPpm)
   if (w === limit.w) return limit
-  const before = [...limit.before, { w: limit.w, since: limit.since }].filter(({ since }) => since > now - limitsKeptMs)
+  const all = [...limit.before, { w: limit.w, since: limit.since }]
+  // One is kept for as long as it ended within what is looked back upon.
+  const before = all.filter((_, nth) => (all[nth + 1]?.since ?? now) > now - limitsKeptMs)
   return { w, since: now, before: before.slice(-limitsMax) }
 }
 
-/** A register is looked back on for a minute. */
-const limitsKeptMs = 120_000
-const limitsMax = 8
+const limitsKeptMs = lookBackMaxMs + 60_000
+/** As many as a cycle every ten seconds gives it in that time. */
+const limitsMax = 96
+
+/** The highest that it may have been under from then on; null where nobody knows any more. */
+export function highestSince(limit: SiteUnit['limit'], from: Instant): number | null {
+  const all = [...limit.before, limit]
+  const first = all.findLastIndex(({ since }) => since <= from)
+  return first < 0 ? null : Math.max(...all.slice(first).map(({ w }) => w))
+}
