@@ -332,7 +332,7 @@ test('UI-2: where there is nothing yet, or no answer, these pages say so', async
       await page.unroute(asked)
       await page.route(asked, (route) => route.abort())
       await page.reload()
-      await expect(page.getByText(`${what} can’t be shown: Busbar doesn’t answer`)).toBeVisible({ timeout: 30_000 })
+      await expect(page.getByText(`${what} can’t be shown: Busbar doesn’t answer`)).toBeVisible({ timeout: 90_000 })
       await expectAccessible(page)
       await page.unroute(asked)
       await page.getByRole('button', { name: 'Try again' }).click()

@@ -117,9 +117,11 @@ const patternWords: Record<string, string> = {
   '^[\\x21-\\x7e]{1,200}$': '1 to 200 printable characters, no spaces',
 }
 
-/** A format says more than the pattern that goes with it. */
+const isListOfWords = /^\^\([\w|]+\)\$$/
+
+/** A format says more than the pattern that goes with it; and words that are listed are told by the description. */
 function patternText({ pattern, format }: Schema): string {
-  if (pattern === undefined || format !== undefined) return ''
+  if (pattern === undefined || format !== undefined || isListOfWords.test(pattern)) return ''
   return patternWords[pattern] ?? `must match ${pattern}`
 }
 
