@@ -71,7 +71,7 @@ test('OCPP-3: what a charger draws on its way down to its limit is not given to 
 
 test('OCPP-6: who may draw more than its node has room for is told again after ten seconds, however often it has refused', () => {
   const never = { orderId: 'o', sessionRef: 's', aheadMs: 0, sentAt: 0, answer: 'NONE', isBeforeReset: false } as const
-  const orders = (sinceMs: number) => {
+  const orders = (sinceMs: number, more = { lowerAgainMaxMs: 10_000 } as object) => {
     const refusing = unit('A', 30_000, 0, {
       unconfirmed: [
         {
@@ -86,8 +86,13 @@ test('OCPP-6: who may draw more than its node has room for is told again after t
     })
     const board = { nodeId: 'board', parentId: null, mostW: null, supplyW: 0, fixedLoadW: 20_000, ownW: 100_000 }
     const nodes = [{ ...board, limits: [{ from: 0, limitW: 40_000 }] }]
-    return plan({ now, settings, nodes, units: [refusing] }).orders.map(({ why, steps }) => [why, steps[0]!.limitW])
+    return plan({ now, settings: { ...settings, ...more }, nodes, units: [refusing] }).orders.map(({ why, steps }) => [
+      why,
+      steps[0]!.limitW,
+    ])
   }
   expect(orders(9_000)).toEqual([])
   expect(orders(10_000)).toEqual([['AGAIN', 0]])
+  // A cycle that was kept before that was so is decided as it was.
+  expect(orders(10_000, {})).toEqual([])
 })

@@ -38,6 +38,8 @@ export type PlanSettings = {
   readonly leadMs: number
   /** how long an order without an answer is left alone before it is given again */
   readonly retryMs: number
+  /** how long at most an order is left alone that was refused, and that is to have a charger do no more; absent: as any */
+  readonly lowerAgainMaxMs?: number
   /** a change below this share of a limit is not worth a message */
   readonly deadBandShare: number
 }

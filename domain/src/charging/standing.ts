@@ -33,15 +33,14 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
   const byItselfW = permission.fallback.confirmedW ?? permission.ratingW
   const pauseMs = refusals === null ? 0 : Math.min(pauseMaxMs, firstPauseMs * 2 ** (refusals.count - 1))
   const sincePause = refusals === null ? Infinity : now - refusals.lastAt
-  const mayAskLower = sincePause >= Math.min(pauseMs, lowerPauseMaxMs)
   const isUnanswered = last?.answer === 'NONE'
   const isRested = last === null || (isUnanswered && now - last.sentAt >= settings.retryMs)
   return {
     canHear: link.state === 'UP' && (steeredBy === 'CHARGER' || sessionRef !== null),
     saysW: slots.map(({ from }) => (profile === null ? byItselfW : saysAt(profile, from))),
-    mayAskLower,
+    mayAskLower: sincePause >= Math.min(pauseMs, lowerPauseMaxMs),
     mayAskAgain: sincePause >= pauseMs && isRested,
-    mayAskLowerAgain: mayAskLower && isRested,
+    mayAskLowerAgain: sincePause >= Math.min(pauseMs, settings.lowerAgainMaxMs ?? pauseMaxMs) && isRested,
     isUncertain: mayHaveForgotten || isUnanswered || unknownUntil !== null || Math.abs(laterMs) > settings.clockErrorMs,
     isDue: isDue(latest, now + settings.leaseMs / 2),
   }
