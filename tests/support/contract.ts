@@ -11,7 +11,7 @@ export type Answer = {
 
 /** Holds answers against the document. */
 export function contractOf(document: Document): (operation: Operation, answer: Answer) => string | null {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 6, validateFormats: true })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'spec', ...document } as object)
   const known = new Map<string, ValidateFunction>()

@@ -96,6 +96,14 @@ describe('API-3: lists page by cursor', () => {
     expect(found.map(({ token_id }) => token_id)).toEqual(tokens)
   })
 
+  test.each(['x', '%20', '%00', '===='])(
+    'nor does a list that is read whole take a cursor that it did not give: %s',
+    async (cursor) => {
+      const answer = await door.ask('GET', `/api/token?cursor=${cursor}`, { as: admin })
+      expect(answer.json()).toMatchObject({ status: 422, errors: [{ pointer: '/cursor' }] })
+    },
+  )
+
   test.each([
     ['limit=0', '/limit'],
     ['limit=501', '/limit'],

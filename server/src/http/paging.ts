@@ -9,7 +9,7 @@ export const cursorOf = (key: string): string => Buffer.from(key).toString('base
 export function keyOf(cursor: string | undefined, isKey: (text: string) => boolean): string | null {
   if (cursor === undefined) return null
   const key = Buffer.from(cursor, 'base64url').toString()
-  if (isKey(key)) return key
+  if (cursorOf(key) === cursor && isKey(key)) return key
   throw new HttpProblem('VALIDATION_FAILED', 'The cursor is none that this list gave.', [
     { code: 'invalid_cursor', message: 'must be a next_cursor of this list', pointer: '/cursor' },
   ])
@@ -39,7 +39,7 @@ export function pageOfAll<Item>(
   query: { limit: number; cursor?: string | undefined },
   sortKey: (item: Item) => string,
 ): Page<Item> {
-  const after = keyOf(query.cursor, () => true)
+  const after = keyOf(query.cursor, (text) => text !== '')
   const left = all
     .map((item) => ({ item, key: sortKey(item) }))
     .filter(({ key }) => after === null || key > after)
