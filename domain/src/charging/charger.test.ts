@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../kernel/refusal.ts'
-import { type Charger, type ChargerCommand, chargerDecider, fallbackW, newSessionRef, sessionOf } from './charger.ts'
+import {
+  asWired,
+  type Charger,
+  type ChargerCommand,
+  chargerDecider,
+  fallbackW,
+  newSessionRef,
+  sessionOf,
+} from './charger.ts'
 import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
 
@@ -91,10 +99,10 @@ describe('what a charger says of itself', () => {
     const { charger, events } = after(
       { type: 'LearnAbilities', abilities },
       { type: 'LearnAbilities', abilities: { ...abilities, units: ['W'] } },
-      { type: 'ConfirmFallback', connector: 1, limitW: 0 },
-      { type: 'ConfirmFallback', connector: 1, limitW: 0 },
-      { type: 'ConfirmFallback', connector: null, limitW: 7 },
-      { type: 'ConfirmHardCap', limitW: 8 },
+      { type: 'ConfirmFallback', connector: 1, limitW: 0, voltsTogether: 690 },
+      { type: 'ConfirmFallback', connector: 1, limitW: 0, voltsTogether: 690 },
+      { type: 'ConfirmFallback', connector: null, limitW: 7, voltsTogether: 690 },
+      { type: 'ConfirmHardCap', limitW: 8, voltsTogether: 690 },
       { type: 'LoseFallback', connector: null, why: 'it shows another' },
       { type: 'LoseFallback', connector: null, why: 'it shows another' },
       { type: 'LoseHardCap', why: 'it shows none' },
@@ -107,6 +115,20 @@ describe('what a charger says of itself', () => {
     ])
     expect([fallbackW(charger, 1), fallbackW(charger, null), charger.hardCapW]).toEqual([0, null, null])
     expect(events.map(describeChargerEvent)).toContain('Connector 1 keeps a fallback of 0 kW')
+  })
+
+  test('OCPP-3: what it was told in amperes is known no more once it is found to be wired otherwise', () => {
+    const told = (voltsTogether: number) =>
+      [
+        { type: 'ConfirmHardCap', limitW: 7_360, voltsTogether },
+        { type: 'ConfirmFallback', connector: 1, limitW: 2_300, voltsTogether },
+        { type: 'ConfirmFallback', connector: 2, limitW: 2_300, voltsTogether },
+      ] as const
+    const { charger } = after(...told(230))
+    expect(asWired(charger, 230)).toBe(charger)
+    expect(asWired(charger, 690)).toMatchObject({ hardCapW: null, fallbacksW: new Map() })
+    const anew = after(...told(230), told(690)[1]).charger
+    expect(anew).toMatchObject({ hardCapW: null, fallbacksW: new Map([[1, 2_300]]), voltsTogether: 690 })
   })
 })
 

@@ -26,6 +26,8 @@ export type Charger = {
   readonly abilities: ChargerAbilities | null
   readonly layers: KnownLayers
   readonly hardCapW: number | null
+  /** of all its phases, by which its cap and fallbacks were told in amperes; null: nobody noted them */
+  readonly voltsTogether: number | null
   /** 0: right, or nobody found that it isn't */
   readonly clockAheadMs: number
   /** by connector; under 0 that of the whole charger */
@@ -43,9 +45,9 @@ export type ChargerCommand =
   | { readonly type: 'RecordBoot'; readonly make: ChargerMake }
   | { readonly type: 'LearnAbilities'; readonly abilities: ChargerAbilities }
   | { readonly type: 'FindLayer'; readonly layer: Layer; readonly isTaken: boolean }
-  | { readonly type: 'ConfirmFallback'; readonly connector: number | null; readonly limitW: number }
+  | ({ readonly type: 'ConfirmFallback'; readonly connector: number | null } & Told)
   | { readonly type: 'LoseFallback'; readonly connector: number | null; readonly why: string }
-  | { readonly type: 'ConfirmHardCap'; readonly limitW: number }
+  | ({ readonly type: 'ConfirmHardCap' } & Told)
   | { readonly type: 'LoseHardCap'; readonly why: string }
   | { readonly type: 'NoteClock'; readonly aheadMs: number }
   | ({ readonly type: 'NoteConduct'; readonly connector: number | null } & KeptConduct)
@@ -69,9 +71,12 @@ export type ChargerCommand =
   | { readonly type: 'ResumeSession'; readonly sessionRef: string }
   | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
 
+type Told = { readonly limitW: number; readonly voltsTogether: number }
+
 export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   initial: {
     ...{ ocppIdentity: null, make: null, abilities: null, layers: {}, hardCapW: null, clockAheadMs: 0 },
+    voltsTogether: null,
     ...{ fallbacksW: new Map(), conduct: new Map(), sessions: new Map(), ended: [] },
   },
   decide,
@@ -108,6 +113,12 @@ export function newSessionRef(charger: Charger | null, now: Instant): string {
 export const fallbackW = (charger: Charger, connector: number | null): number | null =>
   charger.fallbacksW.get(connector ?? 0) ?? null
 
+/** What it keeps is known no more once it is wired otherwise than when it was told: an ampere is another power then. */
+export const asWired = (charger: Charger, voltsTogether: number): Charger =>
+  charger.voltsTogether === null || charger.voltsTogether === voltsTogether
+    ? charger
+    : { ...charger, fallbacksW: new Map(), hardCapW: null }
+
 const noDemand: SessionDemand = { tier: 0, weight: 1, departureAt: null, energyNeededWh: null }
 
 function decide(charger: Charger, command: ChargerCommand, now: Instant): readonly ChargerEvent[] | Refusal {
@@ -127,15 +138,19 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return charger.layers[layer] === foundAs(isTaken) ? [] : [{ type: 'LayerFound', layer, isTaken }]
     }
     case 'ConfirmFallback': {
-      const { connector, limitW } = command
-      return fallbackW(charger, connector) === limitW ? [] : [{ type: 'FallbackConfirmed', connector, limitW }]
+      const { type: _, ...confirmed } = command
+      const isKnown = isToldAs(charger, command) && fallbackW(charger, command.connector) === command.limitW
+      return isKnown ? [] : [{ type: 'FallbackConfirmed', ...confirmed }]
     }
     case 'LoseFallback': {
       const { connector, why } = command
       return fallbackW(charger, connector) === null ? [] : [{ type: 'FallbackLost', connector, why }]
     }
-    case 'ConfirmHardCap':
-      return charger.hardCapW === command.limitW ? [] : [{ type: 'HardCapConfirmed', limitW: command.limitW }]
+    case 'ConfirmHardCap': {
+      const { type: _, ...confirmed } = command
+      const isKnown = isToldAs(charger, command) && charger.hardCapW === command.limitW
+      return isKnown ? [] : [{ type: 'HardCapConfirmed', ...confirmed }]
+    }
     case 'LoseHardCap':
       return charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why: command.why }]
     case 'NoteClock': {
@@ -159,6 +174,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       return decideSession(charger, command, now)
   }
 }
+
+const isToldAs = (charger: Charger, { voltsTogether }: Told): boolean => charger.voltsTogether === voltsTogether
 
 const foundAs = (isTaken: boolean) => (isTaken ? 'TAKEN' : 'TURNED_AWAY')
 
@@ -285,12 +302,14 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
         charger.layers = { ...charger.layers, [event.layer]: foundAs(event.isTaken) }
         break
       case 'FallbackConfirmed':
+        Object.assign(charger, keptAsTold(charger, event))
         charger.fallbacksW.set(event.connector ?? 0, event.limitW)
         break
       case 'FallbackLost':
         charger.fallbacksW.delete(event.connector ?? 0)
         break
       case 'HardCapConfirmed':
+        Object.assign(charger, keptAsTold(charger, event))
         charger.hardCapW = event.limitW
         break
       case 'HardCapLost':
@@ -311,6 +330,11 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
     }
   }
   return charger
+}
+
+/** What it keeps beside what it has just confirmed. */
+function keptAsTold(charger: Charger, { voltsTogether }: { readonly voltsTogether?: number }): Partial<Charger> {
+  return voltsTogether === undefined ? {} : { ...asWired(charger, voltsTogether), voltsTogether }
 }
 
 type SessionEvent = Extract<ChargerEvent, { type: `Session${string}` }>

@@ -65,10 +65,15 @@ export type ChargerEvent =
   | { readonly type: 'AbilitiesLearnt'; readonly abilities: ChargerAbilities }
   /** as what it takes limits, or doesn't */
   | { readonly type: 'LayerFound'; readonly layer: Layer; readonly isTaken: boolean }
-  /** `connector` null: the whole charger */
-  | { readonly type: 'FallbackConfirmed'; readonly connector: number | null; readonly limitW: number }
+  /** `connector` null: the whole charger; `voltsTogether` is left out in what was kept before this was */
+  | {
+      readonly type: 'FallbackConfirmed'
+      readonly connector: number | null
+      readonly limitW: number
+      readonly voltsTogether?: number
+    }
   | { readonly type: 'FallbackLost'; readonly connector: number | null; readonly why: string }
-  | { readonly type: 'HardCapConfirmed'; readonly limitW: number }
+  | { readonly type: 'HardCapConfirmed'; readonly limitW: number; readonly voltsTogether?: number }
   | { readonly type: 'HardCapLost'; readonly why: string }
   /** less than nothing: behind; 0: right again */
   | { readonly type: 'ClockFound'; readonly aheadMs: number }

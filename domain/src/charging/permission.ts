@@ -87,6 +87,8 @@ export type PermissionChange =
       readonly steeredBy: Permission['steeredBy']
       readonly ratingW: number
       readonly efficiencyPpm: EfficiencyPpm
+      /** an ampere that it was told is another power than it was */
+      readonly isRewired: boolean
     }
   | { readonly type: 'TimePassed'; readonly now: Instant; readonly clockErrorMs: number }
 
@@ -134,11 +136,11 @@ function changed(permission: Permission, change: PermissionChange): Permission {
     case 'Answered':
       return answered(permission, change)
     case 'FallbackLost':
-      return { ...permission, fallback: { confirmedW: null, maybe: [] } }
+      return { ...permission, fallback: nothingKnown }
     case 'FallbackShown':
       return { ...permission, fallback: { confirmedW: change.limitW, maybe: [] } }
     case 'HardCapLost':
-      return { ...permission, hardCap: { confirmedW: null, maybe: [] } }
+      return { ...permission, hardCap: nothingKnown }
     case 'LinkLost':
       return { ...permission, link: { state: 'IN_DOUBT', since: change.at } }
     case 'LinkRestored':
@@ -158,19 +160,28 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       return drawSeen(permission, change)
     case 'ClockFound':
       return { ...permission, clock: change.clock }
-    case 'RegistryChanged': {
-      const { steeredBy, efficiencyPpm, ratingW: ratedW } = change
-      const isLower = ratedW < permission.ratingW
-      const ratingW = Math.max(ratedW, permission.ratingW)
-      const before = steeredBy === permission.steeredBy ? permission : steeredOtherwise(permission)
-      return { ...before, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
-    }
+    case 'RegistryChanged':
+      return registryChanged(permission, change)
     case 'TimePassed':
       return timePassed(permission, change)
     default:
       return unreachable(change)
   }
 }
+
+function registryChanged(
+  permission: Permission,
+  { steeredBy, efficiencyPpm, ratingW: ratedW, isRewired }: Extract<PermissionChange, { type: 'RegistryChanged' }>,
+): Permission {
+  const isLower = ratedW < permission.ratingW
+  const ratingW = Math.max(ratedW, permission.ratingW)
+  const isAsBefore = steeredBy === permission.steeredBy && !isRewired
+  const before = isAsBefore ? permission : steeredOtherwise(permission)
+  const lasting = isRewired ? { hardCap: nothingKnown, fallback: nothingKnown, overtaken: [] } : {}
+  return { ...before, ...lasting, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
+}
+
+const nothingKnown: Installed = { confirmedW: null, maybe: [] }
 
 /** A figure in the registry makes no charger draw less: it counts once nothing above it can be in force. */
 function withLowerRating(permission: Permission): Permission {

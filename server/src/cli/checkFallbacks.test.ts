@@ -25,7 +25,10 @@ afterAll(async () => {
 })
 
 const confirm = (nth: number, limitW: number) =>
-  door.house.steering.keep(depot.depotId, depot.chargePointId(nth), { type: 'ConfirmFallback', connector: 1, limitW })
+  door.house.steering.keep(depot.depotId, depot.chargePointId(nth), {
+    ...{ type: 'ConfirmFallback', connector: 1, limitW },
+    voltsTogether: 690,
+  })
 
 const check = () => checkFallbacks(door.house.database)
 

@@ -1,4 +1,4 @@
-import { type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
+import { asWired, type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
@@ -17,6 +17,7 @@ import { byChargePoint } from './byChargePoint.ts'
 import { newUnit, registeredAt } from './registeredUnits.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 import { chargePointAsTaken } from './takenLayers.ts'
+import { voltsTogether, wiringOf } from './wiring.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -31,7 +32,7 @@ export function chargerView(
 ) {
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
-  const kept = live?.kept ?? known ?? chargerDecider.initial
+  const kept = asWired(live?.kept ?? known ?? chargerDecider.initial, voltsTogether(wiringOf(chargePoint)))
   const ofRegistry = registeredAt(depot, chargePointAsTaken(chargePoint, kept)).map(
     (registered) =>
       site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),

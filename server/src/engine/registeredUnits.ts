@@ -1,4 +1,4 @@
-import { type Charger, fallbackW } from '@busbar/domain/charging/charger'
+import { asWired, type Charger, fallbackW } from '@busbar/domain/charging/charger'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { noTaper } from '@busbar/domain/charging/demand'
 import type { Lasting } from '@busbar/domain/charging/exposure'
@@ -15,6 +15,7 @@ import type { SiteCharger } from './siteCharger.ts'
 import { sessionsOf, type SiteUnit, stepsMaxOf } from './siteUnits.ts'
 import { isInPlace, mayRunOn } from './takenLayers.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
+import { voltsTogether, wiringOf } from './wiring.ts'
 
 /** Units come and go, and get other ratings, as their depot has them; what is known of those that stay is kept. */
 export function registerUnits(
@@ -73,22 +74,6 @@ function unitsAt(chargePoint: ChargePoint, connectors: readonly Connector[]): re
   }))
 }
 
-const nominalV = 230
-
-/**
- * An ampere at a DC charger may be one of its output or one of each phase of its input, and nobody knows the voltage of
- * the bus: a limit in amperes has to hold at the highest that a CCS plug carries.
- */
-const dcMostV = 1_000
-
-/** A charger whose plate states amperes says how it is wired; of the others those with a DC limit are DC chargers. */
-function wiringOf({ rating, limitReference }: ChargePoint): Wiring {
-  if (limitReference === 'DC_OUTPUT') return { phases: 3, voltageV: dcMostV, isDc: true }
-  if (rating?.unit !== 'A') return { phases: 3, voltageV: nominalV, isDc: false }
-  const voltageV = rating.phases === 3 ? Math.round(rating.voltageV / Math.sqrt(3)) : Math.round(rating.voltageV)
-  return { phases: rating.phases, voltageV, isDc: false }
-}
-
 /** Below six amperes a bus pauses (IEC 61851); a DC charger goes as low as it is told. */
 const minimumW = ({ phases, voltageV, isDc }: Wiring): number => (isDc ? 0 : 6 * phases * voltageV)
 
@@ -127,7 +112,8 @@ export function newUnit(
   )
   const { found, overdrawnW, adherence, conductBefore } = keptConduct(kept, unit.connector, now)
   // What it may have been told under a higher rating it may still do: no restart lowers that.
-  const rated: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW: ratedW, efficiencyPpm: ppm }
+  const asNow = { steeredBy: by, ratingW: ratedW, efficiencyPpm: ppm, isRewired: false }
+  const rated: PermissionChange = { type: 'RegistryChanged', ...asNow }
   const known = permissionAfter({ ...unheard, conduct: found, overdrawnW }, rated)
   return {
     ...unit,
@@ -142,12 +128,15 @@ export function newUnit(
 }
 
 /** What it is known to keep. */
-export const lastingOf = ({ connector, ratingW, efficiencyPpm }: Registered, kept: Charger): Lasting => ({
-  ...{ ratingW, efficiencyPpm },
-  fallback: { confirmedW: fallbackW(kept, connector), maybe: [] },
-  // Of a whole charger every limit stands above its cap.
-  hardCap: { confirmedW: connector === null ? null : kept.hardCapW, maybe: [] },
-})
+export function lastingOf({ connector, ratingW, efficiencyPpm, wiring }: Registered, charger: Charger): Lasting {
+  const kept = asWired(charger, voltsTogether(wiring))
+  return {
+    ...{ ratingW, efficiencyPpm },
+    fallback: { confirmedW: fallbackW(kept, connector), maybe: [] },
+    // Of a whole charger every limit stands above its cap.
+    hardCap: { confirmedW: connector === null ? null : kept.hardCapW, maybe: [] },
+  }
+}
 
 const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
   isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
@@ -156,6 +145,8 @@ const steeredBy = (connector: number | null, kept: Charger): Permission['steered
 export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
   const { ratingW, efficiencyPpm, wiring, minW } = registered
   const by = steeredBy(unit.connector, kept)
-  const change: PermissionChange = { type: 'RegistryChanged', steeredBy: by, ratingW, efficiencyPpm }
+  const isRewired = voltsTogether(wiring) !== voltsTogether(unit.wiring)
+  const asNow = { steeredBy: by, ratingW, efficiencyPpm, isRewired }
+  const change: PermissionChange = { type: 'RegistryChanged', ...asNow }
   return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
 }

@@ -42,23 +42,24 @@ describe('what is said again and again', () => {
     line.call('BootNotification', { chargePointVendor: 'Test', chargePointModel: 'One', firmwareVersion })
 
   test('OCPP-1: what is kept already is not written again, so that nobody waits for it', async () => {
-    const { make, abilities, hardCapW } = await until(
+    const { make, abilities, hardCapW, voltsTogether } = await until(
       stored,
       (kept) => Array.isArray(kept?.abilities?.measurands),
       20_000,
     ).then((kept) => kept!)
+    const asNow = { voltsTogether: voltsTogether! }
     const keep = (command: ChargerCommand) => door.house.steering.keep(depotId, chargePointId, command)
     const said: readonly ChargerCommand[] = [
       { type: 'RecordBoot', make: make! },
       { type: 'LearnAbilities', abilities: abilities! },
-      { type: 'ConfirmHardCap', limitW: hardCapW! },
-      { type: 'ConfirmFallback', connector: 1, limitW: 10_000 },
+      { type: 'ConfirmHardCap', limitW: hardCapW!, ...asNow },
+      { type: 'ConfirmFallback', connector: 1, limitW: 10_000, ...asNow },
     ]
     const before = await lockOf()
     for (const command of said) expect(await keep(command)).toMatchObject({ make, hardCapW })
     expect(await lockOf()).toBe(before)
-    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 9_000 })
-    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000 })
+    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 9_000, ...asNow })
+    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000, ...asNow })
     expect((await stored())?.fallbacksW.get(1)).toBe(10_000)
     expect(await lockOf()).not.toBe(before)
   })

@@ -1,5 +1,6 @@
 import { type ChargerClock, isSameClock, keptClock, offByTooMuchMs } from '@busbar/domain/charging/clock'
 import {
+  asWired,
   type Charger,
   type ChargerCommand,
   hasHad,
@@ -32,6 +33,7 @@ import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded, S
 import { byChargePoint } from './byChargePoint.ts'
 import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
+import { voltsTogether, wiringOf } from './wiring.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
 export type SiteCharger = {
@@ -75,11 +77,16 @@ export function registeredChargers(
     if (!state) continue
     const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
     const { connectors } = fresh
-    if (known && known.chargePoint.controlMode !== chargePoint.controlMode) takeBack(known)
-    chargers.set(chargePoint.chargePointId, known ? { ...known, chargePoint, connectors } : fresh)
+    const after = known ? { ...known, chargePoint, connectors } : fresh
+    const isRewired = known !== undefined && voltsOf(known) !== voltsOf(after)
+    if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
+    if (isRewired) after.setUp = beginSetUp(wantedOf(after), nothingKept, after.setUp.fallbacks)
+    chargers.set(chargePoint.chargePointId, after)
   }
   return chargers
 }
+
+const voltsOf = ({ chargePoint }: Pick<SiteCharger, 'chargePoint'>): number => voltsTogether(wiringOf(chargePoint))
 
 /** What it was to keep as it was steered before must not overtake what it is told from now on. */
 function takeBack({ link, setUp: { underWay } }: SiteCharger): void {
@@ -104,7 +111,7 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
     heldW: null,
     endings: new Map(),
   }
-  return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(kept)) }
+  return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(charger)) }
 }
 
 /** Whoever has ever taken the limit of a session may have one from before we started. */
@@ -133,14 +140,18 @@ function toDrop({ chargePoint: { controlMode }, kept, sessionLimits }: Wanting):
 
 const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)
 
-const keptSetUp = (kept: Charger) => ({
-  hardCapW: kept.hardCapW,
-  fallbacks: [...kept.fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW })),
-})
+function keptSetUp(charger: Pick<SiteCharger, 'kept' | 'chargePoint'>) {
+  const { hardCapW, fallbacksW } = asWired(charger.kept, voltsOf(charger))
+  const fallbacks = [...fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW }))
+  return { hardCapW, fallbacks }
+}
+
+const nothingKept: ReturnType<typeof keptSetUp> = { hardCapW: null, fallbacks: [] }
 
 /** What it keeps where an order is still under way is this or that. */
-function surelyKept({ kept, setUp: { underWay } }: SiteCharger) {
-  const { hardCapW, fallbacks } = keptSetUp(kept)
+function surelyKept(charger: SiteCharger) {
+  const { underWay } = charger.setUp
+  const { hardCapW, fallbacks } = keptSetUp(charger)
   const order = underWay?.order
   return {
     hardCapW: order?.type === 'InstallHardCap' ? null : hardCapW,
@@ -274,14 +285,15 @@ export function setUpStepAnswered(
   // Where its limit stood there now stands its fallback.
   const change = mayStand ? ({ type: 'Booted' } as const) : null
   if (answer.kind !== 'ACCEPTED') return { connector, change, commands }
+  const told = { voltsTogether: voltsOf(charger) }
   switch (order.type) {
     case 'InstallHardCap':
-      return { connector: null, change: null, commands: [{ type: 'ConfirmHardCap', limitW: order.limitW }] }
+      return { connector: null, change: null, commands: [{ type: 'ConfirmHardCap', limitW: order.limitW, ...told }] }
     case 'InstallFallback': {
       const { limitW } = order
       // Its word for it was worth nothing once: it counts when it is seen to be so.
       if (fallbackStep(charger.setUp, connector).doubt !== null) return { connector, change, commands }
-      const confirmed = { type: 'ConfirmFallback', connector, limitW } as const
+      const confirmed = { type: 'ConfirmFallback', connector, limitW, ...told } as const
       // That of the whole charger has taken the place of its cap.
       const replaced = connector === null ? [{ type: 'LoseHardCap', why: 'REPLACED' } as const] : []
       return { connector, change, commands: [confirmed, ...replaced] }
@@ -291,7 +303,7 @@ export function setUpStepAnswered(
     case 'DropLimit':
       return null
     case 'ReadBack':
-      return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector))
+      return lookedAt(fallbackStep(before, order.connector), fallbackStep(charger.setUp, order.connector), told)
   }
 }
 
@@ -306,14 +318,18 @@ function noteGiven({ given, sessionLimits }: SiteCharger, order: SetUpOrder, ans
 
 const isStanding = ({ kind }: OrderAnswer): boolean => kind === 'ACCEPTED' || kind === 'NO_ANSWER'
 
-function lookedAt(before: FallbackStep, { connector, doubt, keepsW }: FallbackStep): SetUpFinding | null {
+function lookedAt(
+  before: FallbackStep,
+  { connector, doubt, keepsW }: FallbackStep,
+  told: { readonly voltsTogether: number },
+): SetUpFinding | null {
   if (doubt !== null && doubt !== before.doubt) {
     const why = `it would allow itself ${kwUp(doubt.shownW)}`
     return { connector, change: { type: 'FallbackLost' }, commands: [{ type: 'LoseFallback', connector, why }] }
   }
   if (before.doubt === null || doubt !== null || keepsW === null) return null
   const change = { type: 'FallbackShown', limitW: keepsW } as const
-  return { connector, change, commands: [{ type: 'ConfirmFallback', connector, limitW: keepsW }] }
+  return { connector, change, commands: [{ type: 'ConfirmFallback', connector, limitW: keepsW, ...told }] }
 }
 
 /** The most that it says it would allow itself; null: it said nothing that makes sense. */

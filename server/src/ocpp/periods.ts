@@ -1,5 +1,6 @@
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Wiring } from '../engine/chargers.ts'
+import { voltsTogether } from '../engine/wiring.ts'
 import type { Unit } from './memory.ts'
 
 export type Steps = readonly { readonly afterMs: number; readonly limitW: number }[]
@@ -10,15 +11,14 @@ const pauseBelowA = 6
 
 /** Watts as a charger takes them: never more than was asked for, and never a current that no vehicle can follow. */
 export function limitIn(unit: Unit, limitW: number, wiring: Wiring): number {
-  const voltsTogether = wiring.isDc ? wiring.voltageV : wiring.voltageV * wiring.phases
-  if (!wiring.isDc && limitW < pauseBelowA * voltsTogether) return 0
-  return unit === 'W' ? Math.floor(limitW) : Math.floor((limitW * 10) / voltsTogether) / 10
+  const volts = voltsTogether(wiring)
+  if (!wiring.isDc && limitW < pauseBelowA * volts) return 0
+  return unit === 'W' ? Math.floor(limitW) : Math.floor((limitW * 10) / volts) / 10
 }
 
 /** What a charger's own words allow it, rounded up: it counts as what may be drawn. */
 export function wattsOf(unit: Unit, limit: number, wiring: Wiring): number {
-  const voltsTogether = wiring.isDc ? wiring.voltageV : wiring.voltageV * wiring.phases
-  return Math.ceil(unit === 'W' ? limit : limit * voltsTogether)
+  return Math.ceil(unit === 'W' ? limit : limit * voltsTogether(wiring))
 }
 
 /**

@@ -108,7 +108,7 @@ test('OCPP-3: what was taken out of a depot is told with when it went, and what 
   const { chargePointId } = chargePoint
   const connectors = [a.connector(newId(), chargePointId)]
   await carryOut(house, depotId, { type: 'AddCircuit', circuit }, { type: 'AddChargePoint', chargePoint, connectors })
-  const kept = { type: 'ConfirmFallback', connector: 1, limitW: 10_000 } as const
+  const kept = { type: 'ConfirmFallback', connector: 1, limitW: 10_000, voltsTogether: 690 } as const
   await house.handleCharger(`${depotId}/${chargePointId}`, kept, cause())
   const takenOut = (since = began - 60_000) => house.registries.depots.takenOutSince(depotId, since)
   expect((await takenOut()).chargePoints.size).toBe(0)
