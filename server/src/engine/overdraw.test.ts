@@ -144,6 +144,22 @@ describe('a bus that has left', () => {
     expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 10_000 })
   })
 
+  test('OCPP-4: that was never told of and keeps to what its charger keeps is nobody to blame', async () => {
+    await bothAreThere()
+    await one.plugIn()
+    const bothDraw = (w: number) => () => {
+      one.draws(one.limitW() ?? 10_000)
+      two.draws(w)
+    }
+    await rig.passSeconds(60, bothDraw(10_000))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ state: 'IDLE', exposureW: 10_000 })
+    expect(said(1)).toMatch(/ draws 10 kW though it told of no bus; 10 kW are kept free for it\.$/)
+    expect(one.limitW()).toBe(90_000)
+    await rig.passSeconds(60, bothDraw(30_000))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ state: 'DISOBEYING', exposureW: 100_000 })
+    expect(one.limitW()).toBe(0)
+  })
+
   const said = (bay: 0 | 1): string => {
     const { result, image } = rig.site.last!
     return unitSentence(rig.unitOf(unitIds[bay])!, result, { now: image.now, timezone: 'UTC' }).text

@@ -2,7 +2,7 @@ import { adherenceAfter, isWithin } from '@busbar/domain/charging/adherence'
 import { permissionAfter } from '@busbar/domain/charging/permission'
 import { type RegisterTrail, surelyDrawn } from '@busbar/domain/charging/registerTrail'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { highestSince, type JudgingSettings, limitOf, type SiteUnit, wholeCharger } from './siteUnits.ts'
+import { highestSince, type JudgingSettings, limitOf, type SiteUnit, untoldW, wholeCharger } from './siteUnits.ts'
 
 type Told = { readonly connector: number | null; readonly trail: RegisterTrail }
 
@@ -14,8 +14,9 @@ export function judgedByRegister(
   before: SiteUnit,
   { connector, trail }: Told,
   now: Instant,
-  { adherence: blame, cycle }: JudgingSettings,
+  settings: JudgingSettings,
 ): SiteUnit {
+  const { adherence: blame, cycle } = settings
   const limit = limitOf(before, now, cycle.clockErrorMs)
   const trails = new Map(before.trails).set(connector ?? wholeCharger, trail)
   const unit = { ...before, limit, trails }
@@ -24,7 +25,8 @@ export function judgedByRegister(
     .flatMap(({ since: at, w: drawnW }) => {
       // Where limits follow on each other, the highest of them has been enough since the first.
       const limitSince = at - blame.settlingMs
-      const limitW = highestSince(limit, limitSince)
+      const highestW = highestSince(limit, limitSince)
+      const limitW = highestW === null ? null : Math.max(highestW, untoldW(unit, now, settings))
       return limitW === null || isWithin({ drawnW, limitW }, blame) ? [] : [{ at, drawnW, limitW, limitSince }]
     })
     .sort((a, b) => b.drawnW - a.drawnW)

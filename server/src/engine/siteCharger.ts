@@ -77,9 +77,9 @@ export function registeredChargers(
     if (!state) continue
     const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
     const { connectors } = fresh
-    const after = known ? { ...known, chargePoint, connectors } : fresh
-    const isRewired = known !== undefined && voltsOf(known) !== voltsOf(after)
+    const isRewired = known !== undefined && voltsOf(known) !== voltsOf(fresh)
     if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
+    const after = known ? { ...known, chargePoint, connectors } : fresh
     if (isRewired) after.setUp = beginSetUp(wantedOf(after), nothingKept, after.setUp.fallbacks)
     chargers.set(chargePoint.chargePointId, after)
   }

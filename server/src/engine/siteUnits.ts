@@ -185,7 +185,8 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
   // A mean that began under another limit says nothing of this one.
-  const sample = { at: drawn.since, drawnW: drawn.w, limitW: limit.w, limitSince: limit.since }
+  const limitW = Math.max(limit.w, untoldW(unit, now, settings))
+  const sample = { at: drawn.since, drawnW: drawn.w, limitW, limitSince: limit.since }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
@@ -325,11 +326,19 @@ function lastingOverW({ permission, limit, overSince }: SiteUnit, drawn: Drawn, 
   return overW === 0 || hasSettled || goesOn ? overW : before
 }
 
-/** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
-export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+/** A bus that nobody told us of charges with what its charger keeps, and isn't to blame for that; 0 where one was told. */
+export const untoldW = ({ permission }: SiteUnit, now: Instant, { cycle }: JudgingSettings): number =>
+  permission.sessionRef === null ? obeyingW({ ...permission, sessionRef: 'untold' }, now, cycle.clockErrorMs) : 0
+
+function obeyingW(permission: Permission, now: Instant, clockErrorMs: number): number {
   const obeying = { ...permission, conduct: { state: 'OBEYS', since: now }, overdrawnW: null } as const
   const { steadyW } = exposure(obeying, { from: now, to: now }, clockErrorMs)
-  const w = referenceFromAc(steadyW, permission.efficiencyPpm)
+  return referenceFromAc(steadyW, permission.efficiencyPpm)
+}
+
+/** What it may draw at most, at its reference. A limit that fell is held against it only after a while. */
+export function limitOf({ permission, limit }: SiteUnit, now: Instant, clockErrorMs: number): SiteUnit['limit'] {
+  const w = obeyingW(permission, now, clockErrorMs)
   if (w === limit.w) return limit
   const all = [...limit.before, { w: limit.w, since: limit.since }]
   // One is kept for as long as it ended within what is looked back upon.
