@@ -93,7 +93,7 @@ function asFarAsKnown(load: NodeLoad, limitW: number): NodeLoad {
 /** What flows at a node: as its own meter says, or all that chargers beneath it say that they draw. */
 export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): NodeLoad | null {
   const { staleAfter } = site.settings.cycle
-  const meter = site.meterOf(nodeId)
+  const meter = site.meters.of(nodeId)
   const isFresh = (measured: Measured, id: string) =>
     judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
   if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }

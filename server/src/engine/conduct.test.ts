@@ -95,6 +95,55 @@ describe('a charger that does not do as it accepted', () => {
     expect(two.limitW()).toBeGreaterThan(0)
   })
 
+  test('OCPP-3, OCPP-4: who was seen above its limit and isn’t blamed yet counts with that after a restart, until it is heard', async () => {
+    rig = steeredSite(depot)
+    const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await Promise.all([one.plugIn(), two.plugIn()])
+    await rig.passSeconds(60, () => {
+      one.draws(one.limitW() ?? 10_000)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+    await rig.passSeconds(2, () => one.draws(90_000))
+    await settled()
+    expect(rig.keptOf(bays[0]).conduct.get(1)).toMatchObject({ state: 'OBEYS', overdrawnW: 90_000 })
+    rig = rig.restarted()
+    const again = rig.come(bays[1], 2)
+    await rig.passSeconds(400, () => again.draws(again.limitW() ?? 10_000))
+    expect(rig.unitOf(liar)).toMatchObject({ exposureW: 90_000 })
+    expect(again.limitW()).toBe(10_000)
+    const back = rig.come(bays[0], 2)
+    await rig.passSeconds(60, () => {
+      back.draws(Math.min(back.limitW() ?? 10_000, 50_000))
+      again.draws(again.limitW() ?? 10_000)
+    })
+    expect(again.limitW()).toBe(50_000)
+    expect(rig.keptOf(bays[0]).conduct.get(1)).toMatchObject({ overdrawnW: null })
+  })
+
+  test('OCPP-3, OCPP-4: what was drawn where the registry has no connector counts after a restart, for a day', async () => {
+    rig = steeredSite(depot)
+    const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await two.plugIn()
+    await rig.passSeconds(60, () => {
+      one.draws(60_000, 2)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(two.limitW()).toBe(0)
+    rig = rig.restarted()
+    const again = rig.come(bays[1], 2)
+    await rig.passSeconds(400, () => again.draws(again.limitW() ?? 0))
+    expect(again.limitW()).toBe(0)
+    rig.time.step(24 * 3_600_000)
+    rig = rig.restarted()
+    const later = rig.come(bays[1], 3)
+    await rig.passSeconds(400, () => later.draws(later.limitW() ?? 0))
+    // All but what the other plug of the first may draw by itself.
+    expect(later.limitW()).toBe(95_000)
+  })
+
   test('OCPP-4, EVT-3: what stood stands after a restart until it is seen to be over', async () => {
     const book = incidentBook()
     await lies(book)

@@ -1,8 +1,15 @@
-import { type Adherence, adherenceRatio, nothingSeen } from '@busbar/domain/charging/adherence'
+import {
+  type Adherence,
+  type AdherenceSettings,
+  adherenceRatio,
+  isWithin,
+  nothingSeen,
+} from '@busbar/domain/charging/adherence'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import type { Permission } from '@busbar/domain/charging/permission'
 import type { Instant } from '@busbar/domain/kernel/instant'
+import type { SiteUnit } from './siteUnits.ts'
 
 /**
  * How a unit that nobody has heard of yet keeps to its limits: one that disobeyed does until its own samples clear it,
@@ -15,7 +22,8 @@ export function keptConduct({ conduct }: Charger, connector: number | null, now:
   return { adherence, conductBefore: before, found: { state, since }, overdrawnW: before.overdrawnW ?? null }
 }
 
-const unseen: Omit<KeptConduct, 'since'> = { state: 'OBEYS', obeyed: 0, judged: 0 }
+/** Nothing was seen of it yet. */
+export const unseen: Omit<KeptConduct, 'since'> = { state: 'OBEYS', obeyed: 0, judged: 0 }
 
 type Judged = {
   /** since we started */
@@ -32,11 +40,32 @@ const inAll = ({ adherence, conductBefore }: Judged): Adherence => ({
 /** How many of its samples were within its limit, as long as it has been kept; null before there was any. */
 export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(inAll(unit))
 
+/** By how much more it has to draw before that is noted anew. */
+const newsShare = 0.1
+
+/**
+ * Whether it is found to obey or not to, or what it goes on drawing above its limit is more than is kept of it, or no
+ * longer so: were we to start again, it would count with that.
+ */
+export function isConductNews(
+  before: Pick<SiteUnit, 'adherence'>,
+  { adherence, limit, permission, connector }: SiteUnit,
+  kept: Charger,
+  settings: AdherenceSettings,
+): boolean {
+  if (adherence.conduct !== before.adherence.conduct) return true
+  const { overdrawnW, lastingOverW } = permission
+  const keptW = kept.conduct.get(connector ?? 0)?.overdrawnW ?? 0
+  if (overdrawnW === null) return keptW > 0 && lastingOverW === 0
+  const goesOn = !isWithin({ drawnW: limit.w + lastingOverW, limitW: limit.w }, settings)
+  return goesOn && overdrawnW > keptW * (1 + newsShare)
+}
+
 /** To be kept when it changes, and when a session is over. */
 export function conductToKeep(
   unit: Judged & Pick<Permission, 'conduct' | 'overdrawnW'> & { readonly connector: number | null },
 ): ChargerCommand | null {
-  if (unit.adherence.judged === 0) return null
+  if (unit.adherence.judged === 0 && unit.overdrawnW === null) return null
   const { obeyed, judged } = inAll(unit)
   const { connector, conduct, overdrawnW } = unit
   return { type: 'NoteConduct', connector, ...conduct, obeyed, judged, overdrawnW }

@@ -60,6 +60,18 @@ describe('what is drawn above a limit', () => {
     expect(rig.unitOf(unitIds[0])).toMatchObject({ state: 'DISOBEYING', exposureW: 100_000 })
   })
 
+  test('OCPP-4: is blamed though its limit creeps down by some watts with every cycle', async () => {
+    await bothCharge()
+    let wantsW = 30_000
+    await rig.passSeconds(60, () => {
+      wantsW += 200
+      one.draws(90_000)
+      two.draws(Math.min(wantsW, two.limitW()!))
+    })
+    const limits = one.limits().map(({ steps }) => steps[0]!.limitW)
+    expect(rig.unitOf(unitIds[0]), `was told ${limits.join(', ')}`).toMatchObject({ state: 'DISOBEYING' })
+  })
+
   test('OCPP-4: in one sample alone costs the others half of it at most, and not for long', async () => {
     await bothCharge()
     const told = await reporting(18, (second) => (second === 3 ? 90_000 : one.limitW()!))

@@ -17,7 +17,7 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
-import { conductToKeep } from './conduct.ts'
+import { conductToKeep, isConductNews } from './conduct.ts'
 import { asItWas, mayRunOn, mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
@@ -53,7 +53,7 @@ import {
   unitsBeneath,
   withSample,
 } from './siteUnits.ts'
-import { drawnAt, meetStrays, withStrays } from './strays.ts'
+import { drawnAt, meetStrays, usedBefore, withStrays } from './strays.ts'
 import { asTaken, isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
@@ -88,7 +88,7 @@ export class Site {
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
     ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#change(id, { type: 'LinkLost', at }))
-    for (const charger of this.#chargers.values()) this.#meet(charger, charger.kept.sessions.keys())
+    for (const charger of this.#chargers.values()) this.#meet(charger, usedBefore(charger.kept, timing.now()))
     this.due('START')
   }
 
@@ -98,10 +98,6 @@ export class Site {
 
   get settings(): SiteSettings {
     return this.#settings
-  }
-
-  meterOf(nodeId: string): Measured | null {
-    return this.meters.of(nodeId)
   }
 
   get units(): ReadonlyMap<string, SiteUnit> {
@@ -195,8 +191,8 @@ export class Site {
     if (!charger) return
     charger.sessionEndedAt = this.#ports.timing.now()
     await this.#keep(charger, { type: 'EndSession', sessionRef, meterWh, endedAt: at, why })
-    for (const unit of this.#units.of(chargePointId)) this.#keepConduct(unit)
     this.#followSessions(charger)
+    for (const unit of this.#units.of(chargePointId)) this.#keepConduct(unit)
   }
 
   /** What somebody asked for a session was kept elsewhere. */
@@ -343,15 +339,18 @@ export class Site {
 
   /** A bus stands where the registry has no connector: what it draws counts all the same. */
   #meet(charger: SiteCharger | undefined, inUse: Iterable<number>): void {
-    if (!charger || !meetStrays(charger, inUse, this.#ports.newId)) return
+    const noted = charger && meetStrays(charger, inUse, this.#ports)
+    if (!charger || !noted) return
     this.#register(this.#registered, new Map())
     this.due('CHARGER')
+    for (const command of noted) this.#soon(charger.chargePoint.chargePointId, this.#keep(charger, command))
   }
 
   /** What a unit draws: what it wants, and whether it does as it was told. */
   #seen(unit: SiteUnit, after: SiteUnit): void {
     this.#units.put(after)
-    if (after.adherence.conduct !== unit.adherence.conduct) this.#keepConduct(after)
+    const kept = this.#chargers.get(after.chargePointId)?.kept
+    if (kept && isConductNews(unit, after, kept, this.#settings.adherence)) this.#keepConduct(after)
     if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
   }
 

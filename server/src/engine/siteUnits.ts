@@ -1,4 +1,10 @@
-import { type Adherence, adherenceAfter, type AdherenceSettings, isWithin } from '@busbar/domain/charging/adherence'
+import {
+  type Adherence,
+  adherenceAfter,
+  type AdherenceSettings,
+  type DrawSample,
+  isWithin,
+} from '@busbar/domain/charging/adherence'
 import type { Charger, OpenSession } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
@@ -189,13 +195,31 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const sample = { at: drawn.since, drawnW: drawn.w, limitW, limitSince: limit.since }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
-  const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, sample, settings.adherence)
+  const judgedBy = aboveAllOfLate(unit, sample, settings.adherence) ?? sample
+  const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
   const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
   const after = { ...unit, limit, adherence, taper, overSince, permission: permissionAfter(unit.permission, found) }
   return withLately(seen(after, now, settings), now, settings)
+}
+
+/**
+ * A limit that creeps down has never stood for long. Who is above each that it had while it could have followed is above
+ * them all.
+ */
+function aboveAllOfLate(
+  { limit, overSince }: SiteUnit,
+  sample: DrawSample,
+  settings: AdherenceSettings,
+): DrawSample | null {
+  const limitSince = sample.at - settings.settlingMs
+  if (limitSince >= sample.limitSince || overSince === null || limitSince < overSince) return null
+  const highestW = highestSince(limit, limitSince)
+  if (highestW === null) return null
+  const ofLate = { ...sample, limitW: Math.max(highestW, sample.limitW), limitSince }
+  return isWithin(ofLate, settings) ? null : ofLate
 }
 
 /** Whether its last sample is reason to look at once: others have to make room, or may have it back. */
@@ -294,7 +318,9 @@ function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSetting
   const goesOn = permission.overdrawnW !== null && drawn !== null && drawn.since < drawn.at && unit.overSince !== null
   // And where no session bounds it: out of reach nobody sees it end.
   const isUnseen = permission.sessionRef === null && permission.link.state === 'IN_DOUBT' && !isDaysAgo(permission, now)
-  if (!counts && (goesOn || isUnseen || permission.conduct.state === 'DISOBEYS')) return unit
+  // What it was seen to draw before we started stands until it is seen again.
+  const isRemembered = drawn === null && unit.adherence.judged === 0 && !isDaysAgo(permission, now)
+  if (!counts && (goesOn || isUnseen || isRemembered || permission.conduct.state === 'DISOBEYS')) return unit
   const change: PermissionChange = {
     type: 'DrawSeen',
     overdrawnW: counts && drawn.w > limit.w ? drawn.w : null,

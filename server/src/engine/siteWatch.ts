@@ -65,7 +65,7 @@ export class SiteWatch implements SiteFollower {
   /** What chargers say adds up at the boards; where a meter stands it is looked at as it speaks. */
   charged(depot: Depot, site: Site): void {
     for (const { nodeId } of depot.circuits.values()) {
-      if (site.meterOf(nodeId) === null) this.metered(depot, nodeId, site)
+      if (site.meters.of(nodeId) === null) this.metered(depot, nodeId, site)
     }
   }
 

@@ -1,6 +1,10 @@
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
+import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Connector, Depot, Kept } from '@busbar/domain/topology/depot'
 import type { Reading } from './chargers.ts'
+import { unseen } from './conduct.ts'
 import type { SiteCharger } from './siteCharger.ts'
+import type { SitePorts } from './sitePorts.ts'
 
 /** A charger that names ever more connectors has a fault of its own. */
 const straysMax = 8
@@ -13,22 +17,35 @@ export const drawnAt = (readings: readonly Reading[]): readonly number[] =>
     connector !== null && quantity === 'POWER_W' && phase === null && value > standbyW ? [connector] : [],
   )
 
+const dayMs = 24 * 3_600_000
+
+/** Connectors that were in use when we stopped: by their sessions, and by what was noted of them within a day. */
+export function usedBefore({ sessions, conduct }: Charger, now: Instant): readonly number[] {
+  const noted = [...conduct].filter(([connector, { since }]) => connector !== 0 && since > now - dayMs)
+  return [...sessions.keys(), ...noted.map(([connector]) => connector)]
+}
+
 /**
- * Notes connectors that are in use though the registry doesn't have them; whether there are new ones. What is steered as
- * a whole is counted as a whole, whatever it has.
+ * Notes connectors that are in use though the registry doesn't have them; what is to be kept of those that are new,
+ * or null where none is. What is steered as a whole is counted as a whole, whatever it has.
  */
 export function meetStrays(
-  { chargePoint, connectors, strays }: Pick<SiteCharger, 'chargePoint' | 'connectors' | 'strays'>,
+  { chargePoint, connectors, strays, kept }: Pick<SiteCharger, 'chargePoint' | 'connectors' | 'strays' | 'kept'>,
   inUse: Iterable<number>,
-  newId: () => string,
-): boolean {
-  if (chargePoint.controlMode === 'CHARGER') return false
-  const before = strays.size
+  { newId, timing }: Pick<SitePorts, 'newId' | 'timing'>,
+): readonly ChargerCommand[] | null {
+  if (chargePoint.controlMode === 'CHARGER') return null
+  const met: number[] = []
   for (const number of inUse) {
-    const isKnown = strays.has(number) || connectors.includes(number)
-    if (!isKnown && strays.size < straysMax) strays.set(number, newId())
+    if (strays.has(number) || connectors.includes(number) || strays.size >= straysMax) continue
+    strays.set(number, newId())
+    met.push(number)
   }
-  return strays.size > before
+  const unnoted = met.filter((connector) => !kept.conduct.has(connector))
+  const commands = unnoted.map((connector) => ({
+    ...{ type: 'NoteConduct' as const, connector, ...unseen, since: timing.now() },
+  }))
+  return met.length === 0 ? null : commands
 }
 
 /** The depot with these connectors: what is drawn there is counted, and steered as far as it can be. */
