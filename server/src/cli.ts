@@ -32,6 +32,11 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
+/** What commands load only where they need it: for whoever compiles it ahead. */
+export async function loadAll(): Promise<void> {
+  await Promise.all([import('./cli/serve.ts'), import('./cli/simulateProfile.ts')])
+}
+
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { busbar, databaseUrl, type Given } from '../../../tests/support/commandLine.ts'
 import { migrated } from '../../../tests/support/house.ts'
@@ -28,6 +30,27 @@ test('OPS-2: the version is that of the package', async () => {
     version: string
   }
   expect(await busbar(['--version'], given)).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test('OPS-2: it runs from what was compiled when it was built, and all the same where that is of no use', async () => {
+  const [bin, dist] = [join(import.meta.dirname, '../../bin'), join(import.meta.dirname, '../../dist')]
+  const folder = join(here.folder, 'dist')
+  const loaded = async (from: string) => {
+    const script = `import(${JSON.stringify(`${bin}/load.mjs`)}).then(({ load }) => {
+      const { wasCompiled, run } = load(${JSON.stringify(from)})
+      console.log(wasCompiled, typeof run)
+    })`
+    return (await promisify(execFile)(process.execPath, ['-e', script])).stdout
+  }
+  // The first command builds what isn't there yet.
+  await busbar(['--version'], given)
+  await cp(join(dist, 'busbar.cjs'), join(folder, 'busbar.cjs'))
+  expect(await loaded(dist)).toBe('true function\n')
+  expect(await loaded(folder)).toBe('false function\n')
+  const compiled = await readFile(join(dist, 'busbar.compiled'))
+  compiled.writeUInt32LE(compiled.readUInt32LE(4) ^ 1, 4)
+  await writeFile(join(folder, 'busbar.compiled'), compiled)
+  expect(await loaded(folder)).toBe('false function\n')
 })
 
 test('OPS-2: help names every command and is no error; without a command it is', async () => {
