@@ -3,6 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { busbarHere } from '../../../tests/support/commandHere.ts'
 import { busbar, databaseUrl, type Given } from '../../../tests/support/commandLine.ts'
 import { migrated } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
@@ -62,6 +63,9 @@ test('OPS-2: help names every command and is no error; without a command it is',
   expect(await busbar([], given)).toMatchObject({ exitCode: 2, stdout: '', stderr: help.stdout })
 })
 
+/** A start, and what is no command at all, as a process of its own. */
+const command = ([name]: readonly string[]) => (name === 'start' || name === 'strat' ? busbar : busbarHere)
+
 describe('a wrong use says so in one line and ends with 2', () => {
   test.each([
     [['strat'], /unknown command 'strat'/],
@@ -81,7 +85,7 @@ describe('a wrong use says so in one line and ends with 2', () => {
     [['token', 'list', '--data-dir', ''], /--data-dir: is empty/],
     [['user', 'role', 'eve', 'queen'], /Allowed choices are viewer, operator, system_admin/],
   ])('OPS-2: busbar %j', async (args, words) => {
-    const { exitCode, stdout, stderr } = await busbar(args, given)
+    const { exitCode, stdout, stderr } = await command(args)(args, given)
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(words)
     expect(stderr).toMatch(/^busbar: /)
@@ -113,7 +117,7 @@ describe('what cannot be done says why in one line and ends with 1', () => {
     [['start'], { BUSBAR_CONFIG: 'other.yaml' }, /setting BUSBAR_CONFIG: there is no file/],
     [['start'], { DATABASE_URL: 'postgres://localhost:1/x' }, /the database can't be used: .*ECONNREFUSED/],
   ])('OPS-3: busbar %j with %j', async (args, environment, words) => {
-    const { exitCode, stdout, stderr } = await busbar(args, {
+    const { exitCode, stdout, stderr } = await command(args)(args, {
       ...given,
       environment: { ...given.environment, ...environment },
     })
