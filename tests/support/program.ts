@@ -124,7 +124,7 @@ async function untilReady(url: string, node: Running | undefined): Promise<void>
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
     if (Date.now() > deadline) throw new Error(`busbar is not ready after ${patienceMs / 1000} s`)
-    await pause(10)
+    await pause(30)
   }
 }
 
