@@ -49,7 +49,7 @@ ${more}`
 describe('SIM-3: a run leaves', () => {
   test('the same to the byte for the same profile and seed, faults included, and another run for another seed', async () => {
     const args = (out: string, seed: string) =>
-      ['simulate', 'wa-pta', '--seed', seed, '--hours', '0.5', '--faults', '120', '--out', out] as const
+      ['simulate', 'wa-pta', '--seed', seed, '--hours', '0.3', '--faults', '200', '--out', out] as const
     // One process, and another that has done other things before.
     const ended = await Promise.all([busbar(args('one', '4'), given), busbarHere(args('again', '4'), given)])
     // A fault may well find something: what is found is found again.

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { link, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder, until } from '../../../../tests/support/otherProcesses.ts'
 import { ask } from '../../../../tests/support/postgres.ts'
 import { backUp, walSegments } from './backup.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { restore } from './restore.ts'
+
+// Servers are processes of their own: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 type Depot = { readonly dataDir: string; readonly postgres: LocalPostgres }
 
