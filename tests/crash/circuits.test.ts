@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => program?.clear())
 
-test('OPS-5, MG-10: kill -9 loses no acknowledged write and leaves none half done', { timeout: 400_000 }, async () => {
+test('OPS-5, MG-10: kill -9 loses no acknowledged write and leaves none half done', { timeout: 600_000 }, async () => {
   const random = randomFrom(seed)
   const restartsMs: number[] = []
   try {

@@ -80,7 +80,7 @@ test('SEC-4: no request, however odd, breaks anything or is answered otherwise t
     for (const wish of more) if (isLeftOut(operation)) await tryOut(wish, admin)
   }
   expect(operations.filter(isLeftOut).map(({ operationId }) => operationId)).toEqual([])
-}, 110_000)
+}, 400_000)
 
 // There is no charger in this house, and nobody steers its depots.
 const needsASite = new Set(['actOnCharger', 'changeSession', 'rebalanceMicrogrid', 'rebalanceCircuitLoad'])

@@ -110,10 +110,12 @@ export function startOther(
   }
 }
 
-export async function until(holds: () => boolean | Promise<boolean>, what: string, withinMs = 25_000): Promise<void> {
-  const deadline = Date.now() + withinMs
+export async function until(holds: () => boolean | Promise<boolean>, what: string, withinMs = 60_000): Promise<void> {
+  const startedAt = Date.now()
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await pause(5)
+    const waitedMs = Date.now() - startedAt
+    if (waitedMs > withinMs) throw new Error(`waited in vain for ${what}`)
+    // Each look takes from what it waits for.
+    await pause(Math.min(5 + waitedMs / 20, 50))
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, readlink, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -107,13 +108,19 @@ async function startNode(settings: Record<string, string>): Promise<Running> {
   return up
 }
 
+/** Below those that the system gives to anybody: while the program is dead, its port stays its own. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(10_000, 32_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    server.close()
+    if (isFree) return port
+  }
+  throw new Error('no port is free')
 }
 
 async function untilReady(url: string, node: Running | undefined): Promise<void> {
@@ -124,7 +131,7 @@ async function untilReady(url: string, node: Running | undefined): Promise<void>
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
     if (answer?.status === 200) return
     if (Date.now() > deadline) throw new Error(`busbar is not ready after ${patienceMs / 1000} s`)
-    await pause(10)
+    await pause(30)
   }
 }
 

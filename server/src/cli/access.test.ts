@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { answeredHere, busbarHere } from '../../../tests/support/commandHere.ts'
 import {
   answered,
   busbar,
@@ -45,14 +46,14 @@ const signIn = (name: string, password: string) =>
   })
 
 const jsonOf = async <Answer>(args: readonly string[]) =>
-  JSON.parse(await answered([...args, '--json'], given)) as Answer
+  JSON.parse(await answeredHere([...args, '--json'], given)) as Answer
 
 describe('tokens', () => {
   const create = async (...options: string[]) =>
-    (await answered(['token', 'create', '--name', 't', ...options], given)).trim()
+    (await answeredHere(['token', 'create', '--name', 't', ...options], given)).trim()
 
   test('API-5: a token does what its role or its scopes say, and no more', async () => {
-    const viewer = await create('--role', 'viewer')
+    const viewer = (await answered(['token', 'create', '--name', 't', '--role', 'viewer'], given)).trim()
     expect([await bearer('/api/depot', viewer), await bearer('/api/user', viewer)]).toEqual([200, 403])
     const scoped = await create('--scope', 'registry:read', 'metrics:read')
     expect([await bearer('/api/depot', scoped), await bearer('/metrics', scoped)]).toEqual([200, 200])
@@ -60,11 +61,11 @@ describe('tokens', () => {
   })
 
   test('SEC-1: a token for one depot, by its name, sees that depot only', async () => {
-    await answered(['import', '-'], { ...given, input: 'name: Other\ntimezone: UTC\n' })
+    await answeredHere(['import', '-'], { ...given, input: 'name: Other\ntimezone: UTC\n' })
     const bound = await create('--role', 'viewer', '--depot', 'Other')
     const answer = await fetch(`${serving.url}/api/depot`, { headers: { authorization: `Bearer ${bound}` } })
     expect(((await answer.json()) as { items: { name: string }[] }).items).toMatchObject([{ name: 'Other' }])
-    const nowhere = await busbar(['token', 'create', '--name', 't', '--role', 'viewer', '--depot', 'Gone'], given)
+    const nowhere = await busbarHere(['token', 'create', '--name', 't', '--role', 'viewer', '--depot', 'Gone'], given)
     expect(nowhere).toEqual({ exitCode: 1, stdout: '', stderr: 'busbar: There is no depot "Gone".\n' })
   })
 
@@ -86,9 +87,9 @@ describe('tokens', () => {
     expect(Math.abs(lastsMs - 86_400_000)).toBeLessThan(60_000)
 
     expect(await bearer('/api/depot', token)).toBe(200)
-    expect(await answered(['token', 'revoke', 'for a day'], given)).toBe('Token "for a day" was revoked.\n')
+    expect(await answeredHere(['token', 'revoke', 'for a day'], given)).toBe('Token "for a day" was revoked.\n')
     expect(await bearer('/api/depot', token)).toBe(401)
-    const many = await busbar(['token', 'revoke', 't'], given)
+    const many = await busbarHere(['token', 'revoke', 't'], given)
     expect(many).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/tokens are called "t": say which by its id/),
@@ -97,11 +98,11 @@ describe('tokens', () => {
 })
 
 describe('users', () => {
-  const add = (name: string, password: string) =>
-    busbar(['user', 'add', name, '--role', 'viewer', '--password-stdin'], { ...given, input: `${password}\n` })
+  const add = (name: string, password: string, command = busbarHere) =>
+    command(['user', 'add', name, '--role', 'viewer', '--password-stdin'], { ...given, input: `${password}\n` })
 
   test('SEC-1: who is added may sign in, and a new password ends their sessions', async () => {
-    expect(await add('Ada', 'correct horse battery')).toEqual({
+    expect(await add('Ada', 'correct horse battery', busbar)).toEqual({
       exitCode: 0,
       stdout: 'User "Ada" was added as viewer.\n',
       stderr: '',
@@ -113,7 +114,7 @@ describe('users', () => {
     expect(await own()).toBe(200)
 
     const reset = { ...given, input: 'another long password' }
-    expect(await answered(['user', 'set-password', 'ADA', '--password-stdin'], reset)).toMatch(/of "Ada" was set/)
+    expect(await answeredHere(['user', 'set-password', 'ADA', '--password-stdin'], reset)).toMatch(/of "Ada" was set/)
     expect(await own()).toBe(401)
     expect((await signIn('Ada', 'correct horse battery')).status).toBe(401)
     expect((await signIn('Ada', 'another long password')).status).toBe(200)
@@ -121,18 +122,18 @@ describe('users', () => {
 
   test('SEC-1: who is disabled is out at once, until enabled again', async () => {
     await add('Bob', 'bobs long password')
-    expect(await answered(['user', 'disable', 'bob'], given)).toBe('User "Bob" is viewer, disabled.\n')
+    expect(await answeredHere(['user', 'disable', 'bob'], given)).toBe('User "Bob" is viewer, disabled.\n')
     expect((await signIn('Bob', 'bobs long password')).status).toBe(401)
-    expect(await answered(['user', 'enable', 'bob'], given)).toBe('User "Bob" is viewer, enabled.\n')
-    expect(await answered(['user', 'role', 'bob', 'operator'], given)).toBe('User "Bob" is operator, enabled.\n')
+    expect(await answeredHere(['user', 'enable', 'bob'], given)).toBe('User "Bob" is viewer, enabled.\n')
+    expect(await answeredHere(['user', 'role', 'bob', 'operator'], given)).toBe('User "Bob" is operator, enabled.\n')
     const answer = await signIn('Bob', 'bobs long password')
     expect(await answer.json()).toMatchObject({ role: 'operator' })
   })
 
   test('SEC-1: the last system admin stays, names are taken once, passwords are long', async () => {
     for (const [ended, words] of [
-      [await busbar(['user', 'disable', 'admin'], given), /last system admin/],
-      [await busbar(['user', 'role', 'admin', 'viewer'], given), /last system admin/],
+      [await busbarHere(['user', 'disable', 'admin'], given), /last system admin/],
+      [await busbarHere(['user', 'role', 'admin', 'viewer'], given), /last system admin/],
       [await add('ADMIN', 'correct horse battery'), /already a user "ADMIN"/],
       [await add('Carl', 'short'), /A password has 12 to 200 characters/],
       [await add('Carl', ''), /A password has 12 to 200 characters/],
@@ -161,7 +162,7 @@ describe('doctor', () => {
   type Examined = { ok: boolean; checks: { name: string; state: string; detail: string }[] }
 
   test('OPS-2: a database that a power cut would rob is found out', async () => {
-    const { exitCode, stdout } = await busbar(['doctor', '--json'], given)
+    const { exitCode, stdout } = await busbarHere(['doctor', '--json'], given)
     expect(exitCode).toBe(1)
     const { ok, checks } = JSON.parse(stdout) as Examined
     expect(ok).toBe(false)
@@ -177,7 +178,7 @@ describe('doctor', () => {
 
   test('OPS-2: a depot with a fault makes it end with 1, and the table says which', async () => {
     const input = 'name: Half\ntimezone: UTC\ncircuits: [{ name: Bare }]\n'
-    await answered(['import', '-', '--legacy'], { ...given, input })
+    await answeredHere(['import', '-', '--legacy'], { ...given, input })
     const { exitCode, stdout } = await busbar(['doctor'], given)
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/^WRONG\s+Topology\s+faults in 1 of 3 depots: "Half": TOPOLOGY_MISSING_RATING$/m)
@@ -189,7 +190,7 @@ describe('doctor', () => {
       [{ DATABASE_URL: 'postgres://localhost:1/x' }, /^WRONG\s+Database\s+.*ECONNREFUSED/m],
       [{ LOG_LEVEL: 'loud' }, /^WRONG\s+Settings\s+setting LOG_LEVEL/m],
     ] as const) {
-      const { exitCode, stdout, stderr } = await busbar(['doctor'], { ...given, environment })
+      const { exitCode, stdout, stderr } = await busbarHere(['doctor'], { ...given, environment })
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
       expect(stdout).toMatch(finding)
     }

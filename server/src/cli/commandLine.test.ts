@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { busbarHere } from '../../../tests/support/commandHere.ts'
 import { busbar, databaseUrl, type Given } from '../../../tests/support/commandLine.ts'
 import { migrated } from '../../../tests/support/house.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
@@ -30,6 +33,27 @@ test('OPS-2: the version is that of the package', async () => {
   expect(await busbar(['--version'], given)).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' })
 })
 
+test('OPS-2: it runs from what was compiled when it was built, and all the same where that is of no use', async () => {
+  const [bin, dist] = [join(import.meta.dirname, '../../bin'), join(import.meta.dirname, '../../dist')]
+  const folder = join(here.folder, 'dist')
+  const loaded = async (from: string) => {
+    const script = `import(${JSON.stringify(`${bin}/load.mjs`)}).then(({ load }) => {
+      const { wasCompiled, run } = load(${JSON.stringify(from)})
+      console.log(wasCompiled, typeof run)
+    })`
+    return (await promisify(execFile)(process.execPath, ['-e', script])).stdout
+  }
+  // The first command builds what isn't there yet.
+  await busbar(['--version'], given)
+  await cp(join(dist, 'busbar.cjs'), join(folder, 'busbar.cjs'))
+  expect(await loaded(dist)).toBe('true function\n')
+  expect(await loaded(folder)).toBe('false function\n')
+  const compiled = await readFile(join(dist, 'busbar.compiled'))
+  compiled.writeUInt32LE(compiled.readUInt32LE(4) ^ 1, 4)
+  await writeFile(join(folder, 'busbar.compiled'), compiled)
+  expect(await loaded(folder)).toBe('false function\n')
+})
+
 test('OPS-2: help names every command and is no error; without a command it is', async () => {
   const help = await busbar(['--help'], given)
   expect(help).toMatchObject({ exitCode: 0, stderr: '' })
@@ -38,6 +62,9 @@ test('OPS-2: help names every command and is no error; without a command it is',
     expect(help.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
   expect(await busbar([], given)).toMatchObject({ exitCode: 2, stdout: '', stderr: help.stdout })
 })
+
+/** A start, and what is no command at all, as a process of its own. */
+const command = ([name]: readonly string[]) => (name === 'start' || name === 'strat' ? busbar : busbarHere)
 
 describe('a wrong use says so in one line and ends with 2', () => {
   test.each([
@@ -58,7 +85,7 @@ describe('a wrong use says so in one line and ends with 2', () => {
     [['token', 'list', '--data-dir', ''], /--data-dir: is empty/],
     [['user', 'role', 'eve', 'queen'], /Allowed choices are viewer, operator, system_admin/],
   ])('OPS-2: busbar %j', async (args, words) => {
-    const { exitCode, stdout, stderr } = await busbar(args, given)
+    const { exitCode, stdout, stderr } = await command(args)(args, given)
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(words)
     expect(stderr).toMatch(/^busbar: /)
@@ -90,7 +117,7 @@ describe('what cannot be done says why in one line and ends with 1', () => {
     [['start'], { BUSBAR_CONFIG: 'other.yaml' }, /setting BUSBAR_CONFIG: there is no file/],
     [['start'], { DATABASE_URL: 'postgres://localhost:1/x' }, /the database can't be used: .*ECONNREFUSED/],
   ])('OPS-3: busbar %j with %j', async (args, environment, words) => {
-    const { exitCode, stdout, stderr } = await busbar(args, {
+    const { exitCode, stdout, stderr } = await command(args)(args, {
       ...given,
       environment: { ...given.environment, ...environment },
     })

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { answeredHere, busbarHere } from '../../../tests/support/commandHere.ts'
 import {
   answered,
   busbar,
@@ -80,7 +81,7 @@ describe('import', () => {
   })
 
   test('EVT-1: its events say that the command line brought it, and which user of the system sat there', async () => {
-    await answered(['import', '-'], { ...given, input: north })
+    await answeredHere(['import', '-'], { ...given, input: north })
     const { username } = await import('node:os').then(({ userInfo }) => userInfo())
     expect(await eventsOf('DepotCreated')).toMatchObject([
       { actor: { kind: 'command_line', name: username, id: null } },
@@ -88,35 +89,35 @@ describe('import', () => {
   })
 
   test('OPS-2: what is exported comes in again as the same depot, from YAML and from JSON', async () => {
-    await answered(['import', '-'], { ...given, input: north })
-    const yaml = await answered(['export', 'north'], given)
-    const json = await answered(['export', 'NORTH', '--format', 'json'], given)
+    await answeredHere(['import', '-'], { ...given, input: north })
+    const yaml = await answeredHere(['export', 'north'], given)
+    const json = await answeredHere(['export', 'NORTH', '--format', 'json'], given)
     for (const [text, name] of [
       [yaml, 'West'],
       [json, 'East'],
     ] as const) {
       const renamed = text.replace('North', name).replace('N-1', `${name}-1`)
-      await answered(['import', '-'], { ...given, input: renamed })
-      expect(await answered(['export', name, '--format', name === 'West' ? 'yaml' : 'json'], given)).toBe(renamed)
+      await answeredHere(['import', '-'], { ...given, input: renamed })
+      expect(await answeredHere(['export', name, '--format', name === 'West' ? 'yaml' : 'json'], given)).toBe(renamed)
     }
   })
 
   test('OPS-2: Windows’ UTF-16 is read as well, and what is no text is refused', async () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(north.replace('North', 'Dépôt'), 'utf16le')])
-    expect(await answered(['import', '-'], { ...given, input: utf16 })).toContain('"Dépôt"')
-    const noise = await busbar(['import', '-'], { ...given, input: Buffer.from([0x6e, 0xff, 0x00]) })
+    expect(await answeredHere(['import', '-'], { ...given, input: utf16 })).toContain('"Dépôt"')
+    const noise = await busbarHere(['import', '-'], { ...given, input: Buffer.from([0x6e, 0xff, 0x00]) })
     expect(noise).toEqual({ exitCode: 1, stdout: '', stderr: 'busbar: - is not text in UTF-8.\n' })
   })
 
   test('SEC-4: a file that never ends is refused at 10 MB', async () => {
-    const endless = await busbar(['import', '-'], { ...given, input: Buffer.alloc(11 * 1024 * 1024, 'a') })
+    const endless = await busbarHere(['import', '-'], { ...given, input: Buffer.alloc(11 * 1024 * 1024, 'a') })
     expect(endless).toMatchObject({ exitCode: 1, stderr: 'busbar: standard input has more than 10485760 bytes.\n' })
   })
 
   test('OPS-2: a file is refused as a whole, with every fault and its place', async () => {
-    await answered(['import', '-'], { ...given, input: north })
+    await answeredHere(['import', '-'], { ...given, input: north })
     await writeFile(join(here.folder, 'wrong.yaml'), wrong)
-    const { exitCode, stdout, stderr } = await busbar(['import', 'wrong.yaml'], given)
+    const { exitCode, stdout, stderr } = await busbarHere(['import', 'wrong.yaml'], given)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
     expect(stderr).toMatchInlineSnapshot(`
       "wrong.yaml:2:15: depots[0].timezone: "Moon/Tranquility" is no IANA timezone; use a name like "Australia/Perth". (TIMEZONE_UNKNOWN)
@@ -135,7 +136,7 @@ describe('import', () => {
       busbar: wrong.yaml was refused as a whole: 13 faults
       "
     `)
-    const asJson = await busbar(['import', 'wrong.yaml', '--json'], given)
+    const asJson = await busbarHere(['import', 'wrong.yaml', '--json'], given)
     expect(asJson).toMatchObject({ exitCode: 1, stderr: 'busbar: wrong.yaml was refused as a whole: 13 faults\n' })
     expect(JSON.parse(asJson.stdout)).toMatchObject({
       imported: [],
@@ -192,16 +193,16 @@ describe('from an older system', () => {
         connectors: [{ charge_point: 'Gone', number: 1 }],
       },
     ]
-    await answered(['import', '-', '--legacy'], legacy(depots))
+    await answeredHere(['import', '-', '--legacy'], legacy(depots))
     expect(await eventsOf('MicrogridProvisioned')).toEqual([])
 
-    const before = JSON.parse((await busbar(['doctor', '--json'], given)).stdout) as { checks: { name: string }[] }
+    const before = JSON.parse((await busbarHere(['doctor', '--json'], given)).stdout) as { checks: { name: string }[] }
     expect(before.checks.find(({ name }) => name === 'Microgrids')).toMatchObject({
       state: 'wrong',
       detail: 'busbar backfill gives one to "Faulty"; "Sound"',
     })
 
-    const report = JSON.parse(await answered(['backfill', '--json'], given)) as { depots: object[] }
+    const report = JSON.parse(await answeredHere(['backfill', '--json'], given)) as { depots: object[] }
     const why = 'it has no top-level circuit'
     expect(report).toMatchObject({ created: 2, already_there: 0, skipped: 2 })
     expect(report.depots).toMatchObject([
@@ -210,7 +211,7 @@ describe('from an older system', () => {
       { name: 'Circle', outcome: 'skipped', why },
       { name: 'Faulty', outcome: 'created' },
     ])
-    const again = await answered(['backfill'], given)
+    const again = await answeredHere(['backfill'], given)
     expect(again).toContain('4 depots: 0 created, 2 already there, 2 skipped\n')
 
     const faults = await select('SELECT name, fault_codes FROM depot ORDER BY created_at, depot_id')
@@ -227,13 +228,13 @@ describe('from an older system', () => {
         ],
       },
     ])
-    const faulty = await answered(['export', 'Faulty'], given)
+    const faulty = await answeredHere(['export', 'Faulty'], given)
     expect(faulty).toContain('parent: { depot: Sound, circuit: Grid }')
   })
 
   test('MG-3: two backfills at once provision each of 30 depots once, and their reports add up', async () => {
     const depots = Array.from({ length: 30 }, (_, n) => ({ name: `Depot ${n}`, timezone: 'UTC', circuits: [grid] }))
-    await answered(['import', '-', '--legacy'], legacy(depots))
+    await answeredHere(['import', '-', '--legacy'], legacy(depots))
     const reports = await Promise.all(
       [1, 2].map(async () => JSON.parse(await answered(['backfill', '--json'], given)) as Record<string, number>),
     )
@@ -249,7 +250,7 @@ describe('from an older system', () => {
   })
 
   test('MG-3: the next start gives them their microgrids too', async () => {
-    await answered(['import', '-', '--legacy'], legacy([{ name: 'Old', timezone: 'UTC', circuits: [grid] }]))
+    await answeredHere(['import', '-', '--legacy'], legacy([{ name: 'Old', timezone: 'UTC', circuits: [grid] }]))
     const serving = await startBusbar(given)
     expect(await eventsOf('MicrogridProvisioned')).toMatchObject([{ actor: { kind: 'busbar', name: 'start-up' } }])
     await serving.stop()
@@ -259,8 +260,11 @@ describe('from an older system', () => {
 test('OPS-2: seeding brings in what is missing and leaves what is there', async () => {
   await writeFile(join(here.folder, 'north.yaml'), north)
   const seed = async () =>
-    (JSON.parse(await answered(['seed', 'demo', 'north.yaml', '--json'], given)) as { depots: { outcome: string }[] })
-      .depots
+    (
+      JSON.parse(await answeredHere(['seed', 'demo', 'north.yaml', '--json'], given)) as {
+        depots: { outcome: string }[]
+      }
+    ).depots
   expect((await seed()).map(({ outcome }) => outcome)).toEqual(['created', 'created'])
   expect((await seed()).map(({ outcome }) => outcome)).toEqual(['already_there', 'already_there'])
   expect(await select('SELECT name FROM depot ORDER BY name')).toEqual([{ name: 'Demo depot' }, { name: 'North' }])
@@ -278,7 +282,7 @@ test('OPS-5: migrate brings the database forward once, and can only look', async
     expect.stringMatching(/^Applied: 0001/),
     'The database is up to date.\n',
   ])
-  expect(await busbar(['migrate', '--check', '--json'], unmigrated)).toMatchObject({
+  expect(await busbarHere(['migrate', '--check', '--json'], unmigrated)).toMatchObject({
     exitCode: 0,
     stdout: '{\n  "due": []\n}\n',
   })
@@ -288,7 +292,7 @@ test('OPS-5: migrate brings the database forward once, and can only look', async
 test('OPS-5: a database that a newer Busbar wrote is refused in one line by every command', async () => {
   await select(`INSERT INTO migration (name, sha256) VALUES ('9999-later.sql', 'x')`)
   for (const args of [['start'], ['migrate'], ['migrate', '--check'], ['token', 'list'], ['backfill']]) {
-    const { exitCode, stdout, stderr } = await busbar(args, given)
+    const { exitCode, stdout, stderr } = await (args[0] === 'start' ? busbar : busbarHere)(args, given)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
     expect(stderr).toMatch(/^busbar: the database was written by a newer Busbar \(it knows 9999-later\.sql\).*\n$/)
   }
@@ -297,6 +301,6 @@ test('OPS-5: a database that a newer Busbar wrote is refused in one line by ever
 test('OPS-2: whoever reads only the beginning of an export is not told of a broken pipe', async () => {
   const chargers = Array.from({ length: 2_000 }, (_, n) => ({ name: `Charger ${n}`, ocpp_identity: `CP-${n}` }))
   const input = JSON.stringify({ name: 'Large', timezone: 'UTC', charge_points: chargers })
-  await answered(['import', '-', '--legacy'], { ...given, input })
+  await answeredHere(['import', '-', '--legacy'], { ...given, input })
   expect(await busbar(['export', 'Large'], { ...given, readBytes: 10 })).toMatchObject({ exitCode: 0, stderr: '' })
 })

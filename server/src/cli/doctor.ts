@@ -4,6 +4,7 @@ import { type Settings, WrongSetting } from '../settings.ts'
 import { openDatabase } from '../storage/database.ts'
 import { checkCertificates } from './checkCertificates.ts'
 import { checkDatabase, checkDisk, checkNode, checkSettings } from './checks.ts'
+import { AnswerIsNo } from './failure.ts'
 import type { Check } from './findings.ts'
 import { withDatabase } from './house.ts'
 import { holdsDatabase } from './localDatabase.ts'
@@ -24,15 +25,10 @@ export function addDoctor(program: Command, shell: Shell): void {
 async function examine(shell: Shell, options: Options): Promise<void> {
   const checks = [checkNode(process.versions.node), ...(await checkWithSettings(shell, options))]
   const isWell = checks.every(({ state }) => state !== 'wrong')
-  if (!isWell) process.exitCode = 1
-  if (options.json) return sayJson(shell, { ok: isWell, checks })
-  say(
-    shell,
-    table(
-      ['', 'WHAT', 'FOUND'],
-      checks.map(({ name, state, detail }) => [marks[state], name, detail]),
-    ),
-  )
+  const rows = checks.map(({ name, state, detail }) => [marks[state], name, detail])
+  if (options.json) sayJson(shell, { ok: isWell, checks })
+  else say(shell, table(['', 'WHAT', 'FOUND'], rows))
+  if (!isWell) throw new AnswerIsNo()
 }
 
 const marks: Record<Check['state'], string> = { ok: 'ok', warning: 'warning', wrong: 'WRONG' }

@@ -8,6 +8,9 @@ import { NewerDatabase } from '../storage/migrate.ts'
 /** What a command could not do, in words for whoever typed it. */
 export class CommandFailure extends Error {}
 
+/** It has answered, and the answer is no: all is said but the exit code. */
+export class AnswerIsNo extends Error {}
+
 /** The command was not given what it needs; like a wrong option. */
 export class WrongUse extends Error {}
 
@@ -19,6 +22,7 @@ const forPeople = [CommandFailure, WrongUse, WrongSetting, NewerDatabase, Databa
 export function endingOf(error: unknown): { readonly exitCode: 0 | 1 | 2; readonly words: string | null } {
   // Commander has said it already; help and the version end a command too.
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2, words: null }
+  if (error instanceof AnswerIsNo) return { exitCode: 1, words: null }
   if (error instanceof Error && forPeople.some((kind) => error instanceof kind)) {
     return { exitCode: error instanceof WrongUse ? 2 : 1, words: error.message }
   }

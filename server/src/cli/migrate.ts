@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { openDatabase } from '../storage/database.ts'
 import { migrate, pendingMigrations, readMigrations } from '../storage/migrate.ts'
+import { AnswerIsNo } from './failure.ts'
 import { withDatabase } from './house.ts'
 import { commandSettings, type DataDirOption, dataDirOption, say, sayJson, type Shell } from './shell.ts'
 
@@ -26,8 +27,8 @@ async function bringForward(shell: Shell, options: Options): Promise<void> {
       await database.close()
     }
   })
-  if (options.check && names.length > 0) process.exitCode = 1
-  if (options.json) return sayJson(shell, options.check ? { due: names } : { applied: names })
-  if (names.length === 0) return say(shell, 'The database is up to date.')
-  say(shell, `${options.check ? 'Due' : 'Applied'}: ${names.join(', ')}`)
+  if (options.json) sayJson(shell, options.check ? { due: names } : { applied: names })
+  else if (names.length === 0) say(shell, 'The database is up to date.')
+  else say(shell, `${options.check ? 'Due' : 'Applied'}: ${names.join(', ')}`)
+  if (options.check && names.length > 0) throw new AnswerIsNo()
 }

@@ -1,6 +1,7 @@
 import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { answeredHere, busbarHere } from '../../../tests/support/commandHere.ts'
 import {
   answered,
   busbar,
@@ -75,7 +76,7 @@ describe('from an empty folder', () => {
       ...['Node: ok', 'Settings: ok', 'Disk: ok', 'Database: ok', 'Local PostgreSQL: ok', 'Migrations: ok'],
       ...['Secret key: ok', 'System admins: ok', 'Topology: ok', 'Microgrids: ok', 'Outbox: ok', 'Fallbacks: ok'],
     ])
-    const none = JSON.parse(await answered(['doctor', '--json'], installationIn('nowhere'))) as Examined
+    const none = JSON.parse(await answeredHere(['doctor', '--json'], installationIn('nowhere'))) as Examined
     expect(none.checks.at(-1)).toMatchObject({ name: 'Database', state: 'warning' })
     expect(await readdir(here.folder)).not.toContain('nowhere')
   })
@@ -84,14 +85,14 @@ describe('from an empty folder', () => {
     const serving = await startBusbar(given())
     expect(passwordIn(serving.output())).toBeUndefined()
     expect(await serving.stop()).toBe(0)
-    expect(await answered(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
+    expect(await answeredHere(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
   })
 
   test('OPS-5: a stop that is said while it still starts is as clean', async () => {
     const ended = await stopWhileStarting(given())
     expect(ended.exitCode).toBe(0)
     expect(ended.stderr).toContain('busbar has stopped')
-    expect(await answered(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
+    expect(await answeredHere(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
   })
 
   test('OPS-5: what a killed server leaves running is adopted by a command, and stopped', async () => {
@@ -103,7 +104,7 @@ describe('from an empty folder', () => {
 
     await serving.kill()
     expect(await answered(['stop'], given())).toMatch(/has stopped/)
-    expect(await answered(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
+    expect(await answeredHere(['stop'], given())).toMatch(/^No PostgreSQL of ours is running/)
     expect(await answered(['token', 'list', '--json'], given())).toContain('"beside"')
   })
 })
@@ -169,7 +170,7 @@ describe('back-up and restore', () => {
     const again = await startBusbar(restored)
     expect(await depotNames(again, token)).toEqual(['Demo depot'])
     await again.stop()
-    await answered(['stop'], given)
+    await answeredHere(['stop'], given)
   })
 
   test('OPS-5: what cannot be backed up or restored is said in one line', async () => {
@@ -181,7 +182,7 @@ describe('back-up and restore', () => {
       [['restore', here.folder], /./],
       [['backup', join(here.folder, 'none'), '--data-dir', join(here.folder, 'nothing')], /There is no database in/],
     ] as const) {
-      const { exitCode, stdout, stderr } = await busbar(args, given)
+      const { exitCode, stdout, stderr } = await busbarHere(args, given)
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
       expect(stderr).toMatch(words)
       expect(stderr).toMatch(/^busbar: .*\n$/)
@@ -197,7 +198,7 @@ test('OPS-5: it stops with the npm that started it, which signals only the shell
   expect(programPid).not.toBe(serving.pid)
   await serving.stop()
   expect(serving.output().stderr).toContain('busbar has stopped')
-  expect(await answered(['stop'], given)).toMatch(/^No PostgreSQL of ours is running/)
+  expect(await answeredHere(['stop'], given)).toMatch(/^No PostgreSQL of ours is running/)
 })
 
 test('OPS-3: a port that is taken is said in one line, and nothing is left running', async () => {
@@ -211,7 +212,7 @@ test('OPS-3: a port that is taken is said in one line, and nothing is left runni
     `busbar: 127.0.0.1:${port} is in use: --port takes another`,
     '',
   ])
-  expect(await answered(['stop'], other)).toMatch(/^No PostgreSQL of ours is running/)
+  expect(await answeredHere(['stop'], other)).toMatch(/^No PostgreSQL of ours is running/)
   await serving.stop()
 
   // What it would have said once was not said yet.

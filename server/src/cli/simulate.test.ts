@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { busbarHere } from '../../../tests/support/commandHere.ts'
 import { busbar, type Given } from '../../../tests/support/commandLine.ts'
 import { temporaryFolder } from '../../../tests/support/otherProcesses.ts'
 
@@ -47,9 +48,10 @@ ${more}`
 
 describe('SIM-3: a run leaves', () => {
   test('the same to the byte for the same profile and seed, faults included, and another run for another seed', async () => {
-    const run = (out: string, seed: string) =>
-      busbar(['simulate', 'wa-pta', '--seed', seed, '--hours', '0.5', '--faults', '120', '--out', out], given)
-    const ended = await Promise.all([run('one', '4'), run('again', '4')])
+    const args = (out: string, seed: string) =>
+      ['simulate', 'wa-pta', '--seed', seed, '--hours', '0.3', '--faults', '200', '--out', out] as const
+    // One process, and another that has done other things before.
+    const ended = await Promise.all([busbar(args('one', '4'), given), busbarHere(args('again', '4'), given)])
     // A fault may well find something: what is found is found again.
     expect(ended[0]?.exitCode).toBe(ended[1]?.exitCode)
     expect(ended.map(({ stderr }) => stderr)).toEqual(['', ''])
@@ -58,7 +60,7 @@ describe('SIM-3: a run leaves', () => {
     expect(await left('again')).toEqual(one)
     expect(linesOf(one['messages.jsonl']).length).toBeGreaterThan(500)
     expect(linesOf(one['cycles.jsonl']).length).toBeGreaterThan(100)
-    await run('other', '5')
+    await busbarHere(args('other', '5'), given)
     expect((await left('other'))['messages.jsonl']).not.toBe(one['messages.jsonl'])
   })
 })
@@ -85,10 +87,10 @@ describe('OPS-2: busbar simulate', () => {
 
   test('without a folder the summary is the answer, and with --json its figures', async () => {
     const args = ['simulate', '-', '--hours', '0.2', '--seed', '9']
-    const asText = await busbar(args, { ...given, input: yard(300) })
+    const asText = await busbarHere(args, { ...given, input: yard(300) })
     expect(asText.exitCode).toBe(0)
     expect(asText.stdout).toMatch(/^# Yard, seed 9\n/)
-    const asJson = await busbar([...args, '--json'], { ...given, input: yard(300) })
+    const asJson = await busbarHere([...args, '--json'], { ...given, input: yard(300) })
     expect(JSON.parse(asJson.stdout)).toMatchObject({ profile: 'Yard', seed: 9, hours: 0.2, violations: 0, out: null })
     const [, sha256] = /\| SHA-256 of all that was said \| (\w+) \|/.exec(asText.stdout) ?? []
     expect(JSON.parse(asJson.stdout)).toMatchObject({ sha256_of_messages: sha256 })
@@ -97,7 +99,7 @@ describe('OPS-2: busbar simulate', () => {
   test('fails where the monitor finds a violation, or something is not as the profile expects', async () => {
     // What four chargers do by themselves is more than this carries: nobody could keep it.
     const input = yard(100).replaceAll('fallback_kw: 20', 'fallback_kw: 60')
-    const violated = await busbar(['simulate', '-', '--json'], { ...given, input })
+    const violated = await busbarHere(['simulate', '-', '--json'], { ...given, input })
     const { violations } = JSON.parse(violated.stdout) as { violations: number }
     expect(violations).toBeGreaterThan(0)
     expect(violated).toMatchObject({ exitCode: 1, stderr: '' })
@@ -107,7 +109,7 @@ describe('OPS-2: busbar simulate', () => {
     expect(unmet.exitCode).toBe(1)
     expect(unmet.stdout).toMatch(/\| grid never above 10 kW \| NO \| at most \d+\.\d kW \|/)
     // Of other hours than its own a profile expects nothing.
-    const shorter = await busbar(['simulate', '-', '--hours', '0.5'], { ...given, input: expecting })
+    const shorter = await busbarHere(['simulate', '-', '--hours', '0.5'], { ...given, input: expecting })
     expect(shorter.exitCode).toBe(0)
   })
 
@@ -133,7 +135,10 @@ describe('OPS-2: busbar simulate', () => {
   test('SIM-9: stopped before its time it leaves what it has found until then', async () => {
     const program = fileURLToPath(new URL('../../bin/busbar.mjs', import.meta.url))
     const out = join(here.folder, 'stopped')
-    const child = spawn(process.execPath, [program, 'simulate', 'wa-pta', '--hours', '700', '--out', out])
+    await writeFile(join(here.folder, 'long.yaml'), yard(300))
+    const child = spawn(process.execPath, [program, 'simulate', 'long.yaml', '--hours', '700', '--out', out], {
+      cwd: here.folder,
+    })
     let stderr = ''
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
     const ended = once(child, 'close') as Promise<[number | null]>
@@ -145,7 +150,7 @@ describe('OPS-2: busbar simulate', () => {
     expect(stderr).toBe('busbar: it was stopped before its time was over.\n')
     const run = await left('stopped')
     expect(Object.keys(run).sort()).toEqual(files)
-    expect(run['summary.md']).toMatch(/^# WA-PTA, seed 7\n/)
+    expect(run['summary.md']).toMatch(/^# Yard, seed 3\n/)
     expect(linesOf(run['messages.jsonl']).length).toBeGreaterThan(100)
     expect(linesOf(run['cycles.jsonl']).length).toBeGreaterThan(100)
   })
@@ -160,7 +165,7 @@ describe('OPS-2: busbar simulate', () => {
     [['wa-pta', '--out', 'a-file/folder'], 1, /^busbar: ENOTDIR/],
   ])('%j: is told in one line', async (args, exitCode, words) => {
     await writeFile(join(here.folder, 'a-file'), '')
-    const ended = await busbar(['simulate', ...args], given)
+    const ended = await busbarHere(['simulate', ...args], given)
     expect(ended).toMatchObject({ exitCode, stdout: '' })
     expect(ended.stderr).toMatch(words)
   })

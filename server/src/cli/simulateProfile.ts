@@ -9,7 +9,7 @@ import { artifactsOf, messageLine } from '@busbar/simulator/reports/artifacts'
 import { judge } from '@busbar/simulator/reports/expectations'
 import { type Run, simulate } from '@busbar/simulator/run'
 import { forgetfulEngine } from '../simulation/engine.ts'
-import { CommandFailure, inWords, WrongUse } from './failure.ts'
+import { AnswerIsNo, CommandFailure, inWords, WrongUse } from './failure.ts'
 import { readText } from './readText.ts'
 import { progress, say, sayJson, type Shell } from './shell.ts'
 import { counted } from './table.ts'
@@ -39,7 +39,7 @@ export async function simulateProfile(shell: Shell, file: string, options: Simul
   const [error] = errors
   if (error !== undefined) throw new Error('the engine said that something failed', { cause: error })
   if (isStopped) throw new CommandFailure('it was stopped before its time was over.')
-  if (!isAsExpected(profile, run)) process.exitCode = 1
+  if (!isAsExpected(profile, run)) throw new AnswerIsNo()
 }
 
 /** A shipped one by its name, else a file: refused as a whole, with every fault that it has and its line. */

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder, until } from '../../../../tests/support/otherProcesses.ts'
 import { ask } from '../../../../tests/support/postgres.ts'
 import { backUp, walSegments } from './backup.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { restore } from './restore.ts'
+
+// Servers are processes of their own: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 type Depot = { readonly dataDir: string; readonly postgres: LocalPostgres }
 
@@ -87,13 +90,13 @@ test('OPS-5: a back-up that is interrupted leaves nothing behind', async () => {
   expect((await readdir(ground.folder)).filter((name) => name.startsWith(`backup-${round}`))).toEqual([])
 })
 
-const underWritesMs = 120_000
+const underWritesMs = 200_000
 test(
   'OPS-5: a back-up under a stream of writes holds all that was acknowledged before, and nothing by halves',
   { timeout: underWritesMs },
   async () => {
     const cycles = writeCycles(depot.postgres, 1)
-    await until(() => cycles.acknowledged.size >= 3_000, 'three thousand cycles')
+    await until(() => cycles.acknowledged.size >= 1_000, 'a thousand cycles', underWritesMs / 2)
     const before = [...cycles.acknowledged]
     const underway = backUp({ connection: depot.postgres.connection, toDir })
     const turns = await churnTheLog(depot.postgres, underway)
@@ -189,7 +192,22 @@ describe('what is no whole back-up is refused', () => {
     await backUp({ connection: depot.postgres.connection, toDir: good })
   })
 
-  beforeEach(() => cp(good, toDir, { recursive: true }))
+  beforeEach(() => linkTree(good, toDir))
+
+  /** Each file under a second name: whoever changes one writes it anew. */
+  async function linkTree(from: string, to: string): Promise<void> {
+    await mkdir(to)
+    for (const entry of await readdir(from, { withFileTypes: true })) {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)]
+      if (entry.isDirectory()) await linkTree(source, target)
+      else await link(source, target)
+    }
+  }
+
+  async function rewrite(path: string, content: string | Buffer): Promise<void> {
+    await rm(path)
+    await writeFile(path, content)
+  }
 
   const refuses = async (words: RegExp) => {
     await expect(restore({ fromDir: toDir, dataDir: restored })).rejects.toThrow(words)
@@ -211,7 +229,7 @@ describe('what is no whole back-up is refused', () => {
     const path = join(toDir, 'data/global/pg_control')
     const content = await readFile(path)
     content.writeUInt8(content.readUInt8(100) ^ 1, 100)
-    await writeFile(path, content)
+    await rewrite(path, content)
     await refuses(/altered: global\/pg_control is not what was written/)
   })
 
@@ -222,7 +240,7 @@ describe('what is no whole back-up is refused', () => {
 
   test('OPS-5: one whose manifest was changed', async () => {
     const manifest = await readFile(join(toDir, 'manifest.json'), 'utf8')
-    await writeFile(join(toDir, 'manifest.json'), manifest.replace('"postgresMajor":18', '"postgresMajor":19'))
+    await rewrite(join(toDir, 'manifest.json'), manifest.replace('"postgresMajor":18', '"postgresMajor":19'))
     await refuses(/manifest.json is not what was written/)
   })
 
@@ -235,7 +253,7 @@ describe('what is no whole back-up is refused', () => {
     const [text = ''] = (await readFile(path, 'utf8')).split('\n')
     const changed = text.replace(from, to)
     expect(changed).not.toBe(text)
-    await writeFile(path, `${changed}\n${createHash('sha256').update(changed).digest('hex')}\n`)
+    await rewrite(path, `${changed}\n${createHash('sha256').update(changed).digest('hex')}\n`)
     await refuses(words)
   })
 

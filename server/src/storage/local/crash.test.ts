@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Said } from '../../../../tests/support/anotherBusbar.ts'
 import {
   install,
@@ -14,6 +14,9 @@ import {
 import { ask } from '../../../../tests/support/postgres.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { bornAt, orphansOf } from './processes.ts'
+
+// Servers are processes of their own: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let ground: Awaited<ReturnType<typeof temporaryFolder>>
 let program: string

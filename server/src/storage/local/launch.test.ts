@@ -1,12 +1,15 @@
 import { chmod, lstat, mkdir, stat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, beforeAll, afterAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, afterAll, expect, test, vi } from 'vitest'
 import { install, startOther, temporaryFolder, until } from '../../../../tests/support/otherProcesses.ts'
 import { ask } from '../../../../tests/support/postgres.ts'
 import { launchPostgres, stopPostgres } from './launch.ts'
 import { bornAt } from './processes.ts'
 import { boundLog, logTail } from './serverLog.ts'
+
+// Servers are processes of their own: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let ground: Awaited<ReturnType<typeof temporaryFolder>>
 let program: string
@@ -112,7 +115,7 @@ test('OPS-1: a program without presence, such as psql, also keeps the server fro
 
 test('OPS-1: a connection that is just closing does not keep the server running', async () => {
   const postgres = await launchPostgres({ dataDir: existing, durable: false })
-  const closing = new Client(postgres.connection)
+  const closing = new Client({ ...postgres.connection, application_name: 'busbar' })
   await closing.connect()
   // Its server process takes its time to leave: it has to drop a thousand temporary tables.
   await closing.query(`DO $$ BEGIN FOR n IN 1..1000 LOOP EXECUTE 'CREATE TEMP TABLE t' || n || '()'; END LOOP; END $$`)

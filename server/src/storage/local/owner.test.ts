@@ -1,10 +1,13 @@
 import { chmod, chown, lstat, mkdir, readdir, readFile, readlink, realpath, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { install, startOther, temporaryFolder } from '../../../../tests/support/otherProcesses.ts'
 import { launchPostgres, stopPostgres, type LocalPostgres } from './launch.ts'
 import { chooseOwner } from './owner.ts'
+
+// Servers are processes of their own: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const nobody = { uid: 65534, gid: 65534 }
 const forbidden = { namespacesAllowed: () => Promise.resolve(false) }

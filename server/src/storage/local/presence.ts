@@ -15,7 +15,10 @@ export type Presence = {
 }
 
 const presenceName = 'busbar presence'
+const poolName = 'busbar'
 const strayMaxMs = 1_000
+/** On a busy machine a server process may be told late that its client has gone. */
+const ownStrayMaxMs = 15_000
 const pollMs = 20
 const connectMaxMs = 10_000
 
@@ -65,16 +68,20 @@ async function createDatabase(client: Client, name: string): Promise<void> {
   if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
 }
 
-/** The connections of a pool that was just closed take a moment to disappear; another process's presence does not. */
+/**
+ * The connections of a pool that was just closed take a moment to disappear; another process's presence does not. Where
+ * none is present, connections that have our name are on their way out.
+ */
 async function othersArePresent(client: Client): Promise<boolean> {
-  const deadline = Date.now() + strayMaxMs
+  const startedAt = Date.now()
   for (;;) {
     const { rows } = await client.query<{ name: string }>(
       `SELECT application_name AS name FROM pg_stat_activity
        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     )
     if (rows.length === 0) return false
-    if (rows.some(({ name }) => name === presenceName) || Date.now() > deadline) return true
+    const patienceMs = rows.every(({ name }) => name === poolName) ? ownStrayMaxMs : strayMaxMs
+    if (rows.some(({ name }) => name === presenceName) || Date.now() - startedAt > patienceMs) return true
     await pause(pollMs)
   }
 }
