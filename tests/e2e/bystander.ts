@@ -28,6 +28,9 @@ const [folder = ''] = process.argv.slice(2)
 const settings = await readSettings({}, folder, { DATA_DIR: join(folder, 'data') }, { LOG_LEVEL: 'warn' })
 const log = openLog('warn')
 
+// However the run ends, it ends with it.
+process.stdin.once('end', () => process.exit()).resume()
+
 const server = createServer((request, response) => {
   act(request).then(
     (done) => response.end(JSON.stringify(done ?? null)),

@@ -33,7 +33,7 @@ async function setup(): Promise<() => Promise<void>> {
   process.env['BUSBAR_URL'] = url
   await ready(url, () => server.exitCode !== null)
   const bystander = spawn(process.execPath, ['--import', 'tsx', 'tests/e2e/bystander.ts', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   const [bystanderUrl] = await Promise.all([addressOf(bystander), signInEveryRole(folder)])
   process.env['BYSTANDER_URL'] = bystanderUrl
