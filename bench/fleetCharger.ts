@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { basic } from '../tests/support/ocppDoors.ts'
+import { basic } from '../tests/support/ocppLine.ts'
 import { type Answer, type Protocol, type Said, wordsOf } from './fleetWords.ts'
 
 export type Make = { readonly identity: string; readonly key: string; readonly protocol: Protocol }

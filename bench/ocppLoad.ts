@@ -1,4 +1,4 @@
-import { basic } from '../tests/support/ocppDoors.ts'
+import { basic } from '../tests/support/ocppLine.ts'
 import { WebSocket } from 'ws'
 
 // Chargers in a process of their own, so that the door's processor time is the door's alone.

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { basic, chargerKey, known, knock, letIn, openDoor } from '../support/ocppDoors.ts'
+import { known, openDoor } from '../support/ocppDoors.ts'
+import { basic, chargerKey, knock, letIn } from '../support/ocppLine.ts'
 import { soon } from '../support/soon.ts'
 
 const opened: (() => Promise<void>)[] = []

@@ -1,7 +1,8 @@
 import { RPCClient } from 'ocpp-rpc'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ChargerOrder, Wiring } from '../../server/src/engine/chargers.ts'
-import { chargerKey, openDoor } from '../support/ocppDoors.ts'
+import { openDoor } from '../support/ocppDoors.ts'
+import { chargerKey } from '../support/ocppLine.ts'
 import { soon } from '../support/soon.ts'
 
 const opened: (() => Promise<unknown>)[] = []

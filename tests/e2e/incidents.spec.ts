@@ -43,7 +43,7 @@ test('EVT-3: an incident appears by itself, is acknowledged and commented by key
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('The cable was wet.')
 
   const overview = await openAs('viewer')
-  await overview.goto('/depots')
+  await overview.goto('/depots?find=with a fault')
   const depot = overview.getByRole('row', { name: /^Depot with a fault/ })
   await expect(depot).toContainText('Urgent')
   await expect(depot.getByRole('link', { name: '1 open incident' })).toBeVisible()

@@ -305,7 +305,6 @@ test('SEC-1: a viewer and an operator see which of these pages are closed to the
 })
 
 test('UI-2: where there is nothing yet, or no answer, these pages say so', async ({ openAs, admin }) => {
-  test.setTimeout(180_000)
   const { depotId, bay } = await layOutDepot(admin, 'Silent depot')
   const messages = `/depots/${depotId}/chargers/${bay['charge_point_id']}/messages`
   const pages = [

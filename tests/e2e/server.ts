@@ -32,8 +32,13 @@ async function setup(): Promise<() => Promise<void>> {
   const url = await addressOf(server)
   process.env['BUSBAR_URL'] = url
   await ready(url, () => server.exitCode !== null)
-  await signInEveryRole(folder)
+  const bystander = spawn(process.execPath, ['--import', 'tsx', 'tests/e2e/bystander.ts', folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const [bystanderUrl] = await Promise.all([addressOf(bystander), signInEveryRole(folder)])
+  process.env['BYSTANDER_URL'] = bystanderUrl
   return async () => {
+    bystander.kill()
     server.kill('SIGTERM')
     await Promise.race([exited, sleep(stopMaxMs)])
     if (server.exitCode === null) server.kill('SIGKILL')
@@ -57,17 +62,17 @@ async function signInEveryRole(folder: string): Promise<void> {
   await admin.save(join(folder, 'system_admin.json'))
 }
 
-async function addressOf(server: ChildProcess): Promise<string> {
+async function addressOf(program: ChildProcess): Promise<string> {
   let said = ''
-  for await (const text of server.stdout ?? []) {
+  for await (const text of program.stdout ?? []) {
     said += String(text)
-    const url = /Busbar is at (http:\/\/\S+)/.exec(said)?.[1]
+    const url = / is at (http:\/\/\S+)/.exec(said)?.[1]
     if (url === undefined) continue
     // What else it says nobody has to hear, but it must not wait for that.
-    server.stdout?.resume()
+    program.stdout?.resume()
     return url
   }
-  throw new Error(`the server ended before it was up: ${said}`)
+  throw new Error(`${program.spawnargs.join(' ')} ended before it was up: ${said}`)
 }
 
 async function ready(url: string, isOver: () => boolean): Promise<void> {

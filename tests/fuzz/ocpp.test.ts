@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargerOnTheDesk } from '../support/chargerOnTheDesk.ts'
-import { letIn, openDoor } from '../support/ocppDoors.ts'
+import { openDoor } from '../support/ocppDoors.ts'
+import { letIn } from '../support/ocppLine.ts'
 import { soon } from '../support/soon.ts'
 import { chanceOf, hostileInput } from './ocppInputs.ts'
 

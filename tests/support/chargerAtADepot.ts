@@ -3,7 +3,7 @@ import type { DepotCommand } from '@busbar/domain/topology/commands'
 import { chargerKeyHash } from '../../server/src/engine/serverKey.ts'
 import * as a from './depots.ts'
 import type { TestHouse } from './house.ts'
-import { basic, type Line, letIn } from './ocppDoors.ts'
+import { basic, type Line, letIn } from './ocppLine.ts'
 import { until } from './until.ts'
 
 export const gridCircuitId = a.id(10)

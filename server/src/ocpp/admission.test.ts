@@ -11,7 +11,8 @@ import {
   server,
   two,
 } from '../../../tests/support/certificates.ts'
-import { basic, chargerKey, known, knock, openDoor, serverKey } from '../../../tests/support/ocppDoors.ts'
+import { known, openDoor, serverKey } from '../../../tests/support/ocppDoors.ts'
+import { basic, chargerKey, knock } from '../../../tests/support/ocppLine.ts'
 import { soon } from '../../../tests/support/soon.ts'
 import type { KnownCharger } from '../engine/chargers.ts'
 import { chargerKeyHash } from '../engine/serverKey.ts'

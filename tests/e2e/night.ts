@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
@@ -7,35 +8,56 @@ import { packedCycle } from '../../server/src/engine/packedCycle.ts'
 import type { Cause } from '../../server/src/engine/ports.ts'
 import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
 import type { OpenHouse } from '../../server/src/house.ts'
-import { open } from '../../server/src/open.ts'
-import { settingsSchema } from '../../server/src/settings.ts'
 import { depotId, microgridId } from '../support/depots.ts'
 import { shortNight } from '../support/shortNight.ts'
 
-// Run beside the server under test: `night` keeps a depot and what the engine decided there, `one-more` a cycle of now.
-const [what, dataDir] = process.argv.slice(2)
-const quiet = { debug() {}, info() {}, warn() {}, error: (...said: unknown[]) => console.error(...said) }
 const minuteMs = 60_000
 
-const { house, close } = await open(settingsSchema.parse({ DATA_DIR: dataDir }), quiet)
-const now = Date.now()
-const isKnown = (await house.registries.depots.get(depotId)) !== null
-if (!isKnown || what === 'one-more') await keepCycles()
-const all = await house.ledgers.cycles.list({
-  ...{ depotId, limit: 500, before: null, outcome: null, reasonCode: null, trigger: null },
-  ...{ nodeId: null, chargePointId: null, from: null, to: null },
-})
-await close()
-console.log(JSON.stringify({ depotId, microgridId, cycleIds: all.items.map(({ cycleId }) => cycleId).reverse() }))
-
-async function keepCycles(): Promise<void> {
-  const night = await shortNight(now - 14 * minuteMs)
-  const last = night.at(-1) as DecidedCycle
-  if (!isKnown) await bringInDepot(last.image)
-  await keep(house, what === 'one-more' ? [again(last, now)] : [...night, enveloped(last)])
+export type KeptNight = {
+  readonly depotId: string
+  readonly microgridId: string
+  /** oldest first */
+  readonly cycleIds: readonly string[]
 }
 
-async function bringInDepot({ registry }: SiteImage): Promise<void> {
+let decidedOnce: Promise<readonly DecidedCycle[]> | undefined
+const nightBefore = () => (decidedOnce ??= shortNight(Date.now() - 14 * minuteMs))
+let keptOnce: Promise<void> | undefined
+
+/** A depot and what the engine decided there, once a run, whoever asks first. */
+export async function keepNight(house: OpenHouse): Promise<KeptNight> {
+  await (keptOnce ??= keepAll(house))
+  return listed(house)
+}
+
+/** A cycle of now. */
+export async function keepOneMore(house: OpenHouse): Promise<KeptNight> {
+  await (keptOnce ??= keepAll(house))
+  await keep(house, [again(last(await nightBefore()), Date.now())])
+  return listed(house)
+}
+
+async function keepAll(house: OpenHouse): Promise<void> {
+  const night = await nightBefore()
+  await bringInDepot(house, last(night).image)
+  await keep(house, [...night, enveloped(last(night))])
+}
+
+function last(night: readonly DecidedCycle[]): DecidedCycle {
+  const cycle = night.at(-1)
+  assert(cycle, 'nothing was decided')
+  return cycle
+}
+
+async function listed({ ledgers }: OpenHouse): Promise<KeptNight> {
+  const all = await ledgers.cycles.list({
+    ...{ depotId, limit: 500, before: null, outcome: null, reasonCode: null, trigger: null },
+    ...{ nodeId: null, chargePointId: null, from: null, to: null },
+  })
+  return { depotId, microgridId, cycleIds: all.items.map(({ cycleId }) => cycleId).reverse() }
+}
+
+async function bringInDepot(house: OpenHouse, { registry }: SiteImage): Promise<void> {
   const { name, timezone, circuits, chargePoints, connectors, powerSources } = registry
   const cause: Cause = {
     actor: { kind: 'busbar', id: null, name: 'a test' },
