@@ -60,10 +60,10 @@ export async function simulate(profile: Profile, manner: Manner): Promise<Run> {
   const depot = depotOf(profile, manner.seed)
   const world = worldOf(profile, depot, manner)
   world.begin()
-  const hourMs = 3_600_000
-  for (let hour = 1; world.time.now() < depot.endsAt && !manner.stop?.aborted; hour++) {
-    await world.time.runUntil(Math.min(depot.endsAt, depot.startsAt + hour * hourMs))
-    await manner.everyHour?.(hour)
+  for (let minute = 1; world.time.now() < depot.endsAt && !manner.stop?.aborted; minute++) {
+    await world.time.runUntil(Math.min(depot.endsAt, depot.startsAt + minute * 60_000))
+    const isOver = world.time.now() >= depot.endsAt
+    if (minute % 60 === 0 || isOver) await manner.everyHour?.(Math.ceil(minute / 60))
   }
   return world.result()
 }
