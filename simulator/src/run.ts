@@ -60,16 +60,27 @@ export async function simulate(profile: Profile, manner: Manner): Promise<Run> {
   const depot = depotOf(profile, manner.seed)
   const world = worldOf(profile, depot, manner)
   world.begin()
-  const hourMs = 3_600_000
-  for (let hour = 1; world.time.now() < depot.endsAt && !manner.stop?.aborted; hour++) {
-    await world.time.runUntil(Math.min(depot.endsAt, depot.startsAt + hour * hourMs))
-    await manner.everyHour?.(hour)
+  for (let minute = 1; world.time.now() < depot.endsAt && !manner.stop?.aborted; minute++) {
+    await world.time.runUntil(Math.min(depot.endsAt, depot.startsAt + minute * 60_000))
+    const isOver = world.time.now() >= depot.endsAt
+    if (minute % 60 === 0 || isOver) await manner.everyHour?.(Math.ceil(minute / 60))
   }
   return world.result()
 }
 
-/** Waits until promises that were kept have been followed to their end. */
-const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+/**
+ * Waits until promises that were kept have been followed to their end. For that the process needn't look around for
+ * what comes from outside, which takes longer than most things that are due; it does every so often, to be stopped.
+ */
+function settling(): () => Promise<void> {
+  let times = 0
+  return () =>
+    new Promise((resolve) => {
+      if (++times % looksAroundEvery === 0) setImmediate(resolve)
+      else process.nextTick(resolve)
+    })
+}
+const looksAroundEvery = 500
 
 // long because: it puts the parts of one world together, in order
 function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
@@ -85,7 +96,7 @@ function worldOf(profile: Profile, depot: SimulatedDepot, manner: Manner) {
   let earlierCycles: readonly CycleNote[] = []
   let central: CentralSystem | null = null
 
-  const time: VirtualTime = virtualTime(depot.startsAt, { settle, afterEach: () => watch.look() })
+  const time: VirtualTime = virtualTime(depot.startsAt, { settle: settling(), afterEach: () => watch.look() })
   const serverClock = ownClock(time)
   const network: MemoryNetwork = memoryNetwork(time, chance.fork('network'), () => central)
   network.onDelivered = (identity, direction, text) => {

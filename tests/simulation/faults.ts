@@ -27,7 +27,7 @@ while (faults < faultsWanted && Date.now() < endsAt) {
   const ran = await runFaulty(faultyDepot(seed, 1.5, 600), seed)
   depots += 1
   faults += ran.faults
-  cycles += ran.engine.cycles.length
+  cycles += ran.run.cycles.length
   const found = complaintsOf(ran)
   complaints += found.length
   for (const complaint of found) console.log(complaint)

@@ -4,7 +4,8 @@ import { depotOf } from '@busbar/simulator/profile/depot'
 import { randomProfile } from '@busbar/simulator/profile/random'
 import type { Profile } from '@busbar/simulator/profile/schema'
 import { type Run, simulate } from '@busbar/simulator/run'
-import { type Engine, engineFor } from '../../server/src/simulation/engine.ts'
+import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
+import { forgetfulEngine } from '../../server/src/simulation/engine.ts'
 
 // A charger whose clock is minutes off ends its lease as much too late, or begins it so: the engine doesn't read the
 // clocks of chargers yet, and nothing is promised of those.
@@ -28,26 +29,30 @@ export const faultyDepot = (seed: number, hours: number, faultsPerHour: number):
     lastsS: lengthsS[seed % lengthsS.length] ?? lengthsS[0],
   })
 
-export type FaultyRun = { readonly run: Run; readonly engine: Engine; readonly faults: number }
+export type FaultyRun = { readonly run: Run; readonly errors: readonly unknown[]; readonly faults: number }
+
+type Manner = {
+  /** left out: somebody is in control to the end */
+  readonly serverDiesAt?: number
+  /** each cycle; none of them is kept here, for they see a lot */
+  readonly decided?: (cycle: DecidedCycle) => void
+}
 
 /** The whole engine steers it, on the virtual clock. */
-export async function runFaulty(profile: Profile, seed: number, serverDiesAt?: number): Promise<FaultyRun> {
-  const engine = engineFor(depotOf(profile, seed))
-  const run = await simulate(profile, {
-    seed,
-    open: engine.open,
-    ...(serverDiesAt === undefined ? {} : { serverDiesAt }),
-  })
+export async function runFaulty(profile: Profile, seed: number, manner: Manner = {}): Promise<FaultyRun> {
+  const { decided, ...others } = manner
+  const { open, errors } = forgetfulEngine(depotOf(profile, seed), undefined, decided)
+  const run = await simulate(profile, { seed, open, ...others })
   const faults = Object.values(run.faults).reduce((sum, count) => sum + count, 0)
-  return { run, engine, faults }
+  return { run, errors, faults }
 }
 
 /** What is to be said of a run that isn't as it should be; nothing where it is. */
-export function complaintsOf({ run, engine }: FaultyRun): readonly string[] {
+export function complaintsOf({ run, errors }: FaultyRun): readonly string[] {
   const { seed, depot } = run
   const broken = run.outcome.violations.map(({ nodeId, reason, from, excessW }) => {
     const afterS = Math.round((from - depot.startsAt) / 1000)
     return `seed ${seed}: ${nodeId} ${reason} by ${Math.round(excessW)} W after ${afterS} s`
   })
-  return [...broken, ...engine.errors.map((error) => `seed ${seed}: ${JSON.stringify(error)}`)]
+  return [...broken, ...errors.map((error) => `seed ${seed}: ${JSON.stringify(error)}`)]
 }

@@ -16,7 +16,7 @@ test.each(seeds)(
       const livesMs = 180_000 + chanceOf(seed).upTo(540_000)
       const hours = (livesMs + 2 * siteSettings.cycle.leaseMs) / 3_600_000
       const profile = faultyDepot(seed, hours, 60)
-      const ran = await runFaulty(profile, seed, depotOf(profile, seed).startsAt + livesMs)
+      const ran = await runFaulty(profile, seed, { serverDiesAt: depotOf(profile, seed).startsAt + livesMs })
       expect(complaintsOf(ran)).toEqual([])
       expect(ran.run.occurrences.map(({ what }) => what)).toContain('SERVER_STOPPED')
     }

@@ -99,17 +99,17 @@ describe('OPS-2: busbar simulate', () => {
   test('fails where the monitor finds a violation, or something is not as the profile expects', async () => {
     // What four chargers do by themselves is more than this carries: nobody could keep it.
     const input = yard(100).replaceAll('fallback_kw: 20', 'fallback_kw: 60')
-    const violated = await busbarHere(['simulate', '-', '--json'], { ...given, input })
+    const violated = await busbarHere(['simulate', '-', '--hours', '0.2', '--json'], { ...given, input })
     const { violations } = JSON.parse(violated.stdout) as { violations: number }
     expect(violations).toBeGreaterThan(0)
     expect(violated).toMatchObject({ exitCode: 1, stderr: '' })
 
-    const expecting = yard(300, 'expectations: [{ node: grid, never_above_kw: 10 }]')
+    const expecting = yard(300, 'expectations: [{ node: grid, never_above_kw: 10 }]').replace('hours: 1', 'hours: 0.2')
     const unmet = await busbar(['simulate', '-'], { ...given, input: expecting })
     expect(unmet.exitCode).toBe(1)
     expect(unmet.stdout).toMatch(/\| grid never above 10 kW \| NO \| at most \d+\.\d kW \|/)
     // Of other hours than its own a profile expects nothing.
-    const shorter = await busbarHere(['simulate', '-', '--hours', '0.5'], { ...given, input: expecting })
+    const shorter = await busbarHere(['simulate', '-', '--hours', '0.1'], { ...given, input: expecting })
     expect(shorter.exitCode).toBe(0)
   })
 

@@ -86,9 +86,10 @@ export function dialect16(make: Make, controls: Controls): Dialect {
 const Boot = z.object({ status: z.string(), currentTime: z.string(), interval: z.number() })
 const TagAnswer = z.object({ idTagInfo: z.object({ status: z.string() }) })
 const Started = TagAnswer.extend({ transactionId: z.number().int() })
+const Beat = z.object({ currentTime: z.string() })
 
 export function timeIn(payload: unknown): number | null {
-  const read = z.object({ currentTime: z.string() }).safeParse(payload)
+  const read = Beat.safeParse(payload)
   return read.success ? Date.parse(read.data.currentTime) : null
 }
 
