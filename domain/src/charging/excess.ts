@@ -58,9 +58,8 @@ function safeAt(outlook: Outlook, node: number): Instant | null {
   const at = Math.max(...ends)
   if (!Number.isFinite(at)) return null
   const slot = slots.findLastIndex(({ from }) => from <= at)
-  const steadyW = Float64Array.from(
-    units,
-    ({ permission }) => exposure(permission, { from: at, to: at }, clockErrorMs).steadyW,
+  const steadyW = new Float64Array(
+    units.map(({ permission }) => exposure(permission, { from: at, to: at }, clockErrorMs).steadyW),
   )
   const overW = loads(tree, unitNode, steadyW)[node]! - tree.supplyW[node]! - limitW[Math.max(0, slot)]![node]!
   return overW <= 0 ? at : null

@@ -35,7 +35,7 @@ const slotsMax = 12
 
 export function look({ now, nodes, tree = loadTree(nodes), units, settings }: PlanInput): Outlook {
   const slots = slotsOf(nodes, now, settings, longestLateMs(units, settings))
-  const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
+  const unitNode = new Int32Array(units.map(({ nodeId }) => tree.indexOf.get(nodeId) ?? -1))
   const limitW = limitsOf(tree, nodes, slots)
   const ownW = tree.conductorsW.slice()
   tree.given.forEach((given, at) => (ownW[at] = nodes[given]!.ownW ?? Infinity))

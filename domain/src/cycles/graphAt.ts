@@ -91,8 +91,10 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
   const { clockErrorMs, leadMs } = settings
   const window = { from, to: from === now ? now + leadMs : from }
   const exposed = units.map(({ image }) => exposure(image.permission, window, clockErrorMs))
-  const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId)!)
-  const leastW = Float64Array.from(units, ({ image }, unit) => leastExposureW(image.permission, exposed[unit]!.worstW))
+  const unitNode = new Int32Array(units.map(({ nodeId }) => tree.indexOf.get(nodeId)!))
+  const leastW = new Float64Array(
+    units.map(({ image }, unit) => leastExposureW(image.permission, exposed[unit]!.worstW)),
+  )
   const limitW = tree.conductorsW.slice()
   tree.given.forEach((given, at) => {
     const step = planNodes[given]!.limits.findLast((limit) => limit.from <= from)
@@ -100,7 +102,7 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
   })
   const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
   const isSecuredAt = onWholeWay(tree, fits)
-  const isSecured = Array.from(unitNode, (node) => isSecuredAt[node]!)
+  const isSecured = units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
   const countedW = exposed.map(({ steadyW, worstW }, unit) => (isSecured[unit] ? worstW : steadyW))
   return { isSecured, countedW }
 }
