@@ -23,7 +23,12 @@ export type Place = {
 /** What keeps these nodes and leaves from making one tree. */
 export function wiringFaults(places: readonly Place[], leafIds: readonly string[]): readonly Fault[] {
   if (places.length === 0) return [fault('GRAPH_EMPTY', null, 'the graph has no node')]
-  const known = counted(places.map(({ id }) => id))
+  const known = new Map<string, number>()
+  let isParentsFirst = true
+  for (const { id, parentId } of places) {
+    if (typeof parentId === 'string' && !known.has(parentId)) isParentsFirst = false
+    known.set(id, (known.get(id) ?? 0) + 1)
+  }
   const parents = new Set<Place['parentId']>()
   const faults: Fault[] = []
   for (const place of places) {
@@ -34,15 +39,10 @@ export function wiringFaults(places: readonly Place[], leafIds: readonly string[
     ...twice(known, places.length, 'NODE_DUPLICATE', 'nodes'),
     ...faults,
     ...rootFaults(places),
-    ...rings(places, known),
+    // Where everybody stands after its parent, nobody is above itself.
+    ...(isParentsFirst ? [] : rings(places, known)),
     ...leafFaults(leafIds, known, parents),
   ]
-}
-
-function counted(ids: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
-  return counts
 }
 
 function twice(counts: ReadonlyMap<string, number>, all: number, code: FaultCode, what: string): readonly Fault[] {
@@ -96,7 +96,8 @@ function leafFaults(
   known: ReadonlyMap<string, number>,
   parents: ReadonlySet<Place['parentId']>,
 ): readonly Fault[] {
-  const counts = counted(leafIds)
+  const counts = new Map<string, number>()
+  for (const id of leafIds) counts.set(id, (counts.get(id) ?? 0) + 1)
   const wrong: Fault[] = []
   for (const id of counts.keys()) {
     if (!known.has(id)) wrong.push(fault('LEAF_NODE_UNKNOWN', id, 'this leaf is no node of the graph'))

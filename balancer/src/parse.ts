@@ -70,9 +70,9 @@ function readEach<Read>(
   const { faults } = graph
   const found: Read[] = []
   list(graph, name).forEach((members, nth) => {
-    const nameless = { nodeId: null, where: name, nth, faults }
-    if (!isObject(members)) return complain({ ...nameless, members: {} }, 'MALFORMED', 'it is not an object')
-    const id = text({ ...nameless, members }, idName)
+    const nameless: Reading = { members: Object(members) as object, nodeId: null, where: name, nth, faults }
+    if (!isObject(members)) return complain(nameless, 'MALFORMED', 'it is not an object')
+    const id = text(nameless, idName)
     if (id !== undefined) found.push(read({ members, nodeId: id, where: name, nth, faults }, id))
   })
   return found
@@ -131,7 +131,7 @@ function readLimits(node: Reading): Limits {
   const perPhase: [PhaseLimit | null, PhaseLimit | null, PhaseLimit | null] = [null, null, null]
   list(node, 'limits').forEach((members, at) => {
     if (!isObject(members)) return complain(node, 'MALFORMED', `limits[${at}] is not an object`)
-    const reading: Reading = { ...node, members }
+    const reading: Reading = { members, nodeId: node.nodeId, where: node.where, nth: node.nth, faults: node.faults }
     const reason = wordFrom(reading, 'reason', member(reading, 'reason'), limitCodes) ?? 'NODE_LIMIT'
     const ma = readByPhase(reading, 'ma', milliamperesDown, null)
     if (ma?.every((one) => one === null)) complain(reading, 'MALFORMED', `limits[${at}] limits none of L1, L2, L3`)
