@@ -167,5 +167,8 @@ export function leastExposureW(permission: Permission, worstW: number): number {
 export const isSteerable = ({ link, conduct, fallback }: Permission): boolean =>
   link.state === 'UP' && conduct.state === 'OBEYS' && fallback.confirmedW !== null
 
-export const fitsOf = (tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] =>
-  Array.from(loadW, (w, node) => w - tree.supplyW[node]! <= limitW[node]!)
+export function fitsOf(tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] {
+  const fits: boolean[] = []
+  for (let node = 0; node < loadW.length; node++) fits.push(loadW[node]! - tree.supplyW[node]! <= limitW[node]!)
+  return fits
+}

@@ -32,18 +32,18 @@ export function plan(input: PlanInput): Plan {
   const inOrder = hearers(outlook).sort((a, b) => (a.unit.unitId < b.unit.unitId ? -1 : 1))
   const orders: PlannedOrder[] = []
   const given = new Set<number>()
-  const give = (at: number, why: OrderWhy, wishedW: readonly number[]) => {
-    orders.push(placeOrder(outlook, at, why, wishedW))
+  const give = ({ at }: Hearer, { why, limitsW }: Told) => {
+    orders.push(placeOrder(outlook, at, why, limitsW))
     given.add(at)
   }
   for (const hearer of inOrder) {
     const lower = toLower(outlook, hearer)
-    if (lower) give(hearer.at, lower.why, lower.wishedW)
+    if (lower) give(hearer, lower)
   }
   for (const hearer of inOrder) {
     if (given.has(hearer.at)) continue
     const other = toRaiseOrKeep(outlook, hearer)
-    if (other) give(hearer.at, other.why, other.wishedW)
+    if (other) give(hearer, other)
   }
   return { orders, ...found }
 }
@@ -66,28 +66,29 @@ function hearers(outlook: Outlook): Hearer[] {
   return found
 }
 
-type Wish = { readonly why: OrderWhy; readonly wishedW: readonly number[] }
+type Told = { readonly why: OrderWhy; readonly limitsW: readonly number[] }
 
 /** What must be told to a unit that is to get less, now or at a step that comes. */
-function toLower(outlook: Outlook, hearer: Hearer): Wish | null {
+function toLower(outlook: Outlook, hearer: Hearer): Told | null {
   const { at, unit, stand, wishedW } = hearer
   const isOver = outlook.isOver(at, 0)
   const now = wishedW[0]! < stand.saysW[0]! && (isOver || isWorth(outlook, unit, stand.saysW[0]!, wishedW[0]!))
   const coming = wishedW.some((w, slot) => slot > 0 && w < stand.saysW[slot]! && outlook.isOver(at, slot))
-  if (now) return stand.mayAskLower ? { why: 'LOWER', wishedW: loweredW(outlook, hearer) } : null
-  if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', wishedW: loweredW(outlook, hearer) } : null
+  if (now) return stand.mayAskLower ? { why: 'LOWER', limitsW: loweredW(outlook, hearer) } : null
+  if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', limitsW: loweredW(outlook, hearer) } : null
   // It may run higher than what it was told last: something it was told before may be in force.
   if (!stand.isUncertain || !stand.mayAskLowerAgain || !isOver) return null
-  return wishedW[0]! < mostInSlot(outlook, at, 0) ? { why: 'AGAIN', wishedW: loweredW(outlook, hearer) } : null
+  return wishedW[0]! < mostInSlot(outlook, at, 0) ? { why: 'AGAIN', limitsW: loweredW(outlook, hearer) } : null
 }
 
 function loweredW(outlook: Outlook, { at, stand, wishedW }: Hearer): readonly number[] {
   // Under a node in excess not even a smaller raise may follow a raise that is still under way.
   const leastW = outlook.isBlocked(at) ? leastNow(outlook, at) : Infinity
-  return wishedW.map((w, slot) => Math.min(w, stand.saysW[slot]!, leastW))
+  const lowered = wishedW.map((w, slot) => Math.min(w, stand.saysW[slot]!, leastW))
+  return settled(outlook, at, lowered)
 }
 
-function toRaiseOrKeep(outlook: Outlook, { at, unit, stand, wishedW }: Hearer): Wish | null {
+function toRaiseOrKeep(outlook: Outlook, { at, unit, stand, wishedW }: Hearer): Told | null {
   if (!stand.mayAskAgain) return null
   // A whole charger without a session needs no limit above what it does by itself.
   if (unit.permission.sessionRef === null) return null
@@ -97,14 +98,14 @@ function toRaiseOrKeep(outlook: Outlook, { at, unit, stand, wishedW }: Hearer): 
     // Even what it was told may be more than what it does, if it never took it.
     const leastW = leastNow(outlook, at)
     const leased = kept.map((w) => Math.min(w, leastW))
-    return stand.isUncertain || stand.isDue ? { why: 'KEEP', wishedW: leased } : null
+    return stand.isUncertain || stand.isDue ? { why: 'KEEP', limitsW: settled(outlook, at, leased) } : null
   }
   const reachW = settled(outlook, at, wishedW)
-  if (reachW[0]! > saysW[0]! && isWorth(outlook, unit, saysW[0]!, reachW[0]!)) return { why: 'RAISE', wishedW }
-  if (stand.isUncertain) return { why: 'AGAIN', wishedW: kept }
+  if (reachW[0]! > saysW[0]! && isWorth(outlook, unit, saysW[0]!, reachW[0]!)) return { why: 'RAISE', limitsW: reachW }
+  if (stand.isUncertain) return { why: 'AGAIN', limitsW: settled(outlook, at, kept) }
   // Renewing what the charger does by itself anyway would only wear it.
   const isByItself = kept.every((w) => w === unit.fallbackW)
-  return stand.isDue && !isByItself ? { why: 'KEEP', wishedW: kept } : null
+  return stand.isDue && !isByItself ? { why: 'KEEP', limitsW: settled(outlook, at, kept) } : null
 }
 
 /** From nothing to something or back is always worth a message. */

@@ -60,16 +60,17 @@ export const stepsDown = ({ permission, stepsMax }: Pick<PlanUnit, 'permission' 
 export function settled(outlook: Outlook, at: number, wishedW: readonly number[]): readonly number[] {
   const unit = outlook.units[at]!
   const ppm = unit.permission.efficiencyPpm
-  const roomy = wishedW.map((w, slot) => {
+  let lowest = Infinity
+  const falling = wishedW.map((w, slot) => {
     const roomW = outlook.roomW(at, slot)
     const countedW = outlook.countedW[slot]![at]!
     // What it is seen to draw above what it may, as on its way down to a limit, is no reason to let it from now on.
     const hasW = roomW < 0 ? Math.min(countedW, mayW(outlook, at, slot)) : countedW
     const upToW = hasW + Math.max(0, roomW)
-    return upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
+    const roomyW = upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
+    lowest = Math.min(lowest, roomyW)
+    return lowest
   })
-  let lowest = Infinity
-  const falling = roomy.map((w) => (lowest = Math.min(lowest, w)))
   return fewEnough(begunEarly(outlook, falling), unit.stepsMax)
 }
 
@@ -83,14 +84,14 @@ function mayW(outlook: Outlook, at: number, slot: number): number {
 /** A step begins early by the error of the charger's clock; one that would have begun by now holds from the start. */
 function begunEarly({ slots, settings, now }: Outlook, limitsW: readonly number[]): readonly number[] {
   const begun = slots.findLastIndex(({ from }) => from - settings.clockErrorMs <= now)
+  if (begun <= 0) return limitsW
   return limitsW.map((w, slot) => (slot < begun ? limitsW[begun]! : w))
 }
 
-/** The order, written into what counts for the rest of the plan. */
-export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW: readonly number[]): PlannedOrder {
+/** The order, written into what counts for the rest of the plan. There has to be room for its limits. */
+export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, limitsW: readonly number[]): PlannedOrder {
   const { now, slots, settings, units } = outlook
   const unit = units[at]!
-  const limitsW = settled(outlook, at, wishedW)
   const mostW = mostInSlot(outlook, at, 0)
   const startsAt = now - startsEarlierMs(settings, unit.permission)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]

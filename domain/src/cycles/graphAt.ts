@@ -7,6 +7,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { type Phase, weightOn } from '../topology/wiring.ts'
 import type { SiteImage } from './image.ts'
 import { applies, nodeOf, type ProjectedUnit, type Projection } from './project.ts'
+import { placeOf } from './sites.ts'
 
 /** What the balancer is asked at an instant, and what it must leave alone. */
 export type Question = {
@@ -22,7 +23,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const isByPhase = tree.rounds.length > 1
   const { settings, now } = image
   const counts = countedAt(projection, image, from)
-  const perCharger = new Map<string, number>()
+  const chargersW = new Float64Array(site.nodes.length)
   const reservedW = new Map<string, number>()
   units.forEach(({ state, chargePoint: { chargePointId }, image: { unitId, permission } }, unit) => {
     const isSteered = state === 'STEERED'
@@ -31,12 +32,12 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
       ? acFromReference(permission.lastingOverW, permission.efficiencyPpm)
       : counts.countedW[unit]!
     if (!isSteered) reservedW.set(unitId, besideW)
-    perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + besideW)
+    chargersW[placeOf(site, chargePointId)]! += besideW
   })
   const nodes = site.nodes.map((node, at): NodeInput => {
     const { fixedLoadW, mostW, supplyW } = planNodes[at]!
     // Two connectors that nobody can steer share what their charger can draw.
-    const besideW = fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, mostW ?? Infinity)
+    const besideW = fixedLoadW + Math.min(chargersW[at]!, mostW ?? Infinity)
     const limits: LimitInput[] = []
     for (const limit of node.limits) if (applies(limit, from)) limits.push({ reason: limit.source, w: limit.limitW })
     const { nodeId: id, parentId: parent_id, kind, conductorsW, wiring } = node

@@ -11,7 +11,7 @@ import type { Derived } from '../telemetry/ladder.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import { loadsBesideChargers, suppliesOf, unitDemand } from './siteLoads.ts'
 import type { SiteImage, SiteLimit, UnitImage } from './image.ts'
-import { type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
+import { placeOf, type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
 
 /** Why a unit takes no part in the sharing, or that it does. */
 export type UnitState =
@@ -69,11 +69,11 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   const { besides, unsatisfied } = loadsBesideChargers(image, site)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
-  const canDrawW = canDraw(units)
-  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }): PlanNode => ({
+  const canDrawW = canDraw(units, site)
+  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }, at): PlanNode => ({
     nodeId,
     parentId,
-    mostW: mostW === null ? null : Math.max(mostW, canDrawW.get(nodeId) ?? 0),
+    mostW: mostW === null ? null : Math.max(mostW, canDrawW[at]!),
     fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
@@ -88,10 +88,7 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   }
 }
 
-export function nodeOf({ site: { nodes, wires } }: Projection, nodeId: string): SiteNode | undefined {
-  const at = wires.indexOf.get(nodeId)
-  return at === undefined ? undefined : nodes[wires.given[at]!]
-}
+export const nodeOf = ({ site }: Projection, nodeId: string): SiteNode | undefined => site.nodes[placeOf(site, nodeId)]
 
 const ownSources: readonly SiteLimit['source'][] = ['GRID_CONNECTION_LIMIT', 'CIRCUIT_LIMIT']
 
@@ -104,16 +101,16 @@ function ownW(limits: readonly SiteLimit[]): number | null {
  * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
  * can be in force, and what is measured flows.
  */
-function canDraw(units: readonly ProjectedUnit[]): ReadonlyMap<string, number> {
-  const mostW = new Map<string, number>()
-  const seenW = new Map<string, number>()
+function canDraw(units: readonly ProjectedUnit[], site: Site): Float64Array {
+  const mostW = new Float64Array(site.nodes.length)
+  const seenW = new Float64Array(site.nodes.length)
   for (const { nodeId, chargePoint, image } of units) {
     const { overdrawnW, efficiencyPpm } = image.permission
     const { chargePointId } = chargePoint
-    for (const place of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
-      const seen = (seenW.get(place) ?? 0) + acFromReference(overdrawnW ?? 0, efficiencyPpm)
-      seenW.set(place, seen)
-      mostW.set(place, Math.max(mostW.get(place) ?? 0, seen, ratingExposureW(image.permission)))
+    for (const id of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
+      const at = placeOf(site, id)
+      seenW[at]! += acFromReference(overdrawnW ?? 0, efficiencyPpm)
+      mostW[at] = Math.max(mostW[at]!, seenW[at]!, ratingExposureW(image.permission))
     }
   }
   return mostW

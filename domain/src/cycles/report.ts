@@ -8,6 +8,7 @@ import type { Phase } from '../topology/wiring.ts'
 import type { Question } from './graphAt.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
 import { applies, nodeOf, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
+import { placeOf } from './sites.ts'
 
 /** Why somebody got less, with the node in the depot's words and whose limit it is. */
 export type CycleReason = {
@@ -183,13 +184,11 @@ export function nodesOf(
   { now }: SiteImage,
 ): readonly NodeResult[] {
   const { site, planNodes, besides } = projection
-  const reports = new Map(decision.nodes.map((report) => [report.node_id, report]))
   const reserved = reservedUnder(projection, question)
   const fullPhases = fullPhasesOf(projection, decision)
-  const found: NodeResult[] = []
-  site.nodes.forEach(({ nodeId, parentId, kind, name, limits }, at) => {
-    const report = reports.get(nodeId)
-    if (!report) return
+  const found = decision.nodes.map((report): NodeResult => {
+    const at = placeOf(site, report.node_id)
+    const { nodeId, parentId, kind, name, limits } = site.nodes[at]!
     const limit = limitOf(limits, report.limit_reason, now)
     const node: NodeResult = {
       nodeId,
@@ -202,14 +201,14 @@ export function nodesOf(
       until: limit?.until ?? null,
       demandW: report.demand_w,
       allocatedW: report.allocated_w,
-      reservedW: reserved.get(nodeId) ?? 0,
+      reservedW: reserved[at]!,
       besideW: besides.get(nodeId)?.w ?? 0,
       suppliedW: planNodes[at]!.supplyW,
       headroomW: report.headroom_w,
       status: report.status,
     }
     const fullPhase = fullPhases.get(nodeId)
-    found.push(fullPhase ? { ...node, fullPhase } : node)
+    return fullPhase ? { ...node, fullPhase } : node
   })
   return found.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 }
@@ -232,22 +231,18 @@ function fullPhasesOf(projection: Projection, { full_phases }: Decision): Readon
   )
 }
 
-/** Of each node and all beneath it; two connectors of one charger are no more than the charger. */
-function reservedUnder(projection: Projection, question: Question): ReadonlyMap<string, number> {
-  const { units, tree } = projection
+/** Of each node of the site and all beneath it; two connectors of one charger are no more than the charger. */
+function reservedUnder({ site, units, tree }: Projection, question: Question): Float64Array {
   const perCharger = new Map<string, number>()
   for (const { image, chargePoint } of units) {
     const id = chargePoint.chargePointId
     const w = question.reservedW.get(image.unitId)
     if (w !== undefined) perCharger.set(id, (perCharger.get(id) ?? 0) + w)
   }
-  const under = new Map<string, number>()
+  const under = new Float64Array(site.nodes.length)
   for (const [id, w] of perCharger) {
-    const reservedW = Math.min(w, nodeOf(projection, id)?.mostW ?? Infinity)
-    for (const at of tree.paths[tree.indexOf.get(id)!]!) {
-      const above = tree.nodeIds[at]!
-      under.set(above, (under.get(above) ?? 0) + reservedW)
-    }
+    const reservedW = Math.min(w, site.nodes[placeOf(site, id)]?.mostW ?? Infinity)
+    for (const at of tree.paths[tree.indexOf.get(id)!]!) under[tree.given[at]!]! += reservedW
   }
   return under
 }

@@ -29,6 +29,7 @@ export type Site = {
   /** where each unit is, by its id */
   readonly unitNodes: ReadonlyMap<string, UnitPlace>
   readonly connectorCounts: ReadonlyMap<string, number>
+  /** of these nodes */
   readonly wires: Wires
 }
 
@@ -36,6 +37,12 @@ export type UnitPlace = {
   readonly nodeId: string
   readonly chargePoint: ChargePoint
   readonly connector: number | null
+}
+
+/** Among the site's nodes; -1 for one that isn't there. */
+export function placeOf({ wires }: Site, nodeId: string): number {
+  const at = wires.indexOf.get(nodeId)
+  return at === undefined ? -1 : wires.given[at]!
 }
 
 type Found = Site | { readonly faults: readonly [Fault, ...Fault[]] }
