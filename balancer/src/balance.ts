@@ -1,7 +1,7 @@
 import type { ReasonCode } from './codes.ts'
 import { type Cycle, openCycle } from './cycle.ts'
 import { enter } from './enter.ts'
-import { explain } from './explain.ts'
+import { explain, type Shares } from './explain.ts'
 import type { Decision, Fault, GraphInput, PowerGraph, Reason } from './graph.ts'
 import { byCodeUnits } from './ids.ts'
 import { parseGraph } from './parse.ts'
@@ -30,11 +30,24 @@ const isFaulty = (graph: PowerGraph | readonly Fault[]): graph is readonly Fault
 export function decide(graph: PowerGraph): Decision {
   if (graph.unsatisfied.length > 0) return rejectUnsatisfied(graph.unsatisfied)
   const site = siteOf(graph)
+  return explain(site, sharesOf(site))
+}
+
+/** What `balance` gives each leaf, without a word about why; empty where it rejects the graph. */
+export function grantsOf(input: GraphInput): ReadonlyMap<string, number> {
+  const graph = parseGraph(input)
+  if (isFaulty(graph) || graph.unsatisfied.length > 0) return new Map()
+  const site = siteOf(graph)
+  const { givenW } = sharesOf(site)
+  return new Map(site.leaves.map(({ id }, at) => [id, givenW[at]!]))
+}
+
+function sharesOf(site: Site): Shares {
   const reachW = reaches(site)
   const { cycle, rooms } = runOn(site, reachW)
   const fairW = cycle.grantW.slice()
   keepSmall(site, cycle, rooms)
-  return explain(site, { fairW, givenW: cycle.grantW, reachW })
+  return { fairW, givenW: cycle.grantW, reachW }
 }
 
 function runOn(site: Site, reachW: Float64Array): { readonly cycle: Cycle; readonly rooms: Rooms } {

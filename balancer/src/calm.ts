@@ -6,7 +6,7 @@ import { ownCapW, type Site } from './site.ts'
 
 /** How far the ramp lets each leaf rise in this cycle. */
 export const reaches = ({ graph, leaves }: Site): Float64Array =>
-  Float64Array.from(leaves, (leaf) => reachOf(leaf, graph))
+  new Float64Array(leaves.map((leaf) => reachOf(leaf, graph)))
 
 /** Infinity without a ramp. A leaf that is switched on begins at its minimum, since there is nothing in between. */
 export function reachOf({ currentW, minW, stepW }: Leaf, { calm, nowMs }: Pick<PowerGraph, 'calm' | 'nowMs'>): number {

@@ -1,5 +1,5 @@
 import { type Outcome, phases, precedence } from './codes.ts'
-import type { Allocation, Decision, Reason } from './graph.ts'
+import type { Allocation, Decision, NodeReport, Reason } from './graph.ts'
 import { type HeldBack, heldBack } from './heldBack.ts'
 import { byCodeUnits } from './ids.ts'
 import { leafDepth, type Reported, reportNodes } from './reports.ts'
@@ -27,17 +27,22 @@ export function explain(site: Site, shares: Shares): Decision {
     outcome,
     primary_reason: outcome === 'APPLIED' ? null : reasons[0]!.code,
     reasons,
-    allocations: inOrder(allocations(site, shares, holds)),
-    nodes: inOrder(reports.map(({ report }) => report)),
+    allocations: allocations(site, shares, holds),
+    nodes: nodesInOrder(site, reports),
     faults: [],
-    chains: inOrder(chains(site, holds)),
-    full_phases: inOrder(fullPhases(holds)),
-    departures: inOrder(departures(site, risks)),
+    chains: chains(site, holds),
+    full_phases: fullPhases(holds),
+    departures: departures(site, risks),
   }
 }
 
-const inOrder = <Row extends { readonly node_id: string }>(rows: readonly Row[]): readonly Row[] =>
-  rows.toSorted((a, b) => byCodeUnits(a.node_id, b.node_id))
+/** The nodes of a graph stand in the order of ids: their reports only need to go back to their places. */
+function nodesInOrder({ topology }: Site, reports: readonly Reported[]): readonly NodeReport[] {
+  const { forkWire, leafWire } = topology
+  const inOrder = new Array<NodeReport>(reports.length)
+  reports.forEach(({ report }, row) => (inOrder[forkWire[row] ?? leafWire[row - forkWire.length]!] = report))
+  return inOrder
+}
 
 type Told = { readonly reason: Reason & { readonly node_id: string }; readonly depth: number }
 
@@ -69,37 +74,38 @@ function leafReasons(
   holds: readonly (HeldBack | null)[],
   risks: readonly (Risk | null)[],
 ): readonly Told[] {
-  return site.leaves.flatMap((leaf, at) => {
+  const told: Told[] = []
+  const tell = (at: number, code: Reason['code'], limit_w: number | null, demand_w: number) => {
+    const reason = { code, node_id: site.leaves[at]!.id, limit_w, demand_w, allocated_w: givenW[at]! }
+    told.push({ reason, depth: leafDepth(site, at) })
+  }
+  site.leaves.forEach((leaf, at) => {
     const hold = holds[at]
-    const told: Told[] = []
-    const tell = (code: Reason['code'], limit_w: number | null, demand_w: number) => {
-      const reason = { code, node_id: leaf.id, limit_w, demand_w, allocated_w: givenW[at]! }
-      told.push({ reason, depth: leafDepth(site, at) })
-    }
     if (hold?.by === 'NODES' && hold.isOff)
-      tell('MINIMUM_NOT_MET', site.leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
-    if (hold?.by === 'RAMP') tell('RAMP_LIMIT', reachW[at]!, site.askedW[at]!)
-    if (leaf.isDerived) tell('TELEMETRY_FALLBACK_DERIVED', null, leaf.wantedW)
+      tell(at, 'MINIMUM_NOT_MET', site.leafNodes[at]!.limit?.limitW ?? null, leaf.minW)
+    if (hold?.by === 'RAMP') tell(at, 'RAMP_LIMIT', reachW[at]!, site.askedW[at]!)
+    if (leaf.isDerived) tell(at, 'TELEMETRY_FALLBACK_DERIVED', null, leaf.wantedW)
     const risk = risks[at]
-    if (risk) tell('DEPARTURE_AT_RISK', null, risk.neededW)
-    return told
+    if (risk) tell(at, 'DEPARTURE_AT_RISK', null, risk.neededW)
   })
+  return told
 }
 
 const risksOf = ({ graph, leaves }: Site, { givenW }: Shares): readonly (Risk | null)[] =>
   leaves.map((leaf, at) => riskOf(leaf, givenW[at]!, graph.nowMs ?? 0))
 
 function allocations(site: Site, { givenW }: Shares, holds: readonly (HeldBack | null)[]): readonly Allocation[] {
-  return site.leaves.map(({ id, wantedW }, at) => {
+  return site.graph.leaves.map(({ id, wantedW }, rank) => {
+    const at = site.topology.byRank[rank]!
     const hold = holds[at]
     const binding_node_id = hold?.by === 'NODES' ? hold.chain[0] : null
     return { node_id: id, w: givenW[at]!, wanted_w: wantedW, binding_node_id }
   })
 }
 
-function chains({ leaves }: Site, holds: readonly (HeldBack | null)[]): Decision['chains'] {
-  return leaves.flatMap(({ id }, at) => {
-    const hold = holds[at]
+function chains({ graph, topology }: Site, holds: readonly (HeldBack | null)[]): Decision['chains'] {
+  return graph.leaves.flatMap(({ id }, rank) => {
+    const hold = holds[topology.byRank[rank]!]
     return hold?.by === 'NODES' ? [{ node_id: id, chain: hold.chain }] : []
   })
 }
@@ -111,12 +117,14 @@ function fullPhases(holds: readonly (HeldBack | null)[]): Decision['full_phases'
     const [binding] = hold.chain
     full.set(binding, (full.get(binding) ?? new Set()).add(hold.phase))
   }
-  return [...full].map(([node_id, at]) => ({ node_id, phases: phases.filter((_, phase) => at.has(phase)) }))
+  return [...full]
+    .map(([node_id, at]) => ({ node_id, phases: phases.filter((_, phase) => at.has(phase)) }))
+    .sort((a, b) => byCodeUnits(a.node_id, b.node_id))
 }
 
-function departures({ leaves }: Site, risks: readonly (Risk | null)[]): Decision['departures'] {
-  return leaves.flatMap(({ id }, at) => {
-    const risk = risks[at]
+function departures({ graph, topology }: Site, risks: readonly (Risk | null)[]): Decision['departures'] {
+  return graph.leaves.flatMap(({ id }, rank) => {
+    const risk = risks[topology.byRank[rank]!]
     return risk ? [{ node_id: id, needed_w: risk.neededW, missing_wh: risk.missingWh }] : []
   })
 }

@@ -24,24 +24,35 @@ export type Place = {
 export function wiringFaults(places: readonly Place[], leafIds: readonly string[]): readonly Fault[] {
   if (places.length === 0) return [fault('GRAPH_EMPTY', null, 'the graph has no node')]
   const known = new Map<string, number>()
-  for (const { id } of places) known.set(id, (known.get(id) ?? 0) + 1)
-  const parents = new Set(places.map(({ parentId }) => parentId))
+  let isParentsFirst = true
+  for (const { id, parentId } of places) {
+    if (typeof parentId === 'string' && !known.has(parentId)) isParentsFirst = false
+    known.set(id, (known.get(id) ?? 0) + 1)
+  }
+  const parents = new Set<Place['parentId']>()
+  const faults: Fault[] = []
+  for (const place of places) {
+    parents.add(place.parentId)
+    findPlaceFaults(place, known, faults)
+  }
   return [
-    ...twice(known, 'NODE_DUPLICATE', 'nodes'),
-    ...places.flatMap((place) => placeFaults(place, known)),
+    ...twice(known, places.length, 'NODE_DUPLICATE', 'nodes'),
+    ...faults,
     ...rootFaults(places),
-    ...rings(places, known),
+    // Where everybody stands after its parent, nobody is above itself.
+    ...(isParentsFirst ? [] : rings(places, known)),
     ...leafFaults(leafIds, known, parents),
   ]
 }
 
-function twice(counts: ReadonlyMap<string, number>, code: FaultCode, what: string): readonly Fault[] {
+function twice(counts: ReadonlyMap<string, number>, all: number, code: FaultCode, what: string): readonly Fault[] {
+  if (counts.size === all) return []
   const several = [...counts].filter(([, count]) => count > 1)
   return several.map(([id, count]) => fault(code, id, `${count} ${what} have this id`))
 }
 
-function placeFaults({ id, parentId, isRoot, hasLimit }: Place, known: ReadonlyMap<string, number>): readonly Fault[] {
-  const faults: Fault[] = []
+function findPlaceFaults(place: Place, known: ReadonlyMap<string, number>, faults: Fault[]): void {
+  const { id, parentId, isRoot, hasLimit } = place
   if (typeof parentId === 'string' && !known.has(parentId)) {
     faults.push(fault('PARENT_UNKNOWN', id, `its parent ${parentId} is not in the graph`))
   }
@@ -49,7 +60,6 @@ function placeFaults({ id, parentId, isRoot, hasLimit }: Place, known: ReadonlyM
   if (typeof parentId === 'string' && isRoot)
     faults.push(fault('ROOT_KIND', id, 'it has a parent, so its kind must not be ROOT'))
   if (parentId !== null && !hasLimit) faults.push(fault('LIMIT_MISSING', id, 'only the root may be without a limit'))
-  return faults
 }
 
 function rootFaults(places: readonly Place[]): readonly Fault[] {
@@ -88,10 +98,10 @@ function leafFaults(
 ): readonly Fault[] {
   const counts = new Map<string, number>()
   for (const id of leafIds) counts.set(id, (counts.get(id) ?? 0) + 1)
-  const wrong = [...counts.keys()].flatMap((id) => {
-    if (!known.has(id)) return [fault('LEAF_NODE_UNKNOWN', id, 'this leaf is no node of the graph')]
-    if (parents.has(id)) return [fault('LEAF_WITH_CHILDREN', id, 'other nodes hang on it, so it is no leaf')]
-    return []
-  })
-  return [...twice(counts, 'LEAF_DUPLICATE', 'leaves'), ...wrong]
+  const wrong: Fault[] = []
+  for (const id of counts.keys()) {
+    if (!known.has(id)) wrong.push(fault('LEAF_NODE_UNKNOWN', id, 'this leaf is no node of the graph'))
+    else if (parents.has(id)) wrong.push(fault('LEAF_WITH_CHILDREN', id, 'other nodes hang on it, so it is no leaf'))
+  }
+  return [...twice(counts, leafIds.length, 'LEAF_DUPLICATE', 'leaves'), ...wrong]
 }

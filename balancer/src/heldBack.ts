@@ -24,18 +24,20 @@ export function heldBack(site: Site, fairW: Float64Array, reachW: Float64Array):
     const isOff = hasW === 0 && leaf.minW > 0
     const nextW = isOff ? leaf.minW : leaf.stepW
     if (hasW + nextW > askedW[at]!) return null
-    const full: { readonly id: string; readonly phase: number | null }[] = []
-    const look = (id: string, phase: number | null | undefined) => {
-      if (phase !== undefined) full.push({ id, phase })
+    const chain: string[] = []
+    let phase = fullness.atLeaf(at, nextW)
+    if (phase !== undefined) chain.push(leafNodes[at]!.id)
+    else if (hasW + nextW > reachW[at]!) return { by: 'RAMP' }
+    for (let fork = topology.leafParent[at]!; fork >= 0 && chain.length < chainMax; fork = topology.parent[fork]!) {
+      const full = fullness.atFork(fork, at, nextW)
+      if (full === undefined) continue
+      if (chain.length === 0) phase = full
+      chain.push(forks[fork]!.id)
     }
-    look(leafNodes[at]!.id, fullness.atLeaf(at, nextW))
-    if (full.length === 0 && hasW + nextW > reachW[at]!) return { by: 'RAMP' }
-    for (let fork = topology.leafParent[at]!; fork >= 0 && full.length < chainMax; fork = topology.parent[fork]!) {
-      look(forks[fork]!.id, fullness.atFork(fork, at, nextW))
-    }
-    const [binding, ...outer] = full
-    if (binding === undefined) throw new Error(`impossible: nothing keeps ${leaf.id} from its next step`)
-    return { by: 'NODES', isOff, chain: [binding.id, ...outer.map(({ id }) => id)], phase: binding.phase }
+    const [binding, ...outer] = chain
+    if (binding === undefined || phase === undefined)
+      throw new Error(`impossible: nothing keeps ${leaf.id} from its next step`)
+    return { by: 'NODES', isOff, chain: [binding, ...outer], phase }
   })
 }
 

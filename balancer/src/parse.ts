@@ -29,6 +29,10 @@ const quarterHourMs = 900_000
 const strategyNames = Object.keys(strategies).filter(isStrategyName)
 // Limits and loads are rounded each to its own safe side, so the voltage itself is not: 400 V by the root of 3 is 230.94 V.
 const voltage: Range = { from: 1, to: 1_000_000, round: 'never' }
+const steps: Range = { from: 1, to: powerMaxW, round: 'none' }
+const tiers: Range = { from: 0, to: tiersMax - 1, round: 'none' }
+const weights: Range = { from: 1, to: weightMax, round: 'none' }
+const phaseCounts: Range = { from: 1, to: phases.length, round: 'none' }
 const milliamperesDown = wattsDown
 const milliamperesUp = wattsUp
 
@@ -40,7 +44,7 @@ export function parseGraph(value: unknown): PowerGraph | readonly Fault[] {
 
 function readGraph(value: object): PowerGraph | readonly Fault[] {
   const faults: Fault[] = []
-  const reading: Reading = { members: value, nodeId: null, where: 'graph', faults }
+  const reading: Reading = { members: value, nodeId: null, where: 'graph', nth: null, faults }
   const terms = readTerms(reading)
   const nodes = readEach(reading, 'nodes', 'id', (node, id) => readNode(node, id, terms.phaseVoltageV))
   const leaves = readEach(reading, 'leaves', 'node_id', readLeaf)
@@ -64,15 +68,14 @@ function readEach<Read>(
 ): readonly Read[] {
   if (member(graph, name) === undefined) complain(graph, 'MALFORMED', `${name} is missing: a list is needed`)
   const { faults } = graph
-  return list(graph, name).flatMap((members, at) => {
-    const where = `${name}[${at}]`
-    if (!isObject(members)) {
-      complain({ members: {}, nodeId: null, where, faults }, 'MALFORMED', 'it is not an object')
-      return []
-    }
-    const id = text({ members, nodeId: null, where, faults }, idName)
-    return id === undefined ? [] : [read({ members, nodeId: id, where, faults }, id)]
+  const found: Read[] = []
+  list(graph, name).forEach((members, nth) => {
+    const nameless: Reading = { members: Object(members) as object, nodeId: null, where: name, nth, faults }
+    if (!isObject(members)) return complain(nameless, 'MALFORMED', 'it is not an object')
+    const id = text(nameless, idName)
+    if (id !== undefined) found.push(read({ members, nodeId: id, where: name, nth, faults }, id))
   })
+  return found
 }
 
 function readTerms(graph: Reading): Omit<PowerGraph, 'nodes' | 'leaves'> {
@@ -128,7 +131,7 @@ function readLimits(node: Reading): Limits {
   const perPhase: [PhaseLimit | null, PhaseLimit | null, PhaseLimit | null] = [null, null, null]
   list(node, 'limits').forEach((members, at) => {
     if (!isObject(members)) return complain(node, 'MALFORMED', `limits[${at}] is not an object`)
-    const reading: Reading = { ...node, members }
+    const reading: Reading = { members, nodeId: node.nodeId, where: node.where, nth: node.nth, faults: node.faults }
     const reason = wordFrom(reading, 'reason', member(reading, 'reason'), limitCodes) ?? 'NODE_LIMIT'
     const ma = readByPhase(reading, 'ma', milliamperesDown, null)
     if (ma?.every((one) => one === null)) complain(reading, 'MALFORMED', `limits[${at}] limits none of L1, L2, L3`)
@@ -164,8 +167,11 @@ function readByPhase<Absent>(
     return null
   }
   const members: Reading = { ...reading, members: value }
-  const of = (phase: Phase) => number(members, phase, range, absent)
-  return [of('L1'), of('L2'), of('L3')]
+  return [
+    number(members, 'L1', range, absent),
+    number(members, 'L2', range, absent),
+    number(members, 'L3', range, absent),
+  ]
 }
 
 function readLeaf(reading: Reading, id: string): Leaf {
@@ -181,9 +187,9 @@ function readLeaf(reading: Reading, id: string): Leaf {
     wantedW,
     minW,
     maxW: maxW ?? Math.max(minW, wantedW),
-    stepW: number(reading, 'step_w', { from: 1, to: powerMaxW, round: 'none' }, 1),
-    tier: number(reading, 'tier', { from: 0, to: tiersMax - 1, round: 'none' }, 0),
-    weight: number(reading, 'weight', { from: 1, to: weightMax, round: 'none' }, 1),
+    stepW: number(reading, 'step_w', steps, 1),
+    tier: number(reading, 'tier', tiers, 0),
+    weight: number(reading, 'weight', weights, 1),
     currentW: number(reading, 'current_w', wattsDown, null),
     waitingSinceMs: number(reading, 'waiting_since_ms', instant, null),
     chargingSinceMs: number(reading, 'charging_since_ms', instant, null),
@@ -210,7 +216,7 @@ function readPhases(reading: Reading): readonly Phase[] | null {
 }
 
 function readPhaseCount(reading: Reading, named: number): number {
-  const count = number(reading, 'phase_count', { from: 1, to: phases.length, round: 'none' }, Math.max(1, named))
+  const count = number(reading, 'phase_count', phaseCounts, Math.max(1, named))
   if (count > Math.max(1, named)) complain(reading, 'MALFORMED', `phase_count is ${count}, phases names ${named}`)
   return count
 }

@@ -37,7 +37,7 @@ export function phaseSiteOf(
   addUpCounts(topology, leafFixed, forkFixed)
   const drawn = leaves.map((leaf) => leaf.phases ?? phases)
   return {
-    share: Float64Array.from(leaves, ({ phaseCount }) => 6 / phaseCount),
+    share: new Float64Array(leaves.map(({ phaseCount }) => 6 / phaseCount)),
     draws: Uint8Array.from(drawn, (own) =>
       own.reduce((bits, phase) => bits | (1 << phases.indexOf(phase)), 1 << allTogether),
     ),

@@ -6,8 +6,9 @@ import type { Fault } from './graph.ts'
 export type Reading = {
   readonly members: object
   readonly nodeId: string | null
-  /** named in faults of what has no id of its own */
+  /** named in faults of what has no id of its own, with its place where it is one of a list */
   readonly where: string
+  readonly nth: number | null
   readonly faults: Fault[]
 }
 
@@ -28,8 +29,9 @@ export const wattsDown: Range = { from: 0, to: powerMaxW, round: 'down' }
 export const wattsUp: Range = { from: 0, to: powerMaxW, round: 'up' }
 export const instant: Range = { from: 0, to: Number.MAX_SAFE_INTEGER, round: 'down' }
 
-export function complain({ nodeId, where, faults }: Reading, code: FaultCode, detail: string): void {
-  faults.push(fault(code, nodeId, nodeId === null ? `${where}: ${detail}` : detail))
+export function complain({ nodeId, where, nth, faults }: Reading, code: FaultCode, detail: string): void {
+  const place = nth === null ? where : `${where}[${nth}]`
+  faults.push(fault(code, nodeId, nodeId === null ? `${place}: ${detail}` : detail))
 }
 
 /** What was JSON holds values only; what was not may throw whatever it likes while it is looked at. */
@@ -96,7 +98,7 @@ export function wordFrom<Word extends string>(
 /** With something at every place: gaps are undefined, as they are where they are looked at one by one. */
 export function list(reading: Reading, name: string): readonly unknown[] {
   const value = member(reading, name)
-  if (Array.isArray(value) && value.length <= entriesMax) return Array.from<unknown>(value)
+  if (Array.isArray(value) && value.length <= entriesMax) return [...(value as readonly unknown[])]
   if (Array.isArray(value)) complain(reading, 'MALFORMED', `${name} has more than ${entriesMax} entries`)
   else if (value !== undefined) complain(reading, 'MALFORMED', `${name} is ${told(value)}: a list is needed`)
   return []

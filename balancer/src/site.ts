@@ -23,9 +23,9 @@ export function siteOf(graph: PowerGraph): Site {
   const { nodes } = graph
   const leafIds = new Set(graph.leaves.map(({ id }) => id))
   const topology = layOut(nodes, (id) => leafIds.has(id))
-  const leaves = Array.from(topology.rank, (rank) => graph.leaves[rank]!)
-  const forks = Array.from(topology.forkWire, (at) => nodes[at]!)
-  const leafNodes = Array.from(topology.leafWire, (at) => nodes[at]!)
+  const leaves = placed(topology.rank, graph.leaves)
+  const forks = placed(topology.forkWire, nodes)
+  const leafNodes = placed(topology.leafWire, nodes)
   const { forkFixedW, leafFixedW } = fixedLoads(topology, forks, leafNodes)
   return {
     graph,
@@ -33,11 +33,17 @@ export function siteOf(graph: PowerGraph): Site {
     forks,
     leaves,
     leafNodes,
-    askedW: Float64Array.from(leaves, askedW),
-    forkCapW: Float64Array.from(forks, (node, fork) => capW(node, forkFixedW[fork]!)),
-    leafCapW: Float64Array.from(leafNodes, (node, leaf) => capW(node, leafFixedW[leaf]!)),
+    askedW: new Float64Array(leaves.map(askedW)),
+    forkCapW: new Float64Array(forks.map((node, fork) => capW(node, forkFixedW[fork]!))),
+    leafCapW: new Float64Array(leafNodes.map((node, leaf) => capW(node, leafFixedW[leaf]!))),
     phases: phaseSiteOf(graph, topology, leaves, { forks, leafNodes }),
   }
+}
+
+function placed<Item>(places: Int32Array, items: readonly Item[]): readonly Item[] {
+  const found: Item[] = []
+  for (const at of places) found.push(items[at]!)
+  return found
 }
 
 /** What a leaf's own node lets through, on all its phases. */
@@ -51,8 +57,8 @@ const capW = ({ limit, supplyW }: PowerNode, fixedW: number): number =>
 
 /** Fixed load flows through its own node and all above. */
 function fixedLoads(topology: Topology, forks: readonly PowerNode[], leafNodes: readonly PowerNode[]) {
-  const forkFixedW = Float64Array.from(forks, ({ fixedLoadW }) => fixedLoadW)
-  const leafFixedW = Float64Array.from(leafNodes, ({ fixedLoadW }) => fixedLoadW)
+  const forkFixedW = new Float64Array(forks.map(({ fixedLoadW }) => fixedLoadW))
+  const leafFixedW = new Float64Array(leafNodes.map(({ fixedLoadW }) => fixedLoadW))
   addUp(topology, leafFixedW, forkFixedW)
   return { forkFixedW, leafFixedW }
 }
@@ -60,7 +66,7 @@ function fixedLoads(topology: Topology, forks: readonly PowerNode[], leafNodes: 
 /** Adds what leaves have to all forks above them, on top of what the forks have themselves. */
 export function addUp({ parent, leafParent }: Topology, ofLeaves: Float64Array, ofForks: Float64Array): Float64Array {
   // Above the outermost is place -1, where a typed array keeps nothing.
-  leafParent.forEach((above, leaf) => (ofForks[above]! += ofLeaves[leaf]!))
-  parent.forEach((above, fork) => (ofForks[above]! += ofForks[fork]!))
+  for (let leaf = 0; leaf < leafParent.length; leaf++) ofForks[leafParent[leaf]!]! += ofLeaves[leaf]!
+  for (let fork = 0; fork < parent.length; fork++) ofForks[parent[fork]!]! += ofForks[fork]!
   return ofForks
 }

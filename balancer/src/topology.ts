@@ -29,21 +29,23 @@ export type Topology = {
 /** The wires must make one tree and stand in the order of ids; what is a leaf must have no children. */
 export function layOut(wires: readonly Wire[], isLeaf: (id: string) => boolean): Topology {
   const { parents, walk } = walkOf(wires)
-  const leaves = walk.filter((at) => isLeaf(wires[at]!.id))
-  const forks = walk.filter((at) => !isLeaf(wires[at]!.id)).reverse()
+  const leaves: number[] = []
+  const forks: number[] = []
+  for (const at of walk) (isLeaf(wires[at]!.id) ? leaves : forks).push(at)
+  forks.reverse()
   const forkAt = new Int32Array(wires.length)
   forks.forEach((at, fork) => (forkAt[at] = fork))
   const above = (at: number): number => (parents[at]! < 0 ? -1 : forkAt[parents[at]!]!)
 
-  const parent = Int32Array.from(forks, above)
-  const leafParent = Int32Array.from(leaves, above)
-  const byRank = Int32Array.from(leaves, (_, leaf) => leaf).sort((a, b) => leaves[a]! - leaves[b]!)
+  const parent = new Int32Array(forks.map(above))
+  const leafParent = new Int32Array(leaves.map(above))
+  const byRank = new Int32Array(leaves.map((_, leaf) => leaf).sort((a, b) => leaves[a]! - leaves[b]!))
   const rank = new Int32Array(leaves.length)
   byRank.forEach((leaf, place) => (rank[leaf] = place))
   const { first, end } = rangesOf(parent, leafParent)
   return {
-    forkWire: Int32Array.from(forks),
-    leafWire: Int32Array.from(leaves),
+    forkWire: new Int32Array(forks),
+    leafWire: new Int32Array(leaves),
     parent,
     depth: depthsOf(parent),
     first,
@@ -57,8 +59,9 @@ export function layOut(wires: readonly Wire[], isLeaf: (id: string) => boolean):
 
 /** The places of all nodes, each before its children, and siblings in the order of ids. */
 function walkOf(wires: readonly Wire[]): { readonly parents: Int32Array; readonly walk: readonly number[] } {
-  const places = new Map(wires.map(({ id }, at) => [id, at]))
-  const parents = Int32Array.from(wires, ({ parentId }) => (parentId === null ? -1 : places.get(parentId)!))
+  const places = new Map<string, number>()
+  wires.forEach(({ id }, at) => places.set(id, at))
+  const parents = new Int32Array(wires.map(({ parentId }) => (parentId === null ? -1 : places.get(parentId)!)))
   const firstChild = new Int32Array(wires.length).fill(-1)
   const nextSibling = new Int32Array(wires.length).fill(-1)
   for (let at = wires.length - 1; at >= 0; at--) {

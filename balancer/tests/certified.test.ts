@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { balance } from '../src/balance.ts'
+import { balance, grantsOf } from '../src/balance.ts'
 import { certify } from '../src/certificate/certify.ts'
 import type { GraphInput } from '../src/graph.ts'
 import type { Chance } from './support/chance.ts'
@@ -55,5 +55,15 @@ test.each<[string, number, (graph: GraphInput, chance: Chance) => GraphInput]>([
   seeds(10_001, count, (chance) => {
     const graph = change(randomGraph(chance, shape(chance)), chance)
     expect(certify(graph, balance(graph))).toEqual([])
+  })
+})
+
+test('LB-15: who only asks for the shares gets those that are told with reasons', () => {
+  seeds(240_001, 200, (chance) => {
+    const drawn = calmly(randomGraph(chance, shape(chance)), chance)
+    const [first] = drawn.nodes
+    const graph = chance.oneIn(10) ? { ...drawn, unsatisfied: [first!.id] } : drawn
+    const explained = balance(graph).allocations.map(({ node_id, w }) => [node_id, w])
+    expect(Object.fromEntries(grantsOf(graph))).toEqual(Object.fromEntries(explained))
   })
 })

@@ -14,16 +14,15 @@ export function excesses(outlook: Outlook): {
 } {
   const { tree, steadyLoadW, countedLoadW, limitW } = outlook
   const over = (loadW: Float64Array, node: number) => loadW[node]! - tree.supplyW[node]! - limitW[0]![node]!
-  const all = tree.nodeIds.map((nodeId, node) => ({ nodeId, node, overW: over(steadyLoadW[0]!, node) }))
-  const found = all
-    .filter(({ overW }) => overW > 0)
-    .map(({ nodeId, node, overW }) => ({ nodeId, overW, safeAt: safeAt(outlook, node) }))
-  const isInExcess = new Set(found.map(({ nodeId }) => nodeId))
-  const unproven = all.filter(({ node }) => over(countedLoadW[0]!, node) > 0).map(({ nodeId }) => nodeId)
-  return {
-    excess: worstOf(found),
-    unproven: [...new Set(unproven)].filter((nodeId) => !isInExcess.has(nodeId)),
-  }
+  const found: Excess[] = []
+  const unproven = new Set<string>()
+  tree.nodeIds.forEach((nodeId, node) => {
+    const overW = over(steadyLoadW[0]!, node)
+    if (overW > 0) found.push({ nodeId, overW, safeAt: safeAt(outlook, node) })
+    if (over(countedLoadW[0]!, node) > 0) unproven.add(nodeId)
+  })
+  for (const { nodeId } of found) unproven.delete(nodeId)
+  return { excess: worstOf(found), unproven: [...unproven] }
 }
 
 /** A node and its phases may be over together: it is told once, and is safe when the last of them is. */
@@ -59,9 +58,8 @@ function safeAt(outlook: Outlook, node: number): Instant | null {
   const at = Math.max(...ends)
   if (!Number.isFinite(at)) return null
   const slot = slots.findLastIndex(({ from }) => from <= at)
-  const steadyW = Float64Array.from(
-    units,
-    ({ permission }) => exposure(permission, { from: at, to: at }, clockErrorMs).steadyW,
+  const steadyW = new Float64Array(
+    units.map(({ permission }) => exposure(permission, { from: at, to: at }, clockErrorMs).steadyW),
   )
   const overW = loads(tree, unitNode, steadyW)[node]! - tree.supplyW[node]! - limitW[Math.max(0, slot)]![node]!
   return overW <= 0 ? at : null

@@ -63,8 +63,11 @@ const capW = ({ hardCap, ratingW }: Pick<Permission, 'hardCap' | 'ratingW'>): nu
 /** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */
 function runningW(permission: Permission, fallbackW: number, span: Window, clockErrorMs: number): number {
   const { confirmed, unconfirmed } = permission
-  const withW = (profile: Profile) => withProfileW(permission, profile, fallbackW, span, clockErrorMs)
-  return unconfirmed.reduce((most, profile) => Math.max(most, withW(profile)), confirmed ? withW(confirmed) : fallbackW)
+  let mostW = confirmed ? withProfileW(permission, confirmed, fallbackW, span, clockErrorMs) : fallbackW
+  for (const profile of unconfirmed) {
+    mostW = Math.max(mostW, withProfileW(permission, profile, fallbackW, span, clockErrorMs))
+  }
+  return mostW
 }
 
 /**
@@ -87,19 +90,21 @@ export function withProfileW(
 export function leastInForceW(permission: Permission, now: Instant, clockErrorMs: number): number {
   const { confirmed, unconfirmed, fallback, ratingW, mayHaveForgotten } = permission
   const instant = { from: now, to: now }
-  const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
-  const byItselfW = confirmed === null || mayHaveForgotten ? (fallback.confirmedW ?? ratingW) : Infinity
-  const inForceW = (profile: Profile) => mostOf(profile, instant, offBy(permission, profile, clockErrorMs))
-  return Math.min(byItselfW, ...all.map(inForceW))
+  let leastW = confirmed === null || mayHaveForgotten ? (fallback.confirmedW ?? ratingW) : Infinity
+  for (const profile of confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]) {
+    leastW = Math.min(leastW, mostOf(profile, instant, offBy(permission, profile, clockErrorMs)))
+  }
+  return leastW
 }
 
 /** The highest step that the charger's clock may show within the window; steps are half-open, `[at, next at)`. */
 export function mostOf({ steps }: Pick<Profile, 'steps'>, { from, to }: Window, { earlyMs, lateMs }: OffBy): number {
   let mostW = 0
-  steps.forEach(({ at, limitW }, nth) => {
+  for (let nth = 0; nth < steps.length; nth++) {
+    const { at, limitW } = steps[nth]!
     const isReached = nth === 0 || (to > from ? at < to + earlyMs : at <= to + earlyMs)
     const next = steps[nth + 1]
     if (isReached && (next === undefined || next.at > from - lateMs)) mostW = Math.max(mostW, limitW)
-  })
+  }
   return mostW
 }

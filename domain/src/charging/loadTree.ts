@@ -21,16 +21,22 @@ export type LoadNode = {
  * nodes stand behind themselves once more for each phase that differs. There a watt on one conductor counts as three,
  * so that the conductor may carry as much as its node.
  */
-export type LoadTree = {
+export type LoadTree = Wires & {
+  readonly mostW: Float64Array
+  readonly fixedLoadW: Float64Array
+  readonly supplyW: Float64Array
+}
+
+/** What of it stays the same for as long as the wiring does. */
+export type Wires = {
   readonly nodeIds: readonly string[]
   readonly indexOf: ReadonlyMap<string, number>
+  /** of each node of a round: its place among the nodes of which the tree was made */
+  readonly given: Int32Array
   /** per round of the nodes: null for their power as a whole, which comes first */
   readonly rounds: readonly (Phase | null)[]
   /** -1 at the root */
   readonly parent: Int32Array
-  readonly mostW: Float64Array
-  readonly fixedLoadW: Float64Array
-  readonly supplyW: Float64Array
   /** what a watt drawn here counts */
   readonly weight: Float64Array
   /** Infinity where no phase is limited */
@@ -41,28 +47,45 @@ export type LoadTree = {
   readonly ways: readonly (readonly number[])[]
 }
 
-export function loadTree(nodes: readonly LoadNode[]): LoadTree {
+type WiredNode = Pick<LoadNode, 'nodeId' | 'parentId' | 'wiring' | 'conductorsW'>
+
+export const loadTree = (nodes: readonly LoadNode[]): LoadTree => withLoads(wiresOf(nodes), nodes)
+
+/** `nodes` are those of which the wires were made, in the same order. */
+export function withLoads(wires: Wires, nodes: readonly LoadNode[]): LoadTree {
+  const { weight, given } = wires
+  const mostW = new Float64Array(weight.length)
+  const fixedLoadW = new Float64Array(weight.length)
+  const supplyW = new Float64Array(weight.length)
+  for (let at = 0; at < weight.length; at++) {
+    const node = nodes[given[at % given.length]!]!
+    mostW[at] = node.mostW === null ? Infinity : node.mostW * weight[at]!
+    fixedLoadW[at] = node.fixedLoadW * weight[at]!
+    supplyW[at] = node.supplyW
+  }
+  return { ...wires, mostW, fixedLoadW, supplyW }
+}
+
+export function wiresOf(nodes: readonly WiredNode[]): Wires {
   const ordered = parentsFirst(nodes)
   const count = ordered.length
   const indexOf = new Map(ordered.map(({ nodeId }, at) => [nodeId, at]))
   const rounds = roundsOf(ordered)
   const size = rounds.length * count
   const places = {
-    ...{ parent: new Int32Array(size), mostW: new Float64Array(size), fixedLoadW: new Float64Array(size) },
-    ...{ supplyW: new Float64Array(size), weight: new Float64Array(size), conductorsW: new Float64Array(size) },
+    ...{ parent: new Int32Array(size), given: new Int32Array(count) },
+    ...{ weight: new Float64Array(size), conductorsW: new Float64Array(size) },
   }
+  nodes.forEach(({ nodeId }, at) => (places.given[indexOf.get(nodeId)!] = at))
   const paths: number[][] = []
   ordered.forEach((node, nth) => {
-    const { parentId, mostW, fixedLoadW, supplyW, wiring = onAllPhases, conductorsW } = node
+    const { parentId, wiring = onAllPhases, conductorsW } = node
     const above = parentId === null ? -1 : (indexOf.get(parentId) ?? -1)
     paths.push([...(paths[above] ?? []), nth])
     rounds.forEach((phase, round) => {
       const at = round * count + nth
       const weight = phase === null ? 1 : weightOn(wiring, phase)
       places.parent[at] = above < 0 ? -1 : round * count + above
-      places.mostW[at] = mostW === null ? Infinity : mostW * weight
-      places.fixedLoadW[at] = fixedLoadW * weight
-      places.supplyW[at] = supplyW
       places.weight[at] = weight
       places.conductorsW[at] = phase === null ? Infinity : (conductorsW ?? Infinity)
     })
@@ -79,7 +102,7 @@ export function loadTree(nodes: readonly LoadNode[]): LoadTree {
 }
 
 /** The whole, and each phase that bears more than its share; of phases that bear the same, the first. */
-function roundsOf(nodes: readonly LoadNode[]): LoadTree['rounds'] {
+function roundsOf(nodes: readonly WiredNode[]): Wires['rounds'] {
   const wired = nodes.flatMap(({ wiring }) => (wiring === undefined || wiring.count === phases.length ? [] : [wiring]))
   const borne = phases.map((phase) => wired.map((one) => weightOn(one, phase)))
   const patterns = borne.map((weights) => weights.join())
@@ -91,15 +114,24 @@ function roundsOf(nodes: readonly LoadNode[]): LoadTree['rounds'] {
 export function loads(tree: LoadTree, unitNode: Int32Array, unitW: Float64Array): Float64Array {
   const loadW = tree.fixedLoadW.slice()
   const count = tree.paths.length
-  unitNode.forEach((node, unit) => {
-    if (node < 0) return
+  for (let unit = 0; unit < unitNode.length; unit++) {
+    const node = unitNode[unit]!
+    if (node < 0) continue
     for (let at = node; at < loadW.length; at += count) loadW[at]! += tree.weight[at]! * unitW[unit]!
-  })
+  }
   for (let node = loadW.length - 1; node >= 0; node--) {
     const above = tree.parent[node]!
     if (above >= 0) loadW[above]! += Math.min(loadW[node]!, tree.mostW[node]!)
   }
   return loadW
+}
+
+/** Per node: whether something holds at every place on its way up. */
+export function onWholeWay({ ways }: Wires, holds: readonly boolean[]): readonly boolean[] {
+  return ways.map((way) => {
+    for (const at of way) if (!holds[at]) return false
+    return true
+  })
 }
 
 /** Adds to what flows at a node, and at all nodes above it. */
@@ -130,8 +162,8 @@ export function roomW(tree: LoadTree, loadW: Float64Array, limitW: Float64Array,
   return leastW
 }
 
-function parentsFirst(nodes: readonly LoadNode[]): readonly LoadNode[] {
-  const children = new Map<string | null, LoadNode[]>()
+function parentsFirst<Node extends WiredNode>(nodes: readonly Node[]): readonly Node[] {
+  const children = new Map<string | null, Node[]>()
   for (const node of nodes) {
     const siblings = children.get(node.parentId)
     if (siblings) siblings.push(node)

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
 import { exposure, fallbackExposureW } from './exposure.ts'
-import { type LoadTree, loads, loadTree, roomW } from './loadTree.ts'
+import { type LoadTree, loads, loadTree, onWholeWay, roomW } from './loadTree.ts'
 import { offBy, type Permission } from './permission.ts'
 import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './planInput.ts'
 
@@ -35,28 +35,31 @@ const slotsMax = 12
 
 export function look({ now, nodes, tree = loadTree(nodes), units, settings }: PlanInput): Outlook {
   const slots = slotsOf(nodes, now, settings, longestLateMs(units, settings))
-  const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
+  const unitNode = new Int32Array(units.map(({ nodeId }) => tree.indexOf.get(nodeId) ?? -1))
   const limitW = limitsOf(tree, nodes, slots)
   const ownW = tree.conductorsW.slice()
-  for (const node of nodes) ownW[tree.indexOf.get(node.nodeId)!] = node.ownW ?? Infinity
+  tree.given.forEach((given, at) => (ownW[at] = nodes[given]!.ownW ?? Infinity))
   const views = slots.map((slot, nth) => viewOf(units, unitNode, tree, { limitW: limitW[nth]!, ownW }, slot, settings))
   const countedLoadW = views.map(({ countedLoadW }) => countedLoadW)
   const steadyLoadW = views.map(({ steadyLoadW }) => steadyLoadW)
   const isChecked = views.map(({ fits }, nth) => fits.map((isFitting) => isFitting || slots[nth]!.isNear))
-  const isOverAt = (loadW: Float64Array, node: number, slot: number) =>
-    isChecked[slot]![node]! && loadW[node]! - tree.supplyW[node]! > limitW[slot]![node]!
-  const overs = slots.map((_, slot) =>
-    tree.ways.map((way) => way.some((node) => isOverAt(countedLoadW[slot]!, node, slot))),
-  )
+  const keeps = slots.map((_, slot) => {
+    const fits = fitsOf(tree, countedLoadW[slot]!, limitW[slot]!)
+    return onWholeWay(
+      tree,
+      fits.map((isFitting, node) => isFitting || !isChecked[slot]![node]!),
+    )
+  })
+  const isSecured = onWholeWay(tree, views[0]!.fits)
   const checkedLimitW = limitW.map((limits, slot) =>
     limits.map((w, node) => (isChecked[slot]![node]! ? w : views[slot]!.heldW[node]!)),
   )
   return {
     ...{ now, settings, slots, tree, units, unitNode, limitW, countedLoadW, steadyLoadW, isChecked },
     countedW: views.map(({ countedW }) => countedW),
-    isOver: (unit, slot) => overs[slot]![unitNode[unit]!]!,
-    isBlocked: (unit) => overs[0]![unitNode[unit]!]!,
-    isSecured: (unit) => tree.ways[unitNode[unit]!]!.every((node) => views[0]!.fits[node]),
+    isOver: (unit, slot) => keeps[slot]![unitNode[unit]!] === false,
+    isBlocked: (unit) => keeps[0]![unitNode[unit]!] === false,
+    isSecured: (unit) => isSecured[unitNode[unit]!]!,
     roomW: (unit, slot) => roomW(tree, countedLoadW[slot]!, checkedLimitW[slot]!, unitNode[unit]!),
   }
 }
@@ -70,8 +73,9 @@ export function slotsOf(
 ): readonly Slot[] {
   const { leadMs, leaseMs, clockErrorMs } = settings
   const lastsUntil = now + leaseMs + leadMs + clockErrorMs + lateMs
-  const changes = nodes.flatMap(({ limits }) => limits.map(({ from }) => from))
-  const starts = [...new Set([now, now + leadMs, ...changes])]
+  const changes = new Set([now, now + leadMs])
+  for (const { limits } of nodes) for (const { from } of limits) changes.add(from)
+  const starts = [...changes]
     .filter((at) => at >= now && at < lastsUntil)
     .sort((a, b) => a - b)
     .slice(0, slotsMax)
@@ -92,12 +96,11 @@ function longestLateMs(units: readonly PlanUnit[], { clockErrorMs }: PlanSetting
 const lateMsMax = 3_600_000
 
 function limitsOf(tree: LoadTree, nodes: readonly PlanNode[], slots: readonly Slot[]): readonly Float64Array[] {
-  const limits = slots.map(() => tree.conductorsW.slice())
-  for (const node of nodes) {
-    const at = tree.indexOf.get(node.nodeId)!
-    slots.forEach((slot, nth) => (limits[nth]![at] = leastW(node.limits, slot)))
-  }
-  return limits
+  return slots.map((slot) => {
+    const limitsW = tree.conductorsW.slice()
+    tree.given.forEach((given, at) => (limitsW[at] = leastW(nodes[given]!.limits, slot)))
+    return limitsW
+  })
 }
 
 function leastW(limits: PlanNode['limits'], { from, to }: Slot): number {
@@ -144,7 +147,7 @@ function viewOf(
   })
   const leastLoadW = loads(tree, unitNode, leastW)
   const fits = fitsOf(tree, leastLoadW, limitW)
-  const isSecured = tree.ways.map((way) => way.every((node) => fits[node]))
+  const isSecured = onWholeWay(tree, fits)
   const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! || !slot.isNear ? w : steadyW[unit]!))
   return {
     countedW,
@@ -164,5 +167,8 @@ export function leastExposureW(permission: Permission, worstW: number): number {
 export const isSteerable = ({ link, conduct, fallback }: Permission): boolean =>
   link.state === 'UP' && conduct.state === 'OBEYS' && fallback.confirmedW !== null
 
-export const fitsOf = (tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] =>
-  Array.from(loadW, (w, node) => w - tree.supplyW[node]! <= limitW[node]!)
+export function fitsOf(tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] {
+  const fits: boolean[] = []
+  for (let node = 0; node < loadW.length; node++) fits.push(loadW[node]! - tree.supplyW[node]! <= limitW[node]!)
+  return fits
+}

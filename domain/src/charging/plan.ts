@@ -1,7 +1,7 @@
 import { look, type Outlook } from './outlook.ts'
 import {
   leastNow,
-  mostInSlots,
+  mostInSlot,
   type OrderWhy,
   placeOrder,
   type PlannedOrder,
@@ -9,7 +9,7 @@ import {
   wishesOf,
 } from './plannedOrder.ts'
 import type { PlanInput, PlanUnit } from './planInput.ts'
-import { standing } from './standing.ts'
+import { type Standing, standing } from './standing.ts'
 import { type Excess, excesses } from './excess.ts'
 
 export type Plan = {
@@ -29,69 +29,83 @@ export type Plan = {
 export function plan(input: PlanInput): Plan {
   const outlook = look(input)
   const found = excesses(outlook)
-  const inOrder = outlook.units.map((_, at) => at).sort((a, b) => (unitId(outlook, a) < unitId(outlook, b) ? -1 : 1))
+  const inOrder = hearers(outlook).sort((a, b) => (a.unit.unitId < b.unit.unitId ? -1 : 1))
   const orders: PlannedOrder[] = []
   const given = new Set<number>()
-  const give = (at: number, why: OrderWhy, wishedW: readonly number[]) => {
-    orders.push(placeOrder(outlook, at, why, wishedW))
+  const give = ({ at }: Hearer, { why, limitsW }: Told) => {
+    orders.push(placeOrder(outlook, at, why, limitsW))
     given.add(at)
   }
-  for (const at of inOrder) {
-    const lower = toLower(outlook, at)
-    if (lower) give(at, lower.why, lower.wishedW)
+  for (const hearer of inOrder) {
+    const lower = toLower(outlook, hearer)
+    if (lower) give(hearer, lower)
   }
-  for (const at of inOrder) {
-    if (given.has(at)) continue
-    const other = toRaiseOrKeep(outlook, at)
-    if (other) give(at, other.why, other.wishedW)
+  for (const hearer of inOrder) {
+    if (given.has(hearer.at)) continue
+    const other = toRaiseOrKeep(outlook, hearer)
+    if (other) give(hearer, other)
   }
   return { orders, ...found }
 }
 
-const unitId = ({ units }: Outlook, at: number): string => units[at]!.unitId
+/** A unit that an order would reach. Nothing of it changes with the orders of this plan. */
+type Hearer = {
+  readonly at: number
+  readonly unit: PlanUnit
+  readonly stand: Standing
+  /** per slot: what it is to get */
+  readonly wishedW: readonly number[]
+}
 
-type Wish = { readonly why: OrderWhy; readonly wishedW: readonly number[] }
+function hearers(outlook: Outlook): Hearer[] {
+  const found: Hearer[] = []
+  outlook.units.forEach((unit, at) => {
+    const stand = standing(unit, outlook)
+    if (stand.canHear) found.push({ at, unit, stand, wishedW: wishesOf(outlook, at) })
+  })
+  return found
+}
+
+type Told = { readonly why: OrderWhy; readonly limitsW: readonly number[] }
 
 /** What must be told to a unit that is to get less, now or at a step that comes. */
-function toLower(outlook: Outlook, at: number): Wish | null {
-  const unit = outlook.units[at]!
-  const stand = standing(unit, outlook)
-  if (!stand.canHear) return null
-  const wishedW = wishesOf(outlook, at)
+function toLower(outlook: Outlook, hearer: Hearer): Told | null {
+  const { at, unit, stand, wishedW } = hearer
+  const isOver = outlook.isOver(at, 0)
+  const now = wishedW[0]! < stand.saysW[0]! && (isOver || isWorth(outlook, unit, stand.saysW[0]!, wishedW[0]!))
+  const coming = wishedW.some((w, slot) => slot > 0 && w < stand.saysW[slot]! && outlook.isOver(at, slot))
+  if (now) return stand.mayAskLower ? { why: 'LOWER', limitsW: loweredW(outlook, hearer) } : null
+  if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', limitsW: loweredW(outlook, hearer) } : null
+  // It may run higher than what it was told last: something it was told before may be in force.
+  if (!stand.isUncertain || !stand.mayAskLowerAgain || !isOver) return null
+  return wishedW[0]! < mostInSlot(outlook, at, 0) ? { why: 'AGAIN', limitsW: loweredW(outlook, hearer) } : null
+}
+
+function loweredW(outlook: Outlook, { at, stand, wishedW }: Hearer): readonly number[] {
   // Under a node in excess not even a smaller raise may follow a raise that is still under way.
   const leastW = outlook.isBlocked(at) ? leastNow(outlook, at) : Infinity
   const lowered = wishedW.map((w, slot) => Math.min(w, stand.saysW[slot]!, leastW))
-  const isNeeded = (slot: number) => outlook.isOver(at, slot)
-  const now = wishedW[0]! < stand.saysW[0]! && (isNeeded(0) || isWorth(outlook, unit, stand.saysW[0]!, wishedW[0]!))
-  const coming = wishedW.some((w, slot) => slot > 0 && w < stand.saysW[slot]! && isNeeded(slot))
-  if (now) return stand.mayAskLower ? { why: 'LOWER', wishedW: lowered } : null
-  if (coming) return stand.mayAskLower ? { why: 'BOUNDARY', wishedW: lowered } : null
-  // It may run higher than what it was told last: something it was told before may be in force.
-  if (!stand.isUncertain || !stand.mayAskLowerAgain || !isNeeded(0)) return null
-  return wishedW[0]! < mostInSlots(outlook, at)[0]! ? { why: 'AGAIN', wishedW: lowered } : null
+  return settled(outlook, at, lowered)
 }
 
-function toRaiseOrKeep(outlook: Outlook, at: number): Wish | null {
-  const unit = outlook.units[at]!
-  const stand = standing(unit, outlook)
-  if (!stand.canHear || !stand.mayAskAgain) return null
+function toRaiseOrKeep(outlook: Outlook, { at, unit, stand, wishedW }: Hearer): Told | null {
+  if (!stand.mayAskAgain) return null
   // A whole charger without a session needs no limit above what it does by itself.
   if (unit.permission.sessionRef === null) return null
-  const wishedW = wishesOf(outlook, at)
   const saysW = stand.saysW
   const kept = wishedW.map((w, slot) => Math.min(w, saysW[slot]!))
   if (outlook.isBlocked(at)) {
     // Even what it was told may be more than what it does, if it never took it.
     const leastW = leastNow(outlook, at)
     const leased = kept.map((w) => Math.min(w, leastW))
-    return stand.isUncertain || stand.isDue ? { why: 'KEEP', wishedW: leased } : null
+    return stand.isUncertain || stand.isDue ? { why: 'KEEP', limitsW: settled(outlook, at, leased) } : null
   }
   const reachW = settled(outlook, at, wishedW)
-  if (reachW[0]! > saysW[0]! && isWorth(outlook, unit, saysW[0]!, reachW[0]!)) return { why: 'RAISE', wishedW }
-  if (stand.isUncertain) return { why: 'AGAIN', wishedW: kept }
+  if (reachW[0]! > saysW[0]! && isWorth(outlook, unit, saysW[0]!, reachW[0]!)) return { why: 'RAISE', limitsW: reachW }
+  if (stand.isUncertain) return { why: 'AGAIN', limitsW: settled(outlook, at, kept) }
   // Renewing what the charger does by itself anyway would only wear it.
   const isByItself = kept.every((w) => w === unit.fallbackW)
-  return stand.isDue && !isByItself ? { why: 'KEEP', wishedW: kept } : null
+  return stand.isDue && !isByItself ? { why: 'KEEP', limitsW: settled(outlook, at, kept) } : null
 }
 
 /** From nothing to something or back is always worth a message. */

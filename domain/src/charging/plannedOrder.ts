@@ -60,32 +60,39 @@ export const stepsDown = ({ permission, stepsMax }: Pick<PlanUnit, 'permission' 
 export function settled(outlook: Outlook, at: number, wishedW: readonly number[]): readonly number[] {
   const unit = outlook.units[at]!
   const ppm = unit.permission.efficiencyPpm
-  const mostW = mostInSlots(outlook, at)
-  const roomy = wishedW.map((w, slot) => {
-    const roomW = outlook.roomW(at, slot)
-    // What it is seen to draw above what it may, as on its way down to a limit, is no reason to let it from now on.
-    const mayW = Math.max(acFromReference(mostW[slot]!, ppm), fallbackExposureW(unit.permission))
-    const hasW = roomW < 0 ? Math.min(outlook.countedW[slot]![at]!, mayW) : outlook.countedW[slot]![at]!
-    const upToW = hasW + Math.max(0, roomW)
-    return upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
-  })
   let lowest = Infinity
-  const falling = roomy.map((w) => (lowest = Math.min(lowest, w)))
+  const falling = wishedW.map((w, slot) => {
+    const roomW = outlook.roomW(at, slot)
+    const countedW = outlook.countedW[slot]![at]!
+    // What it is seen to draw above what it may, as on its way down to a limit, is no reason to let it from now on.
+    const hasW = roomW < 0 ? Math.min(countedW, mayW(outlook, at, slot)) : countedW
+    const upToW = hasW + Math.max(0, roomW)
+    const roomyW = upToW >= acFromReference(w, ppm) ? w : setting(Math.min(w, referenceFromAc(upToW, ppm)), unit)
+    lowest = Math.min(lowest, roomyW)
+    return lowest
+  })
   return fewEnough(begunEarly(outlook, falling), unit.stepsMax)
+}
+
+/** By its limits and by itself, at AC. */
+function mayW(outlook: Outlook, at: number, slot: number): number {
+  const { permission } = outlook.units[at]!
+  const mostW = acFromReference(mostInSlot(outlook, at, slot), permission.efficiencyPpm)
+  return Math.max(mostW, fallbackExposureW(permission))
 }
 
 /** A step begins early by the error of the charger's clock; one that would have begun by now holds from the start. */
 function begunEarly({ slots, settings, now }: Outlook, limitsW: readonly number[]): readonly number[] {
   const begun = slots.findLastIndex(({ from }) => from - settings.clockErrorMs <= now)
+  if (begun <= 0) return limitsW
   return limitsW.map((w, slot) => (slot < begun ? limitsW[begun]! : w))
 }
 
-/** The order, written into what counts for the rest of the plan. */
-export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW: readonly number[]): PlannedOrder {
+/** The order, written into what counts for the rest of the plan. There has to be room for its limits. */
+export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, limitsW: readonly number[]): PlannedOrder {
   const { now, slots, settings, units } = outlook
   const unit = units[at]!
-  const limitsW = settled(outlook, at, wishedW)
-  const mostW = mostInSlots(outlook, at)[0]!
+  const mostW = mostInSlot(outlook, at, 0)
   const startsAt = now - startsEarlierMs(settings, unit.permission)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
@@ -104,30 +111,21 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, wishedW:
   return { unitId, chargePointId, connector, sessionRef, startsAt, aheadMs, steps, urgency, why }
 }
 
-/** What the limits that may be in force let through per slot, at the unit's reference. */
-export function mostInSlots({ slots, settings, units }: Outlook, at: number): readonly number[] {
+/** What the limits that may be in force let through in a slot, at the unit's reference. */
+export function mostInSlot({ slots, settings, units }: Outlook, at: number, slot: number): number {
   const { permission } = units[at]!
-  const { all, byItselfW } = inForce(units[at]!)
-  return slots.map((slot) =>
-    Math.max(
-      byItselfW ?? 0,
-      ...all.map((profile) => withProfileW(permission, profile, aloneW(permission), slot, settings.clockErrorMs)),
-    ),
-  )
+  const { confirmed, unconfirmed, mayHaveForgotten } = permission
+  const byItselfW = aloneW(permission)
+  let mostW = confirmed === null || mayHaveForgotten ? byItselfW : 0
+  for (const profile of confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]) {
+    mostW = Math.max(mostW, withProfileW(permission, profile, byItselfW, slots[slot]!, settings.clockErrorMs))
+  }
+  return mostW
 }
 
 /** The lowest of the limits that may be in force now. */
 export const leastNow = ({ now, settings, units }: Outlook, at: number): number =>
   leastInForceW(units[at]!.permission, now, settings.clockErrorMs)
-
-function inForce({ permission }: PlanUnit): { readonly all: readonly Profile[]; readonly byItselfW: number | null } {
-  const { confirmed, unconfirmed, mayHaveForgotten } = permission
-  const isByItself = confirmed === null || mayHaveForgotten
-  return {
-    all: confirmed === null ? unconfirmed : [confirmed, ...unconfirmed],
-    byItselfW: isByItself ? aloneW(permission) : null,
-  }
-}
 
 /** What it does by itself. */
 const aloneW = ({ fallback, ratingW }: Permission): number => fallback.confirmedW ?? ratingW
@@ -154,6 +152,7 @@ function setting(w: number, { minW, stepW }: { readonly minW: number; readonly s
 /** A charger that takes few steps gets the first ones, and the lowest of all that follow in the last of them. */
 function fewEnough(limitsW: readonly number[], stepsMax: number): readonly number[] {
   const differentMax = Math.max(1, stepsMax - 1)
+  if (limitsW.length <= differentMax) return limitsW
   const different = [...new Set(limitsW)]
   if (different.length <= differentMax) return limitsW
   const last = different[differentMax - 1]!

@@ -1,6 +1,6 @@
-import { balance } from '@busbar/balancer/balance'
+import { balance, grantsOf } from '@busbar/balancer/balance'
 import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
-import type { Decision } from '@busbar/balancer/graph'
+import type { Decision, GraphInput } from '@busbar/balancer/graph'
 import { type ExcessWindow, trackExcess } from '../charging/excess.ts'
 import { fallbackExposureW } from '../charging/exposure.ts'
 import { slotsOf } from '../charging/outlook.ts'
@@ -78,12 +78,19 @@ function decideAt(image: SiteImage): Decided {
 }
 
 /** Version 3 and above asks for the hierarchy; what can't be one is said, and never shared in another way. */
-function decide({ calculationVersion, format, strategy }: SiteImage, { graph }: Question): Decision {
-  const isSatisfied = (graph.unsatisfied ?? []).length === 0
-  const isFlat = calculationVersion < 3 && isSatisfied
+function decide(image: SiteImage, { graph }: Question): Decision {
+  const { format, strategy } = image
+  const isFlat = isSharedFlat(image, graph)
   const decision = isFlat ? decideFlat(graph) : balance(graph)
   return format === 1 && (isFlat || strategy !== 'EARLIEST_DEPARTURE') ? withoutRisks(decision) : decision
 }
+
+/** Of a time that comes only the shares are asked for. */
+const decideAhead = (image: SiteImage, { graph }: Question): ReadonlyMap<string, number> =>
+  isSharedFlat(image, graph) ? grants(decideFlat(graph)) : grantsOf(graph)
+
+const isSharedFlat = ({ calculationVersion }: SiteImage, { unsatisfied = [] }: GraphInput): boolean =>
+  calculationVersion < 3 && unsatisfied.length === 0
 
 /** As it was said then: a risk is never why somebody gets less. */
 const withoutRisks = (decision: Decision): Decision => ({
@@ -171,7 +178,7 @@ function planFor(
     )
   const ahead = times.map((from) => {
     const asked = questionAt(projection, image, from)
-    return { from, asked, byUnit: grants(decide(image, asked)) }
+    return { from, asked, byUnit: decideAhead(image, asked) }
   })
   const decided = [{ from: now, asked: question, byUnit: grants(decision) }, ...ahead]
   const units = projection.units.map((unit) =>

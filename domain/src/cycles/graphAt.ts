@@ -1,12 +1,13 @@
 import type { GraphInput, LeafInput, LimitInput, NodeInput } from '@busbar/balancer/graph'
 import { exposure, fallbackExposureW, ratingExposureW } from '../charging/exposure.ts'
-import { loads } from '../charging/loadTree.ts'
+import { loads, onWholeWay } from '../charging/loadTree.ts'
 import { fitsOf, leastExposureW } from '../charging/outlook.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { type Phase, weightOn } from '../topology/wiring.ts'
 import type { SiteImage } from './image.ts'
-import { applying, type ProjectedUnit, type Projection } from './project.ts'
+import { applies, nodeOf, type ProjectedUnit, type Projection } from './project.ts'
+import { placeOf } from './sites.ts'
 
 /** What the balancer is asked at an instant, and what it must leave alone. */
 export type Question = {
@@ -22,7 +23,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const isByPhase = tree.rounds.length > 1
   const { settings, now } = image
   const counts = countedAt(projection, image, from)
-  const perCharger = new Map<string, number>()
+  const chargersW = new Float64Array(site.nodes.length)
   const reservedW = new Map<string, number>()
   units.forEach(({ state, chargePoint: { chargePointId }, image: { unitId, permission } }, unit) => {
     const isSteered = state === 'STEERED'
@@ -31,15 +32,14 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
       ? acFromReference(permission.lastingOverW, permission.efficiencyPpm)
       : counts.countedW[unit]!
     if (!isSteered) reservedW.set(unitId, besideW)
-    perCharger.set(chargePointId, (perCharger.get(chargePointId) ?? 0) + besideW)
+    chargersW[placeOf(site, chargePointId)]! += besideW
   })
   const nodes = site.nodes.map((node, at): NodeInput => {
     const { fixedLoadW, mostW, supplyW } = planNodes[at]!
     // Two connectors that nobody can steer share what their charger can draw.
-    const besideW = fixedLoadW + Math.min(perCharger.get(node.nodeId) ?? 0, mostW ?? Infinity)
-    const limits: LimitInput[] = applying(node.limits, from).map(({ source, limitW }) => ({
-      ...{ reason: source, w: limitW },
-    }))
+    const besideW = fixedLoadW + Math.min(chargersW[at]!, mostW ?? Infinity)
+    const limits: LimitInput[] = []
+    for (const limit of node.limits) if (applies(limit, from)) limits.push({ reason: limit.source, w: limit.limitW })
     const { nodeId: id, parentId: parent_id, kind, conductorsW, wiring } = node
     const asked = { id, parent_id, kind, supply_w: supplyW, fixed_load_w: besideW, limits }
     if (!isByPhase) return asked
@@ -51,9 +51,12 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     }
     return { ...asked, fixed_load_ma: onEach(besideW, (phase) => weightOn(wiring, phase)) }
   })
-  const leaves = units.flatMap((unit, at) =>
-    unit.state === 'STEERED' ? [{ ...leafOf(unit, counts.isSecured[at] === true), ...phasesOf(unit, projection) }] : [],
-  )
+  const leaves: LeafInput[] = []
+  units.forEach((unit, at) => {
+    if (unit.state !== 'STEERED') return
+    const leaf = leafOf(unit, counts.isSecured[at] === true)
+    leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
+  })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
   const graph: GraphInput = {
     ...{ strategy: image.strategy, share_rule: image.shareRule, now_ms: now },
@@ -63,7 +66,8 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     ...(projection.unsatisfied.length === 0 ? {} : { unsatisfied: projection.unsatisfied }),
     ...{ nodes, leaves },
   }
-  const secured = new Set(units.filter((_, at) => counts.isSecured[at]).map(({ image: { unitId } }) => unitId))
+  const secured = new Set<string>()
+  units.forEach(({ image: { unitId } }, at) => counts.isSecured[at] && secured.add(unitId))
   return { graph, reservedW, secured }
 }
 
@@ -77,26 +81,29 @@ function onEach(w: number, weight: (phase: Phase) => number = () => 1): Readonly
 
 function phasesOf(
   { nodeId }: ProjectedUnit,
-  { nodesById, tree }: Projection,
-): Pick<LeafInput, 'phases' | 'phase_count'> {
-  const { phases, count } = nodesById.get(nodeId)!.wiring
-  return tree.rounds.length === 1 ? {} : { phases, phase_count: count }
+  projection: Projection,
+): Required<Pick<LeafInput, 'phases' | 'phase_count'>> {
+  const { phases, count } = nodeOf(projection, nodeId)!.wiring
+  return { phases, phase_count: count }
 }
 
 /** As in the plan of commands: where all fallbacks fit, everyone counts with at least its own. */
-function countedAt({ units, tree, planNodes, site }: Projection, { now, settings }: SiteImage, from: Instant) {
+function countedAt({ units, tree, planNodes }: Projection, { now, settings }: SiteImage, from: Instant) {
   const { clockErrorMs, leadMs } = settings
   const window = { from, to: from === now ? now + leadMs : from }
   const exposed = units.map(({ image }) => exposure(image.permission, window, clockErrorMs))
-  const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId)!)
-  const leastW = Float64Array.from(units, ({ image }, unit) => leastExposureW(image.permission, exposed[unit]!.worstW))
+  const unitNode = new Int32Array(units.map(({ nodeId }) => tree.indexOf.get(nodeId)!))
+  const leastW = new Float64Array(
+    units.map(({ image }, unit) => leastExposureW(image.permission, exposed[unit]!.worstW)),
+  )
   const limitW = tree.conductorsW.slice()
-  site.nodes.forEach(({ nodeId }, at) => {
-    const step = planNodes[at]!.limits.findLast((limit) => limit.from <= from)
-    limitW[tree.indexOf.get(nodeId)!] = step?.limitW ?? Infinity
+  tree.given.forEach((given, at) => {
+    const step = planNodes[given]!.limits.findLast((limit) => limit.from <= from)
+    limitW[at] = step?.limitW ?? Infinity
   })
   const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
-  const isSecured = units.map((_, unit) => tree.ways[unitNode[unit]!]!.every((node) => fits[node]))
+  const isSecuredAt = onWholeWay(tree, fits)
+  const isSecured = units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
   const countedW = exposed.map(({ steadyW, worstW }, unit) => (isSecured[unit] ? worstW : steadyW))
   return { isSecured, countedW }
 }
@@ -108,7 +115,7 @@ function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): L
   const leastW = isSecured ? fallbackExposureW(permission) : 0
   const lowestW = Math.max(acFromReference(minW, efficiencyPpm), leastW)
   const cappedW = hardCap.confirmedW === null ? Infinity : acFromReference(hardCap.confirmedW, efficiencyPpm)
-  const asked = {
+  const asked: { -readonly [Name in keyof LeafInput]: LeafInput[Name] } = {
     node_id: nodeId,
     wanted_w: Math.max(demand.w, leastW),
     min_w: lowestW,
@@ -118,12 +125,12 @@ function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): L
     tier: session?.tier ?? 0,
     weight: session?.weight ?? 1,
   }
-  return Object.assign(
-    asked,
-    session === null || session.departureAt === null ? null : { departure_ms: session.departureAt },
-    session === null || session.energyNeededWh === null ? null : { energy_needed_wh: session.energyNeededWh },
-    lastLimitW === null ? null : { current_w: acFromReference(lastLimitW, efficiencyPpm) },
-    waitingSince === null ? null : { waiting_since_ms: waitingSince },
-    chargingSince === null ? null : { charging_since_ms: chargingSince },
-  )
+  const departureAt = session?.departureAt ?? null
+  const energyNeededWh = session?.energyNeededWh ?? null
+  if (departureAt !== null) asked.departure_ms = departureAt
+  if (energyNeededWh !== null) asked.energy_needed_wh = energyNeededWh
+  if (lastLimitW !== null) asked.current_w = acFromReference(lastLimitW, efficiencyPpm)
+  if (waitingSince !== null) asked.waiting_since_ms = waitingSince
+  if (chargingSince !== null) asked.charging_since_ms = chargingSince
+  return asked
 }

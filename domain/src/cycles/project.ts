@@ -1,5 +1,5 @@
 import { ratingExposureW } from '../charging/exposure.ts'
-import { loadTree, type LoadTree } from '../charging/loadTree.ts'
+import { type LoadTree, withLoads } from '../charging/loadTree.ts'
 import type { Permission } from '../charging/permission.ts'
 import type { PlanNode, PlanSettings } from '../charging/planInput.ts'
 import { stepsDown } from '../charging/plannedOrder.ts'
@@ -11,7 +11,7 @@ import type { Derived } from '../telemetry/ladder.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import { loadsBesideChargers, suppliesOf, unitDemand } from './siteLoads.ts'
 import type { SiteImage, SiteLimit, UnitImage } from './image.ts'
-import { type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
+import { placeOf, type Site, siteFrom, type SiteNode, type UnitPlace } from './sites.ts'
 
 /** Why a unit takes no part in the sharing, or that it does. */
 export type UnitState =
@@ -39,7 +39,6 @@ export type ProjectedUnit = {
 /** A site ready to be balanced, now or at a time that comes. */
 export type Projection = {
   readonly site: Site
-  readonly nodesById: ReadonlyMap<string, SiteNode>
   readonly tree: LoadTree
   readonly planNodes: readonly PlanNode[]
   readonly units: readonly ProjectedUnit[]
@@ -53,38 +52,43 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   const site = siteFrom(image)
   if ('faults' in site) return site
   const images = new Map(image.units.map((unit) => [unit.unitId, unit]))
-  const demands = [...site.unitNodes].flatMap(([unitId, place]) => {
+  const units: ProjectedUnit[] = []
+  const unknown: string[] = []
+  for (const [unitId, place] of site.unitNodes) {
     const unit = images.get(unitId)
-    return unit ? [{ unit, place, demand: unitDemand(unit, image) }] : []
-  })
-  const units = demands.flatMap(({ unit, place, demand }): ProjectedUnit[] => {
-    if (demand === null) return []
+    if (!unit) continue
     const { nodeId, chargePoint, connector } = place
+    const demand = unitDemand(unit, image)
+    if (demand === null) {
+      unknown.push(nodeId)
+      continue
+    }
     const fallbackW = shareOf(place, site)
-    return [{ image: unit, nodeId, chargePoint, connector, state: stateOf(unit, image), fallbackW, demand }]
-  })
-  const unknown = demands.filter(({ demand }) => demand === null).map(({ place }) => place.nodeId)
+    units.push({ image: unit, nodeId, chargePoint, connector, state: stateOf(unit, image), fallbackW, demand })
+  }
   const { besides, unsatisfied } = loadsBesideChargers(image, site)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
-  const canDrawW = canDraw(units)
-  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }): PlanNode => ({
+  const canDrawW = canDraw(units, site)
+  const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }, at): PlanNode => ({
     nodeId,
     parentId,
-    mostW: mostW === null ? null : Math.max(mostW, canDrawW.get(nodeId) ?? 0),
+    mostW: mostW === null ? null : Math.max(mostW, canDrawW[at]!),
     fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
     limits: stepsOf(mostW === null ? limits : limits.filter(({ by }) => by !== 'rating'), image.now),
     ownW: mostW === null ? ownW(limits) : null,
-    ...{ wiring, conductorsW },
+    wiring,
+    conductorsW,
   }))
   return {
-    ...{ site, tree: loadTree(planNodes), planNodes, units, besides },
-    nodesById: new Map(site.nodes.map((node) => [node.nodeId, node])),
+    ...{ site, tree: withLoads(site.wires, planNodes), planNodes, units, besides },
     unsatisfied: [...unsatisfied, ...unknown].sort(),
   }
 }
+
+export const nodeOf = ({ site }: Projection, nodeId: string): SiteNode | undefined => site.nodes[placeOf(site, nodeId)]
 
 const ownSources: readonly SiteLimit['source'][] = ['GRID_CONNECTION_LIMIT', 'CIRCUIT_LIMIT']
 
@@ -97,15 +101,16 @@ function ownW(limits: readonly SiteLimit[]): number | null {
  * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
  * can be in force, and what is measured flows.
  */
-function canDraw(units: readonly ProjectedUnit[]): ReadonlyMap<string, number> {
-  const mostW = new Map<string, number>()
-  const seenW = new Map<string, number>()
+function canDraw(units: readonly ProjectedUnit[], site: Site): Float64Array {
+  const mostW = new Float64Array(site.nodes.length)
+  const seenW = new Float64Array(site.nodes.length)
   for (const { nodeId, chargePoint, image } of units) {
     const { overdrawnW, efficiencyPpm } = image.permission
-    for (const place of new Set([nodeId, chargePoint.chargePointId])) {
-      const seen = (seenW.get(place) ?? 0) + acFromReference(overdrawnW ?? 0, efficiencyPpm)
-      seenW.set(place, seen)
-      mostW.set(place, Math.max(mostW.get(place) ?? 0, seen, ratingExposureW(image.permission)))
+    const { chargePointId } = chargePoint
+    for (const id of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
+      const at = placeOf(site, id)
+      seenW[at]! += acFromReference(overdrawnW ?? 0, efficiencyPpm)
+      mostW[at] = Math.max(mostW[at]!, seenW[at]!, ratingExposureW(image.permission))
     }
   }
   return mostW
@@ -160,4 +165,7 @@ function stepsOf(limits: readonly SiteLimit[], now: Instant): PlanNode['limits']
 }
 
 export const applying = (limits: readonly SiteLimit[], at: Instant): readonly SiteLimit[] =>
-  limits.filter(({ from, until }) => from <= at && (until === null || at < until))
+  limits.filter((limit) => applies(limit, at))
+
+export const applies = ({ from, until }: SiteLimit, at: Instant): boolean =>
+  from <= at && (until === null || at < until)

@@ -7,7 +7,8 @@ import type { Derived } from '../telemetry/ladder.ts'
 import type { Phase } from '../topology/wiring.ts'
 import type { Question } from './graphAt.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
-import { applying, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
+import { applies, nodeOf, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
+import { placeOf } from './sites.ts'
 
 /** Why somebody got less, with the node in the depot's words and whose limit it is. */
 export type CycleReason = {
@@ -82,7 +83,7 @@ export type FullPhase = { readonly phases: readonly Phase[]; readonly limitW: nu
 
 export function reasonsOf(projection: Projection, decision: Decision, { now }: SiteImage): readonly CycleReason[] {
   return decision.reasons.map(({ code, node_id, limit_w, demand_w, allocated_w }) => {
-    const node = node_id === null ? undefined : projection.nodesById.get(node_id)
+    const node = node_id === null ? undefined : nodeOf(projection, node_id)
     const limit = node && limitOf(node.limits, code, now)
     return {
       ...{ code, nodeId: node_id, nodeName: node?.name ?? null, kind: node?.kind ?? null },
@@ -94,17 +95,24 @@ export function reasonsOf(projection: Projection, decision: Decision, { now }: S
 
 /** Of those with this code the lowest, and of equals the one that lasts longest. */
 function limitOf(limits: readonly SiteLimit[], code: string | null, now: Instant): SiteLimit | undefined {
-  return applying(limits, now)
-    .filter(({ source }) => source === code)
-    .sort((a, b) => a.limitW - b.limitW || (b.until ?? Infinity) - (a.until ?? Infinity))[0]
+  let found: SiteLimit | undefined
+  for (const limit of limits) {
+    if (limit.source === code && applies(limit, now) && (!found || comesFirst(limit, found))) found = limit
+  }
+  return found
 }
 
+const comesFirst = (a: SiteLimit, b: SiteLimit): boolean =>
+  a.limitW < b.limitW || (a.limitW === b.limitW && (a.until ?? Infinity) > (b.until ?? Infinity))
+
 export function inputsOf({ units, besides }: Projection): readonly InputUsed[] {
-  const demands = units.map(({ image, demand }): InputUsed => ({ of: 'DEMAND', id: image.unitId, ...demand }))
-  // Nobody asks what a place without a bus draws.
-  const asked = demands.filter((_, at) => units[at]!.image.session !== null)
-  const loads = [...besides].map(([id, load]): InputUsed => ({ of: 'LOAD', id, ...load }))
-  return [...asked, ...loads].sort((a, b) => (a.of === b.of ? (a.id < b.id ? -1 : 1) : a.of < b.of ? -1 : 1))
+  const inputs: InputUsed[] = []
+  for (const { image, demand } of units) {
+    // Nobody asks what a place without a bus draws.
+    if (image.session !== null) inputs.push({ of: 'DEMAND', id: image.unitId, ...demand })
+  }
+  for (const [id, load] of besides) inputs.push({ of: 'LOAD', id, ...load })
+  return inputs.sort((a, b) => (a.of === b.of ? (a.id < b.id ? -1 : 1) : a.of < b.of ? -1 : 1))
 }
 
 export function unitsOf(
@@ -140,34 +148,32 @@ export function unitsOf(
     .sort((a, b) => (a.unitId < b.unitId ? -1 : 1))
 }
 
-const nameOf = ({ nodesById }: Projection, { nodeId, chargePoint }: ProjectedUnit): string =>
-  nodesById.get(nodeId)?.name ?? chargePoint.name
+const nameOf = (projection: Projection, { nodeId, chargePoint }: ProjectedUnit): string =>
+  nodeOf(projection, nodeId)?.name ?? chargePoint.name
 
-function wantingUnder({ tree, units }: Projection): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+/** Per node of the tree. */
+function wantingUnder({ tree, units }: Projection): Int32Array {
+  const counts = new Int32Array(tree.paths.length)
   for (const { nodeId, state, demand } of units) {
     if (state !== 'STEERED' || demand.w === 0) continue
-    for (const at of tree.paths[tree.indexOf.get(nodeId)!]!) {
-      const id = tree.nodeIds[at]!
-      counts.set(id, (counts.get(id) ?? 0) + 1)
-    }
+    for (const at of tree.paths[tree.indexOf.get(nodeId)!]!) counts[at]! += 1
   }
   return counts
 }
 
 function chainOf(
-  { nodesById, tree }: Projection,
-  { nodeId, demand }: ProjectedUnit,
+  { site, tree }: Projection,
+  { nodeId: unitNodeId, demand }: ProjectedUnit,
   grantedW: number,
   bindingNodeId: string | null,
-  wanting: ReadonlyMap<string, number>,
+  wanting: Int32Array,
 ): readonly ChainLink[] {
-  const path = tree.paths[tree.indexOf.get(nodeId)!]!.map((at) => tree.nodeIds[at]!).reverse()
-  const bindingAt = bindingNodeId === null ? 0 : path.indexOf(bindingNodeId)
-  return path.map((id, at) => {
-    const { name, kind } = nodesById.get(id)!
-    const w = at < bindingAt ? Math.max(demand.w, grantedW) : grantedW
-    return { nodeId: id, name, kind, w, isBinding: id === bindingNodeId, sharedBy: wanting.get(id) ?? 0 }
+  const path = tree.paths[tree.indexOf.get(unitNodeId)!]!.toReversed()
+  const bindingAt = bindingNodeId === null ? 0 : path.indexOf(tree.indexOf.get(bindingNodeId) ?? -1)
+  return path.map((at, nth) => {
+    const { nodeId, name, kind } = site.nodes[tree.given[at]!]!
+    const w = nth < bindingAt ? Math.max(demand.w, grantedW) : grantedW
+    return { nodeId, name, kind, w, isBinding: nodeId === bindingNodeId, sharedBy: wanting[at]! }
   })
 }
 
@@ -177,48 +183,46 @@ export function nodesOf(
   decision: Decision,
   { now }: SiteImage,
 ): readonly NodeResult[] {
-  const { site, planNodes, besides, nodesById } = projection
-  const reports = new Map(decision.nodes.map((report) => [report.node_id, report]))
+  const { site, planNodes, besides } = projection
   const reserved = reservedUnder(projection, question)
   const fullPhases = fullPhasesOf(projection, decision)
-  return site.nodes
-    .flatMap(({ nodeId, parentId, kind, name }, at): NodeResult[] => {
-      const report = reports.get(nodeId)
-      if (!report) return []
-      const limit = limitOf(nodesById.get(nodeId)!.limits, report.limit_reason, now)
-      const found: NodeResult = {
-        nodeId,
-        parentId,
-        kind,
-        name,
-        limitW: report.limit_w,
-        limitCode: report.limit_reason,
-        by: limit?.by ?? null,
-        until: limit?.until ?? null,
-        demandW: report.demand_w,
-        allocatedW: report.allocated_w,
-        reservedW: reserved.get(nodeId) ?? 0,
-        besideW: besides.get(nodeId)?.w ?? 0,
-        suppliedW: planNodes[at]!.supplyW,
-        headroomW: report.headroom_w,
-        status: report.status,
-      }
-      const fullPhase = fullPhases.get(nodeId)
-      return [fullPhase ? { ...found, fullPhase } : found]
-    })
-    .sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
+  const found = decision.nodes.map((report): NodeResult => {
+    const at = placeOf(site, report.node_id)
+    const { nodeId, parentId, kind, name, limits } = site.nodes[at]!
+    const limit = limitOf(limits, report.limit_reason, now)
+    const node: NodeResult = {
+      nodeId,
+      parentId,
+      kind,
+      name,
+      limitW: report.limit_w,
+      limitCode: report.limit_reason,
+      by: limit?.by ?? null,
+      until: limit?.until ?? null,
+      demandW: report.demand_w,
+      allocatedW: report.allocated_w,
+      reservedW: reserved[at]!,
+      besideW: besides.get(nodeId)?.w ?? 0,
+      suppliedW: planNodes[at]!.supplyW,
+      headroomW: report.headroom_w,
+      status: report.status,
+    }
+    const fullPhase = fullPhases.get(nodeId)
+    return fullPhase ? { ...node, fullPhase } : node
+  })
+  return found.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 }
 
 function fullPhasesOf(projection: Projection, { full_phases }: Decision): ReadonlyMap<string, FullPhase> {
-  const { nodesById, tree, units } = projection
+  const { tree, units } = projection
   return new Map(
     full_phases.flatMap(({ node_id, phases }) => {
-      const { conductorsW, limits } = nodesById.get(node_id)!
+      const { conductorsW, limits } = nodeOf(projection, node_id)!
       if (conductorsW === null) return []
       const at = tree.indexOf.get(node_id)!
       const beneath = units.filter(({ nodeId }) => tree.paths[tree.indexOf.get(nodeId)!]!.includes(at))
       const isKnown = beneath.every(({ nodeId }) => {
-        const { wiring } = nodesById.get(nodeId)!
+        const { wiring } = nodeOf(projection, nodeId)!
         return wiring.phases.length === wiring.count
       })
       const by = limits.find(({ limitW }) => limitW === conductorsW)?.by ?? 'rating'
@@ -227,21 +231,18 @@ function fullPhasesOf(projection: Projection, { full_phases }: Decision): Readon
   )
 }
 
-/** Of each node and all beneath it; two connectors of one charger are no more than the charger. */
-function reservedUnder({ units, tree, nodesById }: Projection, question: Question): ReadonlyMap<string, number> {
+/** Of each node of the site and all beneath it; two connectors of one charger are no more than the charger. */
+function reservedUnder({ site, units, tree }: Projection, question: Question): Float64Array {
   const perCharger = new Map<string, number>()
   for (const { image, chargePoint } of units) {
     const id = chargePoint.chargePointId
     const w = question.reservedW.get(image.unitId)
     if (w !== undefined) perCharger.set(id, (perCharger.get(id) ?? 0) + w)
   }
-  const under = new Map<string, number>()
+  const under = new Float64Array(site.nodes.length)
   for (const [id, w] of perCharger) {
-    const reservedW = Math.min(w, nodesById.get(id)?.mostW ?? Infinity)
-    for (const at of tree.paths[tree.indexOf.get(id)!]!) {
-      const above = tree.nodeIds[at]!
-      under.set(above, (under.get(above) ?? 0) + reservedW)
-    }
+    const reservedW = Math.min(w, site.nodes[placeOf(site, id)]?.mostW ?? Infinity)
+    for (const at of tree.paths[tree.indexOf.get(id)!]!) under[tree.given[at]!]! += reservedW
   }
   return under
 }

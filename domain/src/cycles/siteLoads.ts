@@ -4,7 +4,7 @@ import { demandFrom, type Derived, on } from '../telemetry/ladder.ts'
 import { judge, staleAfterMs } from '../telemetry/quality.ts'
 import { uncontrolledLoads } from '../telemetry/uncontrolled.ts'
 import type { SiteImage, UnitImage } from './image.ts'
-import type { Site } from './sites.ts'
+import { placeOf, type Site } from './sites.ts'
 
 /** What a unit wants, at AC; null where no rung of the ladder says anything. */
 export function unitDemand(unit: UnitImage, { now, settings }: SiteImage): Derived | null {
@@ -47,11 +47,10 @@ export function loadsBesideChargers(
 
 /** Only what is measured and fresh: what isn't stays in the meter's share of others, which is the careful side. */
 function drawnByBoard({ units, now, settings }: SiteImage, site: Site): ReadonlyMap<string, number> {
-  const parentOf = new Map(site.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
   const drawnW = new Map<string, number>()
   for (const { unitId, drawn, permission } of units) {
     const place = site.unitNodes.get(unitId)
-    const board = place && parentOf.get(place.chargePoint.chargePointId)
+    const board = place && site.nodes[placeOf(site, place.chargePoint.chargePointId)]?.parentId
     if (!board || judge(drawn, now, staleAfterMs(settings.staleAfter, unitId)).quality !== 'FRESH') continue
     const acW = Math.floor(((drawn?.w ?? 0) * 1_000_000) / permission.efficiencyPpm)
     drawnW.set(board, (drawnW.get(board) ?? 0) + acW)

@@ -1,5 +1,6 @@
 import type { NodeKind } from '@busbar/balancer/codes'
 import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '../charging/reference.ts'
+import { type Wires, wiresOf } from '../charging/loadTree.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import { assemble, circuitLimit } from '../topology/assemble.ts'
 import { isOnOnePhase, onAllPhases, type Wiring, wiringOf } from '../topology/wiring.ts'
@@ -28,12 +29,20 @@ export type Site = {
   /** where each unit is, by its id */
   readonly unitNodes: ReadonlyMap<string, UnitPlace>
   readonly connectorCounts: ReadonlyMap<string, number>
+  /** of these nodes */
+  readonly wires: Wires
 }
 
 export type UnitPlace = {
   readonly nodeId: string
   readonly chargePoint: ChargePoint
   readonly connector: number | null
+}
+
+/** Among the site's nodes; -1 for one that isn't there. */
+export function placeOf({ wires }: Site, nodeId: string): number {
+  const at = wires.indexOf.get(nodeId)
+  return at === undefined ? -1 : wires.given[at]!
 }
 
 type Found = Site | { readonly faults: readonly [Fault, ...Fault[]] }
@@ -152,7 +161,8 @@ function withChargers(depot: Depot, nodes: readonly SiteNode[], boardOf: (circui
       const wiring = wiringOf(chargePoint.phases, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
       return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, conductorsW: null }]
     })
-  return { nodes: [...nodes, ...chargers, ...connectors], unitNodes, connectorCounts }
+  const all = [...nodes, ...chargers, ...connectors]
+  return { nodes: all, unitNodes, connectorCounts, wires: wiresOf(all) }
 }
 
 /** Charge points that are on one phase, and beside them those that have a connector which is. */
