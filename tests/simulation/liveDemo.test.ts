@@ -69,6 +69,7 @@ test('OCPP-5: left to itself the demo depot stays within what its nodes carry', 
   const units = [...chargePoints.values()].map((one) => ({
     ...{ unitId: one.chargePointId, nodeId: circuits.get(one.circuitId ?? '')?.nodeId ?? '', isConfirmed: true },
     fallbackW: acFromReference(one.fallbackW, efficiencyPpm(one)),
+    wantedW: one.fallbackW,
   }))
   const { verdict, rows } = proveFallbacks(nodes, units)
   expect(rows).toHaveLength(5)

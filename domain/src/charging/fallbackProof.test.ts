@@ -5,8 +5,8 @@ import { type ProofNode, proveFallbacks } from './fallbackProof.ts'
 const node = (nodeId: string, parentId: string | null, rest: Partial<ProofNode> = {}): ProofNode => ({
   ...{ nodeId, parentId, name: nodeId, mostW: null, safeDefaultW: null, ratingW: null, fixedLoadW: 0, ...rest },
 })
-const unit = (nodeId: string, fallbackW: number, isConfirmed = true) => ({
-  ...{ unitId: `${nodeId}/${fallbackW}`, nodeId, fallbackW, isConfirmed },
+const unit = (nodeId: string, fallbackW: number, isConfirmed = true, wantedW = 1) => ({
+  ...{ unitId: `${nodeId}/${fallbackW}`, nodeId, fallbackW, isConfirmed, wantedW },
 })
 
 describe('with nobody steering', () => {
@@ -42,6 +42,10 @@ describe('with nobody steering', () => {
       ...{ verdict: 'DOES_NOT_HOLD', failsAnyway: false },
     })
     expect(proveFallbacks(nodes, [unit('grid', 51), unit('grid', 1, false)]).rows[0]).toMatchObject({
+      ...{ verdict: 'DOES_NOT_HOLD', failsAnyway: true },
+    })
+    // What is wanted doesn't fit either: no confirmation will make it.
+    expect(proveFallbacks(nodes, [unit('grid', 90, false, 26), unit('grid', 90, false, 25)]).rows[0]).toMatchObject({
       ...{ verdict: 'DOES_NOT_HOLD', failsAnyway: true },
     })
     expect(proveFallbacks([node('grid', null, { safeDefaultW: 0 })], [unit('grid', 1)]).verdict).toBe('DOES_NOT_HOLD')

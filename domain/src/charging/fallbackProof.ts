@@ -18,6 +18,8 @@ export type ProofUnit = {
   /** at the board; where no fallback was confirmed, all that it may draw */
   readonly fallbackW: number
   readonly isConfirmed: boolean
+  /** what it is to be given, whether or not it was confirmed */
+  readonly wantedW: number
 }
 
 /** NOT_KNOWN: what is known fits, but beneath it is a load that nobody measured. */
@@ -38,7 +40,7 @@ export type ProofRow = {
   readonly verdict: ProofVerdict
   /** units beneath whose fallback was never confirmed, and that count with all they may draw */
   readonly unconfirmed: number
-  /** also if these drew nothing: then it is known, and not only unproven */
+  /** also once these keep what they are to be given: then it is known, and not only unproven */
   readonly failsAnyway: boolean
 }
 
@@ -50,7 +52,7 @@ export function proveFallbacks(nodes: readonly ProofNode[], units: readonly Proo
   const unitNode = Int32Array.from(units, ({ nodeId }) => tree.indexOf.get(nodeId) ?? -1)
   const loadsOf = (counted: (unit: ProofUnit) => number) => loads(tree, unitNode, Float64Array.from(units, counted))
   const totalW = loadsOf(({ fallbackW }) => fallbackW)
-  const knownW = loadsOf(({ fallbackW, isConfirmed }) => (isConfirmed ? fallbackW : 0))
+  const knownW = loadsOf(({ fallbackW, isConfirmed, wantedW }) => (isConfirmed ? fallbackW : wantedW))
   const fixedW = loads(tree, new Int32Array(0), new Float64Array(0))
   const unconfirmed = new Int32Array(tree.paths.length)
   const unknownLoads = new Int32Array(tree.paths.length)

@@ -1,12 +1,14 @@
 import type { Charger } from '@busbar/domain/charging/charger'
 import { chargerDecider } from '@busbar/domain/charging/charger'
 import { fallbackExposureW } from '@busbar/domain/charging/exposure'
+import { connectorFallbackW } from '@busbar/domain/charging/setUp'
 import { type FallbackProof, proveFallbacks, type ProofNode, worstOf } from '@busbar/domain/charging/fallbackProof'
 import { registryImage } from '@busbar/domain/cycles/registryImage'
 import { siteFrom } from '@busbar/domain/cycles/sites'
 import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
+import { byChargePoint } from './byChargePoint.ts'
 import type { Others } from './othersLately.ts'
 import { lastingOf, type Registered, registeredUnits } from './registeredUnits.ts'
 import { asTaken } from './takenLayers.ts'
@@ -36,12 +38,24 @@ export function fallbackProofOf(
       ...{ wiring, isOnOnePhase: conductorsW === null },
     }
   })
+  const connectorsOf = byChargePoint(taken)
+  const wantedW = ({ chargePointId, connector, ratingW: w }: Registered): number => {
+    const { fallbackW } = taken.chargePoints.get(chargePointId)!
+    const shared = connectorFallbackW(fallbackW, connectorsOf.get(chargePointId)?.length ?? 1)
+    return Math.min(w, connector === null ? fallbackW : shared)
+  }
   const units = registeredUnits(taken).flatMap((registered) => {
     const nodeId = site.unitNodes.get(registered.unitId)?.nodeId
     if (nodeId === undefined || leftOut.has(registered.unitId)) return []
     const lasting = lastingIn(kept, registered)
     const isConfirmed = lasting.fallback.confirmedW !== null
-    return [{ unitId: registered.unitId, nodeId, fallbackW: fallbackExposureW(lasting), isConfirmed }]
+    const given = { ...lasting, fallback: { confirmedW: wantedW(registered), maybe: [] } }
+    return [
+      {
+        ...{ unitId: registered.unitId, nodeId, isConfirmed },
+        ...{ fallbackW: fallbackExposureW(lasting), wantedW: fallbackExposureW(given) },
+      },
+    ]
   })
   // Of chargers and connectors the table says nothing that their boards don't say.
   const rows = proveFallbacks(nodes, units).rows.filter(({ nodeId }) => circuits.has(nodeId))

@@ -21,6 +21,14 @@ test('OCPP-2: an ampere counts with the highest voltage of a DC charger, output 
   )
 })
 
+test('OCPP-2: a charger with a plate in kilowatts takes its amperes on the phases that are stated for it', () => {
+  const asked = (phases: readonly ('L1' | 'L2' | 'L3')[] | null) =>
+    wiringOf({ rating: { unit: 'kW', powerW: 7_360 }, phases })
+  expect(asked(['L1'])).toEqual({ phases: 1, voltageV: 230, isDc: false })
+  expect(asked(['L1', 'L3'])).toMatchObject({ phases: 2 })
+  expect([asked(null), asked(['L1', 'L2', 'L3'])]).toMatchObject([{ phases: 3 }, { phases: 3 }])
+})
+
 test('OCPP-3: a rating that was lowered while nobody steered lowers nothing that may have been told before', () => {
   const rating = { unit: 'kW', powerW: 20_000 } as const
   const chargePoints = [a.chargePoint(a.id(9), { rating })]

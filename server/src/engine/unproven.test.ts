@@ -85,3 +85,12 @@ describe('OCPP-5: that the fallbacks don’t fit', () => {
     expect([opened, isOpen()]).toEqual([[], false])
   })
 })
+
+test('OCPP-5: fallbacks that won’t fit once they are confirmed are known not to before any charger has come', () => {
+  const failsAnyway = (fallbackW: number) => {
+    const proof = fallbackProofOf(yard({ fallbackW }), new Map(), new Map())
+    return 'rows' in proof && proof.rows.map((row) => [row.verdict, row.failsAnyway])
+  }
+  expect(failsAnyway(90_000)).toEqual([['DOES_NOT_HOLD', false]])
+  expect(failsAnyway(90_001)).toEqual([['DOES_NOT_HOLD', true]])
+})

@@ -40,7 +40,7 @@ const names: Readonly<Record<string, string>> = {
   booked_kw: 'Kept free for it',
   over: 'May exceed',
   unconfirmed: 'Fallbacks not confirmed',
-  fails_anyway: 'Too much without those as well',
+  fails_anyway: 'Too much also once they keep what they are to',
   held_kw: 'Held by its cap to',
   asked_to_end: 'Asked to end its session',
   until: 'Limit holds until',
