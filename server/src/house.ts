@@ -85,7 +85,7 @@ export async function openHouse(
   const around = { relay, record, timing, log }
   const { handleCharger } = handle
   const leaseMs = options.leaseMs ?? defaults.STEERING_LEASE_S * 1000
-  const steers = { lease: steeringLease(database), leaseMs, promised: promisedLimits(database) }
+  const steers = { lease: steeringLease(database), leaseMs, promised: promisedLimits(database), cycles: ledgers.cycles }
   const steering = new Steering({ ...around, ...steers, registries: read, chargers, handleCharger, metrics: counted })
   const watch = new SiteWatch({ record, cycles: ledgers.cycles, incidents: reports, timing, log })
   steering.follow(watch)

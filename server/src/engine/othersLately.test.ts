@@ -3,7 +3,7 @@ import * as a from '../../../tests/support/depots.ts'
 import { quiet } from '../../../tests/support/houses.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
 import type { CycleRecord } from './ledgers.ts'
-import { areOthersRemembered, lastOthers, othersAt, OthersLately, rememberOthers } from './othersLately.ts'
+import { areOthersRemembered, foundBefore, lastOthers, othersAt, OthersLately, rememberOthers } from './othersLately.ts'
 import { SiteMeters } from './siteMeters.ts'
 
 const hourMs = 3_600_000
@@ -54,7 +54,9 @@ describe('after a restart', () => {
 
   test('TEL-2: what was found to flow beside chargers stands while it can be true, so that their power isn’t taken for it', () => {
     const read = new SiteMeters()
-    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
+    read.remember([{ nodeId: 'board', w: 790_000, at: 10_000, othersW: 30_000 }])
+    // Before the meter says a word.
+    expect(flowing(read)).toBe(30_000)
     read.note('board', { w: 800_000, at: 20_000 }, 20_000, unheard)
     expect(flowing(read)).toBe(30_000)
     // More than they may draw and that was never theirs.
@@ -62,11 +64,13 @@ describe('after a restart', () => {
     expect(flowing(read)).toBe(950_000)
   })
 
-  test('TEL-2: what is too old by then counts as if nobody had found it', () => {
-    const read = new SiteMeters()
-    read.remember([{ nodeId: 'board', othersW: 30_000, freshUntil: 60_000 }])
-    read.note('board', { w: 800_000, at: 60_000 }, 60_000, unheard)
-    expect(flowing(read)).toBe(800_000)
+  test('TEL-2: what is too old by then counts as if nobody had found it', async () => {
+    const meter = { nodeId: 'board', w: 800_000, at: now - 10_000, othersW: 30_000 }
+    const foundIn = (meters: readonly object[], staleS: number) =>
+      foundBefore(keptCycles([[0.01, { meters }]]), 'depot', now, { depotMs: staleS * 1_000, byNodeMs: {} })
+    expect(await foundIn([meter], 11)).toEqual([meter])
+    expect(await foundIn([meter], 10)).toEqual([])
+    expect(await foundIn([{ ...meter, othersW: undefined }], 11)).toEqual([])
   })
 
   const image = (w?: number) => ({

@@ -94,7 +94,6 @@ export async function rememberOthers(site: Site, depotId: string, { cycles, timi
   // The cycles of this site have measured nothing yet.
   const until = site.last?.image.now ?? now
   try {
-    site.meters.remember(await foundBefore(cycles, depotId, until, site.settings.cycle.staleAfter))
     known.others.remember(await lastOthers(cycles, depotId, now, until), now)
   } catch (error) {
     log.warn({ err: error, depot: depotId }, 'what was measured beside chargers before could not be read')
@@ -103,17 +102,17 @@ export async function rememberOthers(site: Site, depotId: string, { cycles, timi
   site.due('START', 'IN_TURN')
 }
 
-/** What the last kept cycle had found, for as long as the meters that it goes by are fresh. */
-async function foundBefore(
+/** What the last kept cycle had found, by meters that are fresh yet. */
+export async function foundBefore(
   cycles: Pick<Cycles, 'records'>,
   depotId: string,
-  until: Instant,
+  now: Instant,
   staleAfter: StaleAfter,
 ): Promise<readonly FoundBefore[]> {
-  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: until - hourMs, to: until })
+  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - hourMs, to: now })
   const meters = (items[0]?.image['meters'] ?? []) as SiteImage['meters']
-  return meters.flatMap(({ nodeId, othersW, at }) =>
-    othersW === undefined ? [] : [{ nodeId, othersW, freshUntil: at + staleAfterMs(staleAfter, nodeId) }],
+  return meters.flatMap(({ nodeId, w, at, othersW }) =>
+    othersW !== undefined && now < at + staleAfterMs(staleAfter, nodeId) ? [{ nodeId, w, at, othersW }] : [],
   )
 }
 

@@ -11,21 +11,21 @@ const heardWithinMs = 60_000
  * Without it all that a meter shows counts as load of others until chargers have said what they draw. It holds as any
  * finding does: for as long as it can be true beside what they may draw.
  */
-export type FoundBefore = { readonly nodeId: string; readonly othersW: number; readonly freshUntil: Instant }
+export type FoundBefore = Measured & { readonly nodeId: string; readonly othersW: number }
 
 /** What meters on boards said last, and what they were found to carry beside chargers. */
 export class SiteMeters {
   readonly #meters = new Map<string, Measured & { readonly others: Others; readonly surelyOthersW: number | null }>()
-  readonly #foundBefore = new Map<string, FoundBefore>()
   #firstAt: Instant | null = null
 
   of(nodeId: string): Measured | null {
     return this.#meters.get(nodeId) ?? null
   }
 
-  /** What whoever steered before us had found, of meters that haven't been read since. */
+  /** What whoever steered before us had found: it counts until these meters are read again. */
   remember(found: readonly FoundBefore[]): void {
-    for (const one of found) this.#foundBefore.set(one.nodeId, one)
+    for (const { nodeId, othersW, ...measured } of found)
+      this.#meters.set(nodeId, { ...measured, others: { w: othersW, less: null }, surelyOthersW: null })
   }
 
   /** `drawn`: what the chargers beneath drew of late. */
@@ -33,16 +33,11 @@ export class SiteMeters {
     const before = this.#meters.get(nodeId) ?? null
     if (refuseSample(measured, before, now, 'ANY') !== null) return
     const range = drawn()
-    const others = othersAfter(before?.others ?? this.#othersBefore(nodeId, now), measured, range)
+    const others = othersAfter(before?.others ?? null, measured, range)
     this.#firstAt ??= now
     const isHeard = range.mostW === range.leastW || now >= this.#firstAt + heardWithinMs
     const surelyOthersW = isHeard ? Math.max(0, measured.w - range.mostW) : null
     this.#meters.set(nodeId, { ...measured, others, surelyOthersW })
-  }
-
-  #othersBefore(nodeId: string, now: Instant): Others | null {
-    const found = this.#foundBefore.get(nodeId)
-    return found !== undefined && now < found.freshUntil ? { w: found.othersW, less: null } : null
   }
 
   images(): SiteImage['meters'] {

@@ -74,6 +74,30 @@ describe('a depot that is steered', () => {
     await again.close()
   })
 
+  test('TEL-2, OCPP-3: what flowed beside chargers counts with whoever steers next from its first cycle on', async () => {
+    const nodeId = a.nodeOf(gridCircuitId)
+    const at = Date.now()
+    door.house.steering.metered(depotId, nodeId, { w: 250_000, at })
+    const { othersW } = await until(() => site().last?.image.meters.find((meter) => meter.nodeId === nodeId))
+    await until(async () => {
+      const { items } = await door.house.ledgers.cycles.records({ ...anyCycle, depotId, from: at })
+      return items[0]?.image['meters']
+    })
+    const firstMeters: unknown[] = []
+    const again = await openTestHouse({ connection: door.connection })
+    again.house.steering.follow({
+      decided: (_depot, { image }) => void firstMeters.push(image.meters),
+      metered: () => undefined,
+      answered: () => undefined,
+    })
+    await door.house.steering.stop()
+    await again.house.steering.start()
+    await until(() => firstMeters.length > 0)
+    expect(firstMeters[0]).toEqual([{ nodeId, w: 250_000, at, othersW }])
+    await again.close()
+    await door.house.steering.start()
+  })
+
   test('OCPP-3: one that is deleted counts on with whoever steers next', async () => {
     const chargePointId = idOf('BAY-2')
     const [unit] = site().unitsOf(chargePointId)

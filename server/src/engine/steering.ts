@@ -13,15 +13,16 @@ import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
 import { type Candidate, keepLease, type LeaseKeeper, type SteeringLease } from './lease.ts'
-import type { Recorders } from './ledgers.ts'
+import type { Cycles, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
+import { foundBefore } from './othersLately.ts'
 import type { Relay } from './outbox.ts'
 import type { Log, SequencedEvent, Timing } from './ports.ts'
 import type { LimitBook, PromisedLimits } from './promises.ts'
 import type { Registries } from './registries.ts'
 import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
 import { Site } from './site.ts'
-import type { Ask, DecidedCycle } from './sitePorts.ts'
+import type { Ask, DecidedCycle, SiteFollower } from './sitePorts.ts'
 import { siteSettings } from './siteSettings.ts'
 
 /** What just changed at a site, for whoever looks at it live. */
@@ -34,13 +35,6 @@ export type AskedCycle = {
   readonly sentence: string
 }
 
-/** What is done with each cycle, beside giving its orders. */
-export type SiteFollower = {
-  decided(depot: Depot, cycle: DecidedCycle, site: Site): void
-  metered(depot: Depot, nodeId: string, site: Site): void
-  answered(depot: Depot, orderId: string, chargePointId: string, answer: OrderAnswer): void
-}
-
 export type SteeringNeeds = {
   readonly registries: Registries
   readonly chargers: ChargerStates
@@ -48,6 +42,7 @@ export type SteeringNeeds = {
   readonly lease: SteeringLease
   readonly leaseMs: number
   readonly promised: PromisedLimits
+  readonly cycles: Pick<Cycles, 'records'>
   readonly relay: Relay
   readonly record: Recorders
   readonly metrics: Metrics
@@ -334,12 +329,14 @@ export class Steering {
     try {
       const depot = await this.#readDepot(depotId)
       if (!depot?.microgrid) return
-      const { registries, promised, timing } = this.#needs
+      const { registries, promised, cycles, timing } = this.#needs
       const takenOut = await registries.depots.takenOutSince(depotId, timing.now() - departedForMs)
       const kept = await this.#keptIn(withTakenOut(depot, takenOut))
       const before = await promised.of(depotId)
+      const found = await foundBefore(cycles, depotId, timing.now(), siteSettings(depot).cycle.staleAfter)
       if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
       const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
+      site.meters.remember(found)
       this.#steered.set(depotId, site)
       this.#introduce(site)
       this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
