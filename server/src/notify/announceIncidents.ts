@@ -27,6 +27,7 @@ export function announceIncidents({ incidents, deliveries }: Around): Policy {
         kind: incident.kind,
         severity: severityIn(event) ?? incident.severity,
         depotId: incident.depotId,
+        incidentId: incident.incidentId,
         at: event.occurredAt,
         content: {
           what,
