@@ -148,6 +148,32 @@ describe('EVT-3: webhooks are told of incidents', () => {
     expect(second?.headers['busbar-delivery']).toBe(first?.headers['busbar-delivery'])
   })
 
+  test('that they are over where their depot is deleted, and why', async () => {
+    await newWebhook()
+    const depotId = await newDepot()
+    announcing()
+    const over = reportOf(depotId)
+    await openIncident(door.house, over, now.ms)
+    await settleIncident(door.house, over)
+    const open = await newIncident(door.house, depotId, { severity: 'YELLOW' })
+    await act(open, 'acknowledge')
+    await door.ask('DELETE', `/api/depot/${depotId}`, { as: admin })
+    await until(
+      () => deliverDue(door.house),
+      () => whats().includes('RESOLVED') && heard.at(-1)?.told.content.comment !== null,
+    )
+    const ends = heard.filter(({ told }) => told.content.comment !== null)
+    expect(ends.map(({ told }) => told)).toMatchObject([
+      {
+        ...{ kind: 'BREACH', severity: 'YELLOW', depot_id: depotId },
+        content: {
+          ...{ what: 'RESOLVED', comment: 'The depot was deleted.', by: admin.name },
+          incident: { incident_id: open, state: 'RESOLVED', resolved_by: 'ITSELF' },
+        },
+      },
+    ])
+  })
+
   test('once, however often the event is looked at', async () => {
     const { webhook_id: webhookId } = await newWebhook()
     const policy = announceIncidents(door.house)
