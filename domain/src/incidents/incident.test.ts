@@ -110,6 +110,8 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(breach)).toBe('Feeder B draws 413 kW, more than its limit: 400 kW.')
     const small = { ...breach, context: { measuredW: 7_410, limitW: 7_390 } }
     expect(incidentSentence(small)).toBe('Feeder B draws 7.5 kW, more than its limit: 7.3 kW.')
+    const fallen = { measuredW: 80_000, limitW: 300_000, mostW: 223_500, mostLimitW: 200_000 }
+    expect(incidentSentence({ ...breach, context: fallen })).toBe('Feeder B drew 224 kW, more than its limit: 200 kW.')
     const offline = { kind: 'CHARGER_OFFLINE', scope, context: { fallbackW: 6_000 } } as const
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
   })

@@ -12,7 +12,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
   const word = (key: string): string => (typeof context[key] === 'string' ? `: ${context[key]}` : '')
   switch (kind) {
     case 'BREACH':
-      return `${name} draws ${over('more than its limit', watts('measuredW'), watts('limitW'))}.`
+      return `${name} ${breachText(watts)}.`
     case 'EXCESS':
       return `${name} may come to ${over('more than its limit', watts('exposureW'), watts('limitW'))}.`
     case 'CHARGER_CLOCK': {
@@ -48,6 +48,14 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'UNKNOWN_CONNECTOR':
       return `${name} charges at a connector that the registry doesn’t have${typeof context['connector'] === 'number' ? `: ${context['connector']}` : ''}.`
   }
+}
+
+/** Until it has been below its limit for long enough it stays a breach: then what it drew is what was too much. */
+function breachText(watts: (key: string) => number | null): string {
+  const [measuredW, limitW, mostW] = [watts('measuredW'), watts('limitW'), watts('mostW')]
+  const isBelow = measuredW !== null && limitW !== null && measuredW <= limitW
+  if (isBelow && mostW !== null) return `drew ${over('more than its limit', mostW, watts('mostLimitW') ?? limitW)}`
+  return `draws ${over('more than its limit', measuredW, limitW)}`
 }
 
 /** Where only those are too much that nobody has confirmed, they are what has to be mended. */

@@ -59,13 +59,13 @@ export function breachReport(
   cycle: DecidedCycle | null,
 ): IncidentReport {
   const node = cycle?.result.nodes.find(({ nodeId }) => nodeId === breach.nodeId)
-  const { nodeId, since, openedAt, measuredW, mostW, limitW, cause } = breach
+  const { nodeId, since, openedAt, measuredW, mostW, mostLimitW, limitW, cause } = breach
   const circuit = [...depot.circuits.values()].find((one) => one.nodeId === nodeId)
   return {
     ...{ depotId: depot.depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
     scope: { type: 'NODE', id: nodeId, name: node?.name ?? circuit?.name ?? nodeId },
     context: {
-      ...{ since, openedAt, measuredW, mostW, limitW, looksLike: cause },
+      ...{ since, openedAt, measuredW, mostW, mostLimitW, limitW, looksLike: cause },
       limitCode: node?.limitCode ?? null,
       limitBy: node?.by ?? null,
       sourceMode: cycle?.result.sourceMode ?? null,
