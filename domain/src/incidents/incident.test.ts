@@ -112,7 +112,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(small)).toBe('Feeder B draws 7.5 kW, more than its limit: 7.3 kW.')
     const fallen = { measuredW: 80_000, limitW: 300_000, mostW: 223_500, mostLimitW: 200_000 }
     expect(incidentSentence({ ...breach, context: fallen })).toBe('Feeder B drew 224 kW, more than its limit: 200 kW.')
-    const offline = { kind: 'CHARGER_OFFLINE', scope, context: { fallbackW: 6_000 } } as const
+    const offline = { kind: 'CHARGER_OFFLINE', scope, context: { bookedW: 6_000, fallbackW: 2_000 } } as const
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
   })
 

@@ -26,7 +26,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'CHARGER_NOT_JUDGED':
       return `Nobody sees whether ${named} keeps to its limits: it reports no power.`
     case 'CHARGER_OFFLINE':
-      return `${name} is offline${keptFree(watts('fallbackW'))}.`
+      return `${name} is offline${keptFree(watts('bookedW'))}.`
     case 'CHARGER_REFUSES':
       return `${name} turns its limits away${keptFree(watts('bookedW'))}${mayExceed(context)}.`
     case 'CHARGER_SILENT':

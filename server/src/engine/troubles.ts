@@ -1,5 +1,6 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
+import { exposureW } from '@busbar/domain/charging/exposure'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -135,13 +136,16 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
 function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): readonly IncidentReport[] {
   const { chargePointId, name } = charger.chargePoint
   if (charger.link !== null || charger.kept.make === null) return []
-  const since = Math.max(...site.unitsOf(chargePointId).map(({ permission }) => permission.link.since))
+  const permissions = site.unitsOf(chargePointId).map(({ permission }) => permission)
+  const since = Math.max(...permissions.map(({ link }) => link.since))
   if (!(now - since >= offlineAfterMs)) return []
+  const { clockErrorMs } = site.settings.cycle
+  const bookedW = permissions.reduce((sum, permission) => sum + exposureW(permission, now, clockErrorMs), 0)
   return [
     {
       ...{ depotId: depot.depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW' },
       ...{ cause: `CHARGER_OFFLINE ${chargePointId}`, scope: { type: 'CHARGE_POINT', id: chargePointId, name } },
-      context: { since, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
+      context: { since, bookedW, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
     },
   ]
 }

@@ -61,6 +61,18 @@ const troubles = (kind: string) =>
   troublesOf(depot, rig.site.last!, rig.site).filter((trouble) => trouble.kind === kind)
 const sentences = (kind: string) => troubles(kind).map(incidentSentence)
 
+test('EVT-3: of a charger that is away it is said what is kept free for it, its fallback or more', async () => {
+  await bothCharge()
+  rig.say(bays[0], { type: 'RecordBoot', make: { vendor: 'V', model: 'M', firmware: null, serial: null } })
+  rig.site.closed(bays[0], 1)
+  const toldAfter = async (seconds: number) => {
+    await rig.passSeconds(seconds, () => two.draws(two.limitW() ?? 10_000))
+    return sentences('CHARGER_OFFLINE')
+  }
+  expect(await toldAfter(70)).toEqual(['Bay 1 is offline: 50 kW are kept free for it.'])
+  expect(await toldAfter(300)).toEqual(['Bay 1 is offline: 10 kW are kept free for it.'])
+})
+
 describe('a charger that turns its limits away', () => {
   test('OCPP-3: is said at once to endanger its cable, and is held by its cap', async () => {
     await bothCharge()
