@@ -127,6 +127,17 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(known)).toBe('The fallbacks under Feeder B come to 632 kW, more than is safe: 200 kW.')
   })
 
+  test('OCPP-5: with the load beside the fallbacks, where that makes them too much', () => {
+    const context = { fallbacksW: 40_000, fixedLoadW: 69_500, capacityW: 100_000, unconfirmed: 1, failsAnyway: true }
+    const dontFit = { kind: 'FALLBACKS_DONT_FIT', scope, context } as const
+    expect(incidentSentence(dontFit)).toBe(
+      'The fallbacks under Feeder B come to 40 kW, with 70 kW of other load more than is safe: 100 kW.',
+    )
+    expect(incidentSentence({ ...dontFit, context: { ...context, failsAnyway: false } })).toMatch(
+      / it comes to 40 kW, with 70 kW of other load more than is safe: 100 kW\.$/,
+    )
+  })
+
   test('and with little known too', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',
@@ -143,7 +154,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       'The fallbacks under the microgrid come to more than is safe.',
       'The microgrid no longer holds its fallback limit.',
       'The microgrid reports a security event.',
-      'Nothing says what the microgrid draws: no cycle can decide without it.',
+      'Nothing can be decided safely: the load at the microgrid is not known.',
       'The microgrid can’t be assembled from the registries.',
       'The microgrid charges at a connector that the registry doesn’t have.',
     ])

@@ -3,6 +3,7 @@ import { offByTooMuchMs } from '@busbar/domain/charging/clock'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
+import { namesOf } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { unregisteredUnits } from './chargerView.ts'
@@ -83,7 +84,7 @@ function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons 
       : primaryReason === 'TELEMETRY_FALLBACK_UNSATISFIED'
         ? 'TELEMETRY_FALLBACK_UNSATISFIED'
         : 'CYCLE_REJECTED'
-  const reason = faults[0]?.message ?? reasons[0]?.nodeName ?? primaryReason
+  const reason = faults[0]?.message ?? (reasons.length > 0 ? namesOf(reasons) : primaryReason)
   const report: IncidentReport = {
     ...{ depotId, kind, severity: 'RED', cause: kind, scope: { type: 'MICROGRID' }, context: { reason } },
   }
