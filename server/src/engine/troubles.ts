@@ -2,6 +2,7 @@ import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
+import { sourceModeShown } from '@busbar/domain/cycles/cycle'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import { namesOf } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -70,7 +71,7 @@ export function breachReport(
       ...{ since, openedAt, measuredW, mostW, mostLimitW, limitW, looksLike: cause },
       limitCode: node?.limitCode ?? null,
       limitBy: node?.by ?? null,
-      sourceMode: cycle?.result.sourceMode ?? null,
+      sourceMode: cycle ? sourceModeShown(cycle.result) : null,
       ...average,
     },
   }
