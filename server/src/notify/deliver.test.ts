@@ -7,6 +7,7 @@ import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import type { Notification } from '../engine/notifications.ts'
 import { outbound } from '../outbound/outbound.ts'
+import { clientOf } from '../storage/database.ts'
 import { deliverDue } from '../../../tests/support/deliveries.ts'
 import { nextStep, startDeliveries } from './deliver.ts'
 import { signature } from './signature.ts'
@@ -200,6 +201,20 @@ describe('EVT-3: a webhook', () => {
     await remove(id)
   })
 
+  test('that is just being disabled is announced nothing that would leave after it', async () => {
+    const { id } = await newWebhook()
+    const { database } = door.house
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    const announced = await database.transaction(async (tx) => {
+      await clientOf(tx).query('UPDATE webhook SET is_enabled = false WHERE webhook_id = $1', [id])
+      const announcing = announce()
+      await until(async () => (await database.query(waiting)).length > 0)
+      return { announcing }
+    })
+    expect(await announced.announcing).toBe(0)
+    await remove(id)
+  })
+
   test('is told of one incident in the order of what happened, whatever has to be tried again', async () => {
     const { id } = await newWebhook()
     const [first, other] = [newId(), newId()]
@@ -212,6 +227,8 @@ describe('EVT-3: a webhook', () => {
     await announce({ incidentId: other, content: { what: 'other opened' } })
     await deliver()
     expect(told()).toEqual(['first opened', 'other opened'])
+    const [, over, opened] = await log(id)
+    expect([over?.state, over?.next_try_at]).toEqual(['WAITING', opened?.next_try_at])
     now.ms += 10_000
     expect([await deliver(), await deliver()]).toEqual([1, 1])
     expect(told()).toEqual(['first opened', 'other opened', 'first opened', 'first over'])

@@ -103,7 +103,8 @@ export function deliveries(database: Database, keptDays: number): Deliveries {
     },
     list: async (webhookId, page) => {
       const rows = await database.query<DeliveryRow>(
-        `SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND ($2::uuid IS NULL OR delivery_id < $2)
+        `SELECT *, CASE WHEN state = 'WAITING' THEN (SELECT max(earlier.next_try_at) ${earlierThan('due')}) END AS waits_until
+         FROM webhook_delivery AS due WHERE webhook_id = $1 AND ($2::uuid IS NULL OR delivery_id < $2)
          ORDER BY delivery_id DESC LIMIT $3`,
         [webhookId, page.after, page.limit + 1],
       )
@@ -135,14 +136,16 @@ async function add(database: Database, webhookId: string, notification: Notifica
   return rows.length
 }
 
+const earlierThan = (one: string): string => `
+  FROM webhook_delivery AS earlier
+  WHERE earlier.webhook_id = ${one}.webhook_id AND earlier.incident_id = ${one}.incident_id
+    AND earlier.state = 'WAITING' AND earlier.position < ${one}.position`
+
 /** What a webhook may be told now: nothing of an incident before what happened to it earlier. */
 const due = (webhookId: string, now: string): string => `
   SELECT delivery_id FROM webhook_delivery AS due
   WHERE due.webhook_id = ${webhookId} AND due.state = 'WAITING' AND due.next_try_at <= ${now}
-    AND NOT EXISTS (
-      SELECT FROM webhook_delivery AS earlier
-      WHERE earlier.webhook_id = due.webhook_id AND earlier.incident_id = due.incident_id
-        AND earlier.state = 'WAITING' AND earlier.position < due.position)`
+    AND NOT EXISTS (SELECT ${earlierThan('due')})`
 
 const takeDue = `
   UPDATE webhook_delivery SET next_try_at = $3
@@ -199,6 +202,8 @@ type DeliveryRow = {
   last_tried_at: Date | null
   last_status: number | null
   last_answer: string | null
+  /** when what happened before it is tried */
+  waits_until?: Date | null
 }
 const toDelivery = (row: DeliveryRow): Delivery => ({
   deliveryId: row.delivery_id,
@@ -208,7 +213,7 @@ const toDelivery = (row: DeliveryRow): Delivery => ({
   createdAt: row.created_at.getTime(),
   state: row.state,
   attempts: row.attempts,
-  nextTryAt: row.next_try_at?.getTime() ?? null,
+  nextTryAt: row.next_try_at && Math.max(row.next_try_at.getTime(), row.waits_until?.getTime() ?? 0),
   lastTriedAt: row.last_tried_at?.getTime() ?? null,
   lastStatus: row.last_status,
   lastAnswer: row.last_answer,
