@@ -1,6 +1,6 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
-import { kw, kwNumber, kwNumberUp, kwUp } from '../kernel/powerWords.ts'
+import { kw, kwNumber, kwNumberUp, kwUp, unknownLoad } from '../kernel/powerWords.ts'
 import { counted, countedAs } from './countedAs.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
@@ -92,9 +92,6 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
 
 export const namesOf = (reasons: CycleResult['reasons']): string =>
   reasons.map(({ nodeName }) => nodeName ?? 'a node').join(', ')
-
-/** As cycles say it, and incidents. */
-export const unknownLoad = (where: string): string => `the load at ${where} is not known`
 
 /** One reason among those of a cycle. */
 export function reasonSentence(reason: CycleReason, result: CycleResult, clock: Clock): Sentence {

@@ -1,6 +1,5 @@
 import { clockText } from '../charging/clock.ts'
-import { unknownLoad } from '../cycles/sentences.ts'
-import { kw, kwUp } from '../kernel/powerWords.ts'
+import { kw, kwUp, unknownLoad } from '../kernel/powerWords.ts'
 import type { IncidentContext, IncidentKind, IncidentScope } from './incident.ts'
 
 /** A figure of the context, where it is there. */
