@@ -51,6 +51,16 @@ describe('a breach', () => {
     )
   })
 
+  test('CYC-8: keeps the most that was measured above a limit, and which limit that was', () => {
+    const open = run([sample(0, 120_000), sample(10_000, 120_000)]).state
+    expect(run([sample(20_000, 130_000), sample(25_000, 80_000)], open).state).toMatchObject({
+      breach: { measuredW: 80_000, mostW: 130_000, mostLimitW: 100_000 },
+    })
+    expect(run([sample(20_000, 140_000, { limitW: 150_000 })], open).state).toMatchObject({
+      breach: { measuredW: 140_000, limitW: 150_000, mostW: 120_000, mostLimitW: 100_000 },
+    })
+  })
+
   test('CYC-8: a stale value neither opens nor clears one', () => {
     const stale = { quality: 'STALE' } as const
     expect(run([sample(0, 120_000), sample(10_000, 120_000, stale)]).changes).toEqual([null, null])

@@ -19,6 +19,8 @@ export type Breach = {
   readonly openedAt: Instant
   readonly measuredW: number
   readonly mostW: number
+  /** the limit that it was most above */
+  readonly mostLimitW: number
   readonly limitW: number
   readonly cause: BreachCause
 }
@@ -88,7 +90,8 @@ export function breachAfter(before: BreachState, sample: BreachSample, settings:
 
 function opened(sample: BreachSample, since: Instant): BreachStep {
   const { nodeId, at, measuredW, limitW } = sample
-  const breach = { nodeId, since, openedAt: at, measuredW, mostW: measuredW, limitW, cause: causeOf(sample) }
+  const most = { mostW: measuredW, mostLimitW: limitW }
+  const breach = { nodeId, since, openedAt: at, measuredW, ...most, limitW, cause: causeOf(sample) }
   return { state: { state: 'OPEN', breach }, change: 'OPENED' }
 }
 
@@ -96,7 +99,8 @@ const updated = (breach: Breach, sample: BreachSample): Breach => ({
   ...breach,
   measuredW: sample.measuredW,
   limitW: sample.limitW,
-  mostW: Math.max(breach.mostW, sample.measuredW),
+  ...(sample.measuredW > breach.mostW &&
+    sample.measuredW > sample.limitW && { mostW: sample.measuredW, mostLimitW: sample.limitW }),
   cause: sample.measuredW > sample.limitW ? causeOf(sample) : breach.cause,
 })
 

@@ -43,6 +43,10 @@ export type CycleResult = {
   readonly excessTimes: readonly ExcessWindow[]
 }
 
+/** A result tells how good is what it used. Without what nobody knew, nothing that it used decided anything. */
+export const sourceModeShown = ({ outcome, sourceMode }: Pick<CycleResult, 'outcome' | 'sourceMode'>): SourceMode =>
+  outcome === 'REJECTED' ? 'FALLBACK_DERIVED' : sourceMode
+
 /** From a frozen image to everything that is to be done. The same image gives the same result, today and in replay. */
 export function decideCycle(image: SiteImage): CycleResult {
   const decided = decideAt(image)

@@ -1,6 +1,6 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
-import { kw, kwNumber, kwNumberUp, kwUp } from '../kernel/powerWords.ts'
+import { kw, kwNumber, kwNumberUp, kwUp, unknownLoad } from '../kernel/powerWords.ts'
 import { counted, countedAs } from './countedAs.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
@@ -67,12 +67,9 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
   const { outcome, primaryReason: code, faults } = result
   if (outcome === 'REJECTED') {
     const first = faults[0]?.message
-    const where = result.reasons.map(({ nodeName }) => nodeName ?? 'a node').join(', ')
+    const where = unknownLoad(namesOf(result.reasons))
     return first === undefined
-      ? {
-          text: `Nothing could be decided safely: the load at ${where} is not known. Chargers keep to their safe limits.`,
-          code,
-        }
+      ? { text: `Nothing could be decided safely: ${where}. Chargers keep to their safe limits.`, code }
       : { text: `Nothing could be decided: ${first}`, code }
   }
   const wanting = result.units.filter(({ grantedW, askedW }) => grantedW !== null && askedW > 0)
@@ -92,6 +89,9 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
     code,
   }
 }
+
+export const namesOf = (reasons: CycleResult['reasons']): string =>
+  reasons.map(({ nodeName }) => nodeName ?? 'a node').join(', ')
 
 /** One reason among those of a cycle. */
 export function reasonSentence(reason: CycleReason, result: CycleResult, clock: Clock): Sentence {

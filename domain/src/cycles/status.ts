@@ -1,7 +1,7 @@
 import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
 import type { SourceMode } from '../telemetry/ladder.ts'
-import type { CycleResult } from './cycle.ts'
+import { type CycleResult, sourceModeShown } from './cycle.ts'
 import type { NodeResult } from './report.ts'
 import { cycleSentence } from './sentences.ts'
 
@@ -49,7 +49,7 @@ export function siteStatus(
 ): SiteStatus {
   if (cycle === null) return noStatus
   const { cycleId, decidedAt, timezone, result } = cycle
-  const { outcome, primaryReason, sourceMode, nodes, units, inputs, plan } = result
+  const { outcome, primaryReason, nodes, units, inputs, plan } = result
   const root = nodes.find(({ parentId }) => parentId === null) ?? null
   const binding = result.reasons.find(({ nodeId }) =>
     nodes.some((node) => node.nodeId === nodeId && node.status === 'BINDING'),
@@ -58,7 +58,7 @@ export function siteStatus(
   const inState = (is: (state: string) => boolean) => units.filter(({ state }) => is(state)).length
   return {
     cycle: {
-      ...{ cycleId, decidedAt, outcome, primaryReason, sourceMode },
+      ...{ cycleId, decidedAt, outcome, primaryReason, sourceMode: sourceModeShown(result) },
       sentence: cycleSentence(result, { now: decidedAt, timezone }).text,
     },
     site: root,

@@ -110,7 +110,9 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(breach)).toBe('Feeder B draws 413 kW, more than its limit: 400 kW.')
     const small = { ...breach, context: { measuredW: 7_410, limitW: 7_390 } }
     expect(incidentSentence(small)).toBe('Feeder B draws 7.5 kW, more than its limit: 7.3 kW.')
-    const offline = { kind: 'CHARGER_OFFLINE', scope, context: { fallbackW: 6_000 } } as const
+    const fallen = { measuredW: 80_000, limitW: 300_000, mostW: 223_500, mostLimitW: 200_000 }
+    expect(incidentSentence({ ...breach, context: fallen })).toBe('Feeder B drew 224 kW, more than its limit: 200 kW.')
+    const offline = { kind: 'CHARGER_OFFLINE', scope, context: { bookedW: 6_000, fallbackW: 2_000 } } as const
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
   })
 
@@ -123,6 +125,17 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence({ ...dontFit, context: { ...context, unconfirmed: 1 } })).toMatch(/^1 fallback is not /)
     const known = { ...dontFit, context: { ...context, failsAnyway: true } }
     expect(incidentSentence(known)).toBe('The fallbacks under Feeder B come to 632 kW, more than is safe: 200 kW.')
+  })
+
+  test('OCPP-5: with the load beside the fallbacks, where that makes them too much', () => {
+    const context = { fallbacksW: 40_000, fixedLoadW: 69_500, capacityW: 100_000, unconfirmed: 1, failsAnyway: true }
+    const dontFit = { kind: 'FALLBACKS_DONT_FIT', scope, context } as const
+    expect(incidentSentence(dontFit)).toBe(
+      'The fallbacks under Feeder B come to 40 kW, with 70 kW of other load more than is safe: 100 kW.',
+    )
+    expect(incidentSentence({ ...dontFit, context: { ...context, failsAnyway: false } })).toMatch(
+      / it comes to 40 kW, with 70 kW of other load more than is safe: 100 kW\.$/,
+    )
   })
 
   test('and with little known too', () => {
@@ -141,7 +154,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       'The fallbacks under the microgrid come to more than is safe.',
       'The microgrid no longer holds its fallback limit.',
       'The microgrid reports a security event.',
-      'Nothing says what the microgrid draws: no cycle can decide without it.',
+      'Nothing can be decided safely: the load at the microgrid is not known.',
       'The microgrid can’t be assembled from the registries.',
       'The microgrid charges at a connector that the registry doesn’t have.',
     ])

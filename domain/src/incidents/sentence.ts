@@ -1,6 +1,9 @@
 import { clockText } from '../charging/clock.ts'
-import { kw, kwUp } from '../kernel/powerWords.ts'
+import { kw, kwUp, unknownLoad } from '../kernel/powerWords.ts'
 import type { IncidentContext, IncidentKind, IncidentScope } from './incident.ts'
+
+/** A figure of the context, where it is there. */
+type Watts = (name: string) => number | null
 
 type Subject = { readonly kind: IncidentKind; readonly scope: IncidentScope; readonly context: IncidentContext }
 
@@ -8,11 +11,11 @@ type Subject = { readonly kind: IncidentKind; readonly scope: IncidentScope; rea
 export function incidentSentence({ kind, scope, context }: Subject): string {
   const named = scope.type === 'MICROGRID' ? 'the microgrid' : scope.name
   const name = scope.type === 'MICROGRID' ? 'The microgrid' : scope.name
-  const watts = (key: string): number | null => (typeof context[key] === 'number' ? context[key] : null)
+  const watts: Watts = (key) => (typeof context[key] === 'number' ? context[key] : null)
   const word = (key: string): string => (typeof context[key] === 'string' ? `: ${context[key]}` : '')
   switch (kind) {
     case 'BREACH':
-      return `${name} draws ${over('more than its limit', watts('measuredW'), watts('limitW'))}.`
+      return `${name} ${breachText(watts)}.`
     case 'EXCESS':
       return `${name} may come to ${over('more than its limit', watts('exposureW'), watts('limitW'))}.`
     case 'CHARGER_CLOCK': {
@@ -26,7 +29,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'CHARGER_NOT_JUDGED':
       return `Nobody sees whether ${named} keeps to its limits: it reports no power.`
     case 'CHARGER_OFFLINE':
-      return `${name} is offline${keptFree(watts('fallbackW'))}.`
+      return `${name} is offline${keptFree(watts('bookedW'))}.`
     case 'CHARGER_REFUSES':
       return `${name} turns its limits away${keptFree(watts('bookedW'))}${mayExceed(context)}.`
     case 'CHARGER_SILENT':
@@ -36,13 +39,13 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
     case 'CYCLE_REJECTED':
       return `The last cycle of the microgrid was rejected${word('reason')}.`
     case 'FALLBACKS_DONT_FIT':
-      return fallbacksText(named, context, over('more than is safe', watts('fallbacksW'), watts('capacityW')))
+      return fallbacksText(named, context, watts)
     case 'FALLBACK_LOST':
       return `${name} no longer holds its fallback limit${shown(watts('shownW'))}.`
     case 'SECURITY':
       return `${name} reports a security event${word('event')}.`
     case 'TELEMETRY_FALLBACK_UNSATISFIED':
-      return `Nothing says what ${named} draws: no cycle can decide without it.`
+      return `Nothing can be decided safely: ${unknownLoad(typeof context['reason'] === 'string' ? context['reason'] : named)}.`
     case 'TOPOLOGY_INVALID':
       return `The microgrid can’t be assembled from the registries${word('reason')}.`
     case 'UNKNOWN_CONNECTOR':
@@ -50,8 +53,19 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
   }
 }
 
+/** Until it has been below its limit for long enough it stays a breach: then what it drew is what was too much. */
+function breachText(watts: Watts): string {
+  const [measuredW, limitW, mostW] = [watts('measuredW'), watts('limitW'), watts('mostW')]
+  const isBelow = measuredW !== null && limitW !== null && measuredW <= limitW
+  if (isBelow && mostW !== null) return `drew ${over('more than its limit', mostW, watts('mostLimitW') ?? limitW)}`
+  return `draws ${over('more than its limit', measuredW, limitW)}`
+}
+
 /** Where only those are too much that nobody has confirmed, they are what has to be mended. */
-function fallbacksText(named: string, { unconfirmed, failsAnyway }: IncidentContext, tooMuch: string): string {
+function fallbacksText(named: string, { unconfirmed, failsAnyway }: IncidentContext, watts: Watts): string {
+  const besideW = watts('fixedLoadW') ?? 0
+  const words = `${besideW > 0 ? `with ${kwUp(besideW)} of other load ` : ''}more than is safe`
+  const tooMuch = over(words, watts('fallbacksW'), watts('capacityW'))
   if (typeof unconfirmed !== 'number' || unconfirmed === 0 || failsAnyway === true)
     return `The fallbacks under ${named} come to ${tooMuch}.`
   const are = unconfirmed === 1 ? 'fallback is' : 'fallbacks are'

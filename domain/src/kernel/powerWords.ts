@@ -21,3 +21,6 @@ export const kwNumber = (w: number): string =>
 /** Up, as what is drawn or kept free is: neither is called better than it is. */
 export const kwUp = (w: number): string => `${kwNumberUp(w)} kW`
 export const kwNumberUp = (w: number): string => grouped(w >= 10_000 ? Math.ceil(w / 1_000) : Math.ceil(w / 100) / 10)
+
+/** As cycles say it, and incidents. */
+export const unknownLoad = (where: string): string => `the load at ${where} is not known`

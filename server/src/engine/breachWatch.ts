@@ -38,13 +38,15 @@ export class BreachWatch {
   }
 
   /** One that was open before we began: only what is measured ends it. */
-  goOn(nodeId: string, { since, openedAt, measuredW, mostW, limitW, looksLike }: IncidentContext): void {
+  goOn(nodeId: string, context: IncidentContext): void {
+    const { since, openedAt, measuredW, mostW, limitW, mostLimitW = limitW, looksLike } = context
     if (this.open().some((breach) => breach.nodeId === nodeId)) return
     const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
     const times = { since: number(since), openedAt: number(openedAt) }
-    const powers = { measuredW: number(measuredW), mostW: number(mostW), limitW: number(limitW) }
+    const powers = { measuredW: number(measuredW), limitW: number(limitW) }
+    const most = { mostW: number(mostW), mostLimitW: number(mostLimitW) }
     const cause = breachCauses.find((one) => one === looksLike) ?? 'UNCONTROLLED_LOAD'
-    this.#states.set(nodeId, { state: 'OPEN', breach: { nodeId, ...times, ...powers, cause } })
+    this.#states.set(nodeId, { state: 'OPEN', breach: { nodeId, ...times, ...powers, ...most, cause } })
   }
 
   intervals(depot: Depot, site: Site, now: Instant) {

@@ -5,6 +5,7 @@ import type { ChainLink, CycleReason, InputUsed, NodeResult, UnitResult } from '
 import { type Clock, reasonSentence, unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Fault } from '@busbar/domain/kernel/refusal'
+import { judge, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import { byId } from '@busbar/domain/topology/depot'
 import { ratingW } from '@busbar/domain/topology/rating'
 import { readCycle, type SentOrder, type UnknownFormat } from './cycleRecord.ts'
@@ -23,12 +24,16 @@ export type CycleReading = {
   /** those that are held back first, then in the order of names */
   readonly units: readonly UnitReading[]
   readonly inputs: readonly (InputUsed & { readonly name: string })[]
+  /** what no decision can do without, and nobody knew */
+  readonly notKnown: readonly InputMissing[]
   /** that applied or were to begin soon, besides ratings */
   readonly limits: readonly (SiteLimit & { readonly nodeName: string | null; readonly applies: boolean })[]
   readonly departures: CycleResult['departures']
   readonly excess: CycleResult['plan']['excess']
   readonly excessTimes: CycleResult['excessTimes']
 }
+
+export type InputMissing = Omit<InputUsed, 'w' | 'rung'> & { readonly name: string }
 
 export type NodeReading = NodeResult & {
   /** 1: the site */
@@ -86,6 +91,7 @@ export function cycleReading(
     nodes: nodesRead(image, result),
     units: unitsRead(image, result, { sent, orders }, clock),
     inputs: result.inputs.map((input) => ({ ...input, name: names.get(input.id) ?? input.id })),
+    notKnown: missingInputs(image, result),
     limits: image.limits.map((limit) => ({
       ...limit,
       nodeName: names.get(limit.nodeId ?? '') ?? null,
@@ -93,6 +99,17 @@ export function cycleReading(
     })),
     ...{ departures: result.departures, excess: result.plan.excess, excessTimes: result.excessTimes },
   }
+}
+
+/** Of what it used a result tells; what it would have needed is in its reasons. */
+function missingInputs({ units, meters, settings, now }: SiteImage, { reasons }: CycleResult): readonly InputMissing[] {
+  return reasons.flatMap(({ code, nodeId, nodeName }): InputMissing[] => {
+    if (code !== 'TELEMETRY_FALLBACK_UNSATISFIED' || nodeId === null) return []
+    const unit = units.find(({ unitId }) => unitId === nodeId)
+    const measured = unit ? unit.drawn : (meters.find((meter) => meter.nodeId === nodeId) ?? null)
+    const judged = judge(measured, now, staleAfterMs(settings.staleAfter, nodeId))
+    return [{ of: unit ? 'DEMAND' : 'LOAD', id: nodeId, name: nodeName ?? nodeId, ...judged }]
+  })
 }
 
 function nodesRead(image: SiteImage, { nodes }: CycleResult): readonly NodeReading[] {

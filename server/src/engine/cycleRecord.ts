@@ -1,4 +1,4 @@
-import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import { type CycleResult, sourceModeShown } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import { replay } from '@busbar/domain/cycles/replay'
 import { cycleSentence } from '@busbar/domain/cycles/sentences'
@@ -25,7 +25,7 @@ export function cycleRecord(decided: DecidedCycle, owner: CycleOwner): CycleReco
     outcome: result.outcome,
     primaryReason: result.primaryReason,
     reasonCodes: [...new Set(result.reasons.map(({ code }) => code))],
-    sourceMode: result.sourceMode,
+    sourceMode: sourceModeShown(result),
     // It will be read later: what ends is named by the clock at the depot.
     sentence: cycleSentence(result, { now: image.now, timezone: image.registry.timezone, readAt: Infinity }).text,
     startedAt: image.now,

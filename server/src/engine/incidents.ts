@@ -71,6 +71,8 @@ export type IncidentRegistry = {
   ): Promise<{ readonly open: number; readonly unacknowledged: number; readonly worst: Severity | null }>
   openOf(depotId: string, cause: string): Promise<string | null>
   openIn(depotId: string): Promise<readonly StandingIncident[]>
+  /** what was open in a depot when it was deleted, and went with it */
+  goneWith(depotId: string): Promise<readonly Incident[]>
 }
 
 export type HandleIncident = Handle<IncidentStream, IncidentCommand, IncidentEvent>

@@ -12,6 +12,8 @@ export type Notification = {
   readonly severity: Severity
   /** null: it concerns no depot in particular */
   readonly depotId: string | null
+  /** of one incident everybody is told in the order of what happened; null: it waits for nothing */
+  readonly incidentId: string | null
   readonly at: Instant
   /** as it is told, in the words of the contract */
   readonly content: Readonly<Record<string, unknown>>
@@ -59,8 +61,11 @@ export type Deliveries = {
   announce(notification: Notification): Promise<number>
   /** for this one, whatever it wants; answers the delivery, also where it was there already */
   announceTo(webhookId: string, notification: Notification): Promise<Delivery>
-  /** takes what is due; who dies meanwhile leaves it to be taken again when the lease ends */
-  take(now: Instant, leaseMs: number, limit: number): Promise<readonly DueDelivery[]>
+  /** the webhooks that have something to be told */
+  due(now: Instant): Promise<readonly string[]>
+  /** takes what one webhook is to be told; who dies meanwhile leaves it to be taken again when the lease ends */
+  take(webhookId: string, now: Instant, leaseMs: number, limit: number): Promise<readonly DueDelivery[]>
+  /** Where it was given up meanwhile it stays so, unless it was delivered all the same. */
   tried(deliveryId: string, tried: Tried): Promise<void>
   /** newest first */
   list(webhookId: string, page: PageWish): Promise<Page<Delivery>>

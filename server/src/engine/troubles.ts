@@ -1,7 +1,10 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
+import { exposureW } from '@busbar/domain/charging/exposure'
 import type { IncidentKind } from '@busbar/domain/incidents/incident'
+import { sourceModeShown } from '@busbar/domain/cycles/cycle'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
+import { namesOf } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { unregisteredUnits } from './chargerView.ts'
@@ -59,16 +62,16 @@ export function breachReport(
   cycle: DecidedCycle | null,
 ): IncidentReport {
   const node = cycle?.result.nodes.find(({ nodeId }) => nodeId === breach.nodeId)
-  const { nodeId, since, openedAt, measuredW, mostW, limitW, cause } = breach
+  const { nodeId, since, openedAt, measuredW, mostW, mostLimitW, limitW, cause } = breach
   const circuit = [...depot.circuits.values()].find((one) => one.nodeId === nodeId)
   return {
     ...{ depotId: depot.depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
     scope: { type: 'NODE', id: nodeId, name: node?.name ?? circuit?.name ?? nodeId },
     context: {
-      ...{ since, openedAt, measuredW, mostW, limitW, looksLike: cause },
+      ...{ since, openedAt, measuredW, mostW, mostLimitW, limitW, looksLike: cause },
       limitCode: node?.limitCode ?? null,
       limitBy: node?.by ?? null,
-      sourceMode: cycle?.result.sourceMode ?? null,
+      sourceMode: cycle ? sourceModeShown(cycle.result) : null,
       ...average,
     },
   }
@@ -82,7 +85,7 @@ function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons 
       : primaryReason === 'TELEMETRY_FALLBACK_UNSATISFIED'
         ? 'TELEMETRY_FALLBACK_UNSATISFIED'
         : 'CYCLE_REJECTED'
-  const reason = faults[0]?.message ?? reasons[0]?.nodeName ?? primaryReason
+  const reason = faults[0]?.message ?? (reasons.length > 0 ? namesOf(reasons) : primaryReason)
   const report: IncidentReport = {
     ...{ depotId, kind, severity: 'RED', cause: kind, scope: { type: 'MICROGRID' }, context: { reason } },
   }
@@ -135,13 +138,16 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
 function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): readonly IncidentReport[] {
   const { chargePointId, name } = charger.chargePoint
   if (charger.link !== null || charger.kept.make === null) return []
-  const since = Math.max(...site.unitsOf(chargePointId).map(({ permission }) => permission.link.since))
+  const permissions = site.unitsOf(chargePointId).map(({ permission }) => permission)
+  const since = Math.max(...permissions.map(({ link }) => link.since))
   if (!(now - since >= offlineAfterMs)) return []
+  const { clockErrorMs } = site.settings.cycle
+  const bookedW = permissions.reduce((sum, permission) => sum + exposureW(permission, now, clockErrorMs), 0)
   return [
     {
       ...{ depotId: depot.depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW' },
       ...{ cause: `CHARGER_OFFLINE ${chargePointId}`, scope: { type: 'CHARGE_POINT', id: chargePointId, name } },
-      context: { since, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
+      context: { since, bookedW, fallbackW: charger.chargePoint.fallbackW, sessions: charger.kept.sessions.size },
     },
   ]
 }

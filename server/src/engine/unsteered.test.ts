@@ -1,4 +1,5 @@
 import type { Depot } from '@busbar/domain/topology/depot'
+import { cycleSentence } from '@busbar/domain/cycles/sentences'
 import { incidentSentence } from '@busbar/domain/incidents/sentence'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
@@ -60,6 +61,31 @@ const limitMain = (mainKW: number, mode: 'CONNECTOR' | 'CHARGER' = 'CONNECTOR') 
 const troubles = (kind: string) =>
   troublesOf(depot, rig.site.last!, rig.site).filter((trouble) => trouble.kind === kind)
 const sentences = (kind: string) => troubles(kind).map(incidentSentence)
+
+test('EVT-3: of a charger that is away it is said what is kept free for it, its fallback or more', async () => {
+  await bothCharge()
+  rig.say(bays[0], { type: 'RecordBoot', make: { vendor: 'V', model: 'M', firmware: null, serial: null } })
+  rig.site.closed(bays[0], 1)
+  const toldAfter = async (seconds: number) => {
+    await rig.passSeconds(seconds, () => two.draws(two.limitW() ?? 10_000))
+    return sentences('CHARGER_OFFLINE')
+  }
+  expect(await toldAfter(70)).toEqual(['Bay 1 is offline: 50 kW are kept free for it.'])
+  expect(await toldAfter(300)).toEqual(['Bay 1 is offline: 10 kW are kept free for it.'])
+})
+
+test('EVT-3, TEL-3: an unknown load is called the same in its incident and in the cycle that it keeps from deciding', async () => {
+  depot = yard(100)
+  rig = steeredSite(depot, { expectedLoads: [{ nodeId: main.nodeId, assumedW: null }] })
+  await rig.passSeconds(5)
+  const { result } = rig.site.last!
+  expect(cycleSentence(result, { now: rig.time.now(), timezone: 'UTC' }).text).toBe(
+    'Nothing could be decided safely: the load at Main is not known. Chargers keep to their safe limits.',
+  )
+  expect(sentences('TELEMETRY_FALLBACK_UNSATISFIED')).toEqual([
+    'Nothing can be decided safely: the load at Main is not known.',
+  ])
+})
 
 describe('a charger that turns its limits away', () => {
   test('OCPP-3: is said at once to endanger its cable, and is held by its cap', async () => {

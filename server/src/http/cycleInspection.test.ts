@@ -78,6 +78,19 @@ describe('CYC-3: one cycle', () => {
     ])
   })
 
+  test('TEL-3: that could not be decided names the load that nobody knew, and is not called measured', async () => {
+    const { nodeId, name } = held.result.nodes.find((node) => node.name === 'Feeder B')!
+    const image = { ...held.image, expectedLoads: [{ nodeId, assumedW: null }] }
+    const { outcome, source_mode, reading } = await inspect(
+      await record({ ...held, image, result: decideCycle(image) }),
+    )
+    expect([outcome, source_mode]).toEqual(['REJECTED', 'FALLBACK_DERIVED'])
+    expect(reading?.not_known).toEqual([
+      { of: 'LOAD', id: nodeId, name, quality: 'MISSING', age_ms: null, stale_after_ms: 60_000 },
+    ])
+    expect((await inspect(await record(held))).reading?.not_known).toEqual([])
+  })
+
   test('tells who could not be steered, and what was kept free for it', async () => {
     const { reading } = await inspect(await record(held))
     expect(reading?.units.find(({ name }) => name === 'BAY-B2 connector 1')).toMatchObject({

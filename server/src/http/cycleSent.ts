@@ -27,6 +27,7 @@ export const readingSent = (reading: CycleReading): SentReading => ({
   nodes: reading.nodes.map(nodeSent),
   units: reading.units.map(unitSent),
   inputs: reading.inputs.map(inputSent),
+  not_known: reading.notKnown.map(missingSent),
   limits: reading.limits.map((limit) => ({
     limit_id: limit.limitId,
     node_id: limit.nodeId,
@@ -85,11 +86,15 @@ const nodeSent = (node: NodeReading): CycleNode => ({
 })
 
 const inputSent = (input: CycleReading['inputs'][number]): CycleInput => ({
+  ...missingSent(input),
+  value_kw: kwFromWatts(input.w),
+  rung: input.rung,
+})
+
+const missingSent = (input: CycleReading['notKnown'][number]): SentReading['not_known'][number] => ({
   of: input.of,
   id: input.id,
   name: input.name,
-  value_kw: kwFromWatts(input.w),
-  rung: input.rung,
   quality: input.quality,
   age_ms: input.ageMs,
   stale_after_ms: input.staleAfterMs,

@@ -53,7 +53,7 @@ export function webhookDeliveryRoutes(app: App, house: House): void {
     async (request, reply) => {
       const { webhookId } = await knownWebhook(house, request.params.webhook_id)
       const delivery = await house.deliveries.announceTo(webhookId, {
-        ...{ notificationId: idOf(request), kind: 'TEST', severity: 'INFO', depotId: null },
+        ...{ notificationId: idOf(request), kind: 'TEST', severity: 'INFO', depotId: null, incidentId: null },
         ...{ at: house.clock.now(), content: { sentence: 'This is a test.' } },
       })
       return reply.code(202).send(toSent(delivery))

@@ -2,13 +2,14 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { deliverDue } from '../../../tests/support/deliveries.ts'
 import { newIncident, reportOf } from '../../../tests/support/incidents.ts'
 import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import { openIncident, settleIncident } from '../engine/incidents.ts'
 import { startPolicy } from '../engine/react.ts'
 import { announceIncidents } from './announceIncidents.ts'
-import { deliverDue, startDeliveries } from './deliver.ts'
+import { startDeliveries } from './deliver.ts'
 import { signature } from './signature.ts'
 
 type Told = {
@@ -145,6 +146,36 @@ describe('EVT-3: webhooks are told of incidents', () => {
     const [first, second] = heard
     expect(second?.body).toBe(first?.body)
     expect(second?.headers['busbar-delivery']).toBe(first?.headers['busbar-delivery'])
+  })
+
+  test('that they are over where their depot is deleted, and why', async () => {
+    await newWebhook()
+    const depotId = await newDepot()
+    announcing()
+    const over = reportOf(depotId)
+    await openIncident(door.house, over, now.ms)
+    await settleIncident(door.house, over)
+    const open = await newIncident(door.house, depotId, { severity: 'YELLOW' })
+    await act(open, 'acknowledge')
+    await door.ask('DELETE', `/api/depot/${depotId}`, { as: admin })
+    await until(
+      () => deliverDue(door.house),
+      () => heard.some(({ told }) => told.content.comment !== null),
+    )
+    await until(
+      () => deliverDue(door.house),
+      (tried) => tried === 0,
+    )
+    const ends = heard.filter(({ told }) => told.content.comment !== null)
+    expect(ends.map(({ told }) => told)).toMatchObject([
+      {
+        ...{ kind: 'BREACH', severity: 'YELLOW', depot_id: depotId },
+        content: {
+          ...{ what: 'RESOLVED', comment: 'The depot was deleted.', by: admin.name },
+          incident: { incident_id: open, state: 'RESOLVED', resolved_by: 'ITSELF' },
+        },
+      },
+    ])
   })
 
   test('once, however often the event is looked at', async () => {

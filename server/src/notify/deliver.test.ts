@@ -7,7 +7,9 @@ import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import type { Notification } from '../engine/notifications.ts'
 import { outbound } from '../outbound/outbound.ts'
-import { deliverDue, nextStep, startDeliveries } from './deliver.ts'
+import { clientOf } from '../storage/database.ts'
+import { deliverDue } from '../../../tests/support/deliveries.ts'
+import { nextStep, startDeliveries } from './deliver.ts'
 import { signature } from './signature.ts'
 
 const now = { ms: Date.parse('2026-03-10T12:00:00Z') }
@@ -17,12 +19,15 @@ let server: Server
 let url: string
 let status = 200
 let heard: { headers: IncomingHttpHeaders; body: string }[] = []
+/** told at `/never`, which is not answered */
+let unanswered = 0
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
     request.on('end', () => {
+      if (request.url === '/never') return void unanswered++
       heard.push({ headers: request.headers, body })
       response.writeHead(status).end(`status ${status}`)
     })
@@ -61,7 +66,8 @@ type Sent = {
 const log = async (id: string): Promise<Sent[]> =>
   (await door.ask('GET', `/api/webhook/${id}/delivery`, { as: admin })).json<{ items: Sent[] }>().items
 const notification = (fields: Partial<Notification> = {}): Notification => ({
-  ...{ notificationId: newId(), kind: 'BREACH', severity: 'RED', depotId: null, at: now.ms },
+  ...{ notificationId: newId(), kind: 'BREACH', severity: 'RED', depotId: null },
+  ...{ incidentId: null, at: now.ms },
   ...{ content: { sentence: 'Circuit B is above its limit.' } },
   ...fields,
 })
@@ -152,10 +158,100 @@ describe('EVT-3: a webhook', () => {
     for (const { id } of [bad, good]) await remove(id)
   })
 
+  test('that never answers holds up nobody else, however much it has to hear', async () => {
+    const [dead, good] = [await newWebhook({ url: url.replace('/hook', '/never') }), await newWebhook()]
+    for (let nth = 0; nth < 30; nth++) await announce()
+    const patient = outbound('127.0.0.0/8', undefined, 600_000)
+    const running = startDeliveries({ ...door.house, outbound: patient })
+    await until(() => heard.length === 30)
+    expect((await log(dead.id)).every(({ state }) => state === 'WAITING')).toBe(true)
+    // What it hasn't answered yet isn't told it over and over.
+    expect(unanswered).toBeLessThan(10)
+    const stopped = running.stop()
+    server.closeAllConnections()
+    await stopped
+    for (const { id } of [dead, good]) await remove(id)
+  })
+
+  test('that is disabled is told nothing more, nor later what had waited, but can be tested', async () => {
+    const { id } = await newWebhook()
+    status = 503
+    await announce()
+    await deliver()
+    await announce()
+    const [taken] = await door.house.deliveries.take(id, now.ms, 60_000, 1)
+    const change = (isEnabled: boolean) =>
+      door.ask('PATCH', `/api/webhook/${id}`, { as: admin, body: { is_enabled: isEnabled } })
+    await change(false)
+    expect(await log(id)).toMatchObject([
+      { state: 'GIVEN_UP', attempts: 0, last_answer: 'the webhook was disabled', next_try_at: null },
+      { state: 'GIVEN_UP', attempts: 1, last_answer: 'the webhook was disabled', last_status: null },
+    ])
+    now.ms += 3_600_000
+    await change(true)
+    expect(await deliver()).toBe(0)
+    // What was on its way when it was disabled, and arrived, did.
+    const tried = { at: now.ms, status: 200, answer: 'ok', then: { state: 'DELIVERED' } } as const
+    await door.house.deliveries.tried(taken?.deliveryId ?? '', tried)
+    expect((await log(id))[0]).toMatchObject({ state: 'DELIVERED', last_status: 200 })
+    await change(false)
+    await door.ask('POST', `/api/webhook/${id}/test`, { as: admin })
+    await deliver()
+    expect(heard.map(({ headers }) => headers['busbar-kind'])).toEqual(['BREACH', 'TEST'])
+    await remove(id)
+  })
+
+  test('that is just being disabled is announced nothing that would leave after it', async () => {
+    const { id } = await newWebhook()
+    const { database } = door.house
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    const announced = await database.transaction(async (tx) => {
+      await clientOf(tx).query('UPDATE webhook SET is_enabled = false WHERE webhook_id = $1', [id])
+      const announcing = announce()
+      await until(async () => (await database.query(waiting)).length > 0)
+      return { announcing }
+    })
+    expect(await announced.announcing).toBe(0)
+    await remove(id)
+  })
+
+  test('is told of one incident in the order of what happened, whatever has to be tried again', async () => {
+    const { id } = await newWebhook()
+    const [first, other] = [newId(), newId()]
+    const told = () => heard.map(({ body }) => (JSON.parse(body) as { content: { what: string } }).content.what)
+    status = 503
+    await announce({ incidentId: first, content: { what: 'first opened' } })
+    await deliver()
+    status = 200
+    await announce({ incidentId: first, content: { what: 'first over' } })
+    await announce({ incidentId: other, content: { what: 'other opened' } })
+    await deliver()
+    expect(told()).toEqual(['first opened', 'other opened'])
+    const [, over, opened] = await log(id)
+    expect([over?.state, over?.next_try_at]).toEqual(['WAITING', opened?.next_try_at])
+    now.ms += 10_000
+    expect([await deliver(), await deliver()]).toEqual([1, 1])
+    expect(told()).toEqual(['first opened', 'other opened', 'first opened', 'first over'])
+    await remove(id)
+  })
+
+  test('is told what came later when what came before was given up', async () => {
+    const { id } = await newWebhook()
+    const incidentId = newId()
+    await announce({ incidentId })
+    await announce({ incidentId, kind: 'EXCESS' })
+    const [first] = await door.house.deliveries.take(id, now.ms, 60_000, 10)
+    const tried = { at: now.ms, status: 500, answer: 'no', then: { state: 'GIVEN_UP' } } as const
+    await door.house.deliveries.tried(first?.deliveryId ?? '', tried)
+    await deliver()
+    expect(heard.map(({ headers }) => headers['busbar-kind'])).toEqual(['EXCESS'])
+    await remove(id)
+  })
+
   test('left behind by a process that died is told by the next, when its lease ends', async () => {
     const { id } = await newWebhook()
     await announce()
-    expect(await door.house.deliveries.take(now.ms, 60_000, 10)).toHaveLength(1)
+    expect(await door.house.deliveries.take(id, now.ms, 60_000, 10)).toHaveLength(1)
     expect(await deliver()).toBe(0)
     now.ms += 60_000
     expect(await deliver()).toBe(1)

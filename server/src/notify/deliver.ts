@@ -6,8 +6,8 @@ import type { Log, Timing } from '../engine/ports.ts'
 import type { ServerKey } from '../engine/serverKey.ts'
 import { signature } from './signature.ts'
 
-type Around = {
-  readonly deliveries: Pick<Deliveries, 'take' | 'tried'>
+export type AroundDeliveries = {
+  readonly deliveries: Pick<Deliveries, 'due' | 'take' | 'tried'>
   readonly outbound: Pick<Outbound, 'post'>
   readonly serverKey: ServerKey
   readonly timing: Timing
@@ -18,7 +18,8 @@ type Around = {
 }
 
 const lookEveryMs = 1_000
-const atOnceMax = 10
+/** of one webhook */
+const atOnceMax = 4
 /** Longer than a try may take: of two processes one has it. */
 const leaseMs = 60_000
 const givenUpAfterMs = 24 * 3_600_000
@@ -27,41 +28,58 @@ const longestPauseMs = 3_600_000
 const answerCharsMax = 500
 
 /** Tells webhooks what they want to be told, until the stop. At least once: the delivery's id tells a repetition. */
-export function startDeliveries(around: Around): { stop(): Promise<void> } {
-  const { timing, log } = around
+export function startDeliveries(around: AroundDeliveries): { stop(): Promise<void> } {
+  const { deliveries, timing, log } = around
+  const turns = new Map<string, Promise<void>>()
+  const notRead = (error: unknown): void =>
+    log.warn({ err: error }, 'deliveries could not be read or written; trying again')
   let isStopped = false
   let callOff: (() => void) | null = null
-  let running = run()
+  let looking = look()
 
-  async function run(): Promise<void> {
+  async function look(): Promise<void> {
     try {
-      while (!isStopped && (await deliverDue(around)) === atOnceMax) continue
+      for (const webhookId of await deliveries.due(timing.now())) {
+        if (!turns.has(webhookId)) turns.set(webhookId, turnOf(webhookId))
+      }
     } catch (error) {
-      log.warn({ err: error }, 'deliveries could not be read; trying again')
+      notRead(error)
     }
     if (isStopped) return
     callOff = timing.after(lookEveryMs, () => {
-      running = run()
+      looking = look()
     })
+  }
+
+  /** Each has its own: one that doesn't answer, or has a day's worth to hear, holds up nobody else. */
+  async function turnOf(webhookId: string): Promise<void> {
+    try {
+      while (!isStopped && (await tellWebhook(webhookId, around)) > 0) continue
+    } catch (error) {
+      notRead(error)
+    } finally {
+      turns.delete(webhookId)
+    }
   }
 
   return {
     stop: async () => {
       isStopped = true
       callOff?.()
-      await running
+      await looking
+      await Promise.all(turns.values())
     },
   }
 }
 
-/** Tries what is due, side by side: one that doesn't answer holds up nobody else. Answers how many it tried. */
-export async function deliverDue(around: Around): Promise<number> {
-  const due = await around.deliveries.take(around.timing.now(), leaseMs, atOnceMax)
+/** Tries some of what one webhook is to be told, side by side. Answers how many it tried. */
+export async function tellWebhook(webhookId: string, around: AroundDeliveries): Promise<number> {
+  const due = await around.deliveries.take(webhookId, around.timing.now(), leaseMs, atOnceMax)
   await Promise.all(due.map((delivery) => deliver(delivery, around)))
   return due.length
 }
 
-async function deliver(delivery: DueDelivery, around: Around): Promise<void> {
+async function deliver(delivery: DueDelivery, around: AroundDeliveries): Promise<void> {
   const { deliveries, timing, metrics, log, chance = Math.random } = around
   const outcome = await attempt(delivery, around)
   const at = timing.now()
@@ -78,7 +96,7 @@ async function deliver(delivery: DueDelivery, around: Around): Promise<void> {
 
 async function attempt(
   delivery: DueDelivery,
-  { outbound, serverKey, timing }: Around,
+  { outbound, serverKey, timing }: AroundDeliveries,
 ): Promise<Pick<Tried, 'status' | 'answer'>> {
   const { url, body, deliveryId, webhookId, kind, sealedSecret } = delivery
   try {

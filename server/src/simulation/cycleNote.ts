@@ -1,3 +1,4 @@
+import { sourceModeShown } from '@busbar/domain/cycles/cycle'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { CycleNote } from '@busbar/simulator/centralSystem'
 import type { DecidedCycle } from '../engine/sitePorts.ts'
@@ -10,7 +11,7 @@ export function noteOf({ sequence, trigger, image, result, sent }: DecidedCycle,
     trigger,
     outcome: result.outcome,
     primary_reason: result.primaryReason,
-    source_mode: result.sourceMode,
+    source_mode: sourceModeShown(result),
     reasons: result.reasons.map(({ code, nodeName, limitW, demandW, allocatedW, by }) => ({
       ...{ code, node: nodeName, limit_w: limitW, demand_w: demandW, allocated_w: allocatedW, by },
     })),

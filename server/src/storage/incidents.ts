@@ -1,11 +1,14 @@
-import type {
-  Incident,
-  IncidentContext,
-  IncidentKind,
-  IncidentScope,
-  IncidentStream,
-  Severity,
+import {
+  type Incident,
+  type IncidentContext,
+  incidentDecider,
+  type IncidentEvent,
+  type IncidentKind,
+  type IncidentScope,
+  type IncidentStream,
+  type Severity,
 } from '@busbar/domain/incidents/incident'
+import { fromStore } from '../engine/handle.ts'
 import {
   type IncidentRegistry,
   incidentStreamId,
@@ -13,7 +16,7 @@ import {
   type ShownIncident,
   type StandingIncident,
 } from '../engine/incidents.ts'
-import type { Transaction } from '../engine/ports.ts'
+import type { StoredEvent, Transaction } from '../engine/ports.ts'
 import type { Page } from '../engine/registries.ts'
 import { clientOf, type Database } from './database.ts'
 import { eventColumns, type EventRow, toEvent } from './events.ts'
@@ -82,7 +85,27 @@ export function incidents(database: Database): IncidentRegistry {
       )
       return rows
     },
+    goneWith: async (depotId) => {
+      const events = await database.query<EventRow>(
+        `SELECT ${eventColumns} FROM event_store WHERE stream_id IN (
+           SELECT stream_id FROM event_store AS opened WHERE depot_id = $1 AND type = 'IncidentOpened' AND NOT EXISTS (
+             SELECT FROM event_store AS over WHERE over.stream_id = opened.stream_id AND over.type = 'IncidentResolved'))
+         ORDER BY stream_id, version`,
+        [depotId],
+      )
+      return foldedStreams(events.map(toEvent))
+    },
   }
+}
+
+/** Their rows are gone; their events stay. */
+function foldedStreams(events: readonly StoredEvent[]): readonly Incident[] {
+  const { initial, evolve } = incidentDecider
+  const incidents = new Map<string, IncidentStream>()
+  for (const event of events) {
+    incidents.set(event.streamId, evolve(incidents.get(event.streamId) ?? initial, [fromStore<IncidentEvent>(event)]))
+  }
+  return [...incidents.values()].flatMap((incident) => (incident.state === 'known' ? [incident] : []))
 }
 
 /** What somebody reads of one incident; more than this is no history but a log. */

@@ -844,6 +844,23 @@ export type CycleReading = {
     units: Array<CycleUnit>;
     inputs: Array<CycleInputUsed>;
     /**
+     * what it needed, and nobody knew
+     */
+    not_known: Array<{
+        /**
+         * what a charger wants, or what flows at a node beside chargers
+         */
+        of: 'DEMAND' | 'LOAD';
+        id: string;
+        name: string;
+        quality: 'FRESH' | 'STALE' | 'MISSING';
+        /**
+         * null: it was never measured
+         */
+        age_ms: number | null;
+        stale_after_ms: number;
+    }>;
+    /**
      * those besides ratings
      */
     limits: Array<CycleLimit>;

@@ -66,7 +66,7 @@ function Read({ cycle, reading, search }: ReadProps) {
         </Panel>
       )}
       {reading.units.length > 0 && <CycleUnits cycle={cycle} reading={reading} nodeId={search.node} />}
-      {reading.inputs.length > 0 && <CycleInputs reading={reading} />}
+      {reading.inputs.length + reading.not_known.length > 0 && <CycleInputs reading={reading} />}
     </>
   )
 }

@@ -7,14 +7,19 @@ import styles from './CycleInputs.module.css'
 import { qualities, rungs } from './cycleWords.ts'
 
 /** What the cycle took for true: how each was known, how old it was, and from when on it would have been too old. */
-export function CycleInputs({ reading: { inputs } }: { readonly reading: CycleReading }) {
+export function CycleInputs({ reading: { inputs, not_known: unknown } }: { readonly reading: CycleReading }) {
   const standIns = inputs.filter(({ rung }) => rung !== 'MEASURED')
   const worstFirst = [...standIns, ...inputs.filter(({ rung }) => rung === 'MEASURED')]
   return (
     <Panel label="What it took for true">
-      <details className={styles.all} open={standIns.length > 0}>
+      <details className={styles.all} open={standIns.length + unknown.length > 0}>
         <summary>
-          {standIns.length === 0 ? (
+          {unknown.length > 0 ? (
+            <>
+              <IconAlertTriangle size={16} aria-hidden />
+              Not known: {unknown.map(({ of, name }) => `${name}, ${kinds[of]}`).join('; ')}
+            </>
+          ) : standIns.length === 0 ? (
             `All ${countOf(inputs.length, 'input')} measured and fresh`
           ) : (
             <>

@@ -35,6 +35,7 @@ export const kindText = (kind: string): string => kindWords[kind] ?? sentenceCas
 const names: Readonly<Record<string, string>> = {
   measured_kw: 'Measured',
   most_kw: 'Most so far',
+  most_limit_kw: 'Limit at that time',
   limit_kw: 'Limit',
   limit_by: 'Limit set by',
   booked_kw: 'Kept free for it',

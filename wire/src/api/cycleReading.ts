@@ -140,6 +140,7 @@ export const CycleReading = z
     nodes: z.array(CycleNode).describe('a node before those beneath it'),
     units: z.array(CycleUnit).describe('those held back first'),
     inputs: z.array(CycleInput),
+    not_known: z.array(CycleInput.omit({ value_kw: true, rung: true })).describe('what it needed, and nobody knew'),
     limits: z.array(CycleLimit).describe('those besides ratings'),
     departures: z.array(z.object({ unit_id: z.string(), needed_kw: KeptKw, missing_kwh: z.number() })),
     excess: z
