@@ -153,6 +153,26 @@ describe('what if', () => {
     expect(without.units.map(({ afterW }) => afterW)).toEqual([50_000, 50_000])
   })
 
+  test('CYC-5: the whole microgrid is limited by its own id as by none', () => {
+    const limits: SiteImage['limits'] = [
+      {
+        limitId: 'x',
+        nodeId: null,
+        limitW: 80_000,
+        source: 'AGGREGATE_LIMIT',
+        from: 0,
+        until: null,
+        by: 'operator Ada',
+      },
+    ]
+    const ofMicrogrid = (nodeId: string | null, limitW: number) =>
+      whatIf({ ...image, limits }, { type: 'NodeLimit', nodeId, limitW })
+    const byItsId = ofMicrogrid('m', 60_000)
+    expect(byItsId).toMatchObject({ units: [{ afterW: 30_000 }, { afterW: 30_000 }] })
+    expect(byItsId).toEqual(ofMicrogrid(null, 60_000))
+    expect(ofMicrogrid('m', 90_000)).toMatchObject({ units: [{ afterW: 45_000 }, { afterW: 45_000 }] })
+  })
+
   test('CYC-5: a bus that is not there leaves its share to the others, and its charger counts no more', () => {
     const answer = whatIf(image, { type: 'WithoutBus', unitId: 'B-1.1' })
     if (isRefusal(answer)) throw new Error(answer.detail)

@@ -83,7 +83,9 @@ function changedImage(image: SiteImage, change: WhatIf): SiteImage | Refusal {
 }
 
 function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLimit' }>): SiteImage | Refusal {
-  const { nodeId, limitW } = change
+  const { limitW } = change
+  // The whole has an id of its own, by which it is read; its limits are kept under none.
+  const nodeId = change.nodeId === image.registry.microgridId ? null : change.nodeId
   if (!Number.isFinite(limitW) || limitW < 0) return refuse('FIELD_INVALID', 'A limit is a number of watts from 0 up.')
   const site = siteFrom(image)
   const node = 'faults' in site ? undefined : site.nodes.find((one) => one.nodeId === nodeId)
