@@ -1,4 +1,5 @@
 import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
+import { asWithoutBus } from '../charging/permission.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
@@ -33,6 +34,13 @@ export type WhatIfResult = {
     readonly beforeAllocatedW: number
     readonly afterAllocatedW: number
   }[]
+  /** the unit whose bus is not there, with what it gets or what is kept free for it; null: nothing like that is asked */
+  readonly emptied: {
+    readonly unitId: string
+    readonly name: string
+    readonly beforeW: number
+    readonly afterW: number
+  } | null
   readonly result: CycleResult
 }
 
@@ -58,8 +66,19 @@ export function whatIf(image: SiteImage, change: WhatIf): WhatIfResult | Refusal
       const limits = { beforeLimitW: limitW, afterLimitW: node.limitW }
       return [{ nodeId, name, ...limits, beforeAllocatedW: allocatedW, afterAllocatedW: node.allocatedW }]
     }),
+    emptied: change.type === 'WithoutBus' ? emptied(change.unitId, before, after) : null,
     result: after,
   }
+}
+
+function emptied(unitId: string, before: CycleResult, after: CycleResult): WhatIfResult['emptied'] {
+  const found = before.units.find((unit) => unit.unitId === unitId)
+  return found ? { unitId, name: found.name, beforeW: heldW(before, unitId), afterW: heldW(after, unitId) } : null
+}
+
+function heldW({ units }: CycleResult, unitId: string): number {
+  const unit = units.find((one) => one.unitId === unitId)
+  return unit?.grantedW ?? unit?.reservedW ?? 0
 }
 
 function changedImage(image: SiteImage, change: WhatIf): SiteImage | Refusal {
@@ -107,7 +126,8 @@ function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLi
 function withoutBus(image: SiteImage, unitId: string): SiteImage | Refusal {
   const unit = image.units.find((one) => one.unitId === unitId)
   if (!unit?.session) return noSession
-  const empty = { ...unit, session: null, permission: { ...unit.permission, sessionRef: null } }
+  const nothingTold = { lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null }
+  const empty = { ...unit, session: null, permission: asWithoutBus(unit.permission), ...nothingTold }
   return { ...image, units: image.units.map((one) => (one === unit ? empty : one)) }
 }
 
