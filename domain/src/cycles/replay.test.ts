@@ -223,6 +223,19 @@ describe('what if', () => {
     expect(whatIfSentence(answer, { now, timezone: 'UTC' })).toMatch(/^No charger would have got anything else\. B is/)
   })
 
+  test('CYC-5: calls a limit that is supposed supposed, wherever it is', () => {
+    const limit = (nodeId: string | null, limitW: number) => sentenceOf(image, { type: 'NodeLimit', nodeId, limitW })
+    expect(limit('B', 90_000)).toMatch(/B is at its 90 kW limit \(supposed\): it holds back 2 of 2 chargers\.$/)
+    expect(limit('grid', 90_000)).toMatch(/Grid is at its 90 kW limit \(supposed\)/)
+    expect(limit(null, 90_000)).toMatch(/The whole site is at its 90 kW limit \(supposed\)/)
+    expect(limit('B-1', 40_000)).toMatch(/Bay B1 is at its 40 kW limit \(supposed\)/)
+    const site = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }], charger: { phases: ['L1'] } })
+    const answer = whatIf(site, { type: 'NodeLimit', nodeId: 'B', limitW: 90_000 })
+    if (isRefusal(answer)) throw new Error(answer.detail)
+    expect(answer.result.nodes.find(({ nodeId }) => nodeId === 'B')?.fullPhase).toMatchObject({ by: 'supposed' })
+    expect(whatIfSentence(answer, clock)).toMatch(/L1 of B is at its 30 kW limit \(supposed\)/)
+  })
+
   test('CYC-5: refuses what the cycle did not know', () => {
     expect(whatIf(image, { type: 'NodeLimit', nodeId: 'Z', limitW: 1 })).toMatchObject({ refused: 'FIELD_INVALID' })
     expect(whatIf(image, { type: 'NodeLimit', nodeId: 'B', limitW: -1 })).toMatchObject({ refused: 'FIELD_INVALID' })

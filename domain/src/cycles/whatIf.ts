@@ -49,7 +49,7 @@ export function whatIf(image: SiteImage, change: WhatIf): WhatIfResult | Refusal
   const changed = changedImage(image, change)
   if ('refused' in changed) return changed
   const before = decideCycle(image)
-  const after = decideCycle(changed)
+  const after = supposedIn(decideCycle(changed), image, change)
   const unitsAfter = new Map(after.units.map((unit) => [unit.unitId, unit]))
   const nodesAfter = new Map(after.nodes.map((node) => [node.nodeId, node]))
   return {
@@ -119,8 +119,30 @@ function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLi
     return { ...image, registry, limits }
   }
   const source = nodeId === null ? 'AGGREGATE_LIMIT' : 'NODE_LIMIT'
-  const limit: SiteLimit = { limitId: 'what if', nodeId, limitW, source, from: 0, until: null, by: 'what if' }
+  const limit: SiteLimit = { limitId: supposed, nodeId, limitW, source, from: 0, until: null, by: supposed }
   return { ...image, limits: [...limits, limit] }
+}
+
+/** Whose limit it is. */
+const supposed = 'supposed'
+
+/** A circuit has no limit then but the one that stands in place of its own. */
+function supposedIn(result: CycleResult, { registry }: SiteImage, change: WhatIf): CycleResult {
+  if (change.type !== 'NodeLimit') return result
+  const { nodeId } = change
+  const named = [...registry.circuits, ...registry.gridConnections]
+  if (!named.some((one) => one.nodeId === nodeId)) return result
+  return {
+    ...result,
+    reasons: result.reasons.map((reason) =>
+      reason.nodeId === nodeId && reason.by !== null ? { ...reason, by: supposed } : reason,
+    ),
+    nodes: result.nodes.map((node) =>
+      node.nodeId !== nodeId
+        ? node
+        : { ...node, by: supposed, ...(node.fullPhase && { fullPhase: { ...node.fullPhase, by: supposed } }) },
+    ),
+  }
 }
 
 function withoutBus(image: SiteImage, unitId: string): SiteImage | Refusal {
