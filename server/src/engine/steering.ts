@@ -148,6 +148,11 @@ export class Steering {
     return this.depot(this.#depotOfCharger.get(chargePointId) ?? '')
   }
 
+  /** Until what is known of a depot has been read to the end. */
+  async settled(depotId: string): Promise<void> {
+    await this.#inTurn(depotId, () => Promise.resolve())
+  }
+
   /**
    * Runs a cycle, and answers when it can be read; null where this process doesn't steer the depot. Who asks for the same
    * before it runs gets the same.
@@ -157,7 +162,7 @@ export class Steering {
   }
 
   async #runNow(depotId: string, ask: Ask): Promise<AskedCycle | null> {
-    await this.#settled(depotId)
+    await this.settled(depotId)
     const site = this.siteOf(depotId)
     const depot = this.depot(depotId)
     if (!site || !depot) return null
@@ -311,11 +316,6 @@ export class Steering {
     if (!depot) return void this.#depots.delete(depotId)
     this.#depots.set(depotId, depot)
     for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
-  }
-
-  /** Until what is known of a depot has been read to the end. */
-  async #settled(depotId: string): Promise<void> {
-    await this.#inTurn(depotId, () => Promise.resolve())
   }
 
   async #keptIn(depot: Depot): Promise<ReadonlyMap<string, Charger>> {
