@@ -48,6 +48,8 @@ export type SteeringNeeds = {
   readonly lease: SteeringLease
   readonly leaseMs: number
   readonly promised: PromisedLimits
+  /** another process steers now than before */
+  readonly moved: () => void
   readonly relay: Relay
   readonly record: Recorders
   readonly metrics: Metrics
@@ -89,9 +91,9 @@ export class Steering {
   constructor(needs: SteeringNeeds) {
     this.#needs = needs
     this.#gathered = gathered(needs.timing, gatherMs)
-    const { lease, leaseMs, timing, log } = needs
+    const { lease, leaseMs, moved, timing, log } = needs
     this.#keeper = keepLease({
-      ...{ lease, leaseMs, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
+      ...{ lease, leaseMs, moved, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
       gained: () => this.#depots.forEach((_, depotId) => void this.#begin(depotId)),
       lost: () => this.#steered.forEach((_, depotId) => this.#leave(depotId)),
       anothers: () => this.#links.forEach((link) => link.close('STEERED_ELSEWHERE')),
