@@ -85,7 +85,10 @@ export async function openHouse(
   const around = { relay, record, timing, log }
   const { handleCharger } = handle
   const leaseMs = options.leaseMs ?? defaults.STEERING_LEASE_S * 1000
-  const steers = { lease: steeringLease(database), leaseMs, promised: promisedLimits(database), cycles: ledgers.cycles }
+  const whenMoved = new Set<() => void>()
+  const moved = (): void => whenMoved.forEach((tell) => tell())
+  const kept = { promised: promisedLimits(database), cycles: ledgers.cycles }
+  const steers = { lease: steeringLease(database), leaseMs, moved, ...kept }
   const steering = new Steering({ ...around, ...steers, registries: read, chargers, handleCharger, metrics: counted })
   const watch = new SiteWatch({ record, cycles: ledgers.cycles, incidents: reports, timing, log })
   steering.follow(watch)
@@ -105,6 +108,7 @@ export async function openHouse(
     record,
     upkeep,
     ...{ chargers, steering, watch, desk },
+    onMoved: (listener) => void whenMoved.add(listener),
     incidents,
     incidentReports: reports,
     webhooks: webhooks(database),

@@ -120,10 +120,10 @@ async function makeDoors({ settings, certificates }: Wishes, house: House, log: 
   const trustedProxies = settings.TRUSTED_PROXIES.split(',')
     .map((proxy) => proxy.trim())
     .filter((proxy) => proxy !== '')
-  const { desk, timing, serverKey, steering, clock } = house
+  const { desk, timing, serverKey, steering, onMoved, clock } = house
   let certificate = certificates && fingerprintOf(certificates)
   const peers = peersOf({
-    ...{ steerer: () => steering.steerer(), key: serverKey.ofPeers, clock, certificate: () => certificate },
+    ...{ steerer: () => steering.steerer(), onMoved, key: serverKey.ofPeers, clock, certificate: () => certificate },
   })
   const app = await httpDoor(house, {
     peers,

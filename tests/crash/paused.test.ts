@@ -34,14 +34,20 @@ afterAll(async () => {
 
 test('OPS-1: a process that pauses while it steers says nothing on waking, and its chargers are steered on', async () => {
   door = await openTestHouse({ connection: database.connection, listen: true, steers: true, house })
-  const { depotId } = await depotWithChargers(door)
-  const port = Number(new URL(other.url).port)
+  const { depotId } = await depotWithChargers(door, { chargers: 2, gridW: 400_000 })
+  const [port, herePort] = [other.url, door.url].map((url) => Number(new URL(url).port)) as [number, number]
   const before = (await until(() => comeToCharge(port, 'BAY-1').catch(() => null)))!
   const session = await before.charge()
   await before.drawUpTo(150_000, session)
+  const passedOn = (await until(() => comeToCharge(herePort, 'BAY-2').catch(() => null)))!
+  expect(door.house.steering.links()).toEqual([])
 
   process.kill(other.pid, 'SIGSTOP')
   await until(() => door.house.steering.siteOf(depotId))
+  // Long before it wakes.
+  expect(await passedOn.closed).toBe(1006)
+  const steeredHere = await comeToCharge(herePort, 'BAY-2')
+  await until(() => (steeredHere.limits('TxDefaultProfile')[0] ?? 0) > 0)
   const asked = before.asked.length
   // What it hears of on waking it would answer with another limit.
   before.socket.send(JSON.stringify([2, 'waiting', 'Heartbeat', {}]))
@@ -52,5 +58,5 @@ test('OPS-1: a process that pauses while it steers says nothing on waking, and i
   const after = await comeToCharge(port, 'BAY-1')
   await after.draw(100_000, session)
   await until(() => (after.limits('TxProfile')[0] ?? 0) > 0)
-  expect(door.house.steering.links()).toHaveLength(1)
+  expect(door.house.steering.links()).toHaveLength(2)
 }, 60_000)

@@ -83,8 +83,10 @@ export async function openTestHouse(
     ? { connection: options.connection, drop: () => Promise.resolve() }
     : await freshDatabase({ template: migrated })
   const house = await openHouse(connection, options.log ?? quiet, options.clock, options.tracing, options.house)
-  const { clock, serverKey, steering } = house
-  const others = peers({ steerer: () => steering.steerer(), key: serverKey.ofPeers, clock, certificate: () => null })
+  const { clock, serverKey, steering, onMoved } = house
+  const others = peers({
+    ...{ steerer: () => steering.steerer(), onMoved, key: serverKey.ofPeers, clock, certificate: () => null },
+  })
   const app = await httpDoor(house, {
     peers: others,
     ratePerMinute: 1_000_000,

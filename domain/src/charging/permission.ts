@@ -318,11 +318,20 @@ function steeredOtherwise(permission: Permission): Permission {
 }
 
 /** A session's limits end with it; those of the whole charger don't. */
-function inSession(permission: Permission, sessionRef: string | null): Permission {
-  if (permission.steeredBy === 'CHARGER') return { ...permission, sessionRef }
-  const nothingSaid = { confirmed: null, unconfirmed: [], overtaken: [], mayHaveForgotten: false, unknownUntil: null }
-  return { ...permission, sessionRef, ...nothingSaid, refusals: null, overdrawnW: null, lastingOverW: 0 }
-}
+const inSession = (permission: Permission, sessionRef: string | null): Permission =>
+  permission.steeredBy === 'CHARGER' ? { ...permission, sessionRef } : { ...permission, sessionRef, ...nothingSaid }
+
+/** As it would be had nobody plugged in, or had its limit been taken back by now. */
+export const asWithoutBus = (permission: Permission): Permission => ({
+  ...permission,
+  sessionRef: null,
+  ...nothingSaid,
+})
+
+const nothingSaid = {
+  ...{ confirmed: null, unconfirmed: [], overtaken: [], mayHaveForgotten: false, unknownUntil: null },
+  ...{ refusals: null, overdrawnW: null, lastingOverW: 0 },
+} as const
 
 /** Keeps the list short: all that never had an answer and ran out are, together, what the highest of them ends with. */
 function timePassed(permission: Permission, change: Extract<PermissionChange, { type: 'TimePassed' }>): Permission {

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chanceOf } from '../../../tests/support/chance.ts'
 import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
+import type { Permission } from '../charging/permission.ts'
 import { isRefusal } from '../kernel/refusal.ts'
 import { decideCycle } from './cycle.ts'
 import type { SiteImage } from './image.ts'
 import { canonicalJson, replay } from './replay.ts'
-import { whatIf } from './whatIf.ts'
+import { type WhatIf, whatIf } from './whatIf.ts'
 import { whatIfSentence } from './whatIfSentence.ts'
 
 /** A site with some of everything that a cycle looks at. */
@@ -153,16 +154,66 @@ describe('what if', () => {
     expect(without.units.map(({ afterW }) => afterW)).toEqual([50_000, 50_000])
   })
 
-  test('CYC-5: a bus that is not there leaves its share to the others, and its charger counts no more', () => {
-    const answer = whatIf(image, { type: 'WithoutBus', unitId: 'B-1.1' })
+  test('CYC-5: the whole microgrid is limited by its own id as by none', () => {
+    const limits: SiteImage['limits'] = [
+      {
+        limitId: 'x',
+        nodeId: null,
+        limitW: 80_000,
+        source: 'AGGREGATE_LIMIT',
+        from: 0,
+        until: null,
+        by: 'operator Ada',
+      },
+    ]
+    const ofMicrogrid = (nodeId: string | null, limitW: number) =>
+      whatIf({ ...image, limits }, { type: 'NodeLimit', nodeId, limitW })
+    const byItsId = ofMicrogrid('m', 60_000)
+    expect(byItsId).toMatchObject({ units: [{ afterW: 30_000 }, { afterW: 30_000 }] })
+    expect(byItsId).toEqual(ofMicrogrid(null, 60_000))
+    expect(ofMicrogrid('m', 90_000)).toMatchObject({ units: [{ afterW: 45_000 }, { afterW: 45_000 }] })
+  })
+
+  const clock = { now, timezone: 'UTC' }
+  const sentenceOf = (site: SiteImage, change: WhatIf) => {
+    const answer = whatIf(site, change)
     if (isRefusal(answer)) throw new Error(answer.detail)
-    expect(answer.units.map(({ unitId, afterW }) => [unitId, afterW])).toEqual([
-      ['B-1.1', 0],
-      ['B-2.1', 90_000],
-    ])
-    const clock = { now, timezone: 'UTC' }
-    expect(whatIfSentence(answer, clock)).toBe(
-      '1 charger would have got 40 kW more, and 1 charger 50 kW less. B is at its 100 kW limit (rating): it holds back 1 of 1 charger.',
+    return whatIfSentence(answer, clock)
+  }
+
+  /** Told 50 kW, and twice more since without an answer. */
+  const told = (site: SiteImage, unitId: string, held: Partial<Permission> = {}) =>
+    withPermission(site, unitId, ({ sessionRef }) => {
+      const limit = { orderId: 'o', sessionRef, aheadMs: 0, steps: [{ at: now - 9_000, limitW: 50_000 }] }
+      const sent = { ...limit, sentAt: now - 5_000, answer: 'NONE', isBeforeReset: false } as const
+      return { confirmed: limit, unconfirmed: [sent], ...held }
+    })
+
+  test.each(['CONNECTOR', 'CHARGER'] as const)(
+    'CYC-5: a bus that is not there leaves its share to the others, be its charger steered as a %s',
+    (controlMode) => {
+      const site = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }], charger: { controlMode } })
+      const [unitId = ''] = site.units.map((unit) => unit.unitId)
+      const change = { type: 'WithoutBus', unitId } as const
+      const answer = whatIf(told(site, unitId, { overdrawnW: 60_000, lastingOverW: 10_000 }), change)
+      if (isRefusal(answer)) throw new Error(answer.detail)
+      expect(answer.result.units[0]).toMatchObject({ state: 'IDLE', reservedW: 10_000, exposureW: 10_000 })
+      expect(answer.result.units[1]).toMatchObject({ grantedW: 90_000 })
+    },
+  )
+
+  test('CYC-5: says what a place without its bus would hold, and what that would leave to others', () => {
+    const change = { type: 'WithoutBus', unitId: 'B-1.1' } as const
+    expect(sentenceOf(told(image, 'B-1.1'), change)).toBe(
+      'Bay B1 connector 1 would hold 10 kW instead of 50 kW. 1 charger would have got 40 kW more. B is at its 100 kW limit (rating): it holds back 1 of 1 charger.',
+    )
+    const link = { state: 'IN_DOUBT', since: now } as const
+    expect(sentenceOf(told(image, 'B-1.1', { link }), change)).toMatch(
+      /^Bay B1 connector 1 would hold 10 kW instead of 50 kW\. 1 charger would have got 40 kW more\. B is/,
+    )
+    const wide = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 2 }], fallbackW: 0 })
+    expect(sentenceOf(told(wide, 'B-1.1'), change)).toBe(
+      'Bay B1 connector 1 would hold nothing instead of 150 kW. No other charger would have got anything else. The one charger that asks for power gets it.',
     )
   })
 
@@ -170,6 +221,19 @@ describe('what if', () => {
     const answer = whatIf(image, { type: 'NodeLimit', nodeId: 'grid', limitW: 900_000 })
     if (isRefusal(answer)) throw new Error(answer.detail)
     expect(whatIfSentence(answer, { now, timezone: 'UTC' })).toMatch(/^No charger would have got anything else\. B is/)
+  })
+
+  test('CYC-5: calls a limit that is supposed supposed, wherever it is', () => {
+    const limit = (nodeId: string | null, limitW: number) => sentenceOf(image, { type: 'NodeLimit', nodeId, limitW })
+    expect(limit('B', 90_000)).toMatch(/B is at its 90 kW limit \(supposed\): it holds back 2 of 2 chargers\.$/)
+    expect(limit('grid', 90_000)).toMatch(/Grid is at its 90 kW limit \(supposed\)/)
+    expect(limit(null, 90_000)).toMatch(/The whole site is at its 90 kW limit \(supposed\)/)
+    expect(limit('B-1', 40_000)).toMatch(/Bay B1 is at its 40 kW limit \(supposed\)/)
+    const site = drawnSite({ boards: [{ name: 'B', limitW: 100_000, chargers: 2 }], charger: { phases: ['L1'] } })
+    const answer = whatIf(site, { type: 'NodeLimit', nodeId: 'B', limitW: 90_000 })
+    if (isRefusal(answer)) throw new Error(answer.detail)
+    expect(answer.result.nodes.find(({ nodeId }) => nodeId === 'B')?.fullPhase).toMatchObject({ by: 'supposed' })
+    expect(whatIfSentence(answer, clock)).toMatch(/L1 of B is at its 30 kW limit \(supposed\)/)
   })
 
   test('CYC-5: refuses what the cycle did not know', () => {

@@ -1,4 +1,5 @@
 import type { Outcome, ReasonCode } from '@busbar/balancer/codes'
+import { asWithoutBus } from '../charging/permission.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
@@ -33,6 +34,13 @@ export type WhatIfResult = {
     readonly beforeAllocatedW: number
     readonly afterAllocatedW: number
   }[]
+  /** the unit whose bus is not there, with what it gets or what is kept free for it; null: nothing like that is asked */
+  readonly emptied: {
+    readonly unitId: string
+    readonly name: string
+    readonly beforeW: number
+    readonly afterW: number
+  } | null
   readonly result: CycleResult
 }
 
@@ -41,7 +49,7 @@ export function whatIf(image: SiteImage, change: WhatIf): WhatIfResult | Refusal
   const changed = changedImage(image, change)
   if ('refused' in changed) return changed
   const before = decideCycle(image)
-  const after = decideCycle(changed)
+  const after = supposedIn(decideCycle(changed), image, change)
   const unitsAfter = new Map(after.units.map((unit) => [unit.unitId, unit]))
   const nodesAfter = new Map(after.nodes.map((node) => [node.nodeId, node]))
   return {
@@ -58,8 +66,19 @@ export function whatIf(image: SiteImage, change: WhatIf): WhatIfResult | Refusal
       const limits = { beforeLimitW: limitW, afterLimitW: node.limitW }
       return [{ nodeId, name, ...limits, beforeAllocatedW: allocatedW, afterAllocatedW: node.allocatedW }]
     }),
+    emptied: change.type === 'WithoutBus' ? emptied(change.unitId, before, after) : null,
     result: after,
   }
+}
+
+function emptied(unitId: string, before: CycleResult, after: CycleResult): WhatIfResult['emptied'] {
+  const found = before.units.find((unit) => unit.unitId === unitId)
+  return found ? { unitId, name: found.name, beforeW: heldW(before, unitId), afterW: heldW(after, unitId) } : null
+}
+
+function heldW({ units }: CycleResult, unitId: string): number {
+  const unit = units.find((one) => one.unitId === unitId)
+  return unit?.grantedW ?? unit?.reservedW ?? 0
 }
 
 function changedImage(image: SiteImage, change: WhatIf): SiteImage | Refusal {
@@ -83,7 +102,9 @@ function changedImage(image: SiteImage, change: WhatIf): SiteImage | Refusal {
 }
 
 function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLimit' }>): SiteImage | Refusal {
-  const { nodeId, limitW } = change
+  const { limitW } = change
+  // The whole has an id of its own, by which it is read; its limits are kept under none.
+  const nodeId = change.nodeId === image.registry.microgridId ? null : change.nodeId
   if (!Number.isFinite(limitW) || limitW < 0) return refuse('FIELD_INVALID', 'A limit is a number of watts from 0 up.')
   const site = siteFrom(image)
   const node = 'faults' in site ? undefined : site.nodes.find((one) => one.nodeId === nodeId)
@@ -98,14 +119,37 @@ function withNodeLimit(image: SiteImage, change: Extract<WhatIf, { type: 'NodeLi
     return { ...image, registry, limits }
   }
   const source = nodeId === null ? 'AGGREGATE_LIMIT' : 'NODE_LIMIT'
-  const limit: SiteLimit = { limitId: 'what if', nodeId, limitW, source, from: 0, until: null, by: 'what if' }
+  const limit: SiteLimit = { limitId: supposed, nodeId, limitW, source, from: 0, until: null, by: supposed }
   return { ...image, limits: [...limits, limit] }
+}
+
+/** Whose limit it is. */
+const supposed = 'supposed'
+
+/** A circuit has no limit then but the one that stands in place of its own. */
+function supposedIn(result: CycleResult, { registry }: SiteImage, change: WhatIf): CycleResult {
+  if (change.type !== 'NodeLimit') return result
+  const { nodeId } = change
+  const named = [...registry.circuits, ...registry.gridConnections]
+  if (!named.some((one) => one.nodeId === nodeId)) return result
+  return {
+    ...result,
+    reasons: result.reasons.map((reason) =>
+      reason.nodeId === nodeId && reason.by !== null ? { ...reason, by: supposed } : reason,
+    ),
+    nodes: result.nodes.map((node) =>
+      node.nodeId !== nodeId
+        ? node
+        : { ...node, by: supposed, ...(node.fullPhase && { fullPhase: { ...node.fullPhase, by: supposed } }) },
+    ),
+  }
 }
 
 function withoutBus(image: SiteImage, unitId: string): SiteImage | Refusal {
   const unit = image.units.find((one) => one.unitId === unitId)
   if (!unit?.session) return noSession
-  const empty = { ...unit, session: null, permission: { ...unit.permission, sessionRef: null } }
+  const nothingTold = { lastLimitW: null, measuredLimitW: null, waitingSince: null, chargingSince: null }
+  const empty = { ...unit, session: null, permission: asWithoutBus(unit.permission), ...nothingTold }
   return { ...image, units: image.units.map((one) => (one === unit ? empty : one)) }
 }
 

@@ -42,8 +42,6 @@ export type KnownCharger = {
   readonly depotId: string
   /** HMAC of its key; null: it has none yet and is turned away, unless open doors are allowed by configuration */
   readonly keyHash: Buffer | null
-  /** 1: key, 2: key over TLS, 3: client certificate. Never let in with less; absent: what is configured for all */
-  readonly profileMin?: 1 | 2 | 3
 }
 
 export type TurnedAway =

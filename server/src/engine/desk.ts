@@ -13,6 +13,8 @@ export type Desk = ChargerDesk & {
   /** knows who may come, and follows who comes to be known */
   start(): Promise<void>
   stop(): void
+  /** until who may come to a depot is known here as it was kept before this was asked */
+  caughtUp(depotId: string): Promise<void>
   /** what a charger told lately beside its business, newest first */
   noticesOf(chargePointId: string): readonly Notice[]
 }
@@ -87,6 +89,10 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       await read()
     },
     stop: () => forget(),
+    caughtUp: async (depotId) => {
+      await needs.relay.caughtUp()
+      await Promise.all([reading, steering.settled(depotId)])
+    },
     noticesOf: (chargePointId) => notices.get(chargePointId) ?? [],
     // One that its depot doesn't have yet would be heard by nobody: it comes again.
     identify: (identity) => {

@@ -38,6 +38,8 @@ export type House = {
   readonly chargers: ChargerStates
   /** the microgrids that this process steers */
   readonly steering: Steering
+  /** from now on told when another process steers than before */
+  readonly onMoved: (listener: () => void) => void
   /** what is wrong at the sites that are steered here */
   readonly watch: SiteWatch
   /** where chargers are received */

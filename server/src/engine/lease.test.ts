@@ -60,11 +60,13 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
   let timing: VirtualTime
   let keeper: LeaseKeeper
   const told: string[] = []
+  let moves = 0
   let answer: SteeringLease['hold']
 
   beforeEach(() => {
     timing = virtualTime()
     told.length = 0
+    moves = 0
     answer = () => Promise.resolve(ours(7))
     keeper = keepLease({
       lease: { hold: (...asked) => answer(...asked), release: () => Promise.resolve() },
@@ -75,6 +77,7 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
       gained: () => told.push('gained'),
       lost: () => told.push('lost'),
       anothers: () => told.push('another’s'),
+      moved: () => void moves++,
     })
   })
   afterEach(() => keeper.stop())
@@ -131,6 +134,22 @@ describe('CYC-1: a process that was paused past its lease sends nothing', () => 
     await timing.pass(1_500)
     expect(keeper.token()).toBe(8)
     expect(told).toEqual(['another’s', 'gained'])
+  })
+
+  test('that another steers than before is told once, and a database that is silent in between is nobody', async () => {
+    const after = async (next: Held | Error) => {
+      answer = () => (next instanceof Error ? Promise.reject(next) : Promise.resolve(next))
+      await timing.pass(20_000)
+      return moves
+    }
+    const ofThree: Held = { type: 'ANOTHERS', holder: { name: 'three', url: null } }
+    const all: number[] = []
+    for (const next of [ofOne, new Error('gone'), ofOne, ofThree, ours(9), ours(10), new Error('gone'), ofOne]) {
+      await keeper.renew()
+      all.push(await after(next))
+    }
+    // It had it itself at first.
+    expect(all).toEqual([1, 1, 1, 2, 3, 3, 3, 4])
   })
 
   test('a wall clock that jumps changes nothing', async () => {

@@ -43,9 +43,12 @@ export function keepLease(options: {
   readonly lost: () => void
   /** told again and again */
   readonly anothers: () => void
+  /** told once whoever steers is another than before, as far as the database said */
+  readonly moved: () => void
 }): LeaseKeeper {
   const { lease, us, leaseMs, timing, log } = options
   let standing: Standing | null = null
+  let steeredBy: string | null = null
   let stopped = false
   let callOff = (): void => undefined
   let renewing: Promise<void> | null = null
@@ -63,6 +66,9 @@ export function keepLease(options: {
     standing = { ...held, endsAtMs: askedAtMs + leaseMs - marginMs }
     if (held.type === 'ANOTHERS') options.anothers()
     else if (!isSame) options.gained()
+    const before = steeredBy
+    steeredBy = held.type === 'OURS' ? us().name : held.holder.name
+    if (before !== null && before !== steeredBy) options.moved()
   }
 
   async function ask(): Promise<void> {

@@ -248,7 +248,7 @@ export type AliasUse = {
   readonly useId: string
   readonly at: Instant
   readonly endpoint: string
-  /** null: none that is known */
+  /** that was asked for, known or not; null: what was asked for is no id */
   readonly circuitId: string | null
   readonly microgridId: string | null
   readonly nodeId: string | null

@@ -1,6 +1,6 @@
 import { isId } from './ids.ts'
 import type { NodeLimit } from './ledgers.ts'
-import type { SiteFollower } from './sitePorts.ts'
+import type { SiteFollower } from './siteFollower.ts'
 import type { WriteBehind } from './writeBehind.ts'
 
 /** Writes down what limits each node of a site, whenever a cycle found another limit than the one before. */

@@ -183,10 +183,14 @@ describe('the numbers', () => {
     await createDepot(house)
     relay.wake()
     await expect.poll(() => warnings.length).toBeGreaterThan(0)
+    // Who waits for it isn't kept waiting.
+    await relay.caughtUp()
     expect(heard).toEqual([])
     down = false
+    await expect.poll(async () => (await relay.caughtUp(), heard.length)).toBeGreaterThan(0)
     await expectAllInOrder(heard)
     await relay.stop()
+    await relay.caughtUp()
   })
 })
 

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 export type Peers = {
   /** whether another process steers */
   isElsewhere(): boolean
+  /** from now on told when another steers than before: what was passed on has gone to the wrong one */
+  onMoved(listener: () => void): void
   /** a connection to the one that steers; null: it can't be reached */
   connect(): Promise<Duplex | null>
   /** what we know of a charger that we pass on, said so that none but us can have said it */

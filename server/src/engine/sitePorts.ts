@@ -6,12 +6,10 @@ import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { BreachSettings } from '@busbar/domain/cycles/breach'
 import type { CycleSettings, SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import type { Depot } from '@busbar/domain/topology/depot'
 import type { OrderAnswer } from './chargers.ts'
 import type { Log, Timing } from './ports.ts'
 import type { LimitBook } from './promises.ts'
 import type { TakenOut } from './registries.ts'
-import type { Site } from './site.ts'
 
 export type SiteSettings = Pick<SiteImage, 'strategy' | 'shareRule' | 'calculationVersion' | 'expectedLoads'> & {
   readonly cycle: CycleSettings
@@ -66,11 +64,4 @@ export type SitePorts = {
   limits(): readonly SiteLimit[]
   decided(cycle: DecidedCycle): void
   answered(orderId: string, chargePointId: string, answer: OrderAnswer): void
-}
-
-/** What is done with each cycle, beside giving its orders. */
-export type SiteFollower = {
-  decided(depot: Depot, cycle: DecidedCycle, site: Site): void
-  metered(depot: Depot, nodeId: string, site: Site): void
-  answered(depot: Depot, orderId: string, chargePointId: string, answer: OrderAnswer): void
 }

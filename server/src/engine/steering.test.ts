@@ -5,8 +5,10 @@ import {
   depotWithChargers,
   gridCircuitId,
 } from '../../../tests/support/chargerAtADepot.ts'
+import * as a from '../../../tests/support/depots.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { until } from '../../../tests/support/until.ts'
+import type { DecidedCycle } from './sitePorts.ts'
 
 const portOf = (door: TestHouse): number => Number(new URL(door.url).port)
 
@@ -74,30 +76,6 @@ describe('a depot that is steered', () => {
     await again.close()
   })
 
-  test('TEL-2, OCPP-3: what flowed beside chargers counts with whoever steers next from its first cycle on', async () => {
-    const nodeId = a.nodeOf(gridCircuitId)
-    const at = Date.now()
-    door.house.steering.metered(depotId, nodeId, { w: 250_000, at })
-    const { othersW } = await until(() => site().last?.image.meters.find((meter) => meter.nodeId === nodeId))
-    await until(async () => {
-      const { items } = await door.house.ledgers.cycles.records({ ...anyCycle, depotId, from: at })
-      return items[0]?.image['meters']
-    })
-    const firstMeters: unknown[] = []
-    const again = await openTestHouse({ connection: door.connection })
-    again.house.steering.follow({
-      decided: (_depot, { image }) => void firstMeters.push(image.meters),
-      metered: () => undefined,
-      answered: () => undefined,
-    })
-    await door.house.steering.stop()
-    await again.house.steering.start()
-    await until(() => firstMeters.length > 0)
-    expect(firstMeters[0]).toEqual([{ nodeId, w: 250_000, at, othersW }])
-    await again.close()
-    await door.house.steering.start()
-  })
-
   test('OCPP-3: one that is deleted counts on with whoever steers next', async () => {
     const chargePointId = idOf('BAY-2')
     const [unit] = site().unitsOf(chargePointId)
@@ -113,6 +91,30 @@ describe('a depot that is steered', () => {
     // It had 50 kW by then, and 80 shortly before: a bound is kept in steps of its rating.
     expect([52_500, 82_500]).toContain(found?.exposureW)
     await again.close()
+  })
+
+  test('TEL-2, OCPP-3: what flowed beside chargers counts with whoever steers next from its first cycle on', async () => {
+    const nodeId = a.nodeOf(gridCircuitId)
+    const at = Date.now()
+    const before = await openTestHouse({ connection: door.connection, steers: true })
+    await until(() => before.house.steering.siteOf(depotId))
+    before.house.steering.metered(depotId, nodeId, { w: 250_000, at })
+    const any = { before: null, outcome: null, reasonCode: null, trigger: null, nodeId: null, chargePointId: null }
+    const wish = { ...any, depotId, limit: 1, from: at, to: null }
+    const kept = await until(async () => {
+      const [last] = (await before.house.ledgers.cycles.records(wish)).items
+      const meters = last?.image['meters']
+      return Array.isArray(meters) && meters.length > 0 ? (meters as { othersW: number }[]) : null
+    })
+    await before.house.steering.stop()
+    const again = await openTestHouse({ connection: door.connection })
+    const first: unknown[] = []
+    const decided = (_: unknown, { image }: DecidedCycle) => void first.push(image.meters)
+    again.house.steering.follow({ decided, metered: () => undefined, answered: () => undefined })
+    await again.house.steering.start()
+    await until(() => first.length > 0)
+    expect(first[0]).toEqual([{ nodeId, w: 250_000, at, othersW: kept[0]!.othersW }])
+    await Promise.all([before.close(), again.close()])
   })
 
   const idOf = (identity: string): string => door.house.desk.identify(identity)!.chargePointId

@@ -22,7 +22,8 @@ import type { LimitBook, PromisedLimits } from './promises.ts'
 import type { Registries } from './registries.ts'
 import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
 import { Site } from './site.ts'
-import type { Ask, DecidedCycle, SiteFollower } from './sitePorts.ts'
+import type { SiteFollower } from './siteFollower.ts'
+import type { Ask, DecidedCycle } from './sitePorts.ts'
 import { siteSettings } from './siteSettings.ts'
 
 /** What just changed at a site, for whoever looks at it live. */
@@ -43,6 +44,8 @@ export type SteeringNeeds = {
   readonly leaseMs: number
   readonly promised: PromisedLimits
   readonly cycles: Pick<Cycles, 'records'>
+  /** another process steers now than before */
+  readonly moved: () => void
   readonly relay: Relay
   readonly record: Recorders
   readonly metrics: Metrics
@@ -84,9 +87,9 @@ export class Steering {
   constructor(needs: SteeringNeeds) {
     this.#needs = needs
     this.#gathered = gathered(needs.timing, gatherMs)
-    const { lease, leaseMs, timing, log } = needs
+    const { lease, leaseMs, moved, timing, log } = needs
     this.#keeper = keepLease({
-      ...{ lease, leaseMs, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
+      ...{ lease, leaseMs, moved, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
       gained: () => this.#depots.forEach((_, depotId) => void this.#begin(depotId)),
       lost: () => this.#steered.forEach((_, depotId) => this.#leave(depotId)),
       anothers: () => this.#links.forEach((link) => link.close('STEERED_ELSEWHERE')),
@@ -143,6 +146,11 @@ export class Steering {
     return this.depot(this.#depotOfCharger.get(chargePointId) ?? '')
   }
 
+  /** Until what is known of a depot has been read to the end. */
+  async settled(depotId: string): Promise<void> {
+    await this.#inTurn(depotId, () => Promise.resolve())
+  }
+
   /**
    * Runs a cycle, and answers when it can be read; null where this process doesn't steer the depot. Who asks for the same
    * before it runs gets the same.
@@ -152,7 +160,7 @@ export class Steering {
   }
 
   async #runNow(depotId: string, ask: Ask): Promise<AskedCycle | null> {
-    await this.#settled(depotId)
+    await this.settled(depotId)
     const site = this.siteOf(depotId)
     const depot = this.depot(depotId)
     if (!site || !depot) return null
@@ -306,11 +314,6 @@ export class Steering {
     if (!depot) return void this.#depots.delete(depotId)
     this.#depots.set(depotId, depot)
     for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
-  }
-
-  /** Until what is known of a depot has been read to the end. */
-  async #settled(depotId: string): Promise<void> {
-    await this.#inTurn(depotId, () => Promise.resolve())
   }
 
   async #keptIn(depot: Depot): Promise<ReadonlyMap<string, Charger>> {

@@ -3,7 +3,8 @@ import { type Caller, openTestHouse, type TestHouse } from '../../../tests/suppo
 import { newId } from '../engine/ids.ts'
 import { httpDoor } from './app.ts'
 import type { App } from './doors.ts'
-import { type Alias, noteUse, pointToSuccessor } from './legacy/aliasUse.ts'
+import { type Alias, pointToSuccessor } from './legacy/aliasUse.ts'
+import { HttpProblem } from './problem.ts'
 
 const now = { ms: Date.parse('2026-03-10T12:00:00Z') }
 const alias: Alias = {
@@ -23,12 +24,12 @@ beforeAll(async () => {
   old = await door.token({ role: 'operator' })
   older = await door.token({ role: 'operator' })
   app = await httpDoor(door.house, { ratePerMinute: 1_000, trustedProxies: [], pageFolder: null })
-  app.get('/api/old/:outcome', { config: { access: { role: 'viewer' } } }, async (request, reply) => {
-    const { outcome } = request.params as { outcome: string }
+  const config = { access: { role: 'operator' }, alias } as const
+  app.get('/api/old/:circuit_id/:outcome', { config }, async (request, reply) => {
+    const { circuit_id: asked, outcome } = request.params as { circuit_id: string; outcome: string }
+    if (asked !== circuitId) throw new HttpProblem('CIRCUIT_NOT_FOUND', 'There is no such circuit.')
     pointToSuccessor(reply, alias, `/api/microgrid/${microgridId}/rebalance`)
-    const isFound = outcome !== 'CIRCUIT_NOT_FOUND'
-    const scope = isFound ? { circuitId, microgridId, nodeId } : { circuitId: null, microgridId: null, nodeId: null }
-    noteUse(request, door.house, alias, { ...scope, outcome })
+    request.aliasMeaning = { microgridId, nodeId, outcome }
     return {}
   })
   await app.ready()
@@ -38,9 +39,9 @@ afterAll(async () => {
   await door.close()
 })
 
-const use = (outcome: string, as: Caller | undefined) =>
-  app.inject({ method: 'GET', url: `/api/old/${outcome}`, headers: { ...as?.headers } })
-type Sent = { caller: { name: string }; circuit_id: string | null; times: number }
+const use = (outcome: string, as: Caller | undefined, asked = circuitId) =>
+  app.inject({ method: 'GET', url: `/api/old/${asked}/${outcome}`, headers: { ...as?.headers } })
+type Sent = { caller: { name: string }; circuit_id: string | null; last_outcome: string; times: number }
 const list = async (): Promise<Sent[]> => {
   await door.house.record.aliasUses.flush()
   const answer = await door.ask('GET', '/api/admin/alias_use', { as: admin })
@@ -63,12 +64,15 @@ describe('LEG-5: endpoints of older clients', () => {
     now.ms += 60_000
     await use('COMPLETED', old)
     await use('REJECTED', old)
-    await use('CIRCUIT_NOT_FOUND', old)
-    await use('CIRCUIT_NOT_FOUND', old)
+    const gone = newId()
+    for (const asked of [gone, gone, 'nope']) await use('COMPLETED', old, asked)
     await use('COMPLETED', older)
     const items = (await list()).filter(({ caller }) => caller.name === old?.name)
-    expect(items).toEqual([
-      expect.objectContaining({ circuit_id: null, node_id: null, last_outcome: 'CIRCUIT_NOT_FOUND', times: 2 }),
+    const nowhere = { microgrid_id: null, node_id: null, last_outcome: 'CIRCUIT_NOT_FOUND' }
+    expect(items).toHaveLength(3)
+    expect(items).toContainEqual(expect.objectContaining({ ...nowhere, circuit_id: null, times: 1 }))
+    expect(items).toContainEqual(expect.objectContaining({ ...nowhere, circuit_id: gone, times: 2 }))
+    expect(items.filter((item) => item.circuit_id === circuitId)).toEqual([
       {
         ...{ endpoint: alias.endpoint, circuit_id: circuitId, microgrid_id: microgridId, node_id: nodeId },
         caller: { kind: 'token', id: old?.id, name: old?.name },
@@ -77,6 +81,43 @@ describe('LEG-5: endpoints of older clients', () => {
       },
     ])
     expect((await list()).filter(({ caller }) => caller.name === older?.name)).toHaveLength(1)
+  })
+
+  test('say so too where the door refuses, and who is known there is recorded with what was asked for', async () => {
+    const viewer = await door.token({ role: 'viewer' })
+    const before = await list()
+    const refusals = [await use('COMPLETED', viewer), await use('COMPLETED', undefined)]
+    expect(refusals.map(({ statusCode, headers: { deprecation, link } }) => [statusCode, deprecation, link])).toEqual(
+      [403, 401].map((status) => [status, '@1767225600', '</api/docs>; rel="deprecation"; type="text/html"']),
+    )
+    const [refused, ...others] = (await list()).filter(
+      (item) => !before.some((one) => one.caller.name === item.caller.name),
+    )
+    // A stranger leaves nothing.
+    expect(others).toEqual([])
+    expect(refused).toMatchObject({
+      ...{ circuit_id: circuitId, microgrid_id: null, last_outcome: 'FORBIDDEN', times: 1 },
+      caller: { kind: 'token', id: viewer.id, name: viewer.name },
+    })
+  })
+
+  test('SEC-4: of circuits that are nowhere the last thousand stay, and none of the others goes for them', async () => {
+    const caller = { kind: 'token', id: newId(), name: 'guesser' } as const
+    const uses = Array.from({ length: 1_100 }, (_, nth) => ({
+      ...{ useId: newId(), at: now.ms + nth, endpoint: 'x', circuitId: newId(), microgridId: null, nodeId: null },
+      ...{ caller, outcome: 'CIRCUIT_NOT_FOUND' },
+    }))
+    const { aliasUses } = door.house.ledgers
+    const led = (await aliasUses.summary()).filter((one) => one.microgridId !== null)
+    await aliasUses.note(uses)
+    const kept = await aliasUses.summary()
+    expect(kept.filter((one) => one.microgridId === null).map((one) => one.circuitId)).toEqual(
+      uses
+        .slice(100)
+        .map((one) => one.circuitId)
+        .toReversed(),
+    )
+    expect(kept.filter((one) => one.microgridId !== null)).toEqual(led)
   })
 
   test('are counted once, also where a use is noted again after an outage', async () => {

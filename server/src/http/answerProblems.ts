@@ -13,10 +13,12 @@ import { type DoorCode, type FieldFault, HttpProblem, toProblem } from './proble
 
 /** Whatever goes wrong leaves as a problem with a stable code. */
 export function answerProblems(app: App, house: House): void {
+  app.decorateRequest('problem', null)
   app.setErrorHandler(async (error: unknown, request, reply) => {
     const problem = asProblem(error, request)
     const kept = await answeredMeanwhile(request, house, problem)
     if (kept) return replay(reply, kept)
+    request.problem = problem.code
     if (problem.code === 'INTERNAL_ERROR' || problem.code === 'NOT_READY') logFault(error, request, house)
     return sendProblem(reply, problem, request.id)
   })

@@ -39,6 +39,7 @@ import { passToSteerer } from './passOn.ts'
 import { powerSourceRoutes } from './powerSources.ts'
 import { HttpProblem } from './problem.ts'
 import { serializerCompiler } from './serialize.ts'
+import { followAliases } from './legacy/aliasUse.ts'
 import { rebalanceLoadRoute } from './legacy/rebalanceLoad.ts'
 import { rebalanceRoutes } from './rebalance.ts'
 import { sessionRoutes } from './session.ts'
@@ -80,6 +81,7 @@ export async function httpDoor(house: House, options: HttpOptions): Promise<App>
   answerProblems(app, house)
   // From here on in the order in which a request meets them.
   observe(app, house)
+  followAliases(app, house)
   await app.register(helmet, helmetOptions)
   await app.register(cookie)
   closeInOrder(app, bounds.closingMsMax)

@@ -24,8 +24,8 @@ export function authenticate(app: App, house: House): void {
     if (access === undefined) throw new Error('impossible: a route that does not say who may use it')
     const principal = await whoAsks(request, house)
     if (!principal) throw notSignedIn()
-    refuseUnlessAllowed(principal, access)
     request.principal = principal
+    refuseUnlessAllowed(principal, access)
   })
 }
 

@@ -67,6 +67,8 @@ function createRoute(app: App, house: House): void {
         command: { type: 'SetChargerKey', chargePointId },
         alongside: (tx) =>
           house.ledgers.chargerKeys.set(tx, chargePointId, chargerKeyHash(house.serverKey.ofChargers, key), now),
+        // Whoever reads it gives it to its charger, which may come at once.
+        whenKept: () => house.desk.caughtUp(depotId),
         answerToRetry: alreadyMade(request.id),
         answer: () => ({ status: 201, body: { charge_point_id: chargePointId, made_at: time(now), key } }),
       })
@@ -96,6 +98,7 @@ function removeRoute(app: App, house: House): void {
         depotId,
         command: { type: 'RemoveChargerKey', chargePointId },
         alongside: (tx) => house.ledgers.chargerKeys.remove(tx, chargePointId),
+        whenKept: () => house.desk.caughtUp(depotId),
         answer: () => ({ status: 204 }),
       })
     },

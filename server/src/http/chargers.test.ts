@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChargerLine, comeToCharge, depotWithChargers } from '../../../tests/support/chargerAtADepot.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { basic, knock } from '../../../tests/support/ocppLine.ts'
 import { listening } from '../../../tests/support/streams.ts'
 import { until } from '../../../tests/support/until.ts'
 
@@ -202,5 +203,25 @@ describe('the line of a charger', () => {
     await until(() => renewed.socket.readyState === renewed.socket.CLOSED)
     await asAdmin('PATCH', path, { ocpp_identity: 'BAY-1' })
     await until(() => door.house.desk.identify('BAY-1')?.keyHash)
+  })
+
+  test('OCPP-7: is let in with a key as soon as that is answered, and no more once it is taken away', async () => {
+    const port = Number(new URL(door.url).port)
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await door.ask(method, path, { as: operator, ...(body && { body }) })
+      expect(answer.statusCode, answer.body).toBeLessThan(300)
+      return answer
+    }
+    for (const identity of ['NEW-1', 'NEW-2', 'NEW-3']) {
+      const added = await ask('POST', `/api/depot/${depotId}/charge_point`, { name: identity, ocpp_identity: identity })
+      const path = `/api/charge_point/${added.json<{ charge_point_id: string }>().charge_point_id}/key`
+      const { key } = (await ask('POST', path)).json<{ key: string }>()
+      const authorization = basic(identity, key)
+      const came = await knock(port, { identity, authorization })
+      expect(came).toMatchObject({ type: 'in' })
+      await ask('DELETE', path)
+      expect(await knock(port, { identity, authorization })).toMatchObject({ status: 401 })
+      if (came.type === 'in') await came.line.closed
+    }
   })
 })

@@ -1,14 +1,17 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ProblemCode } from './problem.ts'
 import type { Principal } from '../engine/secrets.ts'
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** who asks; null only on routes that are open to strangers */
+    /** who asks; null on routes that are open to strangers, and as long as nobody has found out */
     principal: Principal | null
+    /** what it was refused with; null: nothing */
+    problem: ProblemCode | null
   }
   interface FastifyContextConfig {
     /** every route says who may use it */

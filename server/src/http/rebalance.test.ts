@@ -150,11 +150,14 @@ describe('a cycle as older clients ask for it', () => {
 
   test('LEG-5: every use is recorded with what it meant, and points to what comes instead', async () => {
     const old = await door.token({ role: 'operator' })
-    const answers = [await rebalanceLoad(boardId, old), await rebalanceLoad(newId(), old)]
+    const gone = newId()
+    const answers = [await rebalanceLoad(boardId, old), await rebalanceLoad(gone, old)]
     const deprecation = '@1767225600'
-    expect(answers.map(({ headers }) => headers)).toMatchObject([
+    const documented = '</api/docs>; rel="deprecation"; type="text/html"'
+    expect([...answers, await rebalanceLoad(boardId, viewer)].map(({ headers }) => headers)).toMatchObject([
       { deprecation, link: `</api/microgrid/${microgridId}/rebalance>; rel="successor-version"` },
-      { deprecation, link: '</api/docs>; rel="deprecation"; type="text/html"' },
+      { deprecation, link: documented },
+      { deprecation, link: documented },
     ])
     await door.house.record.aliasUses.flush()
     const listed = await door.ask('GET', '/api/admin/alias_use', { as: await door.signedIn('system_admin') })
@@ -167,7 +170,7 @@ describe('a cycle as older clients ask for it', () => {
           ...{ circuit_id: boardId, microgrid_id: microgridId, node_id: nodeOf(boardId), times: 1 },
           last_outcome: answers[0]?.json().outcome,
         }),
-        expect.objectContaining({ circuit_id: null, node_id: null, last_outcome: 'CIRCUIT_NOT_FOUND', times: 1 }),
+        expect.objectContaining({ circuit_id: gone, node_id: null, last_outcome: 'CIRCUIT_NOT_FOUND', times: 1 }),
       ]),
     )
   })

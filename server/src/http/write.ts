@@ -31,6 +31,8 @@ export async function write<State, Command, Event>(
     answer(handled: Handled<State, Event>): Answer
     /** secrets and the like, kept in the same transaction */
     alongside?(tx: Transaction): Promise<void>
+    /** once it is kept, and before it is answered */
+    whenKept?(): Promise<void>
     /** what a retry is told where the answer holds a secret, which must not be kept */
     answerToRetry?: Answer
   },
@@ -48,6 +50,7 @@ export async function write<State, Command, Event>(
   try {
     const handled = await handle(wish.id, wish.command, causeOf(request), alongside)
     if (isRefusal(handled)) throw refused(handled)
+    await wish.whenKept?.()
     return send(reply, wish.answer(handled))
   } catch (error) {
     if (!(error instanceof AnsweredMeanwhile) || key === null) throw error
@@ -82,6 +85,7 @@ export function writeDepot(
     readonly command: DepotCommand
     answer(depot: Depot, events: readonly DepotEvent[]): Answer
     alongside?(tx: Transaction): Promise<void>
+    whenKept?(): Promise<void>
     answerToRetry?: Answer
   },
 ): Promise<never> {

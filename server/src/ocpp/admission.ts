@@ -27,12 +27,12 @@ export function admit(
   const isKeyRight = isKeyOf(charger?.keyHash ?? null, key, settings.serverKey)
   const turnedAway = (why: TurnedAway): Admission => ({ type: 'turned away', why })
   if (charger === null) return turnedAway('UNKNOWN_IDENTITY')
-  const profileMin = Math.max(charger.profileMin ?? 1, settings.profileMin)
   // A certificate of another is no lesser proof of one's own: it is somebody else.
   if (newcomer.certifiedNames !== null && !newcomer.certifiedNames.includes(newcomer.identity)) {
     return turnedAway('WRONG_KEY')
   }
   if (newcomer.certifiedNames !== null) return { type: 'admitted', charger }
+  const { profileMin } = settings
   if (profileMin === 3 || (profileMin === 2 && !newcomer.isEncrypted)) return turnedAway('PROFILE_TOO_LOW')
   if (charger.keyHash === null) {
     return settings.admitsKeyless ? { type: 'admitted', charger } : turnedAway('NO_KEY')

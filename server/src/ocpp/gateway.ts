@@ -66,6 +66,12 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   })
   /** lines of chargers to the process that steers */
   const onward = new Set<Duplex>()
+  let moves = 0
+  // Who steered before may be frozen: nothing would come over these lines any more, and nobody would end them.
+  peers?.onMoved(() => {
+    moves++
+    for (const line of onward) line.destroy()
+  })
   let onDoorstep = 0
   let isClosing = false
 
@@ -131,11 +137,13 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   /** Nobody would steer it here. What was passed on to us goes no further: whoever steers is changing just now. */
   async function sendOn(request: IncomingMessage, socket: Duplex, head: Buffer, who: Omit<Vouched, 'path'>) {
     const isPassedOn = request.headers[passedOn] !== undefined
+    const movesBefore = moves
     const line = isPassedOn || !peers ? null : await passOn(request, socket, head, peers, who)
     knocks.forgive(who.address)
     if (line === null) return refuse(socket, 503)
     onward.add(line)
     line.once('close', () => onward.delete(line))
+    if (moves !== movesBefore) line.destroy()
   }
 
   function letIn(request: IncomingMessage, socket: Duplex, head: Buffer, charger: KnownCharger, dialect: Dialect) {

@@ -4,7 +4,7 @@ export type OcppSettings = {
   readonly serverKey: Buffer
   /** lets in known chargers that have no key yet */
   readonly admitsKeyless: boolean
-  /** 1: key, 2: key over TLS, 3: client certificate; a charger may be registered for more */
+  /** 1: key, 2: key over TLS, 3: client certificate */
   readonly profileMin: 1 | 2 | 3
 
   readonly frameBytesMax: number

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChargerLine, comeToCharge, depotWithChargers } from '../../../tests/support/chargerAtADepot.ts'
 import * as a from '../../../tests/support/depots.ts'
@@ -21,6 +23,45 @@ let line: ChargerLine
 const linesAt = (door: TestHouse) => door.house.steering.links().length
 const ask = (door: TestHouse, method: string, path: string, body?: object) =>
   door.ask(method, path, { as: operator, ...(body && { body }) })
+
+/** Lets the right of one process end until the other was faster than its renewal. */
+async function handOver(from: TestHouse, to: TestHouse): Promise<void> {
+  const [held] = await from.house.database.query<{ holder: string }>('SELECT holder FROM steering_lease')
+  await until(async () => {
+    const ended = 'UPDATE steering_lease SET ends_at = clock_timestamp() WHERE holder = $1'
+    await from.house.database.query(ended, [held?.holder])
+    return to.house.steering.siteOf(depotId)
+  })
+}
+
+/** A way to a port on which, from some moment on, connections stay open and nothing comes through. */
+async function wayThatFreezes(port: number) {
+  const sockets: Socket[] = []
+  let isFrozen = false
+  const server = createServer((socket) => {
+    const onward = connect(port, '127.0.0.1')
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      one.on('error', () => undefined)
+      if (!isFrozen) one.pipe(other)
+      sockets.push(one)
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    freeze: () => {
+      isFrozen = true
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    close: () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
 
 beforeAll(async () => {
   one = await openTestHouse({ listen: true, steers: true, house })
@@ -76,14 +117,11 @@ test('CYC-1: a depot that is made at the other process is steered like every oth
 })
 
 test('CYC-1: a process that loses the right lets go of its chargers, and they are steered by the other', async () => {
-  const [held] = await one.house.database.query<{ holder: string }>('SELECT holder FROM steering_lease')
-  // Until the other was faster than its renewal.
-  await until(async () => {
-    const ended = 'UPDATE steering_lease SET ends_at = clock_timestamp() WHERE holder = $1'
-    await one.house.database.query(ended, [held?.holder])
-    return two.house.steering.siteOf(depotId)
-  })
-  expect(await line.closed).toBe(1012)
+  const direct = await comeToCharge(portOf(one), 'BAY-2')
+  await handOver(one, two)
+  expect(await direct.closed).toBe(1012)
+  // That it was passed on by ends it as well.
+  expect([1006, 1012]).toContain(await line.closed)
   expect(one.house.steering.siteOf(depotId)).toBeNull()
   // To whichever it comes again.
   line = await comeToCharge(portOf(one), 'BAY-1')
@@ -104,21 +142,36 @@ test('OPS-1: where the process that steers can’t be reached, chargers and call
   await two.house.steering.reachedAt(two.url)
 })
 
+test('OPS-1: a line to a process that froze is cut once another steers, and its charger is steered there', async () => {
+  const way = await wayThatFreezes(portOf(two))
+  await two.house.steering.reachedAt(way.url)
+  await until(() => one.house.steering.steerer()?.url === way.url)
+  const passedOn = await comeToCharge(portOf(one), 'BAY-2')
+  expect(linesAt(two)).toBe(2)
+  way.freeze()
+  await handOver(two, one)
+  expect(await passedOn.closed).toBe(1006)
+  const here = await comeToCharge(portOf(one), 'BAY-2')
+  await until(() => (here.limits('TxDefaultProfile')[0] ?? 0) > 0)
+  expect(here.socket.readyState).toBe(here.socket.OPEN)
+  way.close()
+})
+
 test('OPS-5: a process that ends cleanly gives the right on at once', async () => {
-  await two.house.steering.stop()
-  await until(() => one.house.steering.siteOf(depotId))
+  await one.house.steering.stop()
+  await until(() => two.house.steering.siteOf(depotId))
 })
 
 test('OCPP-3: only the process that steers keeps what it promises, and whoever steers next reads it', async () => {
-  const { database } = one.house
+  const { database } = two.house
   const promised = promisedLimits(database)
   await until(async () => [...(await promised.of(depotId)).values()].some((w) => w > 10_000))
   const [held] = await database.query<{ token: number }>('SELECT token FROM steering_lease')
   const { token } = held!
   const madeId = newId()
-  await one.command(madeId, a.createDepot('Promised', madeId, newId()))
+  await two.command(madeId, a.createDepot('Promised', madeId, newId()))
   // It begins without a book: what is kept here is nobody else’s business.
-  await until(() => one.house.steering.siteOf(madeId))
+  await until(() => two.house.steering.siteOf(madeId))
   await promised.keep(
     madeId,
     token,

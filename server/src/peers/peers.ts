@@ -7,6 +7,7 @@ import type { Clock } from '../engine/ports.ts'
 
 export type PeersOptions = {
   readonly steerer: () => Candidate | null
+  readonly onMoved: (listener: () => void) => void
   /** the same for every process on a database */
   readonly key: Buffer
   readonly clock: Clock
@@ -17,10 +18,11 @@ export type PeersOptions = {
 const connectMsMax = 3_000
 const vouchedForMs = 60_000
 
-export function peers({ steerer, key, clock, certificate }: PeersOptions): Peers {
+export function peers({ steerer, onMoved, key, clock, certificate }: PeersOptions): Peers {
   const macOf = (said: string): Buffer => createHmac('sha256', key).update(said).digest()
   return {
     isElsewhere: () => steerer() !== null,
+    onMoved,
     connect: async () => {
       const url = steerer()?.url ?? null
       return url === null ? null : await reach(new URL(url), certificate())

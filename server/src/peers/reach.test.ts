@@ -18,7 +18,10 @@ afterAll(() => void steerer.close())
 const fingerprintOf = (cert: string): string => new X509Certificate(cert).fingerprint256
 const now = 1_000_000
 const knowing = (certificate: string | null, key = randomBytes(32), at = now) =>
-  peers({ ...{ steerer: () => ({ name: 'it', url }), key, clock: { now: () => at } }, certificate: () => certificate })
+  peers({
+    ...{ steerer: () => ({ name: 'it', url }), onMoved: () => undefined, key, clock: { now: () => at } },
+    certificate: () => certificate,
+  })
 
 test('SEC-2: over TLS a process that shows another certificate than ours is told nothing', async () => {
   const reached = await knowing(fingerprintOf(ours.cert)).connect()

@@ -3,7 +3,7 @@ import { clientOf, type Database } from './database.ts'
 import { type Cut, partitions, upkeepOf } from './partitions.ts'
 
 const cut: Cut = { table: 'alias_use', by: 'day' }
-/** Callers are signed in, and circuits are there: more than this is no depot's. */
+/** Callers are signed in, and of circuits that are nowhere few stay: more than this is no depot's. */
 const summariesMax = 10_000
 
 export function aliasUses(database: Database, retention: Retention): AliasUses & { readonly upkeep: LedgerUpkeep } {
@@ -16,6 +16,7 @@ export function aliasUses(database: Database, retention: Retention): AliasUses &
         () =>
           database.transaction(async (tx) => {
             await clientOf(tx).query(noteAll, [JSON.stringify(uses.map(rowOf))])
+            if (uses.some(leadsNowhere)) await clientOf(tx).query(forgetOldest, [nowhereMax])
           }),
       ),
     summary: async () => {
@@ -37,6 +38,17 @@ export function aliasUses(database: Database, retention: Retention): AliasUses &
     upkeep: upkeepOf(database, pieces, cut, retention.aliasUsesDays),
   }
 }
+
+/** Whoever is let in may ask for whatever it makes up: the longest unused make room. */
+const nowhereMax = 1_000
+const noId = '00000000-0000-0000-0000-000000000000'
+const leadsNowhere = ({ microgridId }: AliasUse): boolean => microgridId === null
+
+const forgetOldest = `
+  DELETE FROM alias_use_summary
+  WHERE microgrid_id IS NULL AND (endpoint, coalesce(circuit_id, '${noId}'), caller_kind, caller_id) IN (
+    SELECT endpoint, coalesce(circuit_id, '${noId}'), caller_kind, caller_id
+    FROM alias_use_summary WHERE microgrid_id IS NULL ORDER BY last_used_at DESC, circuit_id, caller_id OFFSET $1)`
 
 // What was noted already is not counted again: the summary grows by the rows that were new.
 const noteAll = `

@@ -11,11 +11,11 @@ export type AliasUse = {
      */
     endpoint: string;
     /**
-     * null: none that is known
+     * that was asked for, known or not; null: what was asked for is no id
      */
     circuit_id: string | null;
     /**
-     * what it resolved to the last time
+     * what it resolved to the last time; null: to nothing, or it was refused before
      */
     microgrid_id: string | null;
     /**

@@ -63,7 +63,7 @@ function Target({ use, place }: { readonly use: AliasUse; readonly place: Place 
   return (
     <>
       {place === null ? (
-        <span>{use.microgrid_id === null ? 'leads to no node' : 'its depot is gone'}</span>
+        <span>{use.microgrid_id === null ? unresolved(use) : 'its depot is gone'}</span>
       ) : (
         <AnchorLink
           to="/depots/$depotId/microgrid"
@@ -80,6 +80,11 @@ function Target({ use, place }: { readonly use: AliasUse; readonly place: Place 
     </>
   )
 }
+
+const unresolved = ({ last_outcome: outcome }: AliasUse): string =>
+  outcome === 'CIRCUIT_NOT_FOUND' || outcome === 'CIRCUIT_ALIAS_NOT_RESOLVABLE'
+    ? 'leads to no node'
+    : 'was refused before it was looked up'
 
 const lastFirst = (uses: AliasUse[]) => uses.toSorted((a, b) => b.last_used_at.localeCompare(a.last_used_at))
 

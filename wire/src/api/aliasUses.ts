@@ -4,8 +4,10 @@ import { Time, Uuid } from './common.ts'
 export const AliasUse = z
   .object({
     endpoint: z.string().describe('an endpoint that older clients keep using'),
-    circuit_id: Uuid.nullable().describe('null: none that is known'),
-    microgrid_id: Uuid.nullable().describe('what it resolved to the last time'),
+    circuit_id: Uuid.nullable().describe('that was asked for, known or not; null: what was asked for is no id'),
+    microgrid_id: Uuid.nullable().describe(
+      'what it resolved to the last time; null: to nothing, or it was refused before',
+    ),
     node_id: Uuid.nullable().describe('what it resolved to the last time'),
     caller: z.object({ kind: z.enum(['user', 'token']), id: Uuid, name: z.string() }),
     first_used_at: Time,

@@ -1,5 +1,6 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { type CircuitScope, scopeOfCircuit } from '@busbar/domain/topology/circuitScope'
+import type { Depot } from '@busbar/domain/topology/depot'
 import { PathId } from '@busbar/wire/api/common'
 import { CircuitRebalanced } from '@busbar/wire/api/rebalance'
 import type { FastifyRequest } from 'fastify'
@@ -10,7 +11,7 @@ import type { App } from '../doors.ts'
 import { HttpProblem, refused, writeProblems } from '../problem.ts'
 import { notSteered } from '../rebalance.ts'
 import { seenDepot } from '../sight.ts'
-import { type Alias, noteUse, pointToSuccessor } from './aliasUse.ts'
+import { type Alias, pointToSuccessor } from './aliasUse.ts'
 
 export const rebalanceLoad: Alias = {
   endpoint: 'POST /api/circuit/{circuit_id}/rebalance_load',
@@ -21,7 +22,10 @@ export function rebalanceLoadRoute(app: App, house: House): void {
   app.post(
     '/api/circuit/:circuit_id/rebalance_load',
     {
-      config: { access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true, ofSteerer: true },
+      config: {
+        ...{ access: { role: 'operator', scope: 'registry:write' }, isHarmlessAgain: true, ofSteerer: true },
+        alias: rebalanceLoad,
+      },
       schema: {
         operationId: 'rebalanceCircuitLoad',
         summary: 'Run a cycle of the microgrid that a circuit belongs to; the microgrid’s own rebalance succeeds it',
@@ -35,40 +39,30 @@ export function rebalanceLoadRoute(app: App, house: House): void {
       },
     },
     async (request, reply): Promise<CircuitRebalanced> => {
-      const { circuitId, scope, became } = await rebalanced(request, house, request.params.circuit_id)
-      pointToSuccessor(reply, rebalanceLoad, scope && `/api/microgrid/${scope.microgridId}/rebalance`)
-      const outcome = became instanceof HttpProblem ? became.code : became.outcome
-      const { microgridId = null, nodeId = null } = scope ?? {}
-      noteUse(request, house, rebalanceLoad, { circuitId, microgridId, nodeId, outcome })
-      if (became instanceof HttpProblem) throw became
-      return became
+      const { scope, circuitId, depot } = await meantBy(request, house, request.params.circuit_id)
+      const { microgridId, nodeId } = scope
+      pointToSuccessor(reply, rebalanceLoad, `/api/microgrid/${microgridId}/rebalance`)
+      request.aliasMeaning = { microgridId, nodeId, outcome: null }
+      const asked = { trigger: 'ALIAS', scopeNodeId: nodeId, alias: rebalanceLoad.endpoint } as const
+      const cycle = await house.steering.rebalance(depot.depotId, asked)
+      if (!cycle) throw notSteered(house, depot.name)
+      const { cycleId, outcome } = cycle
+      request.aliasMeaning = { microgridId, nodeId, outcome }
+      return { circuit_id: circuitId, microgrid_id: microgridId, node_id: nodeId, cycle_id: cycleId, outcome }
     },
   )
 }
 
-/** As far as it came: whoever tracks the migration wants to know of uses that failed, too. */
-type Attempt = {
-  readonly circuitId: string | null
-  readonly scope: CircuitScope | null
-  readonly became: CircuitRebalanced | HttpProblem
-}
+type Meant = { readonly circuitId: string; readonly scope: CircuitScope; readonly depot: Depot }
 
-async function rebalanced(request: FastifyRequest, house: House, id: string): Promise<Attempt> {
-  const missing = new HttpProblem('CIRCUIT_NOT_FOUND', 'There is no such circuit.')
-  const known = isId(id) ? await house.registries.circuits.get(id) : null
-  const whole = known && (await seenDepot(request, house, known.depotId)) ? await wholeOf(house, known.depotId) : null
-  const circuit = whole?.circuits.get(id)
-  if (!whole || !circuit) return { circuitId: null, scope: null, became: missing }
-
-  const scope = scopeOfCircuit(whole, circuit)
-  if (isRefusal(scope)) return { circuitId: id, scope: null, became: refused(scope) }
-  const { microgridId, nodeId } = scope
-  const asked = { trigger: 'ALIAS', scopeNodeId: nodeId, alias: rebalanceLoad.endpoint } as const
-  const cycle = await house.steering.rebalance(whole.depotId, asked)
-  if (!cycle) return { circuitId: id, scope, became: notSteered(house, whole.name) }
-  const { cycleId, outcome } = cycle
-  const became = { circuit_id: id, microgrid_id: microgridId, node_id: nodeId, cycle_id: cycleId, outcome }
-  return { circuitId: id, scope, became }
+async function meantBy(request: FastifyRequest, house: House, circuitId: string): Promise<Meant> {
+  const known = isId(circuitId) ? await house.registries.circuits.get(circuitId) : null
+  const depot = known && (await seenDepot(request, house, known.depotId)) ? await wholeOf(house, known.depotId) : null
+  const circuit = depot?.circuits.get(circuitId)
+  if (!depot || !circuit) throw new HttpProblem('CIRCUIT_NOT_FOUND', 'There is no such circuit.')
+  const scope = scopeOfCircuit(depot, circuit)
+  if (isRefusal(scope)) throw refused(scope)
+  return { circuitId, scope, depot }
 }
 
 const wholeOf = async (house: House, depotId: string) => (await house.registries.depots.whole(depotId))?.depot ?? null
