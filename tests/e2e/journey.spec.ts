@@ -12,6 +12,8 @@ test('UI-4, MG-4, MG-9, EVT-2: a depot is created and wired, its tree follows li
   await expect(other.getByText('No nodes yet')).toBeVisible()
 
   await page.getByRole('link', { name: /^Circuits/ }).click()
+  // The page before has such a button, too.
+  await expect(page.getByRole('searchbox', { name: 'Find circuits' })).toBeVisible()
   await addCircuit(page, { name: 'Main', ratingKw: '1000' })
   await addCircuit(page, { name: 'Workshop', ratingKw: '200' })
   await addCircuit(page, { name: 'Feeder A', ratingKw: '400', under: 'Main' })

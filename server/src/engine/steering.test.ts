@@ -113,7 +113,7 @@ describe('a depot that is steered', () => {
     again.house.steering.follow({ decided, metered: () => undefined, answered: () => undefined })
     await again.house.steering.start()
     await until(() => first.length > 0)
-    expect(first[0]).toEqual([{ nodeId, w: 250_000, at, othersW: kept[0]!.othersW }])
+    expect(first[0]).toEqual([{ nodeId, w: 250_000, at, othersW: kept![0]!.othersW }])
     await Promise.all([before.close(), again.close()])
   })
 
