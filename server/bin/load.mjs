@@ -22,7 +22,6 @@ async function compile(folder) {
 
 // Another version of Node turns what was compiled away, and compiles as if there were none.
 function scriptIn(folder, cachedData) {
-  const filename = join(folder, 'busbar.cjs')
   const bundle = readFileSync(join(folder, 'busbar.cjs'), 'utf8')
   const source = `(function (exports, require, module, __filename, __dirname) {${bundle}\n})`
   // Its name stands in what was compiled, and so in traces; where it was built it doesn't stay.

@@ -138,11 +138,21 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     )
   })
 
+  test('one that keeps to its limit again and isn’t trusted yet is not said to draw more', () => {
+    const said = (measuredW: number | null) =>
+      incidentSentence({ kind: 'CHARGER_DISOBEYS', scope, context: { measuredW, limitW: 60_000, bookedW: 100_000 } })
+    expect(said(60_001)).toBe('Feeder B draws 61 kW, more than it was given: 60 kW.')
+    for (const measuredW of [60_000, 0, null])
+      expect(said(measuredW)).toBe(
+        'Feeder B drew more than it was given, and is trusted again once it has kept to its limit for a while: 100 kW are kept free for it.',
+      )
+  })
+
   test('and with little known too', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',
       'The clock of the microgrid is off.',
-      'The microgrid draws more than it was given.',
+      'The microgrid drew more than it was given, and is trusted again once it has kept to its limit for a while.',
       'The microgrid reports a fault.',
       'Nobody sees whether the microgrid keeps to its limits: it reports no power.',
       'The microgrid is offline.',

@@ -23,7 +23,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `The clock of ${named} is ${offMs === null ? 'off' : clockText(context['isAhead'] === true ? offMs : -offMs)}.`
     }
     case 'CHARGER_DISOBEYS':
-      return `${name} draws ${over('more than it was given', watts('measuredW'), watts('limitW'))}.`
+      return disobeysText(name, watts('measuredW'), watts('limitW'), watts('bookedW'))
     case 'CHARGER_FAULT':
       return `${name} reports a fault${word('errorCode')}.`
     case 'CHARGER_NOT_JUDGED':
@@ -59,6 +59,13 @@ function breachText(watts: Watts): string {
   const isBelow = measuredW !== null && limitW !== null && measuredW <= limitW
   if (isBelow && mostW !== null) return `drew ${over('more than its limit', mostW, watts('mostLimitW') ?? limitW)}`
   return `draws ${over('more than its limit', measuredW, limitW)}`
+}
+
+/** What it draws now may be within its limit again, and after a restart nobody has heard of it yet. */
+function disobeysText(name: string, measuredW: number | null, limitW: number | null, bookedW: number | null): string {
+  if (measuredW !== null && limitW !== null && measuredW > limitW)
+    return `${name} draws ${over('more than it was given', measuredW, limitW)}.`
+  return `${name} drew more than it was given, and is trusted again once it has kept to its limit for a while${keptFree(bookedW)}.`
 }
 
 /** Where only those are too much that nobody has confirmed, they are what has to be mended. */

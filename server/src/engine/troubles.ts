@@ -115,6 +115,7 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
   const { conduct } = unit.permission
   if (conduct.state === 'OBEYS') return []
   const chain: readonly ChainLink[] = result?.chain ?? []
+  const drawn = drawnOf(unit)
   return [
     {
       ...{
@@ -126,7 +127,7 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
       scope: { type: 'UNIT', id: unit.unitId, name: result?.name ?? unit.unitId },
       context: {
         ...{ chargePointId: unit.chargePointId, connector: unit.connector, since: conduct.since, chain },
-        measuredW: atInput(unit, drawnOf(unit)?.w ?? 0),
+        measuredW: drawn && atInput(unit, drawn.w),
         limitW: atInput(unit, unit.limit.w),
         bookedW: result?.exposureW ?? null,
       },
