@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
 import { complaintsOf, faultyDepot, runFaulty } from './faultyDepots.ts'
 
-const hours = 1.5
-const faultsPerHour = 600
+const hours = 0.75
+const faultsPerHour = 1_200
 const seeds = Array.from({ length: 24 }, (_, at) => at + 1)
 let faults = 0
 

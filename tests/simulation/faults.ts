@@ -24,7 +24,7 @@ let cycles = 0
 let complaints = 0
 while (faults < faultsWanted && Date.now() < endsAt) {
   const seed = first === null ? randomInt(1, 2 ** 31) : first + depots
-  const ran = await runFaulty(faultyDepot(seed, 1.5, 600), seed)
+  const ran = await runFaulty(faultyDepot(seed, 1.5, 1_200), seed)
   depots += 1
   faults += ran.faults
   cycles += ran.run.cycles.length
