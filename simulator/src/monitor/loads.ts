@@ -16,9 +16,3 @@ export function countedLoadW(loads: Loads, now: number, graceMs: number): number
   }
   return least === Infinity ? 0 : least
 }
-
-/** When one that still counts has ended for as long as the grace. */
-export function loadTurnsAt(loads: Loads, now: number, graceMs: number): number {
-  const ended = loads.find(({ at }, nth) => nth > 0 && at + graceMs > now)
-  return ended ? ended.at + graceMs : Infinity
-}

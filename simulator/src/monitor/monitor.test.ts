@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Chance, chanceOf } from '../world/chance.ts'
 import { type Monitor, monitorOf } from './monitor.ts'
 import type { Standing } from './standings.ts'
 
@@ -220,55 +219,4 @@ describe('OCPP-3, LB-13: the monitor of conductors', () => {
     until(101)
     expect(found()).toEqual(['a L1 ENTITLED 100', 'a L1 DRAWN 100', 'a L2 ENTITLED 100', 'a L2 DRAWN 100'])
   })
-})
-
-describe('OCPP-3: sums made only where something can have changed', () => {
-  const onConductors = {
-    ...wiring,
-    chargers: wiring.chargers.map((charger, nth) => ({ ...charger, conductor: nth === 0 ? ('L2' as const) : null })),
-  }
-
-  test('find what sums of every node after every event find, in depots of chance', () => {
-    const reasons = new Set<string>()
-    for (let seed = 1; seed <= 12; seed++) {
-      const both = (['ON_CHANGE', 'EACH_TIME'] as const).map((sums) =>
-        monitorOf(seed % 2 === 0 ? wiring : onConductors, { ...grace, clockMs: 2_500 }, seed, sums),
-      )
-      const chance = chanceOf(seed)
-      for (let event = 0, at = 0; event < 700; event++) {
-        at += chance.below(4_000)
-        const happens = happening(chance, at)
-        for (const one of both) {
-          happens(one)
-          one.evaluate(at)
-        }
-      }
-      const [onChange, eachTime] = both.map((one) => one.outcome())
-      expect({ seed, ...onChange }).toEqual({ seed, ...eachTime })
-      for (const { reason } of eachTime!.violations) reasons.add(reason)
-    }
-    expect([...reasons].sort()).toEqual(['AHEAD', 'DRAWN', 'ENTITLED', 'RAISED'])
-  })
-
-  /** Mostly nothing that concerns a node, as in life. */
-  function happening(chance: Chance, at: number): (one: Monitor) => void {
-    const chargerId = chance.pick(wiring.chargers).chargerId
-    const { nodeId } = chance.pick(wiring.nodes)
-    const w = (mostKw: number) => chance.below(mostKw) * 1000
-    const limit = { ...limitFrom(at + w(60), w(250), at + w(90) - 30_000), nodeId, until: at + 60_000 + w(300) }
-    const standing = {
-      ...{ permittedW: w(120), drawnW: w(130), ahead: [{ at: at + w(300), permittedW: w(120) }] },
-      ...{ isSteerable: chance.happens(0.9), isHeard: chance.happens(0.9), isFollowing: chance.happens(0.2) },
-    }
-    const drawn = chance.below(1_000)
-    if (drawn < 5) return (one) => one.limit(limit)
-    if (drawn < 8) return (one) => one.serverDied(at)
-    if (drawn < 14) return (one) => one.serverLives(at)
-    if (drawn < 50) return (one) => one.load(nodeId, drawn * 1000, at)
-    if (drawn > 200) return () => undefined
-    return (one) => {
-      if (drawn < 80) one.began(chargerId, standing, at)
-      if (drawn > 65) one.stands(chargerId, standing, at)
-    }
-  }
 })

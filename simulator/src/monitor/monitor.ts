@@ -1,4 +1,4 @@
-import { countedLoadW, type Loads, loadTurnsAt, note } from './loads.ts'
+import { countedLoadW, type Loads, note } from './loads.ts'
 import {
   countedW,
   excuse,
@@ -9,17 +9,14 @@ import {
   isSteered,
   permittedAtW,
   type Standing,
-  turnsAt,
 } from './standings.ts'
 import {
   chargersBeneath,
   type Conductor,
   conductors,
   limitAtW,
-  limitTurnsAt,
   type LimitWindow,
   pathUp,
-  type WiredCharger,
   type WiredNode,
   type Wiring,
 } from './wiring.ts'
@@ -60,30 +57,25 @@ export type Monitor = ReturnType<typeof monitorOf>
 type Watched = {
   readonly node: WiredNode
   readonly conductor: Conductor | null
-  readonly hanging: readonly Hanging[]
+  readonly chargerIds: readonly string[]
+  /** what part of a charger's power flows here */
+  readonly shares: ReadonlyMap<string, number>
   readonly loads: Loads
   limitW: number
   graceUntil: number
-  /** the least that those who can be steered have been permitted since the limit fell */
+  /** the least that those who can be steered have been permitted since the limit fell, and who they were last */
   leastSteeredW: number
-  /** until then it stands as it was judged, unless something happens at it */
-  standsUntil: number
+  steered: ReadonlyMap<string, number>
   overSince: number | null
   readonly open: Map<Reason, Violation>
 }
-
-/** A charger beneath it, and what part of its power flows here. */
-type Hanging = { readonly chargerId: string; readonly share: number; wasSteered: boolean }
-
-/** `EACH_TIME` sums up anew even where nothing can have changed. */
-export type Sums = 'ON_CHANGE' | 'EACH_TIME'
 
 /**
  * Judges a depot from outside, with sums of its own: after every event, every node. Where those whom nobody can reach
  * already take more than there is, the others have to be at nothing; more can't be asked.
  */
 // long because: it is one state that these few functions share
-export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, sums: Sums = 'ON_CHANGE') {
+export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   const parents = new Map(wiring.nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
   const beneath = chargersBeneath(wiring)
   const watched = wiring.nodes.flatMap((node) => watchesOf(node, beneath.get(node.nodeId) ?? [], wiring))
@@ -100,9 +92,8 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     counts.events++
     for (const one of watched) {
       counts.evaluations++
-      const hasChanged = changed.has(one.node.nodeId)
-      if (hasChanged || now >= one.standsUntil || sums === 'EACH_TIME') judge(one, now)
-      if (hasChanged) judgeAhead(one, now)
+      judge(one, now)
+      if (changed.has(one.node.nodeId)) judgeAhead(one, now)
     }
     changed.clear()
   }
@@ -111,9 +102,11 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     const limitW = boundW(one, now)
     if (limitW < one.limitW && !isForetold(one.node, limitW, now)) surprise(one, now)
     one.limitW = limitW
-    const { steeredW, newlySteeredW, otherW, drawnW } = sumsOf(one, now)
+    const { steered, otherW, drawnW } = sums(one, now)
+    const steeredW = sumOf(steered.values())
     // Whom an order reaches from now on was given nothing by that.
-    one.leastSteeredW += newlySteeredW
+    one.leastSteeredW += sumOf([...steered].flatMap(([id, w]) => (one.steered.has(id) ? [] : [w])))
+    one.steered = steered
     const roomW = limitW - countedLoadW(one.loads, now, grace.surpriseMs) + toleranceOf(one)
     const isOver = steeredW + otherW > roomW && steeredW > toleranceOf(one)
     const isExcused = now < one.graceUntil
@@ -124,34 +117,21 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     settle(one, 'ENTITLED', isOver && !isExcused ? steeredW + otherW - roomW : 0, now)
     settle(one, 'DRAWN', isOver && !isExcused ? drawnW - roomW : 0, now)
     time(one, isOver, now)
-    one.standsUntil = nextTurnOf(one, now)
   }
 
-  function sumsOf(one: Watched, now: number) {
-    const sum = { steeredW: 0, newlySteeredW: 0, otherW: 0, drawnW: 0 }
-    for (const hanging of one.hanging) {
-      const { share, wasSteered } = hanging
-      const followed = chargers.get(hanging.chargerId)
+  function sums(one: Watched, now: number) {
+    const steered = new Map<string, number>()
+    const sum = { steered, otherW: 0, drawnW: 0 }
+    for (const chargerId of one.chargerIds) {
+      const followed = chargers.get(chargerId)
       if (!followed) continue
+      const share = one.shares.get(chargerId) ?? 0
       const w = share * countedW(followed, now, grace)
-      hanging.wasSteered = isSteered(followed, now, grace)
-      if (hanging.wasSteered) sum.steeredW += w
+      if (isSteered(followed, now, grace)) steered.set(chargerId, w)
       else sum.otherW += w
-      if (hanging.wasSteered && !wasSteered) sum.newlySteeredW += w
       sum.drawnW += Math.min(share * followed.standing.drawnW, w)
     }
     return sum
-  }
-
-  /** When time alone may change how it is judged. */
-  function nextTurnOf({ node, hanging, loads, graceUntil }: Watched, now: number): number {
-    let next = Math.min(limitTurnsAt(node, limits, now), loadTurnsAt(loads, now, grace.surpriseMs))
-    if (graceUntil > now) next = Math.min(next, graceUntil)
-    for (const { chargerId } of hanging) {
-      const followed = chargers.get(chargerId)
-      if (followed) next = Math.min(next, turnsAt(followed, now, grace))
-    }
-    return next
   }
 
   /** With nobody in control, what is safe without control counts. */
@@ -173,16 +153,16 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
 
   /** With everybody silent from now on: no more than the node may carry with nobody in control, or is allowed then. */
   function judgeAhead(one: Watched, now: number): void {
-    const here = one.hanging.flatMap(({ chargerId, share }) => {
+    const standings = one.chargerIds.flatMap((chargerId) => {
       const followed = chargers.get(chargerId)
-      return followed ? [{ standing: followed.standing, share }] : []
+      return followed ? [{ standing: followed.standing, share: one.shares.get(chargerId) ?? 0 }] : []
     })
-    const times = new Set<number>()
-    for (const { standing } of here) for (const { at } of standing.ahead) if (at > now) times.add(at)
+    const aheads = standings.flatMap(({ standing: { ahead } }) => ahead.map(({ at }) => at))
+    const times = new Set(aheads.filter((at) => at > now))
     const load = Math.max(0, countedLoadW(one.loads, now, grace.surpriseMs))
     let worstW = 0
     for (const at of times) {
-      const sumW = here.reduce((sum, { standing, share }) => sum + share * permittedAtW(standing, at), 0)
+      const sumW = standings.reduce((sum, { standing, share }) => sum + share * permittedAtW(standing, at), 0)
       const wholeW = Math.max(limitAtW(one.node, limits, at, now - grace.surpriseMs), one.node.safeW)
       const mayW = one.conductor === null ? wholeW : one.node.ratingW / conductors.length
       worstW = Math.max(worstW, sumW + load - mayW - toleranceOf(one))
@@ -205,8 +185,7 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
   function settle(one: Watched, reason: Reason, excessW: number, now: number): void {
     const open = one.open.get(reason)
     if (excessW <= 0) {
-      if (!open) return
-      open.until = now
+      if (open) open.until = now
       one.open.delete(reason)
     } else if (open) {
       open.excessW = Math.max(open.excessW, excessW)
@@ -219,11 +198,7 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     }
   }
 
-  const toleranceOf = ({ hanging }: Watched): number => grace.toleranceW * Math.max(1, hanging.length)
-
-  function judgeAllAnew(): void {
-    for (const one of watched) one.standsUntil = -Infinity
-  }
+  const toleranceOf = ({ chargerIds }: Watched): number => grace.toleranceW * Math.max(1, chargerIds.length)
 
   return {
     evaluate,
@@ -235,17 +210,15 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     began(chargerId: string, standing: Standing, now: number): void {
       const followed = chargers.get(chargerId)
       if (followed) chargers.set(chargerId, excuse(followed, standing, now, grace))
-      judgeAllAnew()
     },
     /** what is drawn at a node that nobody steers; negative is made there */
     load(nodeId: string, w: number, now: number): void {
       loadW.set(nodeId, w)
       for (const above of pathUp(nodeId, parents)) {
         const sumW = sumBeneath(above, loadW, parents)
-        for (const one of watched) {
-          if (one.node.nodeId !== above) continue
-          note(one.loads, one.conductor === null ? sumW : sumW / conductors.length, now, grace.surpriseMs)
-          one.standsUntil = -Infinity
+        for (const { node, conductor, loads } of watched) {
+          if (node.nodeId !== above) continue
+          note(loads, conductor === null ? sumW : sumW / conductors.length, now, grace.surpriseMs)
         }
       }
     },
@@ -253,17 +226,14 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string, s
     limit(imposed: LimitWindow): void {
       const from = imposed.knownAt < imposed.from ? imposed.from + grace.clockMs : imposed.from
       limits.push({ ...imposed, from, until: imposed.until - grace.clockMs })
-      judgeAllAnew()
     },
     serverDied(now: number): void {
       serverDiedAt = now
-      judgeAllAnew()
     },
     serverLives(now: number): void {
       serverDiedAt = null
       for (const [chargerId, followed] of chargers) chargers.set(chargerId, followAnew(followed, now))
       for (const one of watched) surprise(one, now)
-      judgeAllAnew()
     },
     outcome: (): Outcome => ({ counts, violations }),
   }
@@ -278,24 +248,28 @@ function watchesOf(node: WiredNode, chargerIds: readonly string[], { chargers }:
   const shareOn = (name: Conductor, own: Conductor | null): number =>
     own === null ? 1 / conductors.length : own === name ? 1 : 0
   return [
-    watch(node, null, here, () => 1),
-    ...used.map((name) => watch(node, name, here, ({ conductor = null }) => shareOn(name, conductor))),
+    watch(node, null, chargerIds, new Map(chargerIds.map((id) => [id, 1]))),
+    ...used.map((name) => {
+      const shares = new Map(here.map(({ chargerId, conductor = null }) => [chargerId, shareOn(name, conductor)]))
+      return watch(node, name, chargerIds, shares)
+    }),
   ]
 }
+
+const sumOf = (all: Iterable<number>): number => [...all].reduce((sum, w) => sum + w, 0)
 
 const watch = (
   node: WiredNode,
   conductor: Conductor | null,
-  here: readonly WiredCharger[],
-  share: (charger: WiredCharger) => number,
+  chargerIds: readonly string[],
+  shares: ReadonlyMap<string, number>,
 ): Watched => ({
-  ...{ node, conductor },
-  hanging: here.map((charger) => ({ chargerId: charger.chargerId, share: share(charger), wasSteered: false })),
+  ...{ node, conductor, chargerIds, shares },
   loads: [{ at: -Infinity, w: 0 }],
   limitW: conductor === null ? node.ratingW : node.ratingW / conductors.length,
   graceUntil: -Infinity,
   leastSteeredW: Infinity,
-  standsUntil: -Infinity,
+  steered: new Map(),
   overSince: null,
   open: new Map(),
 })

@@ -74,17 +74,6 @@ export function countedW({ standing, disobedientSince, excused }: Followed, now:
 export const isSteered = ({ steerableSince, disobedientSince }: Followed, now: number, grace: Grace): boolean =>
   steerableSince !== null && disobedientSince === null && now - steerableSince >= grace.surpriseMs
 
-/** When time alone changes what it counts, or whether it is steered; Infinity: never. */
-export const turnsAt = ({ steerableSince, disobedientSince, excused }: Followed, now: number, grace: Grace): number =>
-  Math.min(
-    endsAfter(now, steerableSince, grace.surpriseMs),
-    endsAfter(now, disobedientSince, grace.disobedienceMs),
-    endsAfter(now, excused?.until ?? null, 0),
-  )
-
-const endsAfter = (now: number, since: number | null, ms: number): number =>
-  since !== null && since + ms > now ? since + ms : Infinity
-
 export function permittedAtW({ permittedW, ahead }: Standing, at: number): number {
   return ahead.findLast((step) => step.at <= at)?.permittedW ?? permittedW
 }

@@ -40,16 +40,6 @@ export function limitAtW(node: WiredNode, limits: readonly LimitWindow[], at: nu
   return limitW
 }
 
-/** When one of its limits next begins, ends or becomes known. */
-export function limitTurnsAt(node: WiredNode, limits: readonly LimitWindow[], now: number): number {
-  let next = Infinity
-  for (const { nodeId, from, until, knownAt } of limits) {
-    if (nodeId !== node.nodeId) continue
-    for (const at of [from, until, knownAt]) if (at > now && at < next) next = at
-  }
-  return next
-}
-
 /** Which chargers hang beneath each node, itself included. */
 export function chargersBeneath({ nodes, chargers }: Wiring): ReadonlyMap<string, readonly string[]> {
   const parents = new Map(nodes.map(({ nodeId, parentId }) => [nodeId, parentId]))
