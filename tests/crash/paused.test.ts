@@ -49,7 +49,7 @@ test('OPS-1: a process that pauses while it steers says nothing on waking, and i
   const steeredHere = await comeToCharge(herePort, 'BAY-2')
   // What the other had confirmed before it slept is only looked at, and else given.
   const isSteering = /^(SetChargingProfile|GetCompositeSchedule)$/
-  await until(() => steeredHere.asked.some(({ action }) => isSteering.test(action)), 40_000)
+  await until(() => steeredHere.asked.some(({ action }) => isSteering.test(action)), Boolean, 40_000)
   const asked = before.asked.length
   // What it hears of on waking it would answer with another limit.
   before.socket.send(JSON.stringify([2, 'waiting', 'Heartbeat', {}]))

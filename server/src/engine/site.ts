@@ -166,10 +166,11 @@ export class Site {
   async learnt(chargePointId: string, abilities: Abilities): Promise<void> {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
-    await this.#keep(charger, { type: 'LearnAbilities', abilities })
+    // Its set-up waits for what it can, not for our own note of that.
     charger.setUp = { ...charger.setUp, waitsUntil: null }
-    for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
     this.due('CHARGER', 'IN_TURN')
+    await this.#keep(charger, { type: 'LearnAbilities', abilities })
+    for (const unit of this.#units.of(chargePointId)) this.#units.put({ ...unit, stepsMax: stepsMaxOf(charger.kept) })
   }
 
   connectorState(chargePointId: string, connector: number | null, state: ConnectorState, at: Instant): void {
