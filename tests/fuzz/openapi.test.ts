@@ -11,7 +11,7 @@ import { shortNight } from '../support/shortNight.ts'
 import { takesAPassword, type Wish, wishes } from './requests.ts'
 
 /** Requests a run; more with FUZZ_REQUESTS. The seed is printed; give it as FUZZ_SEED to see the same again. */
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 4_000)
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 6_000)
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 let door: TestHouse
