@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { nodesOf, type Source } from './sources.ts'
+import { nodesIn, type Source } from './sources.ts'
 
 /** Something that a piece of code does beyond computing with what it is given. */
 export type Act = {
@@ -9,7 +9,7 @@ export type Act = {
 }
 
 export function actsOf(source: Source): readonly Act[] {
-  return [...nodesOf(source.tree)].flatMap((node) => {
+  return nodesIn(source).flatMap((node) => {
     const act = ofProperty(node) ?? ofCall(node) ?? ofImport(node) ?? ofText(node)
     return act ? [{ ...act, node }] : []
   })

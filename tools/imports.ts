@@ -1,12 +1,20 @@
 import { dirname, join } from 'node:path/posix'
 import ts from 'typescript'
-import { nodesOf, type Source } from './sources.ts'
+import { nodesIn, type Source } from './sources.ts'
 
 /** One import as it stands in the text. */
 export type Import = { readonly of: string; readonly node: ts.Node; readonly isType: boolean }
 
+const found = new WeakMap<Source, readonly Import[]>()
+
 export function importsOf(source: Source): readonly Import[] {
-  return [...nodesOf(source.tree)].flatMap((node): readonly Import[] => {
+  const imports = found.get(source) ?? importsIn(source)
+  found.set(source, imports)
+  return imports
+}
+
+function importsIn(source: Source): readonly Import[] {
+  return nodesIn(source).flatMap((node): readonly Import[] => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
       const of = node.moduleSpecifier
       return of && ts.isStringLiteral(of) ? [{ of: of.text, node, isType: isTypeOnly(node) }] : []

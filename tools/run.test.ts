@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { atLeastOneFailed, noTests, ofPlaywright, ofVitest, type VitestReport } from './counts.ts'
+import { holdsPrograms } from './inMemory.ts'
 import { runProgram } from './program.ts'
 import { root } from './sources.ts'
 
@@ -57,6 +58,17 @@ describe('what a run counts', () => {
     expect(ran?.code).toBe(1)
     expect(ran?.stdout).toMatch(/\n0 passed, 1 failed\n$/)
   })
+})
+
+test.each([
+  ['with leave to run programs', true, 'tmpfs /dev/shm tmpfs rw,relatime,size=24684084k 0 0'],
+  ['as containers have it', false, 'shm /dev/shm tmpfs rw,nosuid,nodev,noexec,relatime,size=65536k 0 0'],
+  ['only to be read', false, 'tmpfs /dev/shm tmpfs ro,relatime 0 0'],
+  ['mounted over with less leave', false, 'tmpfs /dev/shm tmpfs rw 0 0\nshm /dev/shm tmpfs rw,noexec 0 0'],
+  ['a disk after all', false, '/dev/sda1 /dev/shm ext4 rw 0 0'],
+  ['none at all', false, 'tmpfs /run tmpfs rw 0 0'],
+])('a run keeps its files in memory that programs run from: %s, %s', (_what, expected, mounts) => {
+  expect(holdsPrograms(`sysfs /sys sysfs rw 0 0\n${mounts}\n`)).toBe(expected)
 })
 
 describe('a program that a run starts', () => {

@@ -14,6 +14,7 @@ import {
   sum,
   type VitestReport,
 } from './counts.ts'
+import { folderInMemory } from './inMemory.ts'
 import { type Ended, runProgram } from './program.ts'
 
 type Step = { readonly name: string; run(stop: AbortSignal): Promise<Counts> }
@@ -24,6 +25,7 @@ const testsMaxMs = 12 * 60_000
 /** Every check and every test, or only the test files that match; the sum is the last line. Answers the exit code. */
 export async function run(filters: readonly string[]): Promise<number> {
   const stop = stopSignal()
+  await stayOffTheDisk()
   const folder = await mkdtemp(join(tmpdir(), 'busbar-reports-'))
   try {
     const { passed, failed, skipped } = await inOrder(stepsFor(filters, folder), stop)
@@ -33,6 +35,12 @@ export async function run(filters: readonly string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A fifth of the time goes to the disk, for files that are thrown away. */
+async function stayOffTheDisk(): Promise<void> {
+  const folder = process.env['TMPDIR'] === undefined ? await folderInMemory() : null
+  if (folder !== null) process.env['TMPDIR'] = folder
 }
 
 function stopSignal(): AbortSignal {

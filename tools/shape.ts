@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { type Breach, lineOf, nodesOf, type Source } from './sources.ts'
+import { type Breach, lineOf, nodesIn, type Source } from './sources.ts'
 
 const fileMax = 400
 const functionMax = 60
@@ -23,7 +23,7 @@ function tooLongFile({ path, text }: Source): readonly Breach[] {
 function tooLongFunctions(source: Source): readonly Breach[] {
   const max = source.path.endsWith('.tsx') ? componentMax : functionMax
   const lines = source.text.split('\n')
-  return [...nodesOf(source.tree)].flatMap((node) => {
+  return nodesIn(source).flatMap((node) => {
     if (!ts.isFunctionLike(node) || !('body' in node) || isGroupOfTests(node)) return []
     const line = lineOf(source, node)
     const length = source.tree.getLineAndCharacterOfPosition(node.end).line + 2 - line

@@ -48,12 +48,23 @@ export function lineOf(source: Source, node: ts.Node): number {
   return source.tree.getLineAndCharacterOfPosition(node.getStart(source.tree)).line + 1
 }
 
-/** Every node of a file, parents before children. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node
-  const children: ts.Node[] = []
-  node.forEachChild((child) => void children.push(child))
-  for (const child of children) yield* nodesOf(child)
+const found = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
+
+/** Every node of a file, parents before children; many rules ask for them. */
+export function nodesIn({ tree }: Source): readonly ts.Node[] {
+  const nodes = found.get(tree) ?? withAllWithin(tree)
+  found.set(tree, nodes)
+  return nodes
+}
+
+function withAllWithin(tree: ts.Node): readonly ts.Node[] {
+  const nodes: ts.Node[] = []
+  const visit = (node: ts.Node): void => {
+    nodes.push(node)
+    node.forEachChild(visit)
+  }
+  visit(tree)
+  return nodes
 }
 
 /** Breaches as lines of text, so that a failing test reads like a compiler. */

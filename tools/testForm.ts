@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { type Breach, lineOf, nodesOf, type Source } from './sources.ts'
+import { type Breach, lineOf, nodesIn, type Source } from './sources.ts'
 
 export const isTest = (path: string): boolean => /\.(test|spec|e2e)\.tsx?$/.test(path)
 
@@ -72,10 +72,12 @@ function nameOf({ arguments: [name] }: ts.CallExpression): string {
 /** Tests that would pass without proving anything. */
 export function idleTests(source: Source): readonly Breach[] {
   if (!isTest(source.path) && !source.path.startsWith('tests/')) return []
-  return [...nodesOf(source.tree)].filter(ts.isCallExpression).flatMap((call) => {
-    const what = idleBecause(source, call)
-    return what === null ? [] : [{ path: source.path, line: lineOf(source, call), what }]
-  })
+  return nodesIn(source)
+    .filter(ts.isCallExpression)
+    .flatMap((call) => {
+      const what = idleBecause(source, call)
+      return what === null ? [] : [{ path: source.path, line: lineOf(source, call), what }]
+    })
 }
 
 function idleBecause(source: Source, call: ts.CallExpression): string | null {

@@ -1,6 +1,6 @@
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { OpenHouse } from '../../server/src/house.ts'
 import { rebuildDepot } from '../../server/src/storage/depots.ts'
 import * as a from '../support/depots.ts'
@@ -17,6 +17,9 @@ beforeAll(async () => {
   house = await houses.open({ now: () => (now += 1001) })
 })
 afterAll(() => houses.close())
+
+// Some nine hundred commands: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 120_000 })
 
 test('MG-4, MG-5, MG-10: the rows of a depot are what somebody would draw of it, and what its events add up to', async () => {
   await fc.assert(

@@ -10,7 +10,8 @@ export function note(loads: Loads, w: number, at: number, keptMs: number): void 
 /** A rise counts only when it has lasted as long as the grace: nobody sees it before a meter is read. */
 export function countedLoadW(loads: Loads, now: number, graceMs: number): number {
   let least = Infinity
-  for (const [at, { w }] of loads.entries()) {
+  for (let at = 0; at < loads.length; at++) {
+    const w = loads[at]?.w ?? Infinity
     const ends = loads[at + 1]?.at ?? Infinity
     if (ends > now - graceMs && w < least) least = w
   }

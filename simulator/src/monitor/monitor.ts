@@ -63,11 +63,19 @@ type Watched = {
   readonly loads: Loads
   limitW: number
   graceUntil: number
-  /** the least that those who can be steered have been permitted since the limit fell, and who they were last */
+  /** the least that those who can be steered have been permitted since the limit fell */
   leastSteeredW: number
-  steered: ReadonlyMap<string, number>
   overSince: number | null
   readonly open: Map<Reason, Violation>
+}
+
+/** What a charger counts for at one event, at whatever node it is summed up. */
+type Counted = {
+  readonly w: number
+  readonly drawnW: number
+  readonly isSteered: boolean
+  /** at the event before */
+  readonly wasSteered: boolean
 }
 
 /**
@@ -86,10 +94,12 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   const violations: Violation[] = []
   const counts: Counts = { events: 0, evaluations: 0, surprises: 0, excesses: 0, excessMs: 0, safeAgainMaxMs: 0 }
   const changed = new Set<string>()
+  let counted: ReadonlyMap<string, Counted> = new Map()
   let serverDiedAt: number | null = null
 
   function evaluate(now: number): void {
     counts.events++
+    counted = countedOnce(now)
     for (const one of watched) {
       counts.evaluations++
       judge(one, now)
@@ -102,11 +112,9 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     const limitW = boundW(one, now)
     if (limitW < one.limitW && !isForetold(one.node, limitW, now)) surprise(one, now)
     one.limitW = limitW
-    const { steered, otherW, drawnW } = sums(one, now)
-    const steeredW = sumOf(steered.values())
+    const { steeredW, newlySteeredW, otherW, drawnW } = sums(one)
     // Whom an order reaches from now on was given nothing by that.
-    one.leastSteeredW += sumOf([...steered].flatMap(([id, w]) => (one.steered.has(id) ? [] : [w])))
-    one.steered = steered
+    one.leastSteeredW += newlySteeredW
     const roomW = limitW - countedLoadW(one.loads, now, grace.surpriseMs) + toleranceOf(one)
     const isOver = steeredW + otherW > roomW && steeredW > toleranceOf(one)
     const isExcused = now < one.graceUntil
@@ -119,17 +127,29 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
     time(one, isOver, now)
   }
 
-  function sums(one: Watched, now: number) {
-    const steered = new Map<string, number>()
-    const sum = { steered, otherW: 0, drawnW: 0 }
-    for (const chargerId of one.chargerIds) {
-      const followed = chargers.get(chargerId)
-      if (!followed) continue
-      const share = one.shares.get(chargerId) ?? 0
-      const w = share * countedW(followed, now, grace)
-      if (isSteered(followed, now, grace)) steered.set(chargerId, w)
-      else sum.otherW += w
-      sum.drawnW += Math.min(share * followed.standing.drawnW, w)
+  /** Each charger stands under several nodes, and on a conductor of each. */
+  function countedOnce(now: number): ReadonlyMap<string, Counted> {
+    const all = new Map<string, Counted>()
+    for (const [chargerId, followed] of chargers) {
+      const wasSteered = counted.get(chargerId)?.isSteered ?? false
+      const { drawnW } = followed.standing
+      const w = countedW(followed, now, grace)
+      all.set(chargerId, { w, drawnW, isSteered: isSteered(followed, now, grace), wasSteered })
+    }
+    return all
+  }
+
+  function sums({ chargerIds, shares }: Watched) {
+    const sum = { steeredW: 0, newlySteeredW: 0, otherW: 0, drawnW: 0 }
+    for (const chargerId of chargerIds) {
+      const charger = counted.get(chargerId)
+      if (!charger) continue
+      const share = shares.get(chargerId) ?? 0
+      const w = share * charger.w
+      if (!charger.isSteered) sum.otherW += w
+      else sum.steeredW += w
+      if (charger.isSteered && !charger.wasSteered) sum.newlySteeredW += w
+      sum.drawnW += Math.min(share * charger.drawnW, w)
     }
     return sum
   }
@@ -153,21 +173,27 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
 
   /** With everybody silent from now on: no more than the node may carry with nobody in control, or is allowed then. */
   function judgeAhead(one: Watched, now: number): void {
-    const standings = one.chargerIds.flatMap((chargerId) => {
-      const followed = chargers.get(chargerId)
-      return followed ? [{ standing: followed.standing, share: one.shares.get(chargerId) ?? 0 }] : []
-    })
-    const aheads = standings.flatMap(({ standing: { ahead } }) => ahead.map(({ at }) => at))
-    const times = new Set(aheads.filter((at) => at > now))
+    const times = new Set<number>()
+    for (const chargerId of one.chargerIds) {
+      for (const { at } of chargers.get(chargerId)?.standing.ahead ?? []) if (at > now) times.add(at)
+    }
     const load = Math.max(0, countedLoadW(one.loads, now, grace.surpriseMs))
     let worstW = 0
     for (const at of times) {
-      const sumW = standings.reduce((sum, { standing, share }) => sum + share * permittedAtW(standing, at), 0)
       const wholeW = Math.max(limitAtW(one.node, limits, at, now - grace.surpriseMs), one.node.safeW)
       const mayW = one.conductor === null ? wholeW : one.node.ratingW / conductors.length
-      worstW = Math.max(worstW, sumW + load - mayW - toleranceOf(one))
+      worstW = Math.max(worstW, permittedThenW(one, at) + load - mayW - toleranceOf(one))
     }
     settle(one, 'AHEAD', now < one.graceUntil ? 0 : worstW, now)
+  }
+
+  function permittedThenW({ chargerIds, shares }: Watched, at: number): number {
+    let sumW = 0
+    for (const chargerId of chargerIds) {
+      const followed = chargers.get(chargerId)
+      if (followed) sumW += (shares.get(chargerId) ?? 0) * permittedAtW(followed.standing, at)
+    }
+    return sumW
   }
 
   function time(one: Watched, isOver: boolean, now: number): void {
@@ -185,7 +211,8 @@ export function monitorOf(wiring: Wiring, grace: Grace, seed: number | string) {
   function settle(one: Watched, reason: Reason, excessW: number, now: number): void {
     const open = one.open.get(reason)
     if (excessW <= 0) {
-      if (open) open.until = now
+      if (!open) return
+      open.until = now
       one.open.delete(reason)
     } else if (open) {
       open.excessW = Math.max(open.excessW, excessW)
@@ -256,8 +283,6 @@ function watchesOf(node: WiredNode, chargerIds: readonly string[], { chargers }:
   ]
 }
 
-const sumOf = (all: Iterable<number>): number => [...all].reduce((sum, w) => sum + w, 0)
-
 const watch = (
   node: WiredNode,
   conductor: Conductor | null,
@@ -269,7 +294,6 @@ const watch = (
   limitW: conductor === null ? node.ratingW : node.ratingW / conductors.length,
   graceUntil: -Infinity,
   leastSteeredW: Infinity,
-  steered: new Map(),
   overSince: null,
   open: new Map(),
 })
