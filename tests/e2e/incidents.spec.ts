@@ -110,6 +110,6 @@ test('UI-2: without the server the incidents say so, and come when it is back', 
   await expectNoSidewaysScroll(page)
   await page.unroute(fromServer)
   await page.getByRole('button', { name: 'Try again' }).first().click()
-  await expect(page.getByRole('heading', { name: 'Open', level: 2 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Open', level: 2, exact: true })).toBeVisible()
   await expect(page.getByText('The open incidents can’t be shown')).toHaveCount(0)
 })

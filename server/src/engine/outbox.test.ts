@@ -179,6 +179,8 @@ describe('the numbers', () => {
     await house.relay.stop()
     const heard: SequencedEvent[] = []
     relay.onEvents((events) => heard.push(...events))
+    // None of its rounds is under way when the database goes.
+    await relay.caughtUp()
     down = true
     await createDepot(house)
     relay.wake()

@@ -11,6 +11,8 @@ test('API-4, EVT-3: incidents are heard live, by those alone who may see their d
   const [alice, bob] = [await door.signedIn('viewer'), await door.signedIn('viewer')]
   const hidden = await newDepot(door, { visible_to: [alice.id] })
   const open = await newDepot(door)
+  // Nobody hears of the depots themselves.
+  await door.house.relay.caughtUp()
   const ears = {
     admin: await listening(door, await door.signedIn('system_admin')),
     alice: await listening(door, alice),

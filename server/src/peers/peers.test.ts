@@ -184,4 +184,6 @@ test('OCPP-3: only the process that steers keeps what it promises, and whoever s
   await promised.keep(madeId, token, new Map([['x', 40_000]]), ['y'])
   await expect(promised.keep(madeId, token - 1, new Map([['x', 1]]), ['x'])).rejects.toThrow('another process')
   expect(await promised.of(madeId)).toEqual(new Map([['x', 40_000]]))
+  // Its site may hear only later that the depot is gone.
+  expect(await promised.keep(newId(), token, new Map([['x', 1]]), [])).toBe('DEPOT_GONE')
 })
