@@ -7,6 +7,7 @@ import { newSecret, sha256, tokenText } from '../engine/credentials.ts'
 import { type House, installation } from '../engine/house.ts'
 import { newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
+import { knownDepots } from './knownDepots.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
 import { time } from '../words.ts'
@@ -55,11 +56,12 @@ function createRoute(app: App, house: House): void {
       },
     },
     async (request, reply) => {
-      const { name, role, scopes, depot_ids: depotIds, expires_at: expires } = request.body
+      const { name, role, scopes, expires_at: expires } = request.body
       if (role === null && scopes.length === 0) {
         const message = 'A token needs a role or at least one scope.'
         throw new HttpProblem('VALIDATION_FAILED', message, [{ code: 'FIELD_INVALID', message, pointer: '/role' }])
       }
+      const depotIds = await knownDepots(house, request.body.depot_ids)
       const tokenId = newId()
       const secret = newSecret()
       const expiresAt = expires === null ? null : Date.parse(expires)

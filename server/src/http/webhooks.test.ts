@@ -85,6 +85,25 @@ describe('EVT-3: webhooks', () => {
     },
   )
 
+  test('are told of depots that are there; one that is gone by now may stay named', async () => {
+    const named = { name: newId(), timezone: 'UTC' }
+    const { depot_id: depotId } = (await door.ask('POST', '/api/depot', { as: admin, body: named })).json<{
+      depot_id: string
+    }>()
+    const stranger = newId()
+    const refused = { status: 422, code: 'VALIDATION_FAILED', errors: [{ pointer: '/depot_ids/1' }] }
+    const sent = { ...body, depot_ids: [depotId, stranger] }
+    expect((await door.ask('POST', '/api/webhook', { as: admin, body: sent })).json()).toMatchObject(refused)
+    const bound = { name: 'bound', role: 'viewer', depot_ids: [depotId, stranger] }
+    expect((await door.ask('POST', '/api/token', { as: admin, body: bound })).json()).toMatchObject(refused)
+    const { webhook_id: id } = await create({ depot_ids: [depotId, depotId] })
+    const change = async (depot_ids: string[]) =>
+      (await door.ask('PATCH', `/api/webhook/${id}`, { as: admin, body: { depot_ids } })).json<object>()
+    expect(await change([depotId, stranger])).toMatchObject(refused)
+    expect((await door.ask('DELETE', `/api/depot/${depotId}`, { as: admin })).statusCode).toBe(204)
+    expect(await change([depotId])).toMatchObject({ depot_ids: [depotId], revision: 1 })
+  })
+
   test('API-3: are tested once under an Idempotency-Key, and what they were told is listed page by page', async () => {
     const { webhook_id: id } = await create()
     const try1 = (key: string) =>

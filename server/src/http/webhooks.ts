@@ -9,6 +9,7 @@ import { type House, installation } from '../engine/house.ts'
 import { isId, newId } from '../engine/ids.ts'
 import type { App } from './doors.ts'
 import { etag, seenRevision } from './entityTags.ts'
+import { knownDepots } from './knownDepots.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
 import { kept, named } from '../words.ts'
@@ -97,9 +98,10 @@ function createRoute(app: App, house: House): void {
       const secret = newSecret()
       const fields = fieldsOf(request.body)
       refuseUrl(house, request.body.url)
+      const depotIds = await knownDepots(house, request.body.depot_ids)
       return write(request, reply, house, house.handleWebhooks, {
         id: installation,
-        command: { type: 'AddWebhook', webhookId, fields: { ...all, ...fields } },
+        command: { type: 'AddWebhook', webhookId, fields: { ...all, ...fields, depotIds } },
         alongside: (tx) => house.webhooks.setSecret(tx, webhookId, sealed(house, webhookId, secret)),
         answerToRetry: secretNotKept(request.id),
         answer: ({ state }) => {
@@ -126,9 +128,11 @@ function changeRoute(app: App, house: House): void {
       },
     },
     async (request, reply) => {
-      const { webhookId } = await knownWebhook(house, request.params.webhook_id)
-      if (request.body.url !== undefined) refuseUrl(house, request.body.url)
-      const changes = fieldsOf(request.body)
+      const { webhookId, depotIds: before } = await knownWebhook(house, request.params.webhook_id)
+      const { url, depot_ids: asked } = request.body
+      if (url !== undefined) refuseUrl(house, url)
+      const named = asked === undefined ? {} : { depotIds: await knownDepots(house, asked, before) }
+      const changes = { ...fieldsOf(request.body), ...named }
       return write(request, reply, house, house.handleWebhooks, {
         id: installation,
         command: { type: 'ChangeWebhook', webhookId, changes, seenRevision: seenRevision(request) },

@@ -9,6 +9,7 @@ import type { Notification } from '../engine/notifications.ts'
 import { outbound } from '../outbound/outbound.ts'
 import { clientOf } from '../storage/database.ts'
 import { deliverDue } from '../../../tests/support/deliveries.ts'
+import { newDepot } from '../../../tests/support/streams.ts'
 import { nextStep, startDeliveries } from './deliver.ts'
 import { signature } from './signature.ts'
 
@@ -104,7 +105,7 @@ describe('EVT-3: a webhook', () => {
   })
 
   test('is told only what it wants to be told', async () => {
-    const depotId = newId()
+    const depotId = await newDepot(door)
     const { id } = await newWebhook({ kinds: ['BREACH'], severity_min: 'YELLOW', depot_ids: [depotId] })
     const made = [
       await announce({ depotId }),
