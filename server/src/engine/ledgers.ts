@@ -49,6 +49,8 @@ export type Point = {
   readonly least: number
   readonly mean: number
   readonly most: number
+  /** of how much of its bucket anything was told, 0 to 1 */
+  readonly told: number
 }
 export type Series = {
   readonly resolution: Resolution

@@ -56,6 +56,7 @@ test('TEL-1, API-1: a chart of one subject comes thinned to its points, in kW', 
       min: [100, 110, 120, 130, 140, 150],
       mean: [104.5, 114.5, 124.5, 134.5, 144.5, 154.5],
       max: [109, 119, 129, 139, 149, 159],
+      told: [1, 1, 1, 1, 1, 1],
     },
   ])
 })

@@ -75,6 +75,7 @@ function seriesRoute(app: App, house: House): void {
           min: onGrid.values(points, ({ least }) => rounded(least / quantity.per)),
           mean: onGrid.values(points, ({ mean }) => rounded(mean / quantity.per)),
           max: onGrid.values(points, ({ most }) => rounded(most / quantity.per)),
+          told: onGrid.values(points, ({ told }) => rounded(told)),
         })),
       }
     },

@@ -9,8 +9,8 @@ export async function readSeries(database: Database, retention: SampleRetention,
   const subjects = await subjectsOf(database, wish)
   const rows = await pointsOf(database, wish, buckets, subjects)
   const points = new Map(subjects.map((subjectId) => [subjectId, [] as Series['subjects'][number]['points'][number][]]))
-  for (const { subject_id: subjectId, at, least, mean, most } of rows) {
-    points.get(subjectId)?.push({ at: at.getTime(), least, mean, most })
+  for (const { subject_id: subjectId, at, least, mean, most, told } of rows) {
+    points.get(subjectId)?.push({ at: at.getTime(), least, mean, most, told })
   }
   return {
     resolution: buckets.resolution,
@@ -41,7 +41,7 @@ async function subjectsOf(database: Database, { of, depotId }: SeriesWish): Prom
   return rows.map(({ id }) => id)
 }
 
-type PointRow = { subject_id: string; at: Date; least: number; mean: number; most: number }
+type PointRow = { subject_id: string; at: Date; least: number; mean: number; most: number; told: number }
 
 async function pointsOf(
   database: Database,
@@ -49,27 +49,53 @@ async function pointsOf(
   { resolution, from, bucketMs }: Buckets,
   subjects: readonly string[],
 ): Promise<readonly PointRow[]> {
-  const { depotId, quantity, phase, to } = wish
-  const values = [
-    subjects,
-    ...[depotId, quantity, phase ?? 'ALL', new Date(from), new Date(to), `${bucketMs} milliseconds`],
-  ]
-  if (resolution === 'SAMPLES') return database.query<PointRow>(ofEach(samplesBetween), values)
+  const { depotId, quantity, phase, to, now } = wish
+  const values = [subjects, ...[depotId, quantity, phase ?? 'ALL', new Date(from), new Date(to), bucketMs / 1000]]
+  if (resolution === 'SAMPLES') return database.query<PointRow>(ofEach(thinned(samplesBetween)), values)
   const due = await database.query<{ at: Date }>(
     'SELECT at FROM sample_due WHERE depot_id = $1 AND at >= $2 AND at < $3 ORDER BY at',
     [depotId, new Date(from - quarterHourMs), new Date(to)],
   )
-  const table = resolution === 'MINUTES' ? 'sample_per_minute' : 'sample_per_quarter_hour'
-  return database.query<PointRow>(ofEach(rolledUpBetween(table)), [...values, due.map(({ at }) => at)])
+  const heardUntilS = Math.min(to, Math.max(now, from)) / 1000
+  const text = ofEach(thinnedWithTold(rolledUpBetween(rollUps[resolution]), rollUps[resolution]))
+  return database.query<PointRow>(text, [...values, due.map(({ at }) => at), heardUntilS])
+}
+
+type RollUp = { readonly table: string; readonly stepS: number }
+const rollUps: Record<Exclude<Resolution, 'SAMPLES'>, RollUp> = {
+  MINUTES: { table: 'sample_per_minute', stepS: 60 },
+  QUARTER_HOURS: { table: 'sample_per_quarter_hour', stepS: 900 },
 }
 
 /** Each subject's rows are neighbours in the key: one short walk a subject, thinned where it is read. */
-const ofEach = (rows: string): string => `
+const ofEach = (buckets: string): string => `
   SELECT subject.id AS subject_id, bucket.* FROM unnest($1::uuid[]) AS subject (id) CROSS JOIN LATERAL (
-    SELECT date_bin($7::interval, at, 'epoch') AS at, min(least) AS least,
-      sum(mean * samples) / sum(samples) AS mean, max(most) AS most
-    FROM (${rows}) AS found GROUP BY 1) AS bucket
+    ${buckets}) AS bucket
   ORDER BY subject.id, bucket.at`
+
+const asOne = 'min(least) AS least, sum(mean * samples) / sum(samples) AS mean, max(most) AS most'
+
+const thinned = (rows: string): string => `
+  SELECT date_bin(make_interval(secs => $7::float8), at, 'epoch') AS at, ${asOne}, 1 AS told
+  FROM (${rows}) AS found GROUP BY 1`
+
+/**
+ * A bucket may be longer than a bus was there: of how much of it anything was told. What is said holds until the next
+ * word, unless that stays out for twice as long as words are apart there; and not longer than until now.
+ */
+const thinnedWithTold = (rows: string, { stepS }: RollUp): string => `
+  WITH found AS (SELECT *, extract(epoch FROM at)::float8 AS s FROM (${rows}) AS row),
+  word AS (
+    SELECT *, floor(s / $7::float8) * $7::float8 AS bucket, lag(s) OVER ordered AS before,
+      coalesce(lead(s) OVER ordered, greatest($9::float8, s)) AS after
+    FROM found WINDOW ordered AS (ORDER BY at)),
+  pace AS (
+    SELECT least(coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY s - before), ${stepS}), 900) AS usual FROM word)
+  SELECT to_timestamp(bucket) AS at, ${asOne}, least(1, sum(
+      CASE WHEN before < bucket AND s - before <= 2 * usual THEN s - bucket ELSE 0 END +
+      least(CASE WHEN after - s <= 2 * usual THEN after - s ELSE usual END, bucket + $7::float8 - s)
+    ) / greatest(1, least(bucket + $7::float8, $9::float8) - bucket)) AS told
+  FROM word CROSS JOIN pace GROUP BY bucket`
 
 const ofSubject = 'depot_id = $2 AND subject_id = subject.id AND quantity = $3 AND phase = $4'
 
@@ -78,10 +104,12 @@ const samplesBetween = `
   WHERE ${ofSubject} AND at >= $5 AND at < $6`
 
 // The OFFSET keeps the planner from reading all samples and joining afterwards, which it would do for a day without statistics.
-const rolledUpBetween = (table: string): string => `
+const rolledUpBetween = ({ table, stepS }: RollUp): string => `
   SELECT at, least, mean, most, samples FROM ${table}
   WHERE ${ofSubject} AND at >= $5 AND at < $6 AND date_bin('15 minutes', at, 'epoch') <> ALL($8::timestamptz[])
   UNION ALL
-  SELECT raw.at, value, value, value, 1 FROM unnest($8::timestamptz[]) AS due (at) CROSS JOIN LATERAL (
+  SELECT date_bin('${stepS} seconds', raw.at, 'epoch'), min(value), avg(value), max(value), count(*)::int
+  FROM unnest($8::timestamptz[]) AS due (at) CROSS JOIN LATERAL (
     SELECT at, value FROM sample
-    WHERE ${ofSubject} AND at >= greatest(due.at, $5) AND at < least(due.at + interval '15 minutes', $6) OFFSET 0) AS raw`
+    WHERE ${ofSubject} AND at >= greatest(due.at, $5) AND at < least(due.at + interval '15 minutes', $6) OFFSET 0) AS raw
+  GROUP BY 1`

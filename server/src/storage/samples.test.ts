@@ -68,7 +68,7 @@ test('TEL-1: the same sample is kept once, however often and with whatever value
   expect(await ledger.write([one, { ...one, value: 1 }, ...others], noon)).toEqual({ kept: 0, outOfTime: 0 })
   const { subjects } = await ledger.series(wish(depotId, { from: noon - 1000, to: noon + 1, pointsMax: 100 }))
   expect(subjects).toEqual([
-    { subjectId: a.id(7), points: [{ at: expect.any(Number), least: 50_000, mean: 50_000, most: 50_000 }] },
+    { subjectId: a.id(7), points: [{ at: expect.any(Number), least: 50_000, mean: 50_000, most: 50_000, told: 1 }] },
   ])
 })
 
@@ -130,7 +130,10 @@ describe('TEL-1: roll-ups', () => {
     ] as const) {
       const read = await ledger.series(wish(depotId, { from, to: noon, pointsMax }))
       expect(read).toMatchObject({ resolution, bucketMs })
-      const points = read.subjects[0]?.points.map((point) => ({ ...point, mean: Math.round(point.mean * 1e6) }))
+      const points = read.subjects[0]?.points.map(({ told: _, ...point }) => ({
+        ...point,
+        mean: Math.round(point.mean * 1e6),
+      }))
       expect(points).toEqual(counted(rows, bucketMs))
     }
   }
@@ -183,6 +186,34 @@ describe('TEL-1: roll-ups', () => {
     await caughtUp(noon + quarterHourMs * 2)
     expect(await database.query('SELECT FROM sample_due WHERE depot_id = $1', [depotId])).toEqual([])
     await expectAsCounted(depotId, rows)
+  })
+
+  test('say of how much of a bucket anything was told, whether or not they are made yet', async () => {
+    const depotId = newId()
+    // Every 20 s from 10:00 to 10:11, and from 10:23 on; another every two minutes, and one for a minute alone.
+    const every = (stepS: number, from: number, to: number) =>
+      Array.from({ length: ((to - from) * 60) / stepS }, (_, nth) => noon + from * minuteMs + nth * stepS * 1000)
+    const often = [...every(20, -120, -109), ...every(20, -97, -60)].map((at) => sample({ depotId, at }))
+    const seldom = every(120, -120, -60).map((at) => sample({ depotId, subjectId: a.id(8), at }))
+    const once = every(20, -118, -117).map((at) => sample({ depotId, subjectId: a.id(9), at }))
+    await ledger.write([...often, ...seldom, ...once], noon)
+    const told = async (subject: number): Promise<(readonly [number, number])[]> => {
+      const chart = { from: noon - 120 * minuteMs, to: noon - 60 * minuteMs, pointsMax: 13 }
+      const of = { type: 'subject', subjectId: a.id(subject) } as const
+      const { bucketMs, subjects } = await ledger.series(wish(depotId, { ...chart, of }))
+      expect(bucketMs).toBe(5 * minuteMs)
+      return (subjects[0]?.points ?? []).map(({ at, told: share }) => [(at - chart.from) / bucketMs, share] as const)
+    }
+    const expectTold = async (): Promise<void> => {
+      const whole = (from: number, to: number) =>
+        Array.from({ length: to - from }, (_, nth) => [from + nth, 1] as const)
+      expect(await told(7)).toEqual([...whole(0, 2), [2, 0.2], [4, 0.4], ...whole(5, 12)])
+      expect(await told(8)).toEqual(whole(0, 12))
+      expect(await told(9)).toEqual([[0, 0.2]])
+    }
+    await expectTold()
+    await caughtUp(noon)
+    await expectTold()
   })
 
   test('wait until a quarter of an hour is over', async () => {

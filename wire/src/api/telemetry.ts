@@ -20,6 +20,12 @@ export const TelemetryQuery = z.strictObject({
 
 const values = z.array(z.number().nullable()).describe('one a bucket; null where nothing was measured')
 
+const told = z
+  .array(z.number().min(0).max(1).nullable())
+  .describe(
+    'of how much of each bucket anything was said: a mean times it is the mean of the bucket, silence counted as 0',
+  )
+
 export const Telemetry = z
   .object({
     depot_id: Uuid,
@@ -29,7 +35,7 @@ export const Telemetry = z
     from: Time.describe('where the first bucket begins'),
     bucket_ms: z.int().min(1).describe('how long each bucket is'),
     bucket_count: z.int().min(0),
-    series: z.array(z.object({ subject_id: Uuid, min: values, mean: values, max: values })),
+    series: z.array(z.object({ subject_id: Uuid, min: values, mean: values, max: values, told })),
   })
   .meta({ id: 'Telemetry' })
 export type Telemetry = z.infer<typeof Telemetry>
