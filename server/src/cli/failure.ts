@@ -1,6 +1,6 @@
 import type { Refusal } from '@busbar/domain/kernel/refusal'
 import { CommanderError } from 'commander'
-import { Outage } from '../engine/outage.ts'
+import { CannotWrite, Outage } from '../engine/outage.ts'
 import { DatabaseUnusable, reasonOf } from '../open.ts'
 import { WrongSetting } from '../settings.ts'
 import { NewerDatabase } from '../storage/migrate.ts'
@@ -26,6 +26,7 @@ export function endingOf(error: unknown): { readonly exitCode: 0 | 1 | 2; readon
   if (error instanceof Error && forPeople.some((kind) => error instanceof kind)) {
     return { exitCode: error instanceof WrongUse ? 2 : 1, words: error.message }
   }
+  if (error instanceof CannotWrite) return { exitCode: 1, words: error.message }
   if (error instanceof Outage) return { exitCode: 1, words: `the database does not answer: ${reasonOf(error)}` }
   // Of a bug every line counts.
   const bug = error instanceof Error ? (error.stack ?? error.message) : String(error)

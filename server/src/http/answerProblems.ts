@@ -5,7 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { House } from '../engine/house.ts'
 import { valueAt, wordIssue } from '../wording.ts'
 import { newId } from '../engine/ids.ts'
-import { Outage } from '../engine/outage.ts'
+import { CannotWrite, Outage } from '../engine/outage.ts'
 import type { App } from './doors.ts'
 import { answeredMeanwhile, replay } from './idempotency.ts'
 import { pathOf } from './observe.ts'
@@ -44,14 +44,18 @@ function logFault(error: unknown, request: FastifyRequest, house: House): void {
 
 function asProblem(error: unknown, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error
-  if (error instanceof Outage) {
-    return new HttpProblem('NOT_READY', 'The database does not answer.', [], { 'retry-after': '5' })
-  }
+  if (error instanceof Outage) return new HttpProblem('NOT_READY', outageText(error), [], { 'retry-after': '5' })
   if (hasZodFastifySchemaValidationErrors(error))
     return wrongForm(error.validation, sentIn(request, error.validationContext))
   if (error instanceof Error && 'code' in error) return ofFramework(error as FastifyError)
   return new HttpProblem('INTERNAL_ERROR', ours)
 }
+
+/** What strangers may read too: no more than what is amiss. */
+export const outageText = (error: unknown): string =>
+  error instanceof CannotWrite
+    ? 'The database can’t write: it has no room left, or may only read.'
+    : 'The database does not answer.'
 
 const ours = 'The fault is ours; it was logged under this request’s id.'
 const faultsMax = 100

@@ -30,6 +30,20 @@ describe('whether it lives and works', () => {
   })
 })
 
+test('OPS-4: with a full disk it is not ready, and says that nothing can be written', async () => {
+  const other = await openTestHouse()
+  const admin = await other.signedIn('system_admin')
+  await other.house.database.query(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON event_store FOR EACH ROW EXECUTE FUNCTION full_disk()`)
+  const words = 'The database can’t write: it has no room left, or may only read.'
+  const refused = await other.ask('POST', '/api/depot', { as: admin, body: { name: 'Full', timezone: 'UTC' } })
+  expect(refused.json()).toMatchObject({ status: 503, detail: words })
+  const readiness = await other.ask('GET', '/readyz')
+  expect([readiness.statusCode, readiness.json().detail]).toEqual([503, words])
+  await other.close()
+})
+
 describe('metrics', () => {
   test('OPS-4: requests are counted by their route, never by the path that was sent', async () => {
     const reader = await busbar.token({ scopes: ['metrics:read'] })

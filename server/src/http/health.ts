@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
+import { outageText } from './answerProblems.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, openProblems, readProblems } from './problem.ts'
 
@@ -20,20 +21,21 @@ export function healthRoutes(app: App, house: House, bounds: { readonly readyMsM
     async () => ({ status: 'ok' as const }),
   )
 
-  const isReady = readiness(house, bounds.readyMsMax)
+  const whatIsAmiss = readiness(house, bounds.readyMsMax)
   app.get(
     '/readyz',
     {
       config: { access: 'everyone', rateLimit: false },
       schema: {
         operationId: 'readiness',
-        summary: 'Whether it can do its work: the database answers, and events are passed on',
+        summary: 'Whether it can do its work: the database answers and can write, and events are passed on',
         tags,
         response: { 200: z.object({ status: z.literal('ready') }), ...openProblems() },
       },
     },
     async () => {
-      if (!(await isReady())) throw new HttpProblem('NOT_READY', 'The database does not answer.')
+      const amiss = await whatIsAmiss()
+      if (amiss !== null) throw new HttpProblem('NOT_READY', amiss)
       return { status: 'ready' as const }
     },
   )
@@ -58,8 +60,8 @@ export function healthRoutes(app: App, house: House, bounds: { readonly readyMsM
 }
 
 /** One question to the database at a time, however many ask: strangers may ask here as often as they like. */
-function readiness(house: House, readyMsMax: number): () => Promise<boolean> {
-  let asking: Promise<boolean> | null = null
+function readiness(house: House, readyMsMax: number): () => Promise<string | null> {
+  let asking: Promise<string | null> | null = null
   return () => {
     asking ??= answersInTime(house, readyMsMax).finally(() => {
       asking = null
@@ -68,7 +70,7 @@ function readiness(house: House, readyMsMax: number): () => Promise<boolean> {
   }
 }
 
-async function answersInTime(house: House, readyMsMax: number): Promise<boolean> {
+async function answersInTime(house: House, readyMsMax: number): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${readyMsMax} ms`)), readyMsMax)
@@ -76,10 +78,10 @@ async function answersInTime(house: House, readyMsMax: number): Promise<boolean>
   try {
     await Promise.race([house.checkDatabase(), late])
     if (!house.relay.isAwake()) throw new Error('events are not passed on: their reader waits for the database')
-    return true
+    return null
   } catch (error) {
     house.log.warn({ err: error }, 'not ready')
-    return false
+    return outageText(error)
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { Outage } from '../engine/outage.ts'
+import { CannotWrite, Outage } from '../engine/outage.ts'
 import type { Transaction } from '../engine/ports.ts'
 import { type Tracing, untraced } from '../engine/tracing.ts'
 import { poolOf } from './pool.ts'
@@ -14,7 +14,7 @@ export type Database = {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   /** a statement that is parsed once a connection */
   named<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>
-  /** throws with the reason while the database can't be reached */
+  /** throws with the reason while the database can't be reached, or couldn't write a moment ago */
   check(): Promise<void>
   transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
   close(): Promise<void>
@@ -25,6 +25,8 @@ const attemptsMax = 5
 const answerMsMax = 32_000
 const silenceMs = 5_000
 const againAfterMs = 20
+/** Ledgers are written every few seconds: where a write that failed wasn't tried again for so long, nothing is known. */
+const unwritableMs = 15_000
 
 // Whole numbers beyond 2^53 do not occur here: positions and watt-hours count in JavaScript numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -54,6 +56,13 @@ export function openDatabase(
     ...config,
   })
   const silence = silenceOf(config, options.silenceMs ?? silenceMs)
+  let unwritable: { readonly error: CannotWrite; readonly untilMs: number } | null = null
+  const answered = <Result>(answer: Promise<Result>): Promise<Result> =>
+    answer.catch((error: unknown) => {
+      const told = inOurWords(error)
+      if (told instanceof CannotWrite) unwritable = { error: told, untilMs: performance.now() + unwritableMs }
+      throw told
+    })
   const asked = async <Row extends pg.QueryResultRow>(question: pg.QueryConfig): Promise<Row[]> =>
     (await answered(leased(pool, silence, (client) => client.query<Row>(question)))).rows
   return {
@@ -62,6 +71,7 @@ export function openDatabase(
     named: (name, text, values) => asked({ name, text, values }),
     check: async () => {
       await pool.query('SELECT 1')
+      if (unwritable && performance.now() < unwritable.untilMs) throw unwritable.error
     },
     transaction: (work) =>
       tracing.span(transactionSpan, () => answered(retried(() => leased(pool, silence, carriedOut(work))))),
@@ -78,14 +88,15 @@ const transactionSpan = {
 } as const
 
 /** A database that doesn't answer is nobody's fault: whoever asked may try again. */
-async function answered<Result>(asked: Promise<Result>): Promise<Result> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isOutage(error)) throw new Outage(`the database does not answer: ${error.message}`, { cause: error })
-    throw error
-  }
+function inOurWords(error: unknown): unknown {
+  if (cannotWrite(error)) return new CannotWrite(`the database can't write: ${error.message}`, { cause: error })
+  if (isOutage(error)) return new Outage(`the database does not answer: ${error.message}`, { cause: error })
+  return error
 }
+
+/** The disk is full, or it is a server that may only read, as some become when their disk is. */
+const cannotWrite = (error: unknown): error is pg.DatabaseError =>
+  sqlState(error) === '53100' || sqlState(error) === '25006'
 
 /** Classes 08 (connection), 53 (resources), 57P (the server is stopped or starting) of Appendix A; and the wire itself. */
 function isOutage(error: unknown): error is Error {
