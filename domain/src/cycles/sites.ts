@@ -3,6 +3,7 @@ import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '../charging/
 import { type Wires, wiresOf } from '../charging/loadTree.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import { assemble, circuitLimit } from '../topology/assemble.ts'
+import { ratingW } from '../topology/rating.ts'
 import { isOnOnePhase, onAllPhases, type Wiring, wiringOf } from '../topology/wiring.ts'
 import { byId, type ChargePoint, type Circuit, type Depot } from '../topology/depot.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
@@ -21,6 +22,8 @@ export type SiteNode = {
   readonly wiring: Wiring
   /** what its three conductors carry together, whatever limits its power for a time; null where it hasn't three */
   readonly conductorsW: number | null
+  /** what each of them carries; null where the plate states no current */
+  readonly conductorsMa: number | null
 }
 
 export type Site = {
@@ -78,7 +81,7 @@ function derived(registry: Seen['registry'], isFlat: boolean): Found {
   const { nodes, nodeOfCircuit } = assembled.tree
   const root: SiteNode = {
     ...{ nodeId: microgrid.microgridId, parentId: null, kind: 'ROOT', name: depot.name, limits: [], mostW: null },
-    ...{ wiring: onAllPhases, conductorsW: null },
+    ...{ wiring: onAllPhases, ...noConductors },
   }
   const topOf = new Map<string, string>()
   const onOnePhase = new Set<string>()
@@ -89,15 +92,23 @@ function derived(registry: Seen['registry'], isFlat: boolean): Found {
     // A flat site knows no boards: everything hangs right under its grid connection.
     if (isFlat && parentNodeId !== null) return []
     const limits = ownLimits(circuit, nodeId, kind)
-    const conductorsW = onOnePhase.has(nodeId) ? null : effectiveLimit.limitW
+    const conductors = onOnePhase.has(nodeId) ? noConductors : conductorsOf(circuit, effectiveLimit.limitW)
     const above = { parentId: parentNodeId ?? root.nodeId, mostW: null, wiring: onAllPhases }
-    return [{ nodeId, kind, name, limits, conductorsW, ...above }]
+    return [{ nodeId, kind, name, limits, ...conductors, ...above }]
   })
   const boardOf = (circuitId: string | null): Board => {
     const nodeId = nodeOfCircuit.get(circuitId ?? '') ?? root.nodeId
     return { nodeId: isFlat ? (topOf.get(nodeId) ?? nodeId) : nodeId, isOnOne: onOnePhase.has(nodeId) }
   }
   return withChargers(depot, [root, ...circuits], boardOf)
+}
+
+type Conductors = Pick<SiteNode, 'conductorsW' | 'conductorsMa'>
+const noConductors: Conductors = { conductorsW: null, conductorsMa: null }
+
+function conductorsOf({ rating }: Circuit, limitW: number): Conductors {
+  if (rating?.unit !== 'A') return { conductorsW: limitW, conductorsMa: null }
+  return { conductorsW: limitW, conductorsMa: Math.floor((rating.currentMa * limitW) / ratingW(rating)) }
 }
 
 /** Where chargers hang. Everything beneath a board on one phase is on that phase, whatever its own plate says. */
@@ -143,7 +154,7 @@ function withChargers(depot: Depot, nodes: readonly SiteNode[], boardOf: (circui
     const limits = [always(nodeId, ratedW, 'CHARGE_POINT_LIMIT', 'rating')]
     const wiring = wiringOf(chargePoint.phases, onOnePhase.partly.has(nodeId))
     const parentId = boardOf(circuitId).nodeId
-    return { nodeId, parentId, kind: 'CHARGE_POINT', name, limits, mostW: ratedW, wiring, conductorsW: null }
+    return { nodeId, parentId, kind: 'CHARGE_POINT', name, limits, mostW: ratedW, wiring, ...noConductors }
   })
   const connectors = [...depot.connectors.values()]
     .sort((a, b) => byId(a.connectorId, b.connectorId))
@@ -159,7 +170,7 @@ function withChargers(depot: Depot, nodes: readonly SiteNode[], boardOf: (circui
       const limits = [always(nodeId, ratedW, 'CONNECTOR_LIMIT', 'rating')]
       const name = connector.name ?? `${chargePoint.name} connector ${number}`
       const wiring = wiringOf(chargePoint.phases, isOnOnePhase(rating) || onOnePhase.wholly.has(parentId))
-      return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, conductorsW: null }]
+      return [{ nodeId, parentId, kind: 'CONNECTOR', name, limits, mostW: ratedW, wiring, ...noConductors }]
     })
   const all = [...nodes, ...chargers, ...connectors]
   return { nodes: all, unitNodes, connectorCounts, wires: wiresOf(all) }

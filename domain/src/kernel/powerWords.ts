@@ -18,6 +18,9 @@ export const kw = (w: number): string => `${kwNumber(w)} kW`
 export const kwNumber = (w: number): string =>
   grouped(Math.abs(w) >= 10_000 ? Math.floor(w / 1_000) : Math.floor(w / 100) / 10)
 
+/** Of limits: down, but a plate's own current as the plate has it. */
+export const amperes = (ma: number): string => `${grouped(Math.floor(ma / 100) / 10)} A`
+
 /** Up, as what is drawn or kept free is: neither is called better than it is. */
 export const kwUp = (w: number): string => `${kwNumberUp(w)} kW`
 export const kwNumberUp = (w: number): string => grouped(w >= 10_000 ? Math.ceil(w / 1_000) : Math.ceil(w / 100) / 10)

@@ -42,9 +42,17 @@ describe('what a rating doesn’t let through', () => {
     expect(refusedAt(charger({ rating: kW(19) }))).toEqual(['LIMIT_ABOVE_RATING /rating'])
     expect(refusedAt(charger({ fallbackW: 50_000 }))).toBeNull()
     const kva = { unit: 'kVA', apparentVa: 50_000, powerFactor: 1 } as const
-    const dc = { rating: kva, limitReference: 'DC_OUTPUT', efficiency: 0.9 }
+    const dc = { rating: kva, limitReference: 'DC_OUTPUT', efficiency: 0.9 } as const
     expect(refusedAt(charger({ ...dc, fallbackW: 45_001 }))).toEqual(['LIMIT_ABOVE_RATING /fallback_kw'])
     expect(refusedAt(charger({ ...dc, fallbackW: 45_000 }))).toBeNull()
+    const atMost = a.chargePoint(a.id(22), { circuitId: a.id(10), ...dc, efficiency: 1, fallbackW: 50_000 })
+    const full = a.depotAfter(
+      a.createDepot(),
+      { type: 'AddCircuit', circuit: grid },
+      { type: 'AddChargePoint', chargePoint: atMost, connectors: [] },
+    )
+    const lossy: DepotCommand = { ...charger({ efficiency: 0.9 }), chargePointId: a.id(22) } as DepotCommand
+    expect(refusedAt(lossy, full)).toEqual(['LIMIT_ABOVE_RATING /efficiency'])
     const added = { ...bay, chargePointId: a.id(21), ocppIdentity: 'other', fallbackW: 50_001 }
     const add: DepotCommand = { type: 'AddChargePoint', chargePoint: added, connectors: [] }
     expect(refusedAt(add)).toEqual(['LIMIT_ABOVE_RATING /fallback_kw'])

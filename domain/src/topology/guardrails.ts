@@ -22,5 +22,15 @@ export function safeDefaultFault({ name, rating, safeDefaultW, circuitId }: Circ
 }
 
 /** The field that was changed is the one that is wrong. */
-export const inField = (fault: Fault, changed: object, own: string): Fault =>
-  own in changed ? fault : { ...fault, pointer: '/rating' }
+export function inField(fault: Fault, changed: object, own: string): Fault {
+  if (own in changed) return fault
+  const field = ratedBy.find(([name]) => name in changed)
+  return field ? { ...fault, pointer: field[1] } : fault
+}
+
+/** What else a rating at the charger's reference is made of, and what it is called where it is sent. */
+const ratedBy = [
+  ['rating', '/rating'],
+  ['limitReference', '/limit_reference'],
+  ['efficiency', '/efficiency'],
+] as const
