@@ -1,3 +1,5 @@
+import addFormats from 'ajv-formats'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import type { Access, Document, Schema } from '../tests/support/openapi.ts'
@@ -8,6 +10,17 @@ type Excused = { readonly break: string; readonly decision: string }
 const read = async <Value>(path: string): Promise<Value> => JSON.parse(await readFile(path, 'utf8')) as Value
 
 describe('API-6: the contract', () => {
+  test('is taken by a strict validator, schema by schema', async () => {
+    const document = await read<Document>('wire/openapi.json')
+    const ajv = new Ajv2020({ strict: true, inlineRefs: false, validateSchema: false })
+    addFormats.default(ajv)
+    for (const name of Object.keys(document)) ajv.addKeyword(name)
+    ajv.addSchema(document, 'openapi')
+    const places = placesOfSchemas(document.paths)
+    expect(places.length).toBeGreaterThan(100)
+    for (const place of places) expect(ajv.getSchema(place), place).toBeTypeOf('function')
+  })
+
   test('takes nothing away from what was released, unless a decision says so', async () => {
     const found = breaks(await read<Document>('wire/openapi.base.json'), await read<Document>('wire/openapi.json'))
     const excused = await read<readonly Excused[]>('wire/openapi.breaks.json')
@@ -28,6 +41,19 @@ describe('API-6: the contract', () => {
     expect(breaks(document, structuredClone(document))).toEqual([])
   })
 })
+
+/** Of answers, bodies and parameters, each kind once; what they refer to is compiled with them. */
+function placesOfSchemas(paths: Document['paths']): readonly string[] {
+  const places = new Map<string, string>()
+  const look = (value: unknown, at: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('schema' in value) places.set(JSON.stringify(value.schema), `${at}/schema`)
+    const step = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
+    for (const [name, one] of Object.entries(value)) look(one, `${at}/${step(name)}`)
+  }
+  look(paths, 'openapi#/paths')
+  return [...places.values()]
+}
 
 type Parts = {
   readonly path?: string

@@ -108,6 +108,7 @@ export async function openHouse(
     record,
     upkeep,
     ...{ chargers, steering, watch, desk },
+    promised: kept.promised,
     onMoved: (listener) => void whenMoved.add(listener),
     incidents,
     incidentReports: reports,

@@ -3,10 +3,11 @@ import { Outage } from './engine/outage.ts'
 import type { Log } from './engine/ports.ts'
 import type { ServerKey } from './engine/serverKey.ts'
 import { type Tracing, untraced } from './engine/tracing.ts'
+import { distrustChargers } from './restored.ts'
 import { keyFileOf } from './secretKey.ts'
 import { type Settings, WrongSetting } from './settings.ts'
 import { type Connection, openDatabase } from './storage/database.ts'
-import { launchPostgres } from './storage/local/launch.ts'
+import { launchPostgres, type LocalPostgres } from './storage/local/launch.ts'
 import { migrate, NewerDatabase, readMigrations } from './storage/migrate.ts'
 import { adoptServerKey } from './storage/serverKey.ts'
 
@@ -40,6 +41,10 @@ export async function open(
       ...(serverKey && { serverKey }),
     })
     if (serverKey) await refuseOtherKey(house, serverKey, settings)
+    if (found.restored) {
+      await distrustChargers(house, log)
+      await found.restored()
+    }
     return {
       house,
       connection: found.connection,
@@ -69,9 +74,9 @@ async function refuseOtherKey(house: OpenHouse, serverKey: ServerKey, settings: 
 export async function findDatabase(
   settings: Settings,
   log: Log,
-): Promise<{ readonly connection: Connection; readonly isLocal: boolean; release(): Promise<unknown> }> {
+): Promise<Pick<LocalPostgres, 'restored'> & Pick<Opened, 'connection' | 'isLocal'> & { release(): Promise<unknown> }> {
   if (settings.DATABASE_URL !== undefined) {
-    return { connection: settings.DATABASE_URL, isLocal: false, release: () => Promise.resolve() }
+    return { connection: settings.DATABASE_URL, isLocal: false, restored: null, release: () => Promise.resolve() }
   }
   const local = await usable(() =>
     launchPostgres({
@@ -80,7 +85,8 @@ export async function findDatabase(
       log: (line) => log.info({}, line),
     }),
   )
-  return { connection: local.connection, isLocal: true, release: local.release }
+  const { connection, restored, release } = local
+  return { connection, isLocal: true, restored, release }
 }
 
 async function usable<Result>(use: () => Promise<Result>): Promise<Result> {

@@ -52,6 +52,12 @@ describe('SEC-2: the key that secrets are kept with', () => {
     expect(String(await refused).split('\n')).toHaveLength(1)
   })
 
+  test.runIf(process.platform === 'linux')('is refused in one line where no folder can be made for it', async () => {
+    const refused = secretKey(settings({ DATA_DIR: '/proc/self/x' })).catch((error: Error) => error)
+    expect(await refused).toMatchObject({ message: expect.stringContaining('ENOENT') })
+    expect(String(await refused).split('\n')).toHaveLength(1)
+  })
+
   test('must be the one that the secrets in the database were made with', async () => {
     const { connection, drop } = await freshDatabase({ template: migrated })
     const house = await openHouse(connection, quiet)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { link, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ServerKey, serverKey, serverKeyBytes } from './engine/serverKey.ts'
 import { type Settings, WrongSetting } from './settings.ts'
+import { makeFolders } from './storage/local/folders.ts'
 
 export const keyFileOf = (settings: Pick<Settings, 'DATA_DIR'>): string => join(settings.DATA_DIR, 'secret.key')
 
@@ -40,7 +41,7 @@ const keyForm = /^[0-9a-f]{64}\s*$/i
 
 /** Linked into place when it is whole and on the disk: of two first starts at once one makes it, and both read that one. */
 async function makeKeyFile(folder: string, file: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolders(folder, 0o777)
   const unfinished = `${file}.${randomBytes(6).toString('hex')}`
   try {
     const handle = await open(unfinished, 'wx', 0o600)

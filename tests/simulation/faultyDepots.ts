@@ -7,11 +7,10 @@ import { type Run, simulate } from '@busbar/simulator/run'
 import type { DecidedCycle } from '../../server/src/engine/sitePorts.ts'
 import { forgetfulEngine } from '../../server/src/simulation/engine.ts'
 
-// A charger whose clock is minutes off ends its lease as much too late, or begins it so: the engine doesn't read the
-// clocks of chargers yet, and nothing is promised of those.
+// A clock that is set while nobody hears its charger can't be known of; docs/faults.md says what that may cost.
 const kinds = faultKinds.filter((kind) => kind !== 'CHARGER_CLOCK_STEP')
 
-/** With these nobody can know or bound what a charger draws, or its clock is minutes off. */
+/** With these nobody can know or bound what a charger draws; wrong clocks are given out by `wrongClocks`. */
 const unbounded = ['NEVER_OBEYS', 'FORGETS_ALL_AT_REBOOT', 'BOOT_LOOP', 'CLOCK_FAST', 'CLOCK_SLOW']
 const habits = habitNames.filter((habit) => !unbounded.includes(habit))
 

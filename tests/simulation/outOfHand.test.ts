@@ -143,3 +143,44 @@ test(`OCPP-2: who turns limits of sessions away is steered by its connector’s,
 const hasEnded = ({ endedAt }: { readonly endedAt: number | null }): boolean => endedAt !== null
 const isGrid = ({ result }: Seen, nodeId: string): boolean =>
   result.nodes.find((node) => node.nodeId === nodeId)?.name === 'grid'
+
+test(`OCPP-3: what flows beside the chargers counts from the first cycle after a restart on, until meters are read anew, seed ${seed}`, async () => {
+  const { central, seen, restart, pass, time, drawnW, errors } = await steeredYard(seed)
+  const besideW = 60_000
+  central.measured('grid', besideW, time.now(), drawnW() + besideW)
+  await pass(40)
+  expect(drawnW()).toBeLessThanOrEqual(gridW - besideW)
+
+  const decided = seen.length
+  await restart()
+  await pass(10)
+  const after = seen.slice(decided)
+  expect(after.length).toBeGreaterThan(0)
+  for (const { result } of after) {
+    expect(result.nodes.find(({ name }) => name === 'grid')).toMatchObject({ besideW })
+  }
+  expect(drawnW()).toBeLessThanOrEqual(gridW - besideW)
+  expect(errors).toEqual([])
+})
+
+test(`TEL-4: a meter that was silent for long while nobody steered lets nothing be raised until it is read, seed ${seed}`, async () => {
+  const { central, seen, restart, pass, time, drawnW, errors } = await steeredYard(seed)
+  const besideW = 60_000
+  central.measured('grid', besideW, time.now(), drawnW() + besideW)
+  await pass(40)
+
+  const decided = seen.length
+  const next = await restart(600)
+  await pass(60)
+  const unread = seen.slice(decided)
+  expect(new Set(unread.map(({ result }) => result.outcome))).toEqual(new Set(['REJECTED']))
+  expect(new Set(unread.map(({ result }) => result.primaryReason))).toEqual(new Set(['TELEMETRY_FALLBACK_UNSATISFIED']))
+  expect(Math.round(drawnW() / 1000)).toBe((3 * fallbackW) / 1000)
+
+  next.measured('grid', besideW, time.now(), drawnW() + besideW)
+  await pass(60)
+  expect(seen.at(-1)!.result.outcome).toBe('CURTAILED')
+  expect(drawnW()).toBeGreaterThan(0.9 * (gridW - besideW))
+  expect(drawnW()).toBeLessThanOrEqual(gridW - besideW)
+  expect(errors).toEqual([])
+})

@@ -22,6 +22,8 @@ export type SteeredYard = {
   readonly central: CentralSystem
   readonly seen: readonly Seen[]
   readonly errors: readonly unknown[]
+  /** the server is stopped dead, and later another begins with what it kept; answers that one */
+  restart(afterS?: number): Promise<CentralSystem>
   charger(identity: string): Charger
   drawnW(): number
   pass(seconds: number): Promise<void>
@@ -55,7 +57,8 @@ export async function steeredYard(
   const { open, errors } = forgetfulEngine(simulated, siteSettings, (cycle, site) =>
     seen.push({ ...cycle, troubles: troublesOf(depot, cycle, site) }),
   )
-  const central = open(time)
+  const first = open(time)
+  let central = first
   const network = memoryNetwork(time, chanceOf(seed), () => central)
   const { chargers } = liveDepot(profile, { seed, speed: 1, keyOf: () => null }, { timing: time, network })
   const pass = (seconds: number) => time.runUntil(time.now() + seconds * 1000)
@@ -65,6 +68,13 @@ export async function steeredYard(
     if (!one) throw new Error(`there is no ${identity}`)
     return one
   }
+  const restart = async (afterS = 0): Promise<CentralSystem> => {
+    central.stop()
+    network.dropAll()
+    await pass(afterS)
+    central = open(time)
+    return central
+  }
   const drawnW = () => [...chargers.values()].reduce((sum, one) => sum + one.drawnW(), 0)
-  return { ...{ time, central, seen, errors, charger, drawnW, pass } }
+  return { ...{ time, central: first, seen, errors, restart, charger, drawnW, pass } }
 }

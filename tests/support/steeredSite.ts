@@ -3,9 +3,10 @@ import { rightClock } from '@busbar/domain/charging/clock'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot, Kept } from '@busbar/domain/topology/depot'
-import type { ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
+import type { Abilities, ChargerLink, ChargerOrder, OrderAnswer, SetLimit } from '../../server/src/engine/chargers.ts'
 import type { Log } from '../../server/src/engine/ports.ts'
 import { withTakenOut } from '../../server/src/engine/departed.ts'
+import type { PromisesKept } from '../../server/src/engine/promises.ts'
 import type { TakenOut } from '../../server/src/engine/registries.ts'
 import { Site } from '../../server/src/engine/site.ts'
 import type { DecidedCycle, SiteSettings } from '../../server/src/engine/sitePorts.ts'
@@ -28,12 +29,14 @@ type Before = {
 export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, before: Before = {}) {
   const { time = virtualTime(), kept = new Map<string, Charger>(), decided = () => undefined } = before
   const { promisedW = new Map<string, number>() } = before
-  let isKept = true
+  let notKept: 'OUTAGE' | 'DEPOT_GONE' | null = null
   const keptOf = (chargePointId: string): Charger => kept.get(chargePointId) ?? chargerDecider.initial
   let stands = depot
   let takenOut: TakenOut = before.takenOut ?? { circuits: new Map(), chargePoints: new Map(), connectors: new Map() }
   const failures: unknown[] = []
-  const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void failures.push(said) }
+  const warnings: unknown[] = []
+  const warn = (...said: unknown[]) => void warnings.push(said)
+  const log: Log = { debug() {}, info() {}, warn, error: (...said) => void failures.push(said) }
   const all = { ...siteSettings, ...settings }
   let ids = 0
   const site: Site = new Site(depot, keptIn(withTakenOut(depot, takenOut)), all, {
@@ -61,11 +64,13 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
     return keptOf(chargePointId)
   }
 
-  async function promise(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void> {
+  async function promise(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<PromisesKept> {
     await settled()
-    if (!isKept) throw new Error('nothing is kept')
+    if (notKept === 'OUTAGE') throw new Error('nothing is kept')
+    if (notKept !== null) return notKept
     for (const [unitId, w] of mostW) promisedW.set(unitId, w)
     for (const unitId of gone) promisedW.delete(unitId)
+    return 'KEPT'
   }
 
   function keptIn({ chargePoints }: Depot): ReadonlyMap<string, Charger> {
@@ -73,16 +78,17 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
   }
 
   return {
-    ...{ site, time, failures, keptOf },
+    ...{ site, time, failures, warnings, keptOf },
     /** from now on nothing is kept of what is promised */
-    keepNothing: () => void (isKept = false),
+    keepNothing: (why: 'OUTAGE' | 'DEPOT_GONE') => void (notKept = why),
     /** it begins anew, knowing of its chargers only what their streams keep */
     restarted: (more: Pick<Before, 'decided'> = {}) => {
       site.stop()
       return steeredSite(stands, settings, { time, kept, promisedW, takenOut, ...more })
     },
-    come: (chargePointId: string, epoch = 1, says: Says = () => undefined) =>
-      chargerAt(site, time, chargePointId, epoch, says),
+    /** `said`: what it said that it can before its depot was steered here */
+    come: (chargePointId: string, epoch = 1, says: Says = () => undefined, said: Abilities | null = null) =>
+      chargerAt(site, time, chargePointId, epoch, says, said),
     setPaused: (chargePointId: string, sessionRef: string, isPaused: boolean) =>
       site.keptAnew(
         chargePointId,
@@ -117,8 +123,16 @@ function withGone(before: TakenOut, was: Depot, is: Depot, at: Instant): TakenOu
 /** What a charger answers to an order; undefined: yes. */
 type Says = (order: ChargerOrder) => OrderAnswer | undefined
 
+// long because: all that one charger does and says stands in it
 /** A charger connects; it does what it is told a tenth of a second later. */
-function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: number, says: Says) {
+function chargerAt(
+  site: Site,
+  time: VirtualTime,
+  chargePointId: string,
+  epoch: number,
+  says: Says,
+  said: Abilities | null,
+) {
   const orders: ChargerOrder[] = []
   const limits: SetLimit[] = []
   let isMute = false
@@ -133,6 +147,7 @@ function chargerAt(site: Site, time: VirtualTime, chargePointId: string, epoch: 
       if (isWaiting) site.answered(chargePointId, orderId, { kind: 'NOT_SENT', why: 'WITHDRAWN' })
       return isWaiting
     },
+    said: () => said,
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
       if (waiting) return void waiting.push(order)

@@ -3,7 +3,7 @@ import { later, leastLimitW, tell, type Yard, type YardCharger, type YardNode } 
 /** What befalls chargers, told to the server as it would hear of it: late, or when the charger is back. */
 export function befall(yard: Yard, charger: YardCharger): void {
   const { chance } = yard
-  const what = chance.one(['start', 'start', 'start', 'end', 'cut', 'back', 'back', 'boot'] as const)
+  const what = chance.one(['start', 'start', 'start', 'end', 'supposed', 'cut', 'back', 'back', 'boot'] as const)
   switch (what) {
     case 'start':
       charger.session = `s${yard.orders++}`
@@ -11,6 +11,8 @@ export function befall(yard: Yard, charger: YardCharger): void {
     case 'end':
       charger.session = null
       return hearSoon(yard, charger)
+    case 'supposed':
+      return supposeOver(yard, charger)
     case 'cut':
       yard.faults++
       return cut(yard, charger)
@@ -56,10 +58,21 @@ function hearSoon(yard: Yard, charger: YardCharger): void {
   })
 }
 
+/** Nobody told of an end, and there was none: what it was given goes on, until something is heard of it again. */
+function supposeOver(yard: Yard, charger: YardCharger): void {
+  const { sessionRef } = charger.permission
+  if (sessionRef === null) return
+  tell(charger, { type: 'SessionEnded', isTold: false, sessionRef })
+  later(yard, yard.chance.upTo(60_000), () => {
+    if (charger.isConnected) hear(charger)
+  })
+}
+
 export function hear(charger: YardCharger): void {
   const { session, permission } = charger
   if (permission.sessionRef === session) return
-  if (permission.sessionRef !== null) tell(charger, { type: 'SessionEnded', sessionRef: permission.sessionRef })
+  if (permission.sessionRef !== null)
+    tell(charger, { type: 'SessionEnded', isTold: true, sessionRef: permission.sessionRef })
   if (session !== null) tell(charger, { type: 'SessionStarted', sessionRef: session })
 }
 

@@ -1,4 +1,4 @@
-import { MutationObserver, QueryObserver } from '@tanstack/react-query'
+import { MutationObserver, notifyManager, QueryObserver } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { getDepotQueryKey, getSessionQueryKey } from './api/@tanstack/react-query.gen.ts'
 import { openQueryClient } from './queryClient.ts'
@@ -11,8 +11,14 @@ const problem = (status: number, code: string) => ({ type: 'about:blank', title:
 function show(next: () => Promise<string>) {
   const queryClient = openQueryClient(() => {})
   const observer = new QueryObserver(queryClient, { queryKey, queryFn: next })
-  const stop = observer.subscribe(() => {})
-  return { queryClient, shown: () => observer.getCurrentResult(), stop }
+  const all: unknown[] = []
+  const look = (): void => {
+    const { data, error } = observer.getCurrentResult()
+    all.push(data ?? error)
+  }
+  // As a page does: when all that happens at once has happened.
+  const stop = observer.subscribe(notifyManager.batchCalls(look))
+  return { queryClient, shown: () => observer.getCurrentResult(), all, stop }
 }
 
 test.each([
@@ -29,6 +35,20 @@ test.each([
   answer = () => Promise.resolve('the depot again')
   await queryClient.invalidateQueries()
   expect(shown().data).toBe('the depot again')
+  stop()
+})
+
+test('UI-2: what isn’t there says so also while it is asked for again', async () => {
+  const missing = problem(404, 'DEPOT_NOT_FOUND')
+  // Long enough for a page to be drawn meanwhile.
+  let answer = () => new Promise<string>((_resolve, reject) => void setTimeout(reject, 5, missing))
+  const { queryClient, shown, all, stop } = show(() => answer())
+  await expect.poll(() => shown().error).toBe(missing)
+  await queryClient.invalidateQueries()
+  answer = () => Promise.resolve('the depot')
+  await queryClient.invalidateQueries()
+  await expect.poll(() => all.at(-1)).toBe('the depot')
+  expect(new Set(all.slice(all.indexOf(missing)))).toEqual(new Set([missing, 'the depot']))
   stop()
 })
 

@@ -9,6 +9,7 @@ const staleMs = 60_000
 const retriesMax = 2
 
 export function openQueryClient(sessionEnded: () => void): QueryClient {
+  const outOfSight = new WeakMap<object, Error>()
   const queryClient: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: onRefusedQuery }),
     mutationCache: new MutationCache({ onError: onRefusedChange }),
@@ -18,11 +19,21 @@ export function openQueryClient(sessionEnded: () => void): QueryClient {
     },
   })
   readAnewAsAnother(queryClient)
+  queryClient.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated') return
+    const { query, action } = event
+    const error = outOfSight.get(query)
+    if (action.type === 'success') outOfSight.delete(query)
+    // What isn't there says so until it is: a page would flicker with every word of the stream.
+    if (action.type === 'fetch' && error) query.setState({ error, status: 'error' })
+  })
   return queryClient
 
   function onRefusedQuery(error: Error, query: Query<unknown, unknown, unknown>) {
     signOutIfRefused(error)
-    if (isOutOfSight(error)) query.setState({ data: undefined })
+    if (!isOutOfSight(error)) return
+    query.setState({ data: undefined })
+    outOfSight.set(query, error)
   }
 
   async function onRefusedChange(error: Error) {

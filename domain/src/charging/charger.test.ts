@@ -6,8 +6,10 @@ import {
   type ChargerCommand,
   chargerDecider,
   fallbackW,
+  hasHad,
   newSessionRef,
   sessionOf,
+  supposedOverAt,
 } from './charger.ts'
 import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
@@ -171,6 +173,18 @@ describe('who charges', () => {
     expect(sessionOf(charger, start('s9', { startedAt: 2 }))).toBe('s3')
   })
 
+  test('OCPP-1: one that goes on elsewhere under the name that its charger gave it is supposed to be over where it was', () => {
+    const { charger } = after(
+      start('tx', { givenRef: 'tx' }),
+      start('tx', { givenRef: 'tx', connector: 2, startedAt: 7 }),
+    )
+    expect([...charger.sessions.keys()]).toEqual([2])
+    expect([supposedOverAt(charger, 1), supposedOverAt(charger, 2)]).toEqual([now, null])
+    expect([hasHad(charger, 1, 'tx'), hasHad(charger, 2, 'tx')]).toEqual([false, true])
+    const told = after(start('tx', { givenRef: 'tx' }), end('tx')).charger
+    expect([supposedOverAt(told, 1), hasHad(told, 1, 'tx')]).toEqual([null, true])
+  })
+
   test('OCPP-1: a new one is named by a number that none had, and that every charger can say', () => {
     const adopted = start('2147483647', { givenRef: '2147483647' })
     const at = Date.UTC(2026, 5, 1)
@@ -208,11 +222,15 @@ describe('who charges', () => {
   test.each([
     [{ type: 'EndSession', sessionRef: 'x', meterWh: null, endedAt: 9, why: null }, 'SESSION_NOT_FOUND'],
     [{ type: 'PauseSession', sessionRef: 'x' }, 'SESSION_NOT_FOUND'],
-    [{ type: 'SetDemand', sessionRef: 's1', demand: { tier: -1 } }, 'FIELD_INVALID'],
-    [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 0 } }, 'FIELD_INVALID'],
-    [{ type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh: Number.NaN } }, 'FIELD_INVALID'],
-    [{ type: 'SetDemand', sessionRef: 's1', demand: { departureAt: now } }, 'FIELD_INVALID'],
-  ] as const)('OCPP-8: refuses %j', (command, refused) => {
-    expect(decide(after(start('s1')).charger, command, now)).toMatchObject({ refused })
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { tier: -1 } }, 'FIELD_INVALID', '/tier'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 0 } }, 'FIELD_INVALID', '/weight'],
+    [
+      { type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh: Number.NaN } },
+      ...['FIELD_INVALID', '/energy_needed_kwh'],
+    ],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { departureAt: now } }, 'FIELD_INVALID', '/departure_at'],
+  ] as const)('OCPP-8: refuses %j', (command, refused, pointer: string | undefined = undefined) => {
+    const faults = pointer === undefined ? [] : [{ pointer }]
+    expect(decide(after(start('s1')).charger, command, now)).toMatchObject({ refused, faults })
   })
 })

@@ -19,6 +19,12 @@ import type {
 export type OpenSession = ChargingSession &
   SessionDemand & { readonly isPaused: boolean; readonly neededFrom?: NeededFrom }
 
+/** `supposedAt`: when it was taken to be over, though its charger never said so */
+export type EndedSession = ChargingSession & { readonly supposedAt?: Instant }
+
+/** Why a session ended of whose end nobody told. */
+export const endNotTold = 'END_NOT_TOLD'
+
 /** One stream is one charge point: what it said of itself, what it keeps, and who charges there. */
 export type Charger = {
   readonly ocppIdentity: string | null
@@ -37,7 +43,7 @@ export type Charger = {
   /** by connector */
   readonly sessions: ReadonlyMap<number, OpenSession>
   /** the last that ended, so that a charger that tells twice is understood */
-  readonly ended: readonly ChargingSession[]
+  readonly ended: readonly EndedSession[]
 }
 
 export type ChargerCommand =
@@ -92,9 +98,18 @@ export function sessionOf(charger: Charger, told: Omit<ChargingSession, 'session
   return known?.sessionRef ?? null
 }
 
-/** Whether it has, or had lately, a session by this name there. */
+/** Whether it has, or had lately, a session by this name there. One that only was supposed to be over may go on. */
 export const hasHad = ({ sessions, ended }: Charger, connector: number, sessionRef: string | null): boolean =>
-  [...sessions.values(), ...ended].some((one) => one.connector === connector && one.sessionRef === sessionRef)
+  [...sessions.values(), ...ended.filter(({ supposedAt }) => supposedAt === undefined)].some(
+    (one) => one.connector === connector && one.sessionRef === sessionRef,
+  )
+
+/** When the last session there was supposed to be over; null: its charger said so, or there is one. */
+export function supposedOverAt({ sessions, ended }: Charger, connector: number | null): Instant | null {
+  const isThere = (one: ChargingSession) => connector === null || one.connector === connector
+  if ([...sessions.values()].some(isThere)) return null
+  return ended.find(isThere)?.supposedAt ?? null
+}
 
 const refsSince = Date.UTC(2020, 0, 1)
 
@@ -209,7 +224,7 @@ function startSession(
   const session = isTaken && told.givenRef === null ? { ...told, sessionRef: newSessionRef(charger, now) } : told
   const started: ChargerEvent = { type: 'SessionStarted', ...session }
   const open = charger.sessions.get(session.connector)
-  if (!open) return [started]
+  if (!open) return [...movedFrom(charger, session), started]
   // There is room for one bus at a connector: of two, the one that began first is over.
   return session.startedAt < open.startedAt
     ? [started, ended(session, { meterWh: null, endedAt: open.startedAt, why: 'REPLACED' })]
@@ -241,6 +256,13 @@ function decideSession(
   }
 }
 
+/** What goes on elsewhere under its charger's own name for it isn't where it was; that is supposed, not told. */
+function movedFrom(charger: Charger, { givenRef, sessionRef, startedAt }: ChargingSession): readonly ChargerEvent[] {
+  const before = [...charger.sessions.values()].find((one) => one.sessionRef === sessionRef)
+  if (!before || givenRef === null) return []
+  return [ended(before, { meterWh: null, endedAt: startedAt, why: endNotTold })]
+}
+
 type End = { readonly meterWh: number | null; readonly endedAt: Instant; readonly why: string | null }
 
 function ended(session: ChargingSession, { meterWh, endedAt, why }: End): ChargerEvent {
@@ -259,8 +281,9 @@ function setDemand(
   const { tier, weight, departureAt, energyNeededWh } = demand
   if (tier !== undefined && (!Number.isInteger(tier) || tier < 0)) return invalid('tier', 'a whole number from 0 up')
   if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
-  if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0)) return invalid('energy_needed', 'nothing or more')
-  if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure', 'in the future')
+  if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0))
+    return invalid('energy_needed_kwh', 'nothing or more')
+  if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure_at', 'in the future')
   // The same need said later is another: some of the one before is there by now.
   const isSaidAgain = typeof energyNeededWh === 'number' && registerWh !== (session.neededFrom?.registerWh ?? null)
   const before = isSaidAgain ? { ...session, energyNeededWh: null } : session
@@ -354,7 +377,7 @@ function withSession(charger: Charger, event: SessionEvent, at: Instant): Pick<C
   switch (event.type) {
     case 'SessionEnded':
       sessions.delete(event.connector)
-      return { sessions, ended: [open, ...charger.ended].slice(0, endedMax) }
+      return { sessions, ended: [endedAs(open, event, at), ...charger.ended].slice(0, endedMax) }
     case 'SessionDemandSet':
       sessions.set(event.connector, { ...open, ...event.after, ...neededFrom(event, at) })
       break
@@ -364,6 +387,9 @@ function withSession(charger: Charger, event: SessionEvent, at: Instant): Pick<C
   }
   return { sessions, ended: charger.ended }
 }
+
+const endedAs = (open: OpenSession, { why }: Extract<SessionEvent, { type: 'SessionEnded' }>, at: Instant) =>
+  why === endNotTold ? { ...open, supposedAt: at } : open
 
 const neededFrom = ({ after, registerWh = null }: Extract<SessionEvent, { type: 'SessionDemandSet' }>, at: Instant) =>
   typeof after.energyNeededWh === 'number' ? { neededFrom: { at, registerWh } } : {}

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyMs, clockAfter, type ClockLearning, clockText, inOurTime, nothingLearnt, timeTold } from './clock.ts'
+import {
+  anyMs,
+  clockAfter,
+  type ClockLearning,
+  clockText,
+  inOurTime,
+  learntAfterOurStep,
+  nothingLearnt,
+  timeTold,
+} from './clock.ts'
 
 const now = Date.UTC(2026, 10, 21)
 type Heard = { readonly aheadMs: number; readonly afterS: number; readonly isFirst?: boolean }
@@ -29,6 +38,21 @@ describe('a charger’s clock', () => {
   test('OCPP-3: is behind when two times that can’t have waited say the same', () => {
     expect(hear(live(-10 * minutesMs, 0)).clock).toBeNull()
     expect(hear(live(-10 * minutesMs, 0, 15)).clock).toEqual(exactly(-10 * minutesMs))
+  })
+
+  test('OCPP-3: may be off by as much as our own clock is set by, until it says a time that can’t have waited', () => {
+    const hourMs = 60 * minutesMs
+    const stepped = learntAfterOurStep(hear(live(0, 0)), hourMs)
+    expect(stepped.clock).toEqual({ aheadMs: 0, leastMs: -hourMs, mostMs: 0 })
+    const queued = [{ aheadMs: -hourMs, afterS: 15, isFirst: false }]
+    expect(hear(queued, stepped).clock).toEqual(stepped.clock)
+    expect(hear(live(-hourMs, 15, 30), stepped).clock).toEqual(exactly(-hourMs))
+    // Both slept.
+    expect(hear(live(0, 15), stepped).clock).toEqual(exactly(0))
+    const back = learntAfterOurStep(hear(live(0, 0)), -hourMs)
+    expect(back.clock).toEqual({ aheadMs: 0, leastMs: 0, mostMs: hourMs })
+    expect(hear(live(hourMs, 15), back).clock).toEqual(exactly(hourMs))
+    expect(learntAfterOurStep(nothingLearnt, hourMs).clock).toBeNull()
   })
 
   test('OCPP-3: is not behind for what was written long ago and comes now', () => {

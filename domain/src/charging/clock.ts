@@ -71,6 +71,22 @@ export function timeTold(learning: ClockLearning, isBoot: boolean): ClockLearnin
   return { ...learning, clock: mayBeRight, keepsItsTime, wasTold: true }
 }
 
+/**
+ * Our own clock went on beside the time that passed. Either it was set, and the charger's is off by that much more; or the
+ * machine was asleep, and both have gone on. Until the charger says a time, either may be so.
+ */
+export function afterOurStep(clock: ChargerClock | null, steppedMs: number): ChargerClock | null {
+  if (clock === null || steppedMs === 0) return clock
+  const { aheadMs, leastMs, mostMs } = clock
+  return { aheadMs, leastMs: Math.min(leastMs, leastMs - steppedMs), mostMs: Math.max(mostMs, mostMs - steppedMs) }
+}
+
+/** What was heard before says nothing of how stamps come now. */
+export const learntAfterOurStep = (learning: ClockLearning, steppedMs: number): ClockLearning =>
+  steppedMs === 0
+    ? learning
+    : { ...learning, clock: afterOurStep(learning.clock, steppedMs), against: null, steady: null }
+
 const isSame = (oneMs: number, otherMs: number): boolean => Math.abs(oneMs - otherMs) <= sameMs
 
 function confirmed(learning: ClockLearning, { aheadMs }: ChargerClock): ClockLearning {

@@ -38,7 +38,7 @@ describe('what a unit may draw', () => {
     const over = after(low, { type: 'DrawSeen', overdrawnW: 90_000, lastingOverW: 0 })
     expect([at(low, 5), at(over, 5), steady(over, 5)]).toEqual([30_000, 90_000, 90_000])
     expect(at(after(over, { type: 'DrawSeen', overdrawnW: null, lastingOverW: 0 }), 5)).toBe(30_000)
-    expect(at(after(over, { type: 'SessionEnded', sessionRef: 's1' }), 5)).toBe(20_000)
+    expect(at(after(over, { type: 'SessionEnded', sessionRef: 's1', isTold: true }), 5)).toBe(20_000)
   })
 
   test('OCPP-3: counts a sent limit as soon as it is sent, and the old one until the new one is confirmed', () => {
@@ -70,7 +70,7 @@ describe('what a unit may draw', () => {
     expect(at(again, 45)).toBe(100_000)
     expect(at(after(again, answered('c', 'REJECTED', 50)), 55)).toBe(100_000)
     expect(at(after(again, answered('c', 'ACCEPTED', 50)), 55)).toBe(40_000)
-    expect(at(after(doubtful, { type: 'SessionEnded', sessionRef: 's1' }), 55)).toBe(20_000)
+    expect(at(after(doubtful, { type: 'SessionEnded', sessionRef: 's1', isTold: true }), 55)).toBe(20_000)
     // Said twice, it is said once.
     expect(at(after(again, answered('c', 'ACCEPTED', 50), answered('b', 'ACCEPTED', 51)), 55)).toBe(40_000)
   })
@@ -98,14 +98,29 @@ describe('what a unit may draw', () => {
   })
 
   test('OCPP-3: without a bus it draws nothing by itself, and its fallback when one comes', () => {
-    const idle = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'), { type: 'SessionEnded', sessionRef: 's1' })
+    const idle = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'), {
+      type: 'SessionEnded',
+      sessionRef: 's1',
+      isTold: true,
+    })
     expect(exposure(idle, { from: 9, to: 9 }, clockErrorMs)).toEqual({ steadyW: 0, worstW: 20_000 })
-    expect(after(idle, { type: 'SessionEnded', sessionRef: 's0' })).toBe(idle)
+    expect(after(idle, { type: 'SessionEnded', sessionRef: 's0', isTold: true })).toBe(idle)
+  })
+
+  test('OCPP-3: where nobody told that its session is over, what it was told runs on, until it runs out or another begins', () => {
+    const charging = after(up, sent('a', 100_000, 0), answered('a', 'ACCEPTED'), sent('b', 120_000, 8))
+    const supposed = after(charging, { type: 'SessionEnded', sessionRef: 's1', isTold: false })
+    expect([steady(supposed, 9), steady(after(supposed, answered('b', 'REJECTED')), 9)]).toEqual([120_000, 100_000])
+    expect(steady(supposed, 400_000)).toBe(20_000)
+    // What was on its way to it may still come there.
+    expect(at(after(supposed, sent('c', 130_000, 10)), 11)).toBe(130_000)
+    expect(after(supposed, { type: 'SessionStarted', sessionRef: 's1' })).toEqual(charging)
+    expect(at(after(supposed, { type: 'SessionStarted', sessionRef: 's2' }), 9)).toBe(20_000)
   })
 
   test('OCPP-3: a limit of the whole charger outlives its session', () => {
     const whole = after({ ...up, steeredBy: 'CHARGER' }, sent('a', 100_000, 0), answered('a', 'ACCEPTED'))
-    const idle = after(whole, { type: 'SessionEnded', sessionRef: 's1' })
+    const idle = after(whole, { type: 'SessionEnded', sessionRef: 's1', isTold: true })
     expect(exposure(idle, { from: 9, to: 9 }, clockErrorMs)).toEqual({ steadyW: 0, worstW: 100_000 })
   })
 
@@ -183,7 +198,7 @@ describe('a limit by a clock that is off', () => {
     expect([at(doubted, 900_999), at(doubted, 901_000)]).toEqual([80_000, 20_000])
     const unknown = after(limited, { type: 'ClockFound', clock: null })
     expect(at(unknown, 10 ** 9)).toBe(80_000)
-    expect(at(after(unknown, { type: 'SessionEnded', sessionRef: 's1' }), 10 ** 9)).toBe(20_000)
+    expect(at(after(unknown, { type: 'SessionEnded', sessionRef: 's1', isTold: true }), 10 ** 9)).toBe(20_000)
   })
 })
 

@@ -49,7 +49,8 @@ function atReference(permission: Permission, span: Window, clockErrorMs: number)
     return both(Math.max(seenW, Math.min(mostPossibleW, beforeW)))
   }
   const worstW = Math.max(seenW, Math.min(mostPossibleW, Math.max(runsW, fallbackW)))
-  if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten) return both(worstW)
+  const mayGoOn = permission.mayGoOn !== undefined
+  if (link.state === 'IN_DOUBT' || permission.mayHaveForgotten || mayGoOn) return both(worstW)
   // Nothing is plugged in: until somebody does, it draws nothing.
   if (sessionRef === null) return { steadyW: seenW, worstW }
   return { steadyW: Math.max(seenW, Math.min(mostPossibleW, runsW)), worstW }

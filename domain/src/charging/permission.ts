@@ -23,6 +23,8 @@ export type Permission = {
   readonly overtaken: readonly SentProfile[]
   readonly link: { readonly state: 'UP' | 'IN_DOUBT'; readonly since: Instant }
   readonly sessionRef: string | null
+  /** a session that is taken to be over, though its charger never said so: what it was told may run on */
+  readonly mayGoOn?: string
   readonly conduct: { readonly state: 'OBEYS' | 'DISOBEYS'; readonly since: Instant }
   /** it booted or was out of reach since its limit was confirmed, and may run on its fallback */
   readonly mayHaveForgotten: boolean
@@ -78,7 +80,8 @@ export type PermissionChange =
   | { readonly type: 'LinkRestored'; readonly at: Instant }
   | { readonly type: 'Booted' }
   | { readonly type: 'SessionStarted'; readonly sessionRef: string }
-  | { readonly type: 'SessionEnded'; readonly sessionRef: string }
+  /** `isTold`: by its charger; else it only is supposed so */
+  | { readonly type: 'SessionEnded'; readonly sessionRef: string; readonly isTold: boolean }
   | { readonly type: 'ConductFound'; readonly state: 'OBEYS' | 'DISOBEYS'; readonly at: Instant }
   | { readonly type: 'DrawSeen'; readonly overdrawnW: number | null; readonly lastingOverW: number }
   | { readonly type: 'ClockFound'; readonly clock: ChargerClock | null }
@@ -100,12 +103,14 @@ export function unheardOf(
     readonly sessionRef: string | null
     readonly unknownUntil: Instant | null
     readonly unknownMostW?: number | null
+    /** its last session is not known to be over */
+    readonly isSupposedOver?: boolean
   },
   at: Instant,
 ): Permission {
-  const { fallbackW, hardCapW, unknownMostW = null, ...rest } = unit
+  const { fallbackW, hardCapW, unknownMostW = null, isSupposedOver = false, ...rest } = unit
   // A limit of a session that isn't there can't run any more.
-  const isOver = unit.steeredBy === 'SESSION' && unit.sessionRef === null
+  const isOver = unit.steeredBy === 'SESSION' && unit.sessionRef === null && !isSupposedOver
   return {
     ...rest,
     unknownMostW,
@@ -149,9 +154,10 @@ function changed(permission: Permission, change: PermissionChange): Permission {
     case 'Booted':
       return reset(permission)
     case 'SessionStarted':
-      return change.sessionRef === permission.sessionRef ? permission : inSession(permission, change.sessionRef)
+      return change.sessionRef === permission.sessionRef ? permission : sessionStarted(permission, change.sessionRef)
     case 'SessionEnded':
-      return change.sessionRef === permission.sessionRef ? inSession(permission, null) : permission
+      if (change.sessionRef !== permission.sessionRef) return permission
+      return change.isTold ? inSession(permission, null) : supposedOver(permission, change.sessionRef)
     case 'ConductFound': {
       const { state, at } = change
       return state === permission.conduct.state ? permission : { ...permission, conduct: { state, since: at } }
@@ -220,7 +226,8 @@ export function offBy(
 function limitSent(permission: Permission, change: Extract<PermissionChange, { type: 'LimitSent' }>): Permission {
   const { orderId, sessionRef, steps, aheadMs, at } = change
   // The charger turns away a limit for a session that is over.
-  if (permission.steeredBy === 'SESSION' && sessionRef !== permission.sessionRef) return permission
+  const isOver = sessionRef !== permission.sessionRef && (permission.mayGoOn ?? null) !== sessionRef
+  if (permission.steeredBy === 'SESSION' && isOver) return permission
   const profile: Profile = { orderId, sessionRef, steps, aheadMs }
   const sent: SentProfile = { ...profile, sentAt: at, answer: 'AWAITED', isBeforeReset: false }
   return { ...permission, unconfirmed: [...permission.unconfirmed, sent] }
@@ -321,15 +328,29 @@ function steeredOtherwise(permission: Permission): Permission {
 const inSession = (permission: Permission, sessionRef: string | null): Permission =>
   permission.steeredBy === 'CHARGER' ? { ...permission, sessionRef } : { ...permission, sessionRef, ...nothingSaid }
 
+/** What may run on from before runs on until it takes a limit of its own; one that went on was never over. */
+function sessionStarted({ mayGoOn, ...permission }: Permission, sessionRef: string): Permission {
+  if (mayGoOn === sessionRef) return { ...permission, sessionRef }
+  const { unknownUntil, unknownMostW } = permission.sessionRef === null ? permission : nothingSaid
+  return { ...inSession(permission, sessionRef), unknownUntil, unknownMostW }
+}
+
+/** Its transaction may go on, and with it what it was told last. */
+function supposedOver(permission: Permission, sessionRef: string): Permission {
+  if (permission.steeredBy === 'CHARGER') return inSession(permission, null)
+  return { ...permission, sessionRef: null, mayGoOn: sessionRef, refusals: null }
+}
+
 /** As it would be had nobody plugged in, or had its limit been taken back by now. */
-export const asWithoutBus = (permission: Permission): Permission => ({
+export const asWithoutBus = ({ mayGoOn: _, ...permission }: Permission): Permission => ({
   ...permission,
   sessionRef: null,
   ...nothingSaid,
 })
 
 const nothingSaid = {
-  ...{ confirmed: null, unconfirmed: [], overtaken: [], mayHaveForgotten: false, unknownUntil: null },
+  ...{ confirmed: null, unconfirmed: [], overtaken: [], mayHaveForgotten: false },
+  ...{ unknownUntil: null, unknownMostW: null },
   ...{ refusals: null, overdrawnW: null, lastingOverW: 0 },
 } as const
 

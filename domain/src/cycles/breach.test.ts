@@ -12,6 +12,7 @@ import {
 
 const sample = (at: number, measuredW: number, rest: Partial<BreachSample> = {}): BreachSample => ({
   ...{ nodeId: 'B', at, measuredW, limitW: 100_000, quality: 'FRESH', chargersW: 0, grantedW: 0 },
+  surelyW: 0,
   ...{ isSettling: false, disobeying: 0, ...rest },
 })
 const run = (samples: readonly BreachSample[], from: BreachState = { state: 'NONE' }) => {
@@ -80,7 +81,8 @@ describe('a breach', () => {
     ['SLOW_CHARGER', { chargersW: 80_000, grantedW: 60_000, isSettling: true }],
     ['IGNORING_CHARGER', { chargersW: 80_000, grantedW: 60_000 }],
     ['IGNORING_CHARGER', { chargersW: 60_000, grantedW: 60_000, disobeying: 1 }],
-    ['DOUBTFUL_METER', { chargersW: 200_000, grantedW: 200_000, disobeying: 1 }],
+    ['DOUBTFUL_METER', { chargersW: 200_000, grantedW: 200_000, surelyW: 200_000, disobeying: 1 }],
+    ['SLOW_CHARGER', { chargersW: 200_000, grantedW: 60_000, surelyW: 60_000, isSettling: true }],
   ])('CYC-8: looks like %s', (cause, rest) => {
     expect(causeOf(sample(0, 120_000, rest))).toBe(cause)
   })

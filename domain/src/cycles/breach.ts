@@ -49,9 +49,11 @@ export type BreachSample = {
   readonly measuredW: number
   readonly limitW: number
   readonly quality: Quality
-  /** what its chargers are measured to draw, and what they may, as far as each is known */
+  /** what those of its chargers that say so draw, and what they may */
   readonly chargersW: number
   readonly grantedW: number
+  /** what its chargers draw at least: only what is sure contradicts a meter */
+  readonly surelyW: number
   readonly isSettling: boolean
   readonly disobeying: number
 }
@@ -108,8 +110,8 @@ const updated = (breach: Breach, sample: BreachSample): Breach => ({
 const doubtShare = 0.9
 
 export function causeOf(sample: BreachSample): BreachCause {
-  const { measuredW, chargersW, grantedW, isSettling, disobeying } = sample
-  if (measuredW < chargersW * doubtShare) return 'DOUBTFUL_METER'
+  const { measuredW, chargersW, grantedW, surelyW, isSettling, disobeying } = sample
+  if (measuredW < surelyW * doubtShare) return 'DOUBTFUL_METER'
   if (disobeying > 0) return 'IGNORING_CHARGER'
   if (chargersW > grantedW) return isSettling ? 'SLOW_CHARGER' : 'IGNORING_CHARGER'
   return 'UNCONTROLLED_LOAD'

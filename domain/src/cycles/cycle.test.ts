@@ -61,7 +61,14 @@ describe('from image to allocation', () => {
 
   test('CYC-2: a limit of zero is a limit', () => {
     const image = { ...drawnSite({ boards: two }), limits: [limit({ nodeId: 'B', source: 'NODE_LIMIT' })] }
-    expect(granted(decideCycle(image))).toMatchObject({ 'B-1.1': 0, 'A-1.1': 100_000 })
+    const result = decideCycle(image)
+    expect(granted(result)).toMatchObject({ 'B-1.1': 0, 'A-1.1': 100_000 })
+    // In what is written to chargers as well: what they go on drawing is over it.
+    const steps = [{ at: now - 10_000, limitW: 90_000 }]
+    const drawing = withPermission(image, 'B-1.1', ({ sessionRef }) => ({
+      confirmed: { orderId: 'o', sessionRef, steps, aheadMs: 0 },
+    }))
+    expect(decideCycle(drawing).plan.excess.map(({ nodeId }) => nodeId)).toEqual(['B'])
   })
 
   test('CYC-7: the chain goes from the unit to the site, and tells where its wish was cut', () => {

@@ -3,6 +3,7 @@ import { drawnSite, now, withUnit } from '../../../tests/support/siteImages.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import type { Rating } from '../topology/rating.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
+import type { SiteImage } from './image.ts'
 import { cycleSentence, unitSentence } from './sentences.ts'
 
 const amperes = (current: number, phases: 1 | 3): Rating => ({
@@ -105,10 +106,41 @@ describe('chargers on one phase', () => {
       return [unitSentence(unit, result, clock).text, cycleSentence(result, clock).text]
     }
     expect(said({ phases: ['L2'] })).toEqual([
-      'Bay B1 connector 1 gets 6.4 of 7.3 kW: L2 of B is at its 14 kW limit (rating). 2 other chargers share it.',
-      'L2 of B is at its 14 kW limit (rating): it holds back 2 of 3 chargers.',
+      'Bay B1 connector 1 gets 6.4 of 7.3 kW: L2 of B is at its 63 A limit (rating). 2 other chargers share it.',
+      'L2 of B is at its 63 A limit (rating): it holds back 2 of 3 chargers.',
     ])
-    expect(said({})[0]).toContain('A phase of B may be at its 14 kW limit (rating).')
+    expect(said({})[0]).toContain('A phase of B may be at its 63 A limit (rating).')
+  })
+
+  test('CYC-6: a conductor that holds chargers back is told with what it carries, where the whole board has room', () => {
+    const chargers = { 'B-1': { phases: ['L1'] }, 'B-2': { phases: ['L1'] }, 'B-3': { phases: ['L2'] } } as const
+    const site = drawnSite({ boards: [board(4, amperes(40, 3))], charger: onePhase, chargers })
+    const lost = withUnit(site, 'B-4.1', ({ permission }) => ({
+      permission: {
+        ...permission,
+        link: { state: 'IN_DOUBT', since: 0 },
+        fallback: { ...permission.fallback, confirmedW: 1_000 },
+      },
+    }))
+    const told = (image: SiteImage) => {
+      const { nodes } = decideCycle(image)
+      return nodes.find(({ nodeId }) => nodeId === 'B')
+    }
+    // 40 A are 9 237 W on each phase; who can't be reached takes 1 kW of whichever it is on.
+    expect(told(lost)).toMatchObject({ status: 'BINDING', limitW: 27_712, headroomW: 11_115 })
+    expect(told(lost)?.fullPhase).toEqual({
+      ...{ phases: [], limitW: 9_237, by: 'rating' },
+      use: { limitMa: 40_000, takenW: 9_237, askedW: 14_720 },
+    })
+    const known = { ...lost.registry.chargePoints.find(({ chargePointId }) => chargePointId === 'B-4')! }
+    const others = lost.registry.chargePoints.filter(({ chargePointId }) => chargePointId !== 'B-4')
+    const chargePoints = [...others, { ...known, phases: ['L1'] as const }]
+    const allKnown = { ...lost, registry: { ...lost.registry, chargePoints } }
+    expect(told(allKnown)?.fullPhase).toMatchObject({ phases: ['L1'], use: { takenW: 9_237 } })
+    expect(told({ ...allKnown, format: 2 })?.fullPhase).toEqual({ phases: ['L1'], limitW: 9_237, by: 'rating' })
+    const inKw = { ...board(2), rating: { unit: 'kW', powerW: 18_000 } } as const
+    const unstated = drawnSite({ boards: [inKw], charger: onePhase, chargers })
+    expect(told(unstated)?.fullPhase).toMatchObject({ limitW: 6_000, use: { limitMa: null, takenW: 6_000 } })
   })
 
   test('CYC-2: one that is on one of two phases, nobody knows which, leaves the third alone', () => {

@@ -136,7 +136,10 @@ const silentAfterLeads = 3
 /** Who turns so many limits away one after the other isn't shared with any more. */
 export const refusalsMax = 3
 
-function stateOf({ permission, session, stepsMax }: UnitImage, { now, settings }: SiteImage): UnitState {
+export function stateOf(
+  { permission, session, stepsMax }: UnitImage,
+  { now, settings }: Pick<SiteImage, 'now' | 'settings'>,
+): UnitState {
   const { link, conduct, fallback, refusals } = permission
   if (link.state === 'IN_DOUBT') return 'UNREACHABLE'
   if (conduct.state === 'DISOBEYS') return 'DISOBEYING'

@@ -73,7 +73,7 @@ describe('replay', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const image = anySite(seed)
-        const now = decideCycle(image)
+        const now = decideCycle({ ...image, format: 2 })
         const before = decideCycle({ ...image, format: 1 })
         const wasTold = image.strategy === 'EARLIEST_DEPARTURE' && image.calculationVersion >= 3
         const reasons = now.reasons.filter(({ code }) => wasTold || code !== 'DEPARTURE_AT_RISK')

@@ -4,7 +4,7 @@ import { exposureW } from '../charging/exposure.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Derived } from '../telemetry/ladder.ts'
-import type { Phase } from '../topology/wiring.ts'
+import { type FullPhase, fullPhasesOf } from './conductors.ts'
 import type { Question } from './graphAt.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
 import { applies, nodeOf, type ProjectedUnit, type Projection, type UnitState } from './project.ts'
@@ -77,9 +77,6 @@ export type NodeResult = {
   /** where not its power as a whole holds somebody back, but what one of its conductors carries */
   readonly fullPhase?: FullPhase
 }
-
-/** `phases` is empty where nobody knows on which of them the chargers beneath are. */
-export type FullPhase = { readonly phases: readonly Phase[]; readonly limitW: number; readonly by: string }
 
 export function reasonsOf(projection: Projection, decision: Decision, { now }: SiteImage): readonly CycleReason[] {
   return decision.reasons.map(({ code, node_id, limit_w, demand_w, allocated_w }) => {
@@ -181,15 +178,15 @@ export function nodesOf(
   projection: Projection,
   question: Question,
   decision: Decision,
-  { now }: SiteImage,
+  image: SiteImage,
 ): readonly NodeResult[] {
   const { site, planNodes, besides } = projection
   const reserved = reservedUnder(projection, question)
-  const fullPhases = fullPhasesOf(projection, decision)
+  const fullPhases = fullPhasesOf(projection, question, decision, image)
   const found = decision.nodes.map((report): NodeResult => {
     const at = placeOf(site, report.node_id)
     const { nodeId, parentId, kind, name, limits } = site.nodes[at]!
-    const limit = limitOf(limits, report.limit_reason, now)
+    const limit = limitOf(limits, report.limit_reason, image.now)
     const node: NodeResult = {
       nodeId,
       parentId,
@@ -211,24 +208,6 @@ export function nodesOf(
     return fullPhase ? { ...node, fullPhase } : node
   })
   return found.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
-}
-
-function fullPhasesOf(projection: Projection, { full_phases }: Decision): ReadonlyMap<string, FullPhase> {
-  const { tree, units } = projection
-  return new Map(
-    full_phases.flatMap(({ node_id, phases }) => {
-      const { conductorsW, limits } = nodeOf(projection, node_id)!
-      if (conductorsW === null) return []
-      const at = tree.indexOf.get(node_id)!
-      const beneath = units.filter(({ nodeId }) => tree.paths[tree.indexOf.get(nodeId)!]!.includes(at))
-      const isKnown = beneath.every(({ nodeId }) => {
-        const { wiring } = nodeOf(projection, nodeId)!
-        return wiring.phases.length === wiring.count
-      })
-      const by = limits.find(({ limitW }) => limitW === conductorsW)?.by ?? 'rating'
-      return [[node_id, { phases: isKnown ? phases : [], limitW: Math.floor(conductorsW / 3), by }] as const]
-    }),
-  )
 }
 
 /** Of each node of the site and all beneath it; two connectors of one charger are no more than the charger. */

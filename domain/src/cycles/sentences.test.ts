@@ -46,6 +46,18 @@ describe('the reason for a limit', () => {
     expect(said(lost, 'B-1.1').text).toBe('Bay B1 connector 1 can’t be reached; 10 kW are kept free for it.')
   })
 
+  test('CYC-7: a bus at a charger that is out of reach still asks for power', () => {
+    const two = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 2 }] })
+    const away = (image: SiteImage, unitId: string) =>
+      withPermission(image, unitId, () => ({ link: { state: 'IN_DOUBT', since: now } }))
+    expect(summed(two)).toBe('All 2 chargers get what they ask for.')
+    expect(summed(away(two, 'B-1.1'))).toBe('The one charger that can be steered gets what it asks for.')
+    const none = away(away(two, 'B-1.1'), 'B-2.1')
+    expect(summed(none)).toBe('2 chargers with a bus can’t be steered; no other bus asks for power.')
+    const empty = (image: SiteImage, unitId: string) => withUnit(image, unitId, () => ({ session: null }))
+    expect(summed(empty(empty(none, 'B-1.1'), 'B-2.1'))).toBe('No bus asks for power.')
+  })
+
   test('CYC-7: what is kept free, drawn or missing is rounded up, what is given down', () => {
     const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }], fallbackW: 15_790 })
     const lost = withPermission(few, 'B-1.1', () => ({ link: { state: 'IN_DOUBT', since: now } }))

@@ -1,11 +1,12 @@
 import type { LimitCode, ReasonCode } from '@busbar/balancer/codes'
 import type { Instant } from '../kernel/instant.ts'
-import { kw, kwNumber, kwNumberUp, kwUp, unknownLoad } from '../kernel/powerWords.ts'
+import { amperes, kw, kwNumber, kwNumberUp, kwUp, unknownLoad } from '../kernel/powerWords.ts'
 import { counted, countedAs } from './countedAs.ts'
 import type { CycleResult } from './cycle.ts'
 import type { Rung } from '../telemetry/ladder.ts'
 import type { UnitState } from './project.ts'
-import type { CycleReason, FullPhase, NodeResult, UnitResult } from './report.ts'
+import type { FullPhase } from './conductors.ts'
+import type { CycleReason, NodeResult, UnitResult } from './report.ts'
 
 /** A reason as a yard manager reads it, with the code for whoever wants to know more. */
 export type Sentence = { readonly text: string; readonly code: ReasonCode | null }
@@ -16,6 +17,7 @@ export type Clock = { readonly now: Instant; readonly timezone: string; readonly
 /** Who is held, by what, how much, until when, and shared with how many. */
 export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock): Sentence {
   const { name, grantedW, askedW, state } = unit
+  if (grantedW === null && result.outcome === 'REJECTED') return undecidedSentence(unit, result)
   if (grantedW === null) return { text: notSteered(unit, state), code: null }
   const binding = unit.chain.find(({ isBinding }) => isBinding)
   const node = result.nodes.find(({ nodeId }) => nodeId === unit.bindingNodeId)
@@ -36,6 +38,18 @@ export function unitSentence(unit: UnitResult, result: CycleResult, clock: Clock
   const shared = others <= 0 ? '' : ` ${others} other ${others === 1 ? `${noun.one} shares` : `${noun.many} share`} it.`
   const unknown = demandRung(unit, result) === 'MEASURED' ? '' : unknownText(unit, result)
   return { text: `${name} ${what}: ${limitText(node, clock)}.${shared}${unknown}`, code: node.limitCode }
+}
+
+type Undecided = Pick<UnitResult, 'name' | 'state' | 'exposureW' | 'overdrawnW'>
+
+/** What it does while nothing can be decided: without a tree nobody is moved, and what is not known is met by safe limits. */
+export function undecidedSentence(unit: Undecided, { faults, primaryReason: code }: CycleResult): Sentence {
+  const { name, state, exposureW } = unit
+  if (state !== 'STEERED') return { text: notSteered({ ...unit, reservedW: exposureW }, state), code: null }
+  const most = `it may draw ${kwUp(exposureW)}`
+  return faults.length > 0
+    ? { text: `${name} keeps to what it was told last, unless a limit falls: ${most}. Nothing is shared anew.`, code }
+    : { text: `${name} goes to its safe limit: nothing can be decided safely, and ${most}.`, code }
 }
 
 /** Where no node holds it back: less than its least it isn't told, nor more than its most. */
@@ -73,11 +87,7 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
       : { text: `Nothing could be decided: ${first}`, code }
   }
   const wanting = result.units.filter(({ grantedW, askedW }) => grantedW !== null && askedW > 0)
-  if (outcome === 'APPLIED') {
-    if (wanting.length === 0) return { text: 'No bus asks for power.', code }
-    if (wanting.length === 1) return { text: 'The one charger that asks for power gets it.', code }
-    return { text: `All ${counted(wanting.length, result)} get what they ask for.`, code }
-  }
+  if (outcome === 'APPLIED') return { text: allGetText(wanting.length, result), code }
   const primary = result.reasons[0]
   const node = result.nodes.find(({ nodeId }) => nodeId === primary?.nodeId)
   const held = wanting.filter(({ bindingNodeId }) => bindingNodeId !== null && bindingNodeId === node?.nodeId)
@@ -88,6 +98,17 @@ export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
     text: `${limitText(node, clock)}: it holds back ${held.length} of ${counted(wanting.length, result)}.`,
     code,
   }
+}
+
+/** A bus at a charger that can't be steered is still there, and asks. */
+function allGetText(wanting: number, result: CycleResult): string {
+  const lost = result.units.filter(({ grantedW, askedW }) => grantedW === null && askedW > 0).length
+  if (wanting === 0 && lost === 0) return 'No bus asks for power.'
+  if (wanting === 0) return `${counted(lost, result)} with a bus can’t be steered; no other bus asks for power.`
+  if (wanting === 1 && lost === 0) return 'The one charger that asks for power gets it.'
+  if (wanting === 1) return 'The one charger that can be steered gets what it asks for.'
+  const which = lost === 0 ? '' : ' that can be steered'
+  return `All ${counted(wanting, result)}${which} get what they ask for.`
 }
 
 export const namesOf = (reasons: CycleResult['reasons']): string =>
@@ -140,7 +161,10 @@ const notSteeredTexts: Record<Exclude<UnitState, 'STEERED'>, string> = {
 /** What a charger without a bus may need for itself. */
 const standbyW = 500
 
-function notSteered({ name, reservedW, overdrawnW }: UnitResult, state: UnitState): string {
+function notSteered(
+  { name, reservedW, overdrawnW }: Pick<UnitResult, 'name' | 'reservedW' | 'overdrawnW'>,
+  state: UnitState,
+): string {
   const drawsOn = state === 'IDLE' && overdrawnW !== null && overdrawnW > standbyW
   const known = state === 'STEERED' ? 'is steered' : notSteeredTexts[state]
   const why = drawsOn ? `draws ${kwUp(overdrawnW)} though it told of no bus` : known
@@ -159,8 +183,10 @@ function limitText(node: NodeResult, clock: Clock): string {
 }
 
 /** Where nobody has said which chargers share a conductor, it is only said that they may. */
-function phaseText(name: string, { phases, limitW, by }: FullPhase): string {
-  const limit = `${kw(limitW)} limit (${by})`
+function phaseText(name: string, { phases, limitW, by, use }: FullPhase): string {
+  // What a breaker of so many amperes lets through, its plate and everybody at it say in amperes.
+  const most = use === undefined || use.limitMa === null ? kw(limitW) : amperes(use.limitMa)
+  const limit = `${most} limit (${by})`
   if (phases.length === 0) return `A phase of ${name} may be at its ${limit}`
   return `${phases.join(' and ')} of ${name} ${phases.length === 1 ? 'is at its' : 'are at their'} ${limit}`
 }

@@ -20,7 +20,7 @@ export type SiteStatus = {
   /** the node that binds first, with its limit against what is asked under it */
   readonly constrainedBy: Pick<
     NodeResult,
-    'nodeId' | 'name' | 'limitW' | 'limitCode' | 'by' | 'until' | 'demandW'
+    'nodeId' | 'name' | 'limitW' | 'limitCode' | 'by' | 'until' | 'demandW' | 'fullPhase'
   > | null
   readonly chargers: { readonly steered: number; readonly idle: number; readonly unsteerable: number }
   readonly envelope: {

@@ -116,13 +116,22 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
   })
 
+  test('with one full stop, where a reason is a sentence itself', () => {
+    const context = { reason: 'Bay 1 has no circuit.' }
+    expect(incidentSentence({ kind: 'TOPOLOGY_INVALID', scope, context })).toBe(
+      'The microgrid can’t be assembled from the registries: Bay 1 has no circuit.',
+    )
+  })
+
   test('OCPP-5: with how many have not confirmed a fallback, where only they make it too much', () => {
     const context = { fallbacksW: 631_579, capacityW: 200_000, unconfirmed: 8, failsAnyway: false }
     const dontFit = { kind: 'FALLBACKS_DONT_FIT', scope, context } as const
     expect(incidentSentence(dontFit)).toBe(
-      '8 fallbacks are not confirmed under Feeder B: at the ratings of their chargers it comes to 632 kW, more than is safe: 200 kW.',
+      '8 fallbacks under Feeder B are not confirmed: with the ratings of their chargers in their place, all fallbacks there come to 632 kW, more than is safe: 200 kW.',
     )
-    expect(incidentSentence({ ...dontFit, context: { ...context, unconfirmed: 1 } })).toMatch(/^1 fallback is not /)
+    expect(incidentSentence({ ...dontFit, context: { ...context, unconfirmed: 1 } })).toMatch(
+      /^1 fallback under Feeder B is not confirmed: with the rating of its charger in its place, all /,
+    )
     const known = { ...dontFit, context: { ...context, failsAnyway: true } }
     expect(incidentSentence(known)).toBe('The fallbacks under Feeder B come to 632 kW, more than is safe: 200 kW.')
   })
@@ -134,7 +143,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       'The fallbacks under Feeder B come to 40 kW, with 70 kW of other load more than is safe: 100 kW.',
     )
     expect(incidentSentence({ ...dontFit, context: { ...context, failsAnyway: false } })).toMatch(
-      / it comes to 40 kW, with 70 kW of other load more than is safe: 100 kW\.$/,
+      / all fallbacks there come to 40 kW, with 70 kW of other load more than is safe: 100 kW\.$/,
     )
   })
 

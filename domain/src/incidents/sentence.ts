@@ -12,7 +12,8 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
   const named = scope.type === 'MICROGRID' ? 'the microgrid' : scope.name
   const name = scope.type === 'MICROGRID' ? 'The microgrid' : scope.name
   const watts: Watts = (key) => (typeof context[key] === 'number' ? context[key] : null)
-  const word = (key: string): string => (typeof context[key] === 'string' ? `: ${context[key]}` : '')
+  // What is quoted may be a sentence itself.
+  const word = (key: string): string => (typeof context[key] === 'string' ? `: ${context[key].replace(/\.$/, '')}` : '')
   switch (kind) {
     case 'BREACH':
       return `${name} ${breachText(watts)}.`
@@ -75,8 +76,11 @@ function fallbacksText(named: string, { unconfirmed, failsAnyway }: IncidentCont
   const tooMuch = over(words, watts('fallbacksW'), watts('capacityW'))
   if (typeof unconfirmed !== 'number' || unconfirmed === 0 || failsAnyway === true)
     return `The fallbacks under ${named} come to ${tooMuch}.`
-  const are = unconfirmed === 1 ? 'fallback is' : 'fallbacks are'
-  return `${unconfirmed} ${are} not confirmed under ${named}: at the ratings of their chargers it comes to ${tooMuch}.`
+  const [are, inPlace] =
+    unconfirmed === 1
+      ? [`1 fallback under ${named} is`, 'the rating of its charger in its place']
+      : [`${unconfirmed} fallbacks under ${named} are`, 'the ratings of their chargers in their place']
+  return `${are} not confirmed: with ${inPlace}, all fallbacks there come to ${tooMuch}.`
 }
 
 const keptFree = (w: number | null): string => (w === null ? '' : `: ${kwUp(w)} are kept free for it`)

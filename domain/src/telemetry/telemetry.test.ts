@@ -119,4 +119,10 @@ describe('the load beside chargers, reading by reading', () => {
     expect(reading(found, 0, 60, 20, 40)).toEqual({ w: 40, less: null })
     expect(reading(found, 0, 50, 20, 40)).toEqual(found)
   })
+
+  test('TEL-2: what meters differ by is no load of others, though nobody knows yet what chargers draw', () => {
+    const others: Others = { w: 46_340, less: null }
+    expect(reading(others, 0, 833_088, 0, 784_000)).toEqual({ w: 49_088, less: null })
+    expect(reading(others, 0, 833_088, 0, 778_000)).toEqual({ w: 833_088, less: null })
+  })
 })

@@ -60,7 +60,12 @@ function loadOf(
 }
 
 /** What all chargers beneath a meter drew when it was read, as far as that can be known. */
-export type DrawRange = { readonly leastW: number; readonly mostW: number }
+export type DrawRange = {
+  readonly leastW: number
+  readonly mostW: number
+  /** of the most, what counts only since a bus may just have come to a free place */
+  readonly freeW?: number
+}
 
 /** What was found to flow beneath a meter beside chargers. `less`: since when all readings say less, and how much at most. */
 export type Others = { readonly w: number; readonly less: { readonly since: Instant; readonly mostW: number } | null }
@@ -70,6 +75,9 @@ export type Others = { readonly w: number; readonly less: { readonly since: Inst
  * the others seem less than they are.
  */
 const surelyLessMs = 75_000
+
+/** How well a meter and those of its chargers agree. */
+const meteredShare = 0.01
 
 /**
  * What flows beneath a meter beside chargers, after one more reading. Its chargers are read at other times: while they
@@ -81,7 +89,13 @@ const surelyLessMs = 75_000
 export function othersAfter(before: Others | null, { w: meterW, at }: Measured, { leastW, mostW }: DrawRange): Others {
   const mayBeW = meterW - leastW
   const mustBeW = meterW - mostW
-  if (before === null || before.w < mustBeW) return { w: mayBeW, less: null }
+  if (before === null) return { w: mayBeW, less: null }
+  if (before.w < mustBeW) {
+    // What meters differ by is no load that came: where chargers have yet to say what they draw, all that they draw would
+    // be taken for it.
+    const isByMeters = mustBeW - before.w <= Math.abs(meterW) * meteredShare
+    return { w: isByMeters ? mustBeW : mayBeW, less: null }
+  }
   if (before.w <= mayBeW) return { w: before.w, less: null }
   const less = { since: before.less?.since ?? at, mostW: Math.max(before.less?.mostW ?? mayBeW, mayBeW) }
   return at - less.since < surelyLessMs ? { w: before.w, less } : { w: less.mostW, less: null }

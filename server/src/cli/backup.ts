@@ -1,13 +1,24 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { openLog } from '../log.ts'
+import { distrustChargers } from '../restored.ts'
 import type { Settings } from '../settings.ts'
 import { backUp } from '../storage/local/backup.ts'
 import { launchPostgres } from '../storage/local/launch.ts'
 import { restore } from '../storage/local/restore.ts'
 import { CommandFailure, inWords } from './failure.ts'
-import { whileOpen } from './house.ts'
+import { whileOpen, withHouse } from './house.ts'
 import { holdsDatabase } from './localDatabase.ts'
-import { commandSettings, type DataDirOption, dataDirOption, progress, say, type Shell } from './shell.ts'
+import {
+  commandLineCause,
+  commandSettings,
+  type DataDirOption,
+  dataDirOption,
+  progress,
+  say,
+  type Shell,
+} from './shell.ts'
+import { counted } from './table.ts'
 
 export function addBackup(program: Command, shell: Shell): void {
   program
@@ -22,6 +33,18 @@ export function addBackup(program: Command, shell: Shell): void {
     .argument('<from>', 'the folder of the back-up')
     .option(...dataDirOption)
     .action((from: string, options: DataDirOption) => bringBack(shell, from, options))
+  program
+    .command('restored')
+    .description('after you brought back a database of your own, before the next start: chargers are to confirm anew')
+    .option(...dataDirOption)
+    .action((options: DataDirOption) => distrust(shell, options))
+}
+
+async function distrust(shell: Shell, options: DataDirOption): Promise<void> {
+  const { LOG_LEVEL } = await commandSettings(shell, options)
+  const { actor } = commandLineCause()
+  const chargers = await withHouse(shell, options, (house) => distrustChargers(house, openLog(LOG_LEVEL), actor))
+  say(shell, `${counted(chargers, 'charger')} will count with their ratings until they confirm what they keep`)
 }
 
 async function backup(shell: Shell, to: string, options: DataDirOption): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { depotWithChargers, gridCircuitId } from '../../../tests/support/chargerAtADepot.ts'
+import { busbarHere } from '../../../tests/support/commandHere.ts'
 import { busbar, databaseUrl } from '../../../tests/support/commandLine.ts'
 import * as a from '../../../tests/support/depots.ts'
 import { openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
@@ -80,4 +81,20 @@ test('OCPP-5: a depot that is known not to be safe makes it end with 1, named wi
   expect(exitCode).toBe(1)
   expect(stdout).toContain('WRONG    Fallbacks')
   expect(stdout).toContain(said)
+})
+
+test('OPS-5, OCPP-3: what chargers confirmed before the database was brought back is not believed until they do again', async () => {
+  await confirm(0, 60_000)
+  await door.house.steering.keep(depot.depotId, depot.chargePointId(0), {
+    ...{ type: 'ConfirmHardCap', limitW: 60_000 },
+    voltsTogether: 690,
+  })
+  const given = { folder: here.folder, environment: { DATABASE_URL: databaseUrl(door.connection) } }
+  const restored = () => busbarHere(['restored'], given)
+  expect(await restored()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^2 chargers will count with/) })
+  for (const charger of (await door.house.chargers.ofDepot(depot.depotId)).values()) {
+    expect(charger).toMatchObject({ fallbacksW: new Map(), hardCapW: null })
+  }
+  expect(await check()).toMatchObject({ detail: expect.stringContaining('2 never confirmed, counted in full') })
+  expect(await restored()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^0 chargers/) })
 })

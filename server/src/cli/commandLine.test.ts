@@ -58,7 +58,7 @@ test('OPS-2: help names every command and is no error; without a command it is',
   const help = await busbar(['--help'], given)
   expect(help).toMatchObject({ exitCode: 0, stderr: '' })
   const commands = ['start', 'stop', 'migrate', 'backfill', 'seed', 'import', 'export', 'user', 'token', 'backup']
-  for (const command of [...commands, 'restore', 'doctor', 'balance', 'simulate'])
+  for (const command of [...commands, 'restore', 'restored', 'doctor', 'balance', 'simulate'])
     expect(help.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
   expect(await busbar([], given)).toMatchObject({ exitCode: 2, stdout: '', stderr: help.stdout })
 })

@@ -169,6 +169,7 @@ describe('back-up and restore', () => {
     await copyFile(join(here.folder, 'original', 'secret.key'), join(here.folder, 'restored', 'secret.key'))
     const again = await startBusbar(restored)
     expect(await depotNames(again, token)).toEqual(['Demo depot'])
+    expect(again.output().stderr).toMatch(/"chargers":\d+.*the database was restored/)
     await again.stop()
     await answeredHere(['stop'], given)
   })

@@ -162,11 +162,18 @@ describe('OPS-2: busbar simulate', () => {
     [['wa-pta', '--hours', '1000'], 2, 'busbar: --hours 1000: say a number from 0 to 744.\n'],
     [['wa-pta', '--hours', '0'], 2, 'busbar: --hours 0: that is no time at all.\n'],
     [['wa-pta', '--faults', '-1'], 2, 'busbar: --faults -1: say a number from 0 to 100000.\n'],
-    [['wa-pta', '--out', 'a-file/folder'], 1, /^busbar: ENOTDIR/],
+    [['wa-pta', '--out', 'a-file/folder'], 1, /^busbar: (EEXIST|ENOTDIR)/],
+    [['wa-pta', '--out='], 2, 'busbar: --out says no folder.\n'],
   ])('%j: is told in one line', async (args, exitCode, words) => {
     await writeFile(join(here.folder, 'a-file'), '')
     const ended = await busbarHere(['simulate', ...args], given)
     expect(ended).toMatchObject({ exitCode, stdout: '' })
     expect(ended.stderr).toMatch(words)
+  })
+
+  test.runIf(process.platform === 'linux')('ends at once where a folder can’t be made', async () => {
+    const ended = await busbarHere(['simulate', 'wa-pta', '--out', '/proc/x'], given)
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/^busbar: ENOENT: [^\n]* mkdir '\/proc\/x'\n$/)
   })
 })

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { faultKinds } from '@busbar/simulator/faults/faults'
 import { depotOf } from '@busbar/simulator/profile/depot'
@@ -9,6 +9,7 @@ import { artifactsOf, messageLine } from '@busbar/simulator/reports/artifacts'
 import { judge } from '@busbar/simulator/reports/expectations'
 import { type Run, simulate } from '@busbar/simulator/run'
 import { forgetfulEngine } from '../simulation/engine.ts'
+import { makeFolders } from '../storage/local/folders.ts'
 import { AnswerIsNo, CommandFailure, inWords, WrongUse } from './failure.ts'
 import { readText } from './readText.ts'
 import { progress, say, sayJson, type Shell } from './shell.ts'
@@ -25,6 +26,7 @@ export type SimulateOptions = {
 export async function simulateProfile(shell: Shell, file: string, options: SimulateOptions): Promise<void> {
   const seed = wholeNumber('--seed', options.seed, seedMax)
   const profile = withOptions(await profileOf(shell, file, options), options)
+  if (options.out === '') throw new WrongUse('--out says no folder.')
   const folder = options.out === undefined ? null : resolve(shell.folder, options.out)
   const { run, errors, isStopped } = await runIt(shell, profile, seed ?? profile.seed, folder)
   const artifacts = artifactsOf(profile, run)
@@ -92,7 +94,7 @@ async function runIt(shell: Shell, profile: Profile, seed: number, folder: strin
   const messages = folder === null ? null : join(folder, 'messages.jsonl')
   if (folder !== null && messages !== null) {
     await inWords(async () => {
-      await mkdir(folder, { recursive: true })
+      await makeFolders(folder, 0o777)
       await writeFile(messages, '')
     })
   }

@@ -16,13 +16,15 @@ import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/qua
 import { circuitLimit } from '@busbar/domain/topology/assemble'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
-import { atInput, drawnOf, unitsBeneath } from './siteUnits.ts'
+import { atInput, drawnOf, drawRange, unitsBeneath } from './siteUnits.ts'
 
 export type NodeLoad = Measured & {
   readonly by: 'METER' | 'CHARGERS'
   readonly isFresh: boolean
   /** between what and what it is, as far as chargers say what they draw */
   readonly known?: { readonly leastW: number; readonly mostW: number; readonly at: Instant }
+  /** what the load is summed up from and says nothing any more: nobody can say what of it flows */
+  readonly silent: { readonly units: number; readonly mostW: number }
 }
 export type BreachChange = { readonly type: 'OPENED' | 'STANDS' | 'CLEARED'; readonly breach: Breach }
 
@@ -98,7 +100,7 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
   const meter = site.meters.of(nodeId)
   const isFresh = (measured: Measured, id: string) =>
     judge(measured, now, staleAfterMs(staleAfter, id)).quality === 'FRESH'
-  if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId) }
+  if (meter) return { ...meter, by: 'METER', isFresh: isFresh(meter, nodeId), silent: { units: 0, mostW: 0 } }
   const beneath = unitsBeneath(depot, site.units.values(), nodeId).flatMap((unit) => {
     // Where no bus is, nothing is drawn, and nobody says so again and again; unless it is seen to be.
     if (unit.permission.sessionRef === null && unit.permission.overdrawnW === null) return []
@@ -110,14 +112,15 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
   if (beneath.every(({ at }) => at === Infinity)) return null
   const fresh = beneath.filter((one) => one.isFresh)
   const leastW = fresh.reduce((sum, { w }) => sum + w, 0)
-  const silentW = beneath.reduce((sum, one) => sum + (one.isFresh ? 0 : one.mostW), 0)
+  const silent = beneath.filter((one) => !one.isFresh)
+  const silentW = silent.reduce((sum, { mostW }) => sum + mostW, 0)
   return {
     ...(fresh.length > 0 && {
       known: { leastW, mostW: leastW + silentW, at: Math.min(...fresh.map(({ at }) => at)) },
     }),
     w: beneath.reduce((sum, { w }) => sum + w, 0),
     at: Math.min(...beneath.map(({ at }) => at)),
-    ...{ by: 'CHARGERS', isFresh: beneath.every((one) => one.isFresh) },
+    ...{ by: 'CHARGERS', isFresh: silent.length === 0, silent: { units: silent.length, mostW: silentW } },
   }
 }
 
@@ -146,12 +149,19 @@ function sampleOf(
   now: Instant,
 ): BreachSample {
   const units = unitsBeneath(depot, site.units.values(), nodeId)
+  // What a charger drew before it fell silent or went away says nothing of now.
+  const heard = units.flatMap((unit) => {
+    const drawn = drawnOf(unit)
+    const { quality } = judge(drawn, now, staleAfterMs(site.settings.cycle.staleAfter, unit.unitId))
+    return drawn && quality === 'FRESH' && unit.permission.link.state === 'UP' ? [{ ...unit, drawnW: drawn.w }] : []
+  })
   const granted = new Map(site.last?.result.units.map((unit) => [unit.unitId, unit]))
   const { settlingMs } = site.settings.adherence
   return {
     ...{ nodeId, at: load.at, measuredW: load.w, limitW, quality: load.isFresh ? 'FRESH' : 'STALE' },
-    chargersW: units.reduce((sum, unit) => sum + atInput(unit, drawnOf(unit)?.w ?? 0), 0),
-    grantedW: units.reduce((sum, { unitId }) => {
+    chargersW: heard.reduce((sum, unit) => sum + atInput(unit, unit.drawnW), 0),
+    surelyW: drawRange(units, now, site.settings).leastW,
+    grantedW: heard.reduce((sum, { unitId }) => {
       const result = granted.get(unitId)
       return sum + (result?.grantedW ?? result?.reservedW ?? 0)
     }, 0),

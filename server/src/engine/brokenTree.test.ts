@@ -2,6 +2,7 @@ import type { DepotCommand } from '@busbar/domain/topology/commands'
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
+import { chargerView } from './chargerView.ts'
 
 const grid = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
 const bays = [a.id(101), a.id(102)] as const
@@ -30,7 +31,7 @@ const lowered: DepotCommand = {
   changes: { rating: { unit: 'kW', powerW: 60_000 } },
 }
 
-test('CYC-2, OCPP-3: one charge point that isn’t finished stops nobody from charging, and no limit from falling', async () => {
+test('CYC-2, CYC-7, OCPP-3: one charge point that isn’t finished stops nobody from charging, and no limit from falling', async () => {
   const rig = steeredSite(yard())
   const chargers = bays.map((id) => rig.come(id))
   const draw = () => chargers.forEach((charger) => charger.draws(charger.limitW() ?? 10_000))
@@ -43,6 +44,21 @@ test('CYC-2, OCPP-3: one charge point that isn’t finished stops nobody from ch
   await rig.passSeconds(320, draw)
   expect(rig.site.last!.result).toMatchObject({ outcome: 'REJECTED', primaryReason: 'TOPOLOGY_INVALID' })
   expect(chargers.map((charger) => charger.limitW())).toEqual([50_000, 50_000])
+
+  const said = () =>
+    bays.flatMap((id) => {
+      const depot = yard(unfinished)
+      const view = chargerView(depot, depot.chargePoints.get(id)!, rig.site, rig.keptOf(id), rig.time.now())
+      return view.units.map(({ state, sentence }) => `${state}: ${sentence}`)
+    })
+  expect(said()[0]).toMatch(
+    /^STEERED: .* keeps to what it was told last, unless a limit falls: it may draw 50 kW\. Nothing is shared anew\.$/,
+  )
+  rig.site.closed(bays[1], 1)
+  await rig.passSeconds(20, draw)
+  expect(said()[1]).toMatch(/^UNREACHABLE: .* can’t be reached; 50 kW are kept free for it\.$/)
+  chargers[1] = rig.come(bays[1], 2)
+  await rig.passSeconds(20, draw)
 
   rig.changeTo(yard(unfinished, lowered))
   await rig.passSeconds(20, draw)

@@ -1,7 +1,8 @@
 import type { ChargerClock } from '@busbar/domain/charging/clock'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { bays, yard } from '../../../tests/support/twoBays.ts'
 import { troublesOf, unheardCauses } from './troubles.ts'
 
 const bay = a.id(101)
@@ -78,4 +79,43 @@ test('EVT-3, OCPP-3: a clock that is off is an incident, and only what it says e
   expect(unheardCauses(rig.site)).toEqual([])
   rig.site.clockShown(bay, null)
   expect([kinds(), unheardCauses(rig.site)]).toEqual([[], [`CHARGER_CLOCK ${bay}`]])
+})
+
+describe.each([
+  ['on, with the time that passed while it slept or by somebody', 3_600_000],
+  ['back', -3_600_000],
+])('our own clock is set %s', (_, byMs) => {
+  const unitIds = [a.id(201), a.id(202)] as const
+  let two: SiteSideCharger
+  const draw = () => [charger, two].forEach((one) => one.draws(one.limitW() ?? 10_000))
+
+  beforeEach(async () => {
+    rig.site.stop()
+    rig = steeredSite(yard())
+    ;[charger, two] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await charger.plugIn()
+    await two.plugIn()
+    await rig.passSeconds(60, draw)
+    expect([charger.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  })
+
+  test('OCPP-3: whoever is away counts with what it was told, until that is over by either clock', async () => {
+    two.mute()
+    rig.site.closed(bays[1], 1)
+    rig.time.step(byMs)
+    await rig.passSeconds(200, () => charger.draws(charger.limitW()!))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 50_000 })
+    expect(charger.limitW()).toBeLessThanOrEqual(50_000)
+  })
+
+  test('OCPP-3, TEL-2: whoever says its time again is steered as before, and what it measures is heard', async () => {
+    rig.time.step(byMs)
+    await rig.passSeconds(2, draw)
+    for (const bay of bays) rig.site.clockShown(bay, off(-byMs))
+    await rig.passSeconds(30, () => [charger, two].forEach((one) => one.draws(49_000)))
+    expect([charger.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+    expect(rig.site.last?.image.units.map(({ drawn }) => drawn?.w)).toEqual([49_000, 49_000])
+    expect(rig.site.last?.result.inputs.map(({ quality }) => quality)).toEqual(['FRESH', 'FRESH'])
+  })
 })

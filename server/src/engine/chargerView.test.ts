@@ -35,6 +35,21 @@ async function busLeft(): Promise<void> {
   await rig.site.sessionEnded(bay, { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
 }
 
+test('OCPP-5: before a depot is steered again a charger counts with the most that it was promised', async () => {
+  rig = steeredSite(depot)
+  one = rig.come(bay)
+  rig.say(bay, { type: 'RecordBoot', make: { vendor: 'V', model: 'M', firmware: null, serial: null } })
+  await rig.time.pass(320_000)
+  await one.plugIn()
+  const counted = (promisedW?: ReadonlyMap<string, number>) =>
+    chargerView(depot, depot.chargePoints.get(bay)!, null, rig.keptOf(bay), rig.time.now(), promisedW).units[0]!
+      .exposureW
+  expect(rig.keptOf(bay).fallbacksW.get(1)).toBe(10_000)
+  expect(counted(new Map([[a.id(201), 60_000]]))).toBe(60_000)
+  expect(counted(new Map([[a.id(201), 0]]))).toBe(10_000)
+  expect(counted()).toBe(100_000)
+})
+
 describe('TEL-2: what an empty connector is said to draw', () => {
   test('TEL-2: nothing since it is free, however long its meter has been silent', async () => {
     await busLeft()

@@ -5,7 +5,8 @@ import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
 import { fallbackStep } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
-import { unitSentence } from '@busbar/domain/cycles/sentences'
+import { stateOf } from '@busbar/domain/cycles/project'
+import { undecidedSentence, unitSentence } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
@@ -14,7 +15,7 @@ import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
 import { isUnseen } from './unsteered.ts'
 import { byChargePoint } from './byChargePoint.ts'
-import { newUnit, registeredAt } from './registeredUnits.ts'
+import { newUnit, type Registered, registeredAt } from './registeredUnits.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 import { chargePointAsTaken } from './takenLayers.ts'
 import { voltsTogether, wiringOf } from './wiring.ts'
@@ -29,13 +30,14 @@ export function chargerView(
   site: Site | null,
   known: Charger | null,
   now: Instant,
+  promisedW: ReadonlyMap<string, number> = new Map(),
 ) {
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
   const kept = asWired(live?.kept ?? known ?? chargerDecider.initial, voltsTogether(wiringOf(chargePoint)))
   const ofRegistry = registeredAt(depot, chargePointAsTaken(chargePoint, kept)).map(
     (registered) =>
-      site?.units.get(registered.unitId) ?? newUnit(registered, { kept, link: null, clock: null }, null, now),
+      site?.units.get(registered.unitId) ?? unsteeredUnit(registered, kept, promisedW.get(registered.unitId), now),
   )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null
@@ -54,6 +56,12 @@ export function chargerView(
       return { ...unitView(depot, unit, kept, site, now), drawn: drawn && { ...drawn, w: atInput(unit, drawn.w) } }
     }),
   }
+}
+
+/** Whoever steered before may have told it what still holds: without a note of how much, anything up to its rating. */
+function unsteeredUnit(registered: Registered, kept: Charger, promisedW: number | undefined, now: Instant): SiteUnit {
+  const isUntold = promisedW === undefined && kept.make === null
+  return newUnit(registered, { kept, link: null, clock: null }, isUntold ? null : now + 1, now, promisedW ?? null)
 }
 
 /** Connectors that are counted though the registry doesn't have them. */
@@ -94,8 +102,9 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
   return {
     ...{ unitId: unit.unitId, connector: unit.connector, conduct: permission.conduct.state },
     name: result?.name ?? nameOf(depot, unit),
-    state: result?.state ?? null,
-    sentence: result && last ? unitSentence(result, last.result, clock).text : null,
+    ...(result && last
+      ? { state: result.state, sentence: unitSentence(result, last.result, clock).text }
+      : undecided(depot, unit, site, now)),
     askedW: result?.askedW ?? null,
     grantedW: result?.grantedW ?? null,
     exposureW: exposureW(permission, now, site?.settings.cycle.clockErrorMs ?? 0),
@@ -112,6 +121,20 @@ function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null
           ? ('YES' as const)
           : ('NOT_YET' as const),
   }
+}
+
+/** Of what is no tree no cycle tells of any charger, and what each does all the same is no secret. */
+function undecided(depot: Depot, unit: SiteUnit, site: Site | null, now: Instant) {
+  const last = site?.last
+  const image = last?.image.units.find(({ unitId }) => unitId === unit.unitId)
+  if (!site || !last || !image || last.result.outcome !== 'REJECTED') return { state: null, sentence: null }
+  const state = stateOf(image, last.image)
+  const { overdrawnW } = unit.permission
+  const counts = {
+    exposureW: exposureW(unit.permission, now, site.settings.cycle.clockErrorMs),
+    overdrawnW: overdrawnW && atInput(unit, overdrawnW),
+  }
+  return { state, sentence: undecidedSentence({ name: nameOf(depot, unit), state, ...counts }, last.result).text }
 }
 
 /** In its charger's memory one in the place of the fallback begins long before; it holds from when it was given. */

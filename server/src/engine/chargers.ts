@@ -60,6 +60,8 @@ export type ChargerLink = {
   send(order: ChargerOrder): void
   /** takes back what has not been written yet; answers whether it was in time */
   withdraw(orderId: string): boolean
+  /** what it said that it can since it came; null: nothing yet */
+  said?(): Abilities | null
   close(why: 'NOT_KNOWN' | 'STEERED_ELSEWHERE'): void
 }
 

@@ -144,6 +144,21 @@ describe('a charger that does not do as it accepted', () => {
     expect(later.limitW()).toBe(95_000)
   })
 
+  test('EVT-3: at a connector that the registry doesn’t have is one and the same incident after a restart', async () => {
+    const book = incidentBook()
+    let decided: ReturnType<typeof watching> | null = null
+    rig = steeredSite(depot, {}, { decided: (cycle, site) => decided?.(cycle, site) })
+    decided = watching(rig.time, book.reports)
+    const one = rig.come(bays[0])
+    await rig.time.pass(320_000)
+    await rig.passSeconds(60, () => one.draws(60_000, 2))
+    const before = book.of('CHARGER_DISOBEYS')
+    expect(before).toHaveLength(1)
+    restarted(book)
+    await rig.passSeconds(60)
+    expect(book.of('CHARGER_DISOBEYS')).toEqual(before)
+  })
+
   test('OCPP-4, EVT-3: what stood stands after a restart until it is seen to be over', async () => {
     const book = incidentBook()
     await lies(book)

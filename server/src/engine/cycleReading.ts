@@ -56,7 +56,8 @@ export type UnitReading = Omit<UnitResult, 'chain'> & {
   readonly drawn: { readonly w: number; readonly at: Instant } | null
 }
 
-export type PathStep = ChainLink & Pick<NodeResult, 'limitW' | 'limitCode' | 'by' | 'until'>
+export type PathStep = ChainLink & Pick<NodeResult, LimitOf>
+type LimitOf = 'limitW' | 'limitCode' | 'by' | 'until' | 'fullPhase'
 
 export type OrderReading = {
   readonly orderId: string
@@ -195,11 +196,12 @@ function unitsRead(image: SiteImage, result: CycleResult, told: Told, clock: Clo
 const rank = ({ bindingNodeId, reservedW, askedW }: UnitReading): number =>
   bindingNodeId !== null ? 0 : (reservedW ?? 0) > 0 ? 1 : askedW > 0 ? 2 : 3
 
-const limitOf = (node: NodeResult | undefined): Pick<NodeResult, 'limitW' | 'limitCode' | 'by' | 'until'> => ({
+const limitOf = (node: NodeResult | undefined): Pick<NodeResult, LimitOf> => ({
   limitW: node?.limitW ?? null,
   limitCode: node?.limitCode ?? null,
   by: node?.by ?? null,
   until: node?.until ?? null,
+  ...(node?.fullPhase && { fullPhase: node.fullPhase }),
 })
 
 function orderRead(

@@ -13,6 +13,7 @@ import type { Deliveries, WebhookRegistry } from './notifications.ts'
 import type { Outbound } from './outbound.ts'
 import type { Relay } from './outbox.ts'
 import type { Clock, Log, Outbox, Timing } from './ports.ts'
+import type { PromisedLimits } from './promises.ts'
 import type { Audit, Registries } from './registries.ts'
 import type { IdempotentAnswers, Secrets } from './secrets.ts'
 import type { ServerKey } from './serverKey.ts'
@@ -36,6 +37,8 @@ export type House = {
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
   readonly chargers: ChargerStates
+  /** what chargers may have been told by whoever steered before */
+  readonly promised: Pick<PromisedLimits, 'of'>
   /** the microgrids that this process steers */
   readonly steering: Steering
   /** from now on told when another process steers than before */

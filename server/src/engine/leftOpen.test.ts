@@ -44,6 +44,10 @@ async function siteWithSession() {
   return {
     ...{ time, site },
     say: (state: ConnectorState, at = time.now()) => site.connectorState(id, 1, state, at),
+    flows: (value: number) =>
+      site.measured(id, [
+        { ...{ connector: 1, sessionRef: 'tx', at: time.now(), value }, quantity: 'POWER_W', phase: null },
+      ]),
     open: () => kept.sessions.size,
     units: () => [...site.units.values()],
   }
@@ -61,6 +65,23 @@ describe('OCPP-1: a session whose end was never told', () => {
     site.stop()
   })
 
+  test('goes on while power flows there, whatever its connector is said to be', async () => {
+    const { time, site, say, open, flows } = await siteWithSession()
+    say('AVAILABLE')
+    for (let passed = 0; passed < 300_000; passed += 30_000) {
+      flows(22_000)
+      await time.pass(30_000)
+    }
+    expect(open()).toBe(1)
+    // What a meter shows for nothing is nothing.
+    for (let passed = 0; passed < 180_000; passed += 30_000) {
+      flows(40)
+      await time.pass(30_000)
+    }
+    expect(open()).toBe(0)
+    site.stop()
+  })
+
   test('goes on while the connector is not free, or was free before it began', async () => {
     const { time, site, say, open } = await siteWithSession()
     say('AVAILABLE', time.now() - 60_000)
@@ -68,6 +89,22 @@ describe('OCPP-1: a session whose end was never told', () => {
     say('AVAILABLE')
     await time.pass(60_000)
     say('CHARGING')
+    await time.pass(300_000)
+    expect(open()).toBe(1)
+    site.stop()
+  })
+
+  test('OCPP-3: and until it is heard of again what it was told last counts, as if it were there', async () => {
+    const { time, site, say, open, units } = await siteWithSession()
+    const isThere = () => units().map(({ permission: { sessionRef, mayGoOn } }) => ({ sessionRef, mayGoOn }))
+    say('AVAILABLE')
+    await time.pass(150_000)
+    expect(isThere()).toEqual([{ sessionRef: null, mayGoOn: 'tx' }])
+
+    say('CHARGING')
+    const told = { connector: 1, givenRef: 'tx', idToken: null, meterWh: null, isLate: true, isUnderWay: true } as const
+    await site.sessionStarted(id, { ...told, at: time.now() })
+    expect(isThere()).toEqual([{ sessionRef: 'tx', mayGoOn: undefined }])
     await time.pass(300_000)
     expect(open()).toBe(1)
     site.stop()

@@ -39,6 +39,30 @@ test('OCPP-5: what chargers may have drawn that had not said so yet is no load o
   expect(read.images()).toMatchObject([{ surelyOthersW: 80_000 }])
 })
 
+test('OCPP-5: places that are free for a minute don’t hide a load, and a bus that comes to one is none', () => {
+  const read = new SiteMeters()
+  // Ten free places with a fallback of 16 kW each, and 50 kW of a workshop.
+  const free = () => ({ leastW: 0, mostW: 160_000, freeW: 160_000 })
+  const surely = () => read.images()[0]!.surelyOthersW
+  read.note('board', { w: 50_000, at: 0 }, 0, free)
+  read.note('board', { w: 50_000, at: 30_000 }, 30_000, free)
+  expect(surely()).toBeUndefined()
+  read.note('board', { w: 50_000, at: 60_000 }, 60_000, free)
+  expect(surely()).toBe(50_000)
+  // Seen by the meter before it said a word.
+  read.note('board', { w: 66_000, at: 90_000 }, 90_000, free)
+  expect(surely()).toBe(50_000)
+  read.note('board', { w: 66_000, at: 120_000 }, 120_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  read.note('board', { w: 66_000, at: 180_000 }, 180_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  expect(surely()).toBe(50_000)
+  // Of the load itself the lowest of the last minute is known.
+  read.note('board', { w: 96_000, at: 210_000 }, 210_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  read.note('board', { w: 96_000, at: 240_000 }, 240_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  expect(surely()).toBe(50_000)
+  read.note('board', { w: 96_000, at: 270_000 }, 270_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  expect(surely()).toBe(80_000)
+})
+
 test('OCPP-5: while chargers have not said yet what they draw, what flows beside them is not known to be nothing', () => {
   const read = new SiteMeters()
   read.note('board', { w: 600_000, at: 0 }, 0, () => ({ leastW: 0, mostW: 640_000 }))
@@ -64,13 +88,13 @@ describe('after a restart', () => {
     expect(flowing(read)).toBe(950_000)
   })
 
-  test('TEL-2: what is too old by then counts as if nobody had found it', async () => {
-    const meter = { nodeId: 'board', w: 800_000, at: now - 10_000, othersW: 30_000 }
-    const foundIn = (meters: readonly object[], staleS: number) =>
-      foundBefore(keptCycles([[0.01, { meters }]]), 'depot', now, { depotMs: staleS * 1_000, byNodeMs: {} })
-    expect(await foundIn([meter], 11)).toEqual([meter])
-    expect(await foundIn([meter], 10)).toEqual([])
-    expect(await foundIn([{ ...meter, othersW: undefined }], 11)).toEqual([])
+  test('TEL-2, TEL-4: a meter that is silent since before is known to be silent, for a day', async () => {
+    const before = (at: number) => ({ nodeId: 'board', w: 800_000, at, othersW: 30_000 })
+    const foundIn = (meter: object) => foundBefore(keptCycles([[0.01, { meters: [meter] }]]), 'depot', now)
+    expect(await foundIn(before(now - 10_000))).toEqual([before(now - 10_000)])
+    expect(await foundIn(before(now - 23 * hourMs))).toEqual([before(now - 23 * hourMs)])
+    expect(await foundIn(before(now - 24 * hourMs))).toEqual([])
+    expect(await foundIn({ ...before(now), othersW: undefined })).toEqual([])
   })
 
   const image = (w?: number) => ({

@@ -1,6 +1,5 @@
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { type StaleAfter, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { Cycles } from './ledgers.ts'
 import type { Log, Timing } from './ports.ts'
 import type { Site } from './site.ts'
@@ -9,6 +8,7 @@ import type { DecidedCycle } from './sitePorts.ts'
 
 const hourMs = 3_600_000
 const hoursKept = 24
+const dayMs = hoursKept * hourMs
 
 type Metered = Pick<SiteImage['meters'][number], 'nodeId' | 'surelyOthersW'>
 
@@ -102,17 +102,20 @@ export async function rememberOthers(site: Site, depotId: string, { cycles, timi
   site.due('START', 'IN_TURN')
 }
 
-/** What the last kept cycle had found, by meters that are fresh yet. */
+/** What the last kept cycle of the last day had found. */
 export async function foundBefore(
   cycles: Pick<Cycles, 'records'>,
   depotId: string,
   now: Instant,
-  staleAfter: StaleAfter,
 ): Promise<readonly FoundBefore[]> {
-  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - hourMs, to: now })
-  const meters = (items[0]?.image['meters'] ?? []) as SiteImage['meters']
+  const { items } = await cycles.records({ ...any, depotId, limit: 1, from: now - dayMs, to: now })
+  return foundIn((items[0]?.image['meters'] ?? []) as SiteImage['meters'], now)
+}
+
+/** Stale ones too: a meter that is silent is no node without one. One that said nothing for a day is taken to be gone. */
+export function foundIn(meters: SiteImage['meters'], now: Instant): readonly FoundBefore[] {
   return meters.flatMap(({ nodeId, w, at, othersW }) =>
-    othersW !== undefined && now < at + staleAfterMs(staleAfter, nodeId) ? [{ nodeId, w, at, othersW }] : [],
+    othersW !== undefined && now < at + dayMs ? [{ nodeId, w, at, othersW }] : [],
   )
 }
 

@@ -1,3 +1,4 @@
+import { sourceModeShown } from '@busbar/domain/cycles/cycle'
 import { unitSentence } from '@busbar/domain/cycles/sentences'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
@@ -107,6 +108,20 @@ describe('a limit that rises', () => {
   })
 })
 
+describe('a bus that begins to charge', () => {
+  test('TEL-2: is taken for no load of others, though its charger was read before it drew anything', async () => {
+    await bothAreThere()
+    const nodeId = [...depot.circuits.values()][0]!.nodeId
+    const meter = (w: number) => rig.site.meter(nodeId, { w: w + 3_000, at: rig.time.now() })
+    await rig.passSeconds(20, () => meter(0))
+    await one.plugIn()
+    one.draws(0)
+    await rig.passSeconds(12, () => meter(one.limitW()!))
+    expect(one.limitW()).toBeGreaterThan(60_000)
+    expect(rig.site.last?.image.meters).toMatchObject([{ w: one.limitW()! + 3_000, othersW: 3_000 }])
+  })
+})
+
 describe('a bus that has left', () => {
   test('OCPP-4: within its first seconds leaves its room at once', async () => {
     await bothAreThere()
@@ -176,4 +191,40 @@ describe('a bus that has left', () => {
     const { result, image } = rig.site.last!
     return unitSentence(rig.unitOf(unitIds[bay])!, result, { now: image.now, timezone: 'UTC' }).text
   }
+})
+
+describe('a meter on a board that falls silent', () => {
+  test.each([
+    ['goes on with what it showed last', 5_000, 40_000, [20_000, 'LAST_KNOWN', 'STALE']],
+    ['goes on with what is assumed, where that is more', 60_000, 20_000, [60_000, 'CONFIGURED', 'STALE']],
+    ['has nothing decided, where nobody assumes anything', null, 10_000, undefined],
+  ] as const)('TEL-2, TEL-3, TEL-4: %s, and is measured again when it is back', async (_, assumedW, toldW, load) => {
+    const { nodeId } = [...depot.circuits.values()][0]!
+    rig = steeredSite(depot, { expectedLoads: [{ nodeId, assumedW }] })
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    const meter = (w: number) => rig.site.meter(nodeId, { w: w + 20_000, at: rig.time.now() })
+    await rig.passSeconds(5, () => meter(0))
+    await one.plugIn()
+    await two.plugIn()
+    const metered = () => {
+      bothDraw()
+      meter(one.limitW()! + two.limitW()!)
+    }
+    const stands = () => {
+      const { result } = rig.site.last!
+      const used = result.inputs.find(({ of }) => of === 'LOAD')
+      return [sourceModeShown(result), used && [used.w, used.rung, used.quality], one.limitW(), two.limitW()]
+    }
+    const asMeasured = ['MEASURED', [20_000, 'MEASURED', 'FRESH'], 40_000, 40_000]
+    await rig.passSeconds(40, metered)
+    expect(stands()).toEqual(asMeasured)
+    await rig.passSeconds(50, bothDraw)
+    expect(stands()).toEqual(asMeasured)
+    await rig.passSeconds(40, bothDraw)
+    expect(stands()).toEqual(['FALLBACK_DERIVED', load, toldW, toldW])
+    await rig.passSeconds(40, metered)
+    expect(stands()).toEqual(asMeasured)
+  })
 })

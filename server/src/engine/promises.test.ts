@@ -50,13 +50,24 @@ test('OCPP-3: after a restart one that is away counts with what it may have been
   expect(two.limitW()).toBe(50_000)
 })
 
+test('OCPP-3: of a depot that is gone nothing is raised, and nobody is warned of what is no fault', async () => {
+  const { one, two } = await bothCharge()
+  const draw = () => [one, two].forEach((charger) => charger.draws(50_000))
+  await rig.passSeconds(40, draw)
+  rig.keepNothing('DEPOT_GONE')
+  rig.changeTo(yard(200))
+  await rig.passSeconds(20, draw)
+  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  expect(rig.warnings).toEqual([])
+})
+
 test('OCPP-3: an order leaves when it is kept that as much may be promised, and a lower one at once', async () => {
   const { one, two } = await bothCharge()
   await rig.passSeconds(40, () => {
     one.draws(50_000)
     two.draws(50_000)
   })
-  rig.keepNothing()
+  rig.keepNothing('OUTAGE')
   rig.changeTo(yard(200))
   await rig.passSeconds(20, () => [one, two].forEach((charger) => charger.draws(50_000)))
   expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])

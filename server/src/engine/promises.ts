@@ -10,13 +10,21 @@ export type LimitBook = {
   /** by unit, as it was when we began; of others nobody knows */
   readonly before: ReadonlyMap<string, number>
   /** throws where it can't be kept, or where another process steers by now */
-  keep(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void>
+  keep(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<PromisesKept>
 }
+
+/** Of a depot that is gone nothing is kept, and no order leaves any more: its site has yet to hear of it. */
+export type PromisesKept = 'KEPT' | 'DEPOT_GONE'
 
 /** The books of all depots. `token`: of the right to steer with which it is kept. */
 export type PromisedLimits = {
   of(depotId: string): Promise<ReadonlyMap<string, number>>
-  keep(depotId: string, token: number, mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<void>
+  keep(
+    depotId: string,
+    token: number,
+    mostW: ReadonlyMap<string, number>,
+    gone: readonly string[],
+  ): Promise<PromisesKept>
 }
 
 type Around = { readonly timing: Timing; readonly log: Log; readonly again: () => void }
@@ -95,10 +103,11 @@ export class Promises {
     for (const [unitId, w] of changes) this.#keptW.set(unitId, Math.min(w, this.#keptW.get(unitId) ?? -1))
     for (const unitId of gone) this.#keptW.set(unitId, -1)
     try {
-      await book.keep(changes, gone)
+      const kept = await book.keep(changes, gone)
+      this.#isWriting = false
+      if (kept === 'DEPOT_GONE') return
       for (const unitId of gone) this.#keptW.delete(unitId)
       for (const [unitId, w] of changes) this.#keptW.set(unitId, w)
-      this.#isWriting = false
       if (this.#waiting.size > 0) again()
     } catch (error) {
       log.warn({ err: error }, 'what chargers may be told could not be kept; nothing is raised above it meanwhile')

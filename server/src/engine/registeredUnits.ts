@@ -1,4 +1,4 @@
-import { asWired, type Charger, fallbackW } from '@busbar/domain/charging/charger'
+import { asWired, type Charger, fallbackW, supposedOverAt } from '@busbar/domain/charging/charger'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { noTaper } from '@busbar/domain/charging/demand'
 import type { Lasting } from '@busbar/domain/charging/exposure'
@@ -95,6 +95,7 @@ export function newUnit(
   const { ratingW: ratedW, efficiencyPpm: ppm, ...unit } = registered
   const by = steeredBy(unit.connector, kept)
   const { fallback, hardCap } = lastingOf(registered, kept)
+  const supposedAt = supposedOverAt(kept, unit.connector)
   const unheard = permissionAfter(
     unheardOf(
       {
@@ -105,6 +106,8 @@ export function newUnit(
         hardCapW: hardCap.confirmedW,
         sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
         ...{ unknownUntil, unknownMostW },
+        // A session that was supposed to be over: what it was told then may run for as long as what ran before we started.
+        isSupposedOver: supposedAt !== null && unknownUntil !== null && now < supposedAt + (unknownUntil - now),
       },
       now,
     ),

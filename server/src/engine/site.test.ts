@@ -314,3 +314,16 @@ describe('a breach', () => {
     expect((await opened(() => undefined, 60, 190_000)).open()).toMatchObject([{ nodeId, measuredW: 190_000 }])
   })
 })
+
+test('OCPP-2: one that said what it can before its depot was steered here is set up as soon as it is', async () => {
+  rig = steeredSite(yard())
+  const abilities = { units: null, stackLevelMax: 8, stepsMax: 24, profilesMax: 10, canSteer: true, measurands: null }
+  one = rig.come(bays[0]!)
+  two = rig.come(bays[1]!, 1, undefined, abilities)
+  await rig.passSeconds(5)
+  expect([one, two].map((charger) => charger.told('InstallFallback').length)).toEqual([0, 1])
+  expect(rig.keptOf(bays[1]!).abilities).toEqual(abilities)
+  // One that never says it is waited for, but not for long.
+  await rig.passSeconds(20)
+  expect(one.told('InstallFallback')).toHaveLength(1)
+})

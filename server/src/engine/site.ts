@@ -1,4 +1,4 @@
-import type { ChargerClock } from '@busbar/domain/charging/clock'
+import { afterOurStep, type ChargerClock } from '@busbar/domain/charging/clock'
 import { type Charger, type ChargerCommand, isAnotherDevice, sessionOf } from '@busbar/domain/charging/charger'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { decideCycle } from '@busbar/domain/cycles/cycle'
@@ -22,6 +22,8 @@ import { asItWas, mayRunOn, mayStillDraw, withDeparted } from './departed.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
+import { ownClock } from './ownClock.ts'
+import { passTime } from './passTime.ts'
 import { holdRefusers, endRefusers } from './refusers.ts'
 import { judgedByRegister } from './registerProof.ts'
 import { registerUnits } from './registeredUnits.ts'
@@ -32,7 +34,6 @@ import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './site
 import {
   changesAfter,
   hearClock,
-  leftOpen,
   limitAnswered,
   noteFlow,
   registeredChargers,
@@ -46,7 +47,6 @@ import {
   inItsSession,
   isNews,
   judged,
-  later,
   type SiteUnit,
   stepsMaxOf,
   wasGiven,
@@ -76,6 +76,7 @@ export class Site {
   #last: DecidedCycle | null = null
   #sequence = 0
   readonly #heartbeat: Heartbeat
+  readonly #steppedMs: () => number
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
     this.#depot = asItWas(depot, kept, ports.takenOut)
@@ -84,6 +85,7 @@ export class Site {
     this.#ports = ports
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
     const { timing, log, book = null } = ports
+    this.#steppedMs = ownClock(timing)
     this.#unknownUntil = Math.max(timing.now() + settings.cycle.leaseMs, settings.olderLeasesEndAt ?? 0)
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
@@ -138,6 +140,9 @@ export class Site {
     charger.link = link
     restartSetUp(charger, this.#ports.timing.now())
     this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
+    // It may have come before anybody steered here.
+    const said = link.said?.() ?? null
+    if (said !== null) this.#soon(chargePointId, this.learnt(chargePointId, said))
     this.due('CHARGER', 'IN_TURN')
   }
 
@@ -270,7 +275,9 @@ export class Site {
 
   #run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
-    this.#passTime(timing.now())
+    const steppedMs = this.#steppedMs()
+    for (const [id, { clock }] of this.#chargers) this.clockShown(id, afterOurStep(clock, steppedMs))
+    passTime(this.#looking, timing.now(), this.#settings, (id, over) => this.#soon(id, this.sessionEnded(id, over)))
     if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
     const beganAtMs = timing.monotonicMs()
     const image = this.image()
@@ -359,13 +366,6 @@ export class Site {
     const charger = this.#chargers.get(unit.chargePointId)
     const command = conductToKeep({ ...unit, ...unit.permission })
     if (charger && command) this.#soon(unit.chargePointId, this.#keep(charger, command))
-  }
-
-  #passTime(now: Instant): void {
-    for (const unit of this.#units.all.values()) this.#units.put(later(unit, now, this.#settings))
-    for (const [chargePointId, charger] of this.#chargers) {
-      for (const over of leftOpen(charger, now)) this.#soon(chargePointId, this.sessionEnded(chargePointId, over))
-    }
   }
 
   #lose(chargePointId: string): void {

@@ -3,6 +3,7 @@ import {
   asWired,
   type Charger,
   type ChargerCommand,
+  endNotTold,
   hasHad,
   newSessionRef,
   sessionOf,
@@ -357,12 +358,17 @@ export function hearClock(charger: SiteCharger, clock: ChargerClock | null): rea
 /** A charger that was offline tells in its turn what happened meanwhile. */
 const toldWithinMs = 120_000
 
+/** What a meter shows where nothing flows. */
+const nothingW = 100
+
 /** Sessions whose end was lost on the way: their connector has been free for longer than a charger takes to say so. */
-export const leftOpen = ({ kept, states, link }: SiteCharger, now: Instant): readonly SessionEnded[] =>
+export const leftOpen = ({ kept, states, flows, link }: SiteCharger, now: Instant): readonly SessionEnded[] =>
   [...kept.sessions.values()].flatMap(({ sessionRef, connector, startedAt }) => {
     const said = states.get(connector)
+    const power = flows.get(connector)?.power ?? null
+    const isFlowing = power !== null && power.w > nothingW && now - power.at < toldWithinMs
     const isFree = said?.state === 'AVAILABLE' && said.at > startedAt && now - said.at >= toldWithinMs
-    return link !== null && isFree ? [{ sessionRef, meterWh: null, at: said.at, why: 'END_NOT_TOLD' }] : []
+    return link !== null && isFree && !isFlowing ? [{ sessionRef, meterWh: null, at: said.at, why: endNotTold }] : []
   })
 
 /** The connectors whose fallback is in doubt, and since when. */

@@ -13,9 +13,26 @@ const heardWithinMs = 60_000
  */
 export type FoundBefore = Measured & { readonly nodeId: string; readonly othersW: number }
 
+type Metered = Measured & {
+  readonly others: Others
+  readonly surelyOthersW: number | null
+  /** what flowed beside chargers, had no bus just come to a free place */
+  readonly lately: readonly { readonly at: Instant; readonly besideW: number }[]
+}
+
+/** Nobody draws for a minute at a place that his charger calls free. The last reading before it counts, too. */
+function latelyAfter(
+  before: Metered['lately'],
+  { w, at }: Measured,
+  { mostW, freeW = 0 }: DrawRange,
+): Metered['lately'] {
+  const old = before.findLastIndex((one) => one.at <= at - heardWithinMs)
+  return [...before.slice(Math.max(0, old)), { at, besideW: w - (mostW - freeW) }]
+}
+
 /** What meters on boards said last, and what they were found to carry beside chargers. */
 export class SiteMeters {
-  readonly #meters = new Map<string, Measured & { readonly others: Others; readonly surelyOthersW: number | null }>()
+  readonly #meters = new Map<string, Metered>()
   #firstAt: Instant | null = null
 
   of(nodeId: string): Measured | null {
@@ -25,7 +42,7 @@ export class SiteMeters {
   /** What whoever steered before us had found: it counts until these meters are read again. */
   remember(found: readonly FoundBefore[]): void {
     for (const { nodeId, othersW, ...measured } of found)
-      this.#meters.set(nodeId, { ...measured, others: { w: othersW, less: null }, surelyOthersW: null })
+      this.#meters.set(nodeId, { ...measured, others: { w: othersW, less: null }, surelyOthersW: null, lately: [] })
   }
 
   /** `drawn`: what the chargers beneath drew of late. */
@@ -36,8 +53,10 @@ export class SiteMeters {
     const others = othersAfter(before?.others ?? null, measured, range)
     this.#firstAt ??= now
     const isHeard = range.mostW === range.leastW || now >= this.#firstAt + heardWithinMs
-    const surelyOthersW = isHeard ? Math.max(0, measured.w - range.mostW) : null
-    this.#meters.set(nodeId, { ...measured, others, surelyOthersW })
+    const lately = latelyAfter(before?.lately ?? [], measured, range)
+    const lastingW = lately.length > 1 ? Math.min(...lately.map(({ besideW }) => besideW)) : 0
+    const surelyOthersW = isHeard ? Math.max(0, measured.w - range.mostW, lastingW) : null
+    this.#meters.set(nodeId, { ...measured, others, surelyOthersW, lately })
   }
 
   images(): SiteImage['meters'] {

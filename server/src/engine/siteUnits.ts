@@ -5,11 +5,11 @@ import {
   type DrawSample,
   isWithin,
 } from '@busbar/domain/charging/adherence'
-import type { Charger, OpenSession } from '@busbar/domain/charging/charger'
+import { type Charger, type OpenSession, supposedOverAt } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
-import { exposure, exposureW, leastInForceW } from '@busbar/domain/charging/exposure'
+import { exposure, leastInForceW } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import { lookBackMaxMs, type RegisterTrail } from '@busbar/domain/charging/registerTrail'
 import { acFromReference, referenceFromAc } from '@busbar/domain/charging/reference'
@@ -127,6 +127,8 @@ function together(
   }
 }
 
+const isSupposedOver = ({ connector }: SiteUnit, kept: Charger): boolean => supposedOverAt(kept, connector) !== null
+
 /** The session that its charger has there now: a limit of the one before is over with it. */
 export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
   const unit = before.connector === null ? withBuses(before, kept) : before
@@ -134,7 +136,9 @@ export function inItsSession(before: SiteUnit, kept: Charger): SiteUnit {
   const { sessionRef } = unit.permission
   if (first?.sessionRef === (sessionRef ?? undefined)) return unit
   const ended =
-    sessionRef === null ? unit.permission : permissionAfter(unit.permission, { type: 'SessionEnded', sessionRef })
+    sessionRef === null
+      ? unit.permission
+      : permissionAfter(unit.permission, { type: 'SessionEnded', sessionRef, isTold: !isSupposedOver(unit, kept) })
   if (!first) {
     return {
       ...unit,
@@ -247,6 +251,8 @@ export function later(unit: SiteUnit, now: Instant, settings: JudgingSettings): 
 
 /** As long as a charger's sample may be old when the meter of its board is read. */
 const latelyMs = 25_000
+/** Whoever came, or may charge, only since then was read as it began: before it is read again it may draw all it may. */
+const beginsMs = 30_000
 /** Who draws nearly all that it may goes where its limit goes. */
 const heldShare = 0.9
 
@@ -257,7 +263,8 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
   // One that its limit held back when it was read last goes on to a higher one before it is read again.
   const wasHeldBy = unit.limit.before.findLast(({ since }) => since <= drawn.at)?.w ?? unit.limit.w
   const heldByW = drawn.at < unit.limit.since ? Math.min(leastMayW, wasHeldBy) : leastMayW
-  const isHeld = drawn.w >= heldShare * heldByW
+  const begunAt = Math.max(unit.permission.link.since, unit.chargingSince ?? 0)
+  const isHeld = drawn.w >= heldShare * heldByW || drawn.at < begunAt + beginsMs
   const range = { leastW: Math.min(drawn.w, leastMayW), mostW: isHeld ? Math.max(drawn.w, unit.limit.w) : drawn.w }
   const last = unit.lately.at(-1)
   if (last?.at === now && last.leastW === range.leastW && last.mostW === range.mostW) return unit
@@ -271,16 +278,21 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
 export function drawRange(units: readonly SiteUnit[], now: Instant, { cycle }: JudgingSettings): DrawRange {
   let leastW = 0
   let mostW = 0
+  let freeW = 0
   for (const unit of units) {
     const drawn = drawnOf(unit)
     const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
     const isThere = isFresh && unit.permission.link.state === 'UP'
     if (isThere) leastW += Math.floor(atInput(unit, Math.min(...unit.lately.map((range) => range.leastW))))
-    mostW += isFresh
-      ? atInput(unit, Math.max(...unit.lately.map((range) => range.mostW)))
-      : exposureW(unit.permission, now, cycle.clockErrorMs)
+    if (isFresh) {
+      mostW += atInput(unit, Math.max(...unit.lately.map((range) => range.mostW)))
+      continue
+    }
+    const { steadyW, worstW } = exposure(unit.permission, { from: now, to: now }, cycle.clockErrorMs)
+    mostW += worstW
+    if (unit.permission.sessionRef === null) freeW += worstW - steadyW
   }
-  return { leastW, mostW }
+  return { leastW, mostW, freeW }
 }
 
 export const atInput = ({ permission }: SiteUnit, w: number): number => acFromReference(w, permission.efficiencyPpm)

@@ -117,6 +117,18 @@ describe('a depot that is steered', () => {
     await Promise.all([before.close(), again.close()])
   })
 
+  test('OPS-1: who is stopped before it has begun to steer leaves nothing behind that asks a closed database', async () => {
+    const warned: unknown[] = []
+    const warn = (fields: object): void => void warned.push(fields)
+    const again = await openTestHouse({
+      connection: door.connection,
+      log: { debug() {}, info() {}, warn, error: warn },
+    })
+    await again.house.steering.start()
+    await again.close()
+    expect(warned).toEqual([])
+  })
+
   const idOf = (identity: string): string => door.house.desk.identify(identity)!.chargePointId
 })
 

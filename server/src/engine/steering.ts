@@ -23,11 +23,9 @@ import type { Registries } from './registries.ts'
 import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
 import { Site } from './site.ts'
 import type { SiteFollower } from './siteFollower.ts'
+import { newsOfSites, type SiteNews } from './siteNews.ts'
 import type { Ask, DecidedCycle } from './sitePorts.ts'
 import { siteSettings } from './siteSettings.ts'
-
-/** What just changed at a site, for whoever looks at it live. */
-export type SiteNews = { readonly depotId: string; readonly what: 'CYCLE' | 'CHARGER' | 'MEASURED' }
 
 export type AskedCycle = {
   readonly cycleId: string
@@ -55,7 +53,6 @@ export type SteeringNeeds = {
 
 type Late = (answer: OrderAnswer) => void
 
-const newsEveryMs = 1_000
 /** Requests so close together make one cycle. */
 const gatherMs = 50
 
@@ -70,8 +67,7 @@ export class Steering {
   readonly #steered = new Map<string, Site>()
   readonly #links = new Map<string, ChargerLink>()
   readonly #followers = new Set<SiteFollower>()
-  readonly #listeners = new Set<(news: SiteNews) => void>()
-  readonly #told = new Map<string, number>()
+  readonly #news: ReturnType<typeof newsOfSites>
   readonly #asked = new AskedOrders()
   readonly #gathered: ReturnType<typeof gathered<AskedCycle | null>>
   readonly #inTurn = inTurn()
@@ -86,6 +82,7 @@ export class Steering {
 
   constructor(needs: SteeringNeeds) {
     this.#needs = needs
+    this.#news = newsOfSites(needs.timing)
     this.#gathered = gathered(needs.timing, gatherMs)
     const { lease, leaseMs, moved, timing, log } = needs
     this.#keeper = keepLease({
@@ -121,6 +118,8 @@ export class Steering {
     this.#isRunning = false
     this.#forget()
     await this.#keeper.stop()
+    // Whoever stops us closes the database next: not under what is still being read.
+    await Promise.all([...this.#depots.keys()].flatMap((id) => [this.settled(id), this.settled(beginningOf(id))]))
   }
 
   follow(follower: SiteFollower): void {
@@ -128,8 +127,7 @@ export class Steering {
   }
 
   onNews(listener: (news: SiteNews) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#news.on(listener)
   }
 
   /** Null: nobody steers it here. */
@@ -220,13 +218,8 @@ export class Steering {
     this.tell({ depotId, what: 'MEASURED' })
   }
 
-  /** The same news of a depot is told once a second: nobody looks more often. */
   tell(news: SiteNews): void {
-    const { timing } = this.#needs
-    const key = `${news.what} ${news.depotId}`
-    if (news.what !== 'CYCLE' && timing.monotonicMs() - (this.#told.get(key) ?? -Infinity) < newsEveryMs) return
-    this.#told.set(key, timing.monotonicMs())
-    for (const listener of this.#listeners) listener(news)
+    this.#news.tell(news)
   }
 
   /** Kept in the charger's stream; a command that makes no sense there changes nothing. */
@@ -327,7 +320,11 @@ export class Steering {
     return isKnown ? Promise.resolve(new Map()) : this.#keptIn(depot)
   }
 
-  async #begin(depotId: string): Promise<void> {
+  #begin(depotId: string): Promise<void> {
+    return this.#inTurn(beginningOf(depotId), () => this.#beginNow(depotId))
+  }
+
+  async #beginNow(depotId: string): Promise<void> {
     const token = this.#keeper.token()
     try {
       const depot = await this.#readDepot(depotId)
@@ -336,7 +333,7 @@ export class Steering {
       const takenOut = await registries.depots.takenOutSince(depotId, timing.now() - departedForMs)
       const kept = await this.#keptIn(withTakenOut(depot, takenOut))
       const before = await promised.of(depotId)
-      const found = await foundBefore(cycles, depotId, timing.now(), siteSettings(depot).cycle.staleAfter)
+      const found = await foundBefore(cycles, depotId, timing.now())
       if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
       const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
       site.meters.remember(found)
@@ -395,4 +392,5 @@ export class Steering {
   }
 }
 
+const beginningOf = (depotId: string): string => `beginning ${depotId}`
 const againAfterMs = 1_000

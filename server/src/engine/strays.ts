@@ -32,13 +32,13 @@ export function usedBefore({ sessions, conduct }: Charger, now: Instant): readon
 export function meetStrays(
   { chargePoint, connectors, strays, kept }: Pick<SiteCharger, 'chargePoint' | 'connectors' | 'strays' | 'kept'>,
   inUse: Iterable<number>,
-  { newId, timing }: Pick<SitePorts, 'newId' | 'timing'>,
+  { timing }: Pick<SitePorts, 'timing'>,
 ): readonly ChargerCommand[] | null {
   if (chargePoint.controlMode === 'CHARGER') return null
   const met: number[] = []
   for (const number of inUse) {
     if (strays.has(number) || connectors.includes(number) || strays.size >= straysMax) continue
-    strays.set(number, newId())
+    strays.set(number, strayId(chargePoint.chargePointId, number))
     met.push(number)
   }
   const unnoted = met.filter((connector) => !kept.conduct.has(connector))
@@ -46,6 +46,17 @@ export function meetStrays(
     ...{ type: 'NoteConduct' as const, connector, ...unseen, since: timing.now() },
   }))
   return met.length === 0 ? null : commands
+}
+
+const tails = 2n ** 48n
+
+/**
+ * The same after a restart: what is open about it, and what it may have been told, goes by this id. It follows from the
+ * charger's own, whose last digits are chance.
+ */
+function strayId(chargePointId: string, number: number): string {
+  const tail = (BigInt(`0x${chargePointId.slice(-12)}`) + BigInt(number)) % tails
+  return chargePointId.slice(0, -12) + tail.toString(16).padStart(12, '0')
 }
 
 /** The depot with these connectors: what is drawn there is counted, and steered as far as it can be. */

@@ -65,7 +65,7 @@ describe('OCPP-5: that the fallbacks don’t fit', () => {
     await comesAndGoes([6, 7, 8, 9, 10, 11, 12, 13, 14])
     expect(isOpen()).toBe(true)
     expect(opened.map(incidentSentence)).toEqual([
-      '1 fallback is not confirmed under Main: at the ratings of their chargers it comes to 110 kW, more than is safe: 100 kW.',
+      '1 fallback under Main is not confirmed: with the rating of its charger in its place, all fallbacks there come to 110 kW, more than is safe: 100 kW.',
     ])
   })
 
@@ -73,7 +73,13 @@ describe('OCPP-5: that the fallbacks don’t fit', () => {
     const { opened } = watched(yard({ fallbackW: 95_000 }))
     bays.forEach((bay) => rig.come(bay))
     await rig.passSeconds(45)
-    expect(opened).toMatchObject([{ severity: 'RED', cause, context: { unconfirmed: 0 } }])
+    expect(opened).toMatchObject([{ severity: 'RED', cause }])
+  })
+
+  test('is one before any charger has come where what they are to be given is too much', async () => {
+    const { opened } = watched(yard({ fallbackW: 95_000 }))
+    await rig.passSeconds(2)
+    expect(opened).toMatchObject([{ severity: 'RED', cause, context: { unconfirmed: 2 } }])
   })
 
   test('stays one through a restart for as long as nobody knows better', async () => {

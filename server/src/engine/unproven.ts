@@ -85,9 +85,11 @@ function notProven(
   const rows = failing(depot, kept, others)
   if (rows.length === 0 || justCome.size === 0) return { reports: rows.map(reportOf(depot)), undecided: new Set() }
   const failWithout = new Set(failing(depot, kept, others, justCome).map(({ nodeId }) => nodeId))
+  // What they are to be given fits no better once they have confirmed it.
+  const isDecided = ({ nodeId, failsAnyway }: ProofRow) => failsAnyway || failWithout.has(nodeId)
   return {
-    reports: rows.filter(({ nodeId }) => failWithout.has(nodeId)).map(reportOf(depot)),
-    undecided: new Set(rows.filter(({ nodeId }) => !failWithout.has(nodeId)).map(causeOf)),
+    reports: rows.filter(isDecided).map(reportOf(depot)),
+    undecided: new Set(rows.filter((row) => !isDecided(row)).map(causeOf)),
   }
 }
 

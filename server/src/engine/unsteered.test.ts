@@ -169,6 +169,22 @@ describe('a charger that turns its limits away', () => {
   })
 })
 
+test('CYC-8: what a charger drew before it was out of reach makes no meter doubtful', async () => {
+  await bothCharge()
+  rig.site.closed(bays[0], 1)
+  limitMain(30)
+  const watch = new BreachWatch()
+  const { nodeId } = [...depot.circuits.values()][0]!
+  const causes = new Set<string>()
+  await rig.passSeconds(90, () => {
+    two.draws(two.limitW() ?? 10_000)
+    rig.site.meter(nodeId, { w: 40_000, at: rig.time.now() })
+    const change = watch.look(depot, rig.site, nodeId, rig.time.now())
+    if (change) causes.add(change.breach.cause)
+  })
+  expect([...causes]).toEqual(['UNCONTROLLED_LOAD'])
+})
+
 describe('a charger that can’t be steered', () => {
   test('EVT-3: since it doesn’t answer is an incident until it does, and not over while it is away', async () => {
     await bothCharge()
@@ -257,6 +273,7 @@ describe('a charger that reports no power', () => {
     await two.plugIn()
     await rig.passSeconds(30, () => one.draws(one.limitW() ?? 10_000))
     expect(load()).toMatchObject({ w: 50_000, isFresh: false, known: { leastW: 50_000, mostW: 100_000 } })
+    expect(load()?.silent).toEqual({ units: 1, mostW: 50_000 })
     const [session] = [...rig.site.chargers.get(bays[0])!.kept.sessions.values()]
     await rig.site.sessionEnded(bays[0], { sessionRef: session!.sessionRef, meterWh: 1, at: rig.time.now(), why: null })
     await rig.passSeconds(5, () => one.draws(30_000))

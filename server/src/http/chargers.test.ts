@@ -115,7 +115,7 @@ describe('a charger that charges', () => {
     expect((await changeSession({ is_paused: false })).json()).toMatchObject({ is_paused: false, tier: 2 })
     await until(() => line.limits('TxProfile')[0] === 100_000)
     const late = await changeSession({ departure_at: '2020-01-01T00:00:00Z' })
-    expect(late.json()).toMatchObject({ status: 422, code: 'FIELD_INVALID' })
+    expect(late.json()).toMatchObject({ status: 422, code: 'FIELD_INVALID', errors: [{ pointer: '/departure_at' }] })
     expect((await changeSession({ tier: 1 }, 'no such')).json()).toMatchObject({
       status: 404,
       code: 'SESSION_NOT_FOUND',

@@ -16,7 +16,7 @@ import {
 } from '@busbar/wire/api/chargers'
 import { PathId } from '@busbar/wire/api/common'
 import { z } from 'zod'
-import type { Notice, Order, OrderAnswer } from '../engine/chargers.ts'
+import type { Notice, OrderAnswer } from '../engine/chargers.ts'
 import { chargerStream } from '../engine/chargerStreams.ts'
 import { type ChargerView, chargerView, type UnitView } from '../engine/chargerView.ts'
 import type { House } from '../engine/house.ts'
@@ -24,6 +24,7 @@ import type { UnknownCharger } from '../engine/ledgers.ts'
 import { kwOrNull, time } from '../words.ts'
 import { causeOf } from './authenticate.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
+import { answerTo, type OrderedCharger, ordersOf } from './chargerOrders.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, refused, writeProblems } from './problem.ts'
 import { notSteered } from './rebalance.ts'
@@ -92,6 +93,7 @@ async function chargersOf(house: House, depotId: string, isWanted: (id: string) 
   const kept = await house.chargers.ofDepot(depotId)
   const site = house.steering.siteOf(depotId)
   const now = house.clock.now()
+  const promisedW = site ? new Map<string, number>() : await house.promised.of(depotId)
   const identities = [...depot.chargePoints.values()].map(({ ocppIdentity }) => ocppIdentity)
   const turnedAway = new Map((await house.ledgers.unknownChargers.of(identities)).map((one) => [one.identity, one]))
   return [...depot.chargePoints.values()]
@@ -99,7 +101,7 @@ async function chargersOf(house: House, depotId: string, isWanted: (id: string) 
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((chargePoint) => {
       const { chargePointId } = chargePoint
-      const view = chargerView(depot, chargePoint, site, kept.get(chargePointId) ?? null, now)
+      const view = chargerView(depot, chargePoint, site, kept.get(chargePointId) ?? null, now, promisedW)
       const away = turnedAway.get(chargePoint.ocppIdentity) ?? null
       return { ...chargerSent(depotId, view, house.desk.noticesOf(chargePointId)), turned_away: turnedAwaySent(away) }
     })
@@ -215,7 +217,9 @@ function actionRoute(app: App, house: House): void {
       // What it did after all stands beside what was known when it was asked.
       const late = (answer: OrderAnswer): void =>
         void note(answer).catch((error: unknown) => house.log.warn({ err: error }, 'a late answer was not noted'))
-      const answer = await house.steering.order(chargePointId, orderOf(request.body), late)
+      const answer = await answerTo(ordersOf(request.body, standing(house, depotId, chargePointId)), (order) =>
+        house.steering.order(chargePointId, order, late),
+      )
       if (answer === null && house.steering.steerer()) throw notSteered(house, depotName(house, depotId))
       if (answer === null) throw new HttpProblem('CHARGER_OFFLINE', `${name} is not connected here.`)
       await note(answer)
@@ -226,20 +230,15 @@ function actionRoute(app: App, house: House): void {
   )
 }
 
-const depotName = ({ steering }: House, depotId: string): string => steering.depot(depotId)?.name ?? depotId
-
-function orderOf(action: ChargerAction): Order {
-  switch (action.action) {
-    case 'START':
-      return { type: 'StartSession', connector: action.connector, idToken: action.id_token }
-    case 'STOP':
-      return { type: 'EndSession', sessionRef: action.session_ref }
-    case 'RESET':
-      return { type: 'Reset', isHard: action.hard }
-    case 'TRIGGER':
-      return { type: 'Trigger', what: action.what, connector: action.connector }
+function standing({ steering }: House, depotId: string, chargePointId: string): OrderedCharger {
+  const connectors = [...(steering.depot(depotId)?.connectors.values() ?? [])]
+  return {
+    protocol: steering.siteOf(depotId)?.chargers.get(chargePointId)?.link?.protocol ?? null,
+    numbers: connectors.filter((one) => one.chargePointId === chargePointId).map(({ number }) => number),
   }
 }
+
+const depotName = ({ steering }: House, depotId: string): string => steering.depot(depotId)?.name ?? depotId
 
 function askedOf(action: ChargerAction): ChargerAsk {
   switch (action.action) {

@@ -91,6 +91,31 @@ describe('CYC-3: one cycle', () => {
     expect((await inspect(await record(held))).reading?.not_known).toEqual([])
   })
 
+  test('CYC-6: where one conductor binds tells what it carries of what it may, at the node and on each way to it', async () => {
+    const { registry } = held.image
+    const rating = { unit: 'A', currentMa: 800_000, voltageV: 400, phases: 3, powerFactor: 1 } as const
+    const wide = { unit: 'kW', powerW: 3_000_000 } as const
+    const circuits = registry.circuits.map((one) => ({
+      ...one,
+      ...{ rating: one.name === 'Feeder B' ? rating : wide, safeDefaultW: null },
+    }))
+    const feederId = registry.circuits.find(({ name }) => name === 'Feeder B')?.circuitId
+    const chargePoints = registry.chargePoints.map((one) =>
+      one.circuitId === feederId ? { ...one, phases: ['L1'] as const } : one,
+    )
+    const image = { ...held.image, limits: [], registry: { ...registry, circuits, chargePoints } }
+    const result = decideCycle(image)
+    const { reading } = await inspect(await record({ ...held, image, result }))
+    const node = reading?.nodes.find(({ name }) => name === 'Feeder B')
+    expect([node?.status, node?.headroom_kw]).toEqual(['BINDING', expect.closeTo(369.5, 0)])
+    expect(node?.conductor).toMatchObject({ phases: ['L1'], limit_a: 800, taken_a: 800, limit_kw: 184.752 })
+    expect(node!.conductor!.demand_kw).toBeGreaterThan(184)
+    const unit = reading?.units.find(({ binding_node_id: id }) => id === node?.node_id)
+    expect(unit?.path.find(({ is_binding: binds }) => binds)?.conductor).toEqual(node?.conductor)
+    expect(unit?.path.filter(({ conductor }) => conductor !== null).map(({ name }) => name)).toContain('Feeder B')
+    expect(reading?.reasons.map(({ sentence }) => sentence).join(' ')).toContain('L1 of Feeder B is at its 800 A limit')
+  })
+
   test('tells who could not be steered, and what was kept free for it', async () => {
     const { reading } = await inspect(await record(held))
     expect(reading?.units.find(({ name }) => name === 'BAY-B2 connector 1')).toMatchObject({
@@ -227,6 +252,10 @@ describe('CYC-5: a cycle, decided again over HTTP', () => {
       ...{ status: 422, code: 'FIELD_INVALID', detail: 'This cycle knew no such node.' },
     })
     expect(await ask({ type: 'NODE_LIMIT', node_id: null, limit_kw: -1 })).toMatchObject({ code: 'VALIDATION_FAILED' })
+    const unitId = held.result.units[0]!.unitId
+    expect(await ask({ type: 'UNIT_TIER', unit_id: unitId, tier: 10 })).toMatchObject({
+      ...{ code: 'VALIDATION_FAILED', errors: [{ pointer: '/change/tier' }] },
+    })
     expect(await ask({ type: 'MORE_SUN' })).toMatchObject({ code: 'VALIDATION_FAILED' })
   })
 

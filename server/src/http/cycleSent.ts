@@ -1,5 +1,11 @@
 import { kwFromWatts, wattsFromKw } from '@busbar/domain/kernel/watts'
-import type { CycleInput, CycleNode, CycleReading as SentReading, CycleUnit } from '@busbar/wire/api/cycleReading'
+import type {
+  CycleInput,
+  CycleNode,
+  CycleReading as SentReading,
+  CycleUnit,
+  FullConductor,
+} from '@busbar/wire/api/cycleReading'
 import type { CycleChange, WhatIfResult } from '@busbar/wire/api/cycleReplay'
 import type { CycleReading, NodeReading, UnitReading } from '../engine/cycleReading.ts'
 import type { CycleWhatIf, WhatIfRead } from '../engine/cycleRecord.ts'
@@ -67,6 +73,22 @@ const limitSent = ({ limitW, limitCode, by, until }: Limited) => ({
   until: timeOrNull(until),
 })
 
+/** The current follows from the power: at the limit it is the plate's own. */
+export function conductorSent(full: NodeReading['fullPhase']): FullConductor | null {
+  if (!full) return null
+  const { phases, limitW, use } = full
+  const limitMa = use?.limitMa ?? null
+  const takenMa = use && limitMa !== null && limitW > 0 ? Math.ceil((use.takenW * limitMa) / limitW - 1e-6) : null
+  return {
+    phases: [...phases],
+    limit_kw: kwFromWatts(limitW),
+    limit_a: limitMa === null ? null : limitMa / 1000,
+    taken_kw: kwOrNull(use?.takenW ?? null),
+    taken_a: takenMa === null ? null : takenMa / 1000,
+    demand_kw: kwOrNull(use?.askedW ?? null),
+  }
+}
+
 const nodeSent = (node: NodeReading): CycleNode => ({
   node_id: node.nodeId,
   parent_node_id: node.parentId,
@@ -82,6 +104,7 @@ const nodeSent = (node: NodeReading): CycleNode => ({
   beside_kw: kwFromWatts(node.besideW),
   supplied_kw: kwFromWatts(node.suppliedW),
   headroom_kw: kwOrNull(node.headroomW),
+  conductor: conductorSent(node.fullPhase),
   status: node.status,
 })
 
@@ -118,6 +141,7 @@ const unitSent = (unit: UnitReading): CycleUnit => ({
     is_binding: step.isBinding,
     shared_by: step.sharedBy,
     ...limitSent(step),
+    conductor: conductorSent(step.fullPhase),
   })),
   granted_kw: kwOrNull(unit.grantedW),
   reserved_kw: kwOrNull(unit.reservedW),

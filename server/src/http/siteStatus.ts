@@ -12,7 +12,7 @@ import type { House } from '../engine/house.ts'
 import type { CycleRecord } from '../engine/ledgers.ts'
 import { summaryOf } from '../engine/siteSummary.ts'
 import { kwOrNull, time } from '../words.ts'
-import { readingSent } from './cycleSent.ts'
+import { conductorSent, readingSent } from './cycleSent.ts'
 import { lineSent } from './cycles.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems } from './problem.ts'
@@ -68,6 +68,7 @@ async function statusOf(house: House, depot: Depot): Promise<SiteStatus> {
       by: status.constrainedBy.by,
       until: status.constrainedBy.until === null ? null : time(status.constrainedBy.until),
       demand_kw: kwFromWatts(status.constrainedBy.demandW),
+      conductor: conductorSent(status.constrainedBy.fullPhase),
     },
     envelope: {
       state: status.envelope.state,
@@ -110,8 +111,7 @@ function measuredNow(house: House, depot: Depot, now: number): MeasuredNow {
     loads: [...names.keys()].flatMap((nodeId): NodeLoad[] => {
       const load = loadOf(depot, site, nodeId, now)
       if (load === null) return []
-      const quality = load.isFresh ? 'FRESH' : 'STALE'
-      return [{ node_id: nodeId, load_kw: kwFromWatts(load.w), measured_by: load.by, at: time(load.at), quality }]
+      return [nodeLoadSent(nodeId, load)]
     }),
     breaches: watch.open().map((breach) => breachSent(breach, names.get(breach.nodeId) ?? breach.nodeId)),
     watched: [...names].map(([nodeId, name]) => ({ node_id: nodeId, name, seen: seenAt(depot, site, nodeId, now) })),
@@ -123,6 +123,19 @@ function measuredNow(house: House, depot: Depot, now: number): MeasuredNow {
     })),
   }
 }
+
+/** What chargers drew before they fell silent is in no sum: what a meter shows would be less or more than it. */
+export function nodeLoadSent(nodeId: string, load: Load): NodeLoad {
+  const known =
+    load.by === 'METER' || load.isFresh ? load : { w: load.known?.leastW ?? 0, at: load.known?.at ?? load.at }
+  return {
+    ...{ node_id: nodeId, load_kw: kwFromWatts(known.w), measured_by: load.by, at: time(known.at) },
+    quality: load.isFresh ? 'FRESH' : 'STALE',
+    ...{ silent: load.silent.units, silent_kw: kwFromWatts(load.silent.mostW) },
+  }
+}
+
+type Load = NonNullable<ReturnType<typeof loadOf>>
 
 type Breach = ReturnType<ReturnType<House['watch']['breachesOf']>['open']>[number]
 

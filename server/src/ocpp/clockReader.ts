@@ -1,4 +1,5 @@
-import { type ChargerClock, clockAfter, timeTold } from '@busbar/domain/charging/clock'
+import { type ChargerClock, clockAfter, learntAfterOurStep, timeTold } from '@busbar/domain/charging/clock'
+import { ownClock } from '../engine/ownClock.ts'
 import type { Timing } from '../engine/ports.ts'
 import type { Arrived } from './inbox.ts'
 import type { ChargerMemory } from './memory.ts'
@@ -17,20 +18,22 @@ const quietMs = 3_000
 /** Reads a charger's clock from the times that it says on one line. */
 export function clockReader({ memory, timing, kept, shown }: Needs) {
   let answeredMs: number | null = null
+  const ourStepMs = (memory.ourStepMs ??= ownClock(timing))
   return {
     heard({ at, atMs }: Arrived, payload: object): void {
       const stampedAt = newestStamp(payload)
       const isOffline = 'offline' in payload && payload.offline === true
       if (stampedAt === null || isOffline) return
       const isFirst = answeredMs !== null && atMs - answeredMs >= quietMs
-      const before = memory.clock.clock === null ? { ...memory.clock, clock: kept() } : memory.clock
+      const learnt = learntAfterOurStep(memory.clock, ourStepMs())
+      const before = learnt.clock === null ? { ...learnt, clock: kept() } : learnt
       memory.clock = clockAfter(before, { stampedAt, receivedAt: at, isFirst })
       shown(memory.clock.clock)
     },
     answered(action: string): void {
       answeredMs = timing.monotonicMs()
       if (action !== 'BootNotification' && action !== 'Heartbeat') return
-      memory.clock = timeTold(memory.clock, action === 'BootNotification')
+      memory.clock = timeTold(learntAfterOurStep(memory.clock, ourStepMs()), action === 'BootNotification')
       shown(memory.clock.clock)
     },
   }

@@ -107,7 +107,10 @@ test('OCPP-2: what a charger says of its unit goes before what it once let pass'
   await charger.call('Heartbeat', {})
   const { id } = charger.asked().find(({ action }) => action === 'GetConfiguration')!
   const key = 'ChargingScheduleAllowedChargingRateUnit'
+  expect(charger.session.link.said?.()).toBeNull()
   charger.answer(id, { configurationKey: [{ key, readonly: true, value: 'Power' }] })
+  // Whoever comes to steer it later asks its line.
+  expect(charger.session.link.said?.()).toMatchObject({ units: ['W'] })
   const before = charger.asked().length
   for (const { id: waiting } of charger.asked().slice(2)) charger.answer(waiting, { status: 'Accepted' })
   charger.session.link.send(limit(2))

@@ -14,7 +14,13 @@ export type ChargerMemory = {
   /** it took a limit at the stack level and in the manner in which they are said */
   hasTakenLimit: boolean
   /** a start told twice is one start */
-  readonly starts: Bounded<Promise<Started>>
+  readonly starts: Bounded<{ readonly at: Instant; readonly started: Promise<Started> }>
+  /** what each plug of an EVSE is said to be: the others may be free while one charges */
+  readonly plugs: Bounded<ReadonlyMap<number, ConnectorState>>
+  /** the session that the house knows at each connector; none since the connector was free */
+  readonly knownAt: Bounded<string>
+  /** sessions that began before anybody knew where */
+  readonly unplaced: Bounded<{ readonly idToken: string | null }>
   readonly quirks: Bounded<number>
   /** the number of the last message of each session: a gap is a message that was lost */
   readonly sequence: Bounded<number>
@@ -23,6 +29,8 @@ export type ChargerMemory = {
   /** what a running session says of its connector is finer than what the connector says */
   readonly stateInSession: Bounded<ConnectorState>
   clock: ClockLearning
+  /** by how much our own clock was set since that was learnt */
+  ourStepMs: (() => number) | null
   readonly energy: Bounded<RegisterTrail>
   /** when each connector last said its power, and whether that ever was more than nothing */
   readonly power: Bounded<{ readonly at: Instant; readonly hasFlowed: boolean }>
@@ -41,11 +49,15 @@ export function newMemory(): ChargerMemory {
     provenUnit: null,
     hasTakenLimit: false,
     starts: bounded(64),
+    plugs: bounded(64),
+    knownAt: bounded(64),
+    unplaced: bounded(64),
     quirks: bounded(100),
     sequence: bounded(64),
     connectorOf: bounded(64),
     stateInSession: bounded(64),
     clock: nothingLearnt,
+    ourStepMs: null,
     energy: bounded(64),
     power: bounded(64),
   }

@@ -49,6 +49,7 @@ export function openSession(options: SessionOptions): Session {
   let isOpen = true
   let isSetUp = false
   let isSetUpDue = false
+  let hasSaid = false
 
   const { hear, quirk } = ears({ chargePointId, desk, timing, settings, memory, hasBooted })
   const ours = voice({
@@ -146,6 +147,7 @@ export function openSession(options: SessionOptions): Session {
   function setUp(): void {
     isSetUp = true
     isSetUpDue = false
+    hasSaid = false
     dialect.setUp({ settings, learnt, ask: (...asked) => line.add(upkeep(...asked)) })
   }
 
@@ -154,6 +156,7 @@ export function openSession(options: SessionOptions): Session {
     const { units } = abilities
     if (units !== null && memory.provenUnit !== null && !units.includes(memory.provenUnit)) memory.provenUnit = null
     memory.abilities = abilities
+    hasSaid = true
     desk.learnt(chargePointId, abilities)
   }
 
@@ -184,6 +187,7 @@ export function openSession(options: SessionOptions): Session {
       protocol: dialect.protocol,
       send: (order) => line.add(taskOf(order)),
       withdraw: (orderId) => line.withdraw(orderId),
+      said: () => (hasSaid ? memory.abilities : null),
       close: (why) => cut(goodbyes[why].code, goodbyes[why].reason),
     },
     received,

@@ -3,11 +3,12 @@ import { adherenceDefaults } from '@busbar/domain/charging/adherence'
 import { keptClock } from '@busbar/domain/charging/clock'
 import { taperDefaults } from '@busbar/domain/charging/demand'
 import { breachDefaults } from '@busbar/domain/cycles/breach'
-import { cycleDefaults, type SiteLimit } from '@busbar/domain/cycles/image'
+import { cycleDefaults, type SiteImage, type SiteLimit } from '@busbar/domain/cycles/image'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { CycleNote, OpenCentralSystem } from '@busbar/simulator/centralSystem'
 import type { SimulatedDepot } from '@busbar/simulator/profile/depot'
 import type { ChargerDesk } from '../engine/chargers.ts'
+import { foundIn } from '../engine/othersLately.ts'
 import type { Log, Timing } from '../engine/ports.ts'
 import { Site } from '../engine/site.ts'
 import type { DecidedCycle, SiteSettings } from '../engine/sitePorts.ts'
@@ -51,6 +52,7 @@ export function forgetfulEngine(
   // What outlives a stop of the server.
   const disk = new Map<string, Charger>([...depot.chargePoints.keys()].map((id) => [id, chargerDecider.initial]))
   const promisedW = new Map<string, number>()
+  let lastMeters: SiteImage['meters'] = []
   const errors: unknown[] = []
   const log: Log = { debug() {}, info() {}, warn() {}, error: (...said) => void errors.push(said) }
   let ids = 0
@@ -82,15 +84,17 @@ export function forgetfulEngine(
         keep: (mostW, gone) => {
           for (const [unitId, w] of mostW) promisedW.set(unitId, w)
           for (const unitId of gone) promisedW.delete(unitId)
-          return Promise.resolve()
+          return Promise.resolve('KEPT' as const)
         },
       },
       decided: (cycle) => {
+        lastMeters = cycle.image.meters
         notes.push(noteOf(cycle, depot))
         decided(cycle, site)
       },
       answered: () => undefined,
     })
+    site.meters.remember(foundIn(lastMeters, timing.now()))
     const desk = deskOf(site)
     const memories = new Map<string, ChargerMemory>()
     const memoryOf = (chargePointId: string): ChargerMemory => {

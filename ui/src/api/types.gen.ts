@@ -756,9 +756,13 @@ export type CycleNode = {
      */
     supplied_kw: number;
     /**
-     * null: nothing limits it
+     * of its power as a whole; null: nothing limits it
      */
     headroom_kw: number | null;
+    /**
+     * null: nobody is held back by what one conductor carries, or nobody is held back here
+     */
+    conductor: FullConductor | null;
     /**
      * BINDING: it holds chargers back; LATENT: it would, if no other node did; SLACK: it has room
      */
@@ -819,6 +823,10 @@ export type CyclePathStep = {
      * when it ended; null: it had no end
      */
     until: string | null;
+    /**
+     * null: nobody is held back by what one conductor carries, or nobody is held back here
+     */
+    conductor: FullConductor | null;
 };
 
 export type CycleReading = {
@@ -1185,6 +1193,27 @@ export type FallbackProofRow = {
      * connectors and chargers beneath whose fallback was never confirmed: they count in full
      */
     unconfirmed: number;
+};
+
+export type FullConductor = {
+    /**
+     * which; empty: nobody has stated on which phases the chargers beneath draw, and it may be any
+     */
+    phases: Array<'L1' | 'L2' | 'L3'>;
+    limit_kw: number;
+    /**
+     * null: the plate states no current
+     */
+    limit_a: number | null;
+    /**
+     * given, kept free and beside chargers; null: not kept with this cycle
+     */
+    taken_kw: number | null;
+    taken_a: number | null;
+    /**
+     * what chargers beneath asked of it
+     */
+    demand_kw: number | null;
 };
 
 export type Incident = {
@@ -1645,13 +1674,21 @@ export type NodeLoad = {
      */
     node_id: string;
     /**
-     * what flows there now, at the input
+     * what flows there now, at the input, as far as somebody says so
      */
     load_kw: number;
     /**
      * its own meter, or the sum of what chargers beneath it say
      */
     measured_by: 'METER' | 'CHARGERS';
+    /**
+     * connectors beneath that have a bus and say nothing any more: the sum is without them
+     */
+    silent: number;
+    /**
+     * what those may draw
+     */
+    silent_kw: number;
     /**
      * of the oldest measurement in it
      */
@@ -1933,6 +1970,10 @@ export type SiteStatus = {
         by: string | null;
         until: string | null;
         demand_kw: number;
+        /**
+         * null: nobody is held back by what one conductor carries, or nobody is held back here
+         */
+        conductor: FullConductor | null;
     } | null;
     envelope: {
         state: 'NONE' | 'ACTIVE' | 'FALLBACK';
@@ -2017,6 +2058,10 @@ export type Telemetry = {
          * one a bucket; null where nothing was measured
          */
         max: Array<number | null>;
+        /**
+         * of how much of each bucket anything was said: a mean times it is the mean of the bucket, silence counted as 0
+         */
+        told: Array<number | null>;
     }>;
 };
 

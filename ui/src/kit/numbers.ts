@@ -26,6 +26,18 @@ export function formatDrawnKw(kw: number, mayKw: number): string {
   return kw <= mayKw ? formatKwDown(kw) : formatKw(kw)
 }
 
+export function formatAmperes(amperes: number): string {
+  return `${formatDecimal(wholeTenths(amperes))}${narrowSpace}A`
+}
+
+const wholeTenths = (amperes: number): number => Math.floor(amperes * 10 + 1e-6) / 10
+
+/** What a conductor carries of what it may: neither is rounded past the other. */
+export function formatAmperesOf(takenA: number, limitA: number): string {
+  const taken = takenA <= limitA ? wholeTenths(takenA) : Math.ceil(takenA * 10 - 1e-6) / 10
+  return `${formatDecimal(taken)} of ${formatAmperes(limitA)}`
+}
+
 export function formatKwh(kwh: number): string {
   return `${formatPower(kwh)}${narrowSpace}kWh`
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { formatKw } from '../kit/numbers.ts'
 import { formatMoment, knownTimezone } from '../kit/times.ts'
@@ -7,10 +8,13 @@ import { limitTone, limitWord } from './limitWords.ts'
 import type { Drawn } from './chartShape.ts'
 import styles from './LoadChart.module.css'
 import { nearest, totalAt, type Metered } from './loadChart.ts'
+import { silentWords } from './loadWords.ts'
 import type { LiveNode } from './siteStatus.ts'
 
 type Props = Drawn & {
   readonly node: LiveNode
+  /** under it, and in no sum */
+  readonly silent: readonly CycleUnit[]
   readonly timezone: string
   readonly now: number
   /** where the cursor is; null: now is read */
@@ -25,12 +29,13 @@ type Props = Drawn & {
 
 /** All values at one instant, in words: where the cursor is, else now. */
 export function ChartReading(props: Props) {
-  const { stack, limits, metered, isPending, timezone, now, at, picked, depotId, onLetGo, namedMax } = props
+  const { stack, limits, metered, node, silent, isPending, timezone, now, at, picked, depotId, onLetGo, namedMax } =
+    props
   const [all, setAll] = useState(false)
   const instant = at ?? now
   const limit = limits.find(({ from, to }) => from <= instant && instant <= to)
   const nth = nearest(stack, instant)
-  const shownKw = instant > now + 1 ? null : meterAt(metered, instant)
+  const shownKw = at === null ? meterNow(node) : instant > now + 1 ? null : meterAt(metered, instant)
   const drawing = nth < 0 ? [] : stack.layers.filter(({ kws }) => (kws[nth] ?? 0) > 0.05)
   const shown = all ? drawing : drawing.slice(0, namedMax)
   return (
@@ -40,6 +45,7 @@ export function ChartReading(props: Props) {
           {at === null ? 'Now' : formatMoment(new Date(instant).toISOString(), now, knownTimezone(timezone))}
         </strong>
         <span>{loadWords(isPending, nth < 0 ? null : totalAt(stack, nth), instant > now)}</span>
+        {at === null && silent.length > 0 && <span>{silentWords(silent.length, kwSum(silent))}</span>}
         {shownKw !== null && <span className={styles.metered}>{formatKw(shownKw)} at the meter</span>}
         {limit && (
           <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>
@@ -83,6 +89,10 @@ export function ChartReading(props: Props) {
   )
 }
 
+/** Beside what chargers say now stands what it shows now, not the mean of some minutes. */
+const meterNow = ({ now }: LiveNode): number | null =>
+  now?.measured_by === 'METER' && now.quality === 'FRESH' ? now.load_kw : null
+
 /** The last that it showed, unless that is long ago. */
 function meterAt(metered: Metered | null, at: number): number | null {
   const last = metered?.findLast((one) => one.at <= at)
@@ -90,6 +100,8 @@ function meterAt(metered: Metered | null, at: number): number | null {
 }
 
 const meterHoldMs = 10 * 60_000
+
+const kwSum = (units: readonly CycleUnit[]): number => units.reduce((sum, { exposure_kw: kw }) => sum + kw, 0)
 
 function loadWords(isPending: boolean, kw: number | null, isAhead: boolean): string {
   if (isAhead) return 'to come'

@@ -15,6 +15,7 @@ import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
 import type { Cycle as Search } from '../search.ts'
 import styles from './CycleTree.module.css'
+import { conductorBinds } from './conductorWords.ts'
 import { cycleRows, type CycleRow } from './cycleTree.ts'
 import { limitTone, reasonCodes, statuses, wordOf } from './cycleWords.ts'
 import { LimitBar, type BarLimit } from './LimitBar.tsx'
@@ -93,6 +94,7 @@ function Row({ row, timezone }: { readonly row: CycleRow; readonly timezone: str
             )}
           </>
         )}
+        {node.conductor !== null && <span className={styles.conductor}>{conductorBinds(node.conductor)}</span>}
       </span>
     </div>
   )

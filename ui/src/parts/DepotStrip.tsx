@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle, IconTower, IconChargingPile } from '@tabler/icons-react'
 import type { Depot, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
@@ -10,7 +11,7 @@ import { Outcome } from './Outcome.tsx'
 import { useProof } from './ProofNotice.tsx'
 import { RunCycle } from './RunCycle.tsx'
 import { SiteLoad } from './SiteLoad.tsx'
-import { liveSite, useSiteStatus } from './siteStatus.ts'
+import { alarmWords, liveSite, useSiteStatus } from './siteStatus.ts'
 
 /** One line on every page of the depot: how it stands, and what is in the way. */
 export function DepotStrip({ depot }: { readonly depot: Depot }) {
@@ -50,6 +51,8 @@ export function DepotStrip({ depot }: { readonly depot: Depot }) {
       <Online status={status} depotId={depotId} />
       <Unsafe depotId={depotId} />
       <Warnings status={status} timezone={timezone} />
+      {/* Whoever doesn't see the strip is told of what can't wait, and of nothing that changes by the minute. */}
+      <VisuallyHidden role="status">{alarmWords(status)}</VisuallyHidden>
     </div>
   )
 }

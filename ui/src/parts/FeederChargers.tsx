@@ -3,15 +3,16 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { countOf, formatDrawnKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
+import { countOf, formatDrawnKw, formatKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
+import { conductorBinds } from './conductorWords.ts'
 import { unitStates } from './cycleWords.ts'
 import { lackingShare, type DepartureRisk } from './departures.ts'
 import styles from './FeederChargers.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
 import { limitAfter, loadWords } from './loadWords.ts'
-import { isHeldBack, isOutOfHand, type Feeder, type LiveSite } from './siteStatus.ts'
+import { isHeldBack, isOutOfHand, isSilent, type Feeder, type LiveSite } from './siteStatus.ts'
 import { unitWords } from './UnitCells.tsx'
 
 type Props = {
@@ -41,7 +42,9 @@ export function FeederChargers({ site, feeder: { node, units }, risks, timezone 
         <span className={styles.numbers}>
           <strong>{loadWords(node)}</strong>
           {limitAfter(node)}
-          {node.headroom_kw !== null && (
+          {/* Room of the whole board is none to those whose conductor is full. */}
+          {node.conductor !== null && <span className={styles.dim}> · {conductorBinds(node.conductor)}</span>}
+          {node.conductor === null && node.headroom_kw !== null && (
             <span className={styles.dim}> · headroom {formatKwDown(node.headroom_kw)}</span>
           )}
         </span>
@@ -109,7 +112,7 @@ function UnitRow({ site, unit, repeats, risks, timezone }: RowProps) {
           <AtRisk key={risk.sessionRef} risk={risk} timezone={timezone} />
         ))}
       </span>
-      <Powers unit={unit} />
+      <Powers unit={unit} silent={isSilent(unit, site.status)} />
       <span className={styles.sentence} data-repeats={repeats}>
         {unit.sentence}{' '}
         {unit.reason_code !== null && cycle && (
@@ -146,8 +149,8 @@ function AtRisk({ risk, timezone }: { readonly risk: DepartureRisk; readonly tim
   )
 }
 
-/** Asked, granted, drawn; where it can't be steered, what is counted for it instead. */
-function Powers({ unit }: { readonly unit: CycleUnit }) {
+/** Asked, granted, drawn; where it can't be steered, what is counted for it instead. Of one that is silent what it drew. */
+function Powers({ unit, silent }: { readonly unit: CycleUnit; readonly silent: boolean }) {
   const { asked_kw: askedKw, granted_kw: grantedKw, drawn_kw: drawnKw, exposure_kw: exposureKw } = unit
   const mostKw = Math.max(askedKw, grantedKw ?? 0, drawnKw ?? 0, isOutOfHand(unit) ? exposureKw : 0, 1)
   const width = (kw: number) => ({ width: `${Math.min(100, (kw / mostKw) * 100)}%` })
@@ -156,11 +159,11 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
       <span className={styles.bar} aria-hidden>
         {isOutOfHand(unit) && <i className={styles.exposure} style={width(exposureKw)} />}
         {grantedKw !== null && <i className={styles.granted} style={width(grantedKw)} />}
-        <i className={styles.drawn} style={width(drawnKw ?? 0)} />
+        {!silent && <i className={styles.drawn} style={width(drawnKw ?? 0)} />}
       </span>
       <span className={styles.values}>
         <span>
-          <small>draws</small> {drawnKw === null ? 'not known' : formatDrawnKw(drawnKw, exposureKw)}
+          <small>{silent ? 'last drew' : 'draws'}</small> {drawnWords(unit, silent)}
         </span>
         {grantedKw === null ? (
           <span>
@@ -177,4 +180,9 @@ function Powers({ unit }: { readonly unit: CycleUnit }) {
       </span>
     </span>
   )
+}
+
+function drawnWords({ drawn_kw: kw, exposure_kw: mayKw }: CycleUnit, silent: boolean): string {
+  if (kw === null) return 'not known'
+  return silent ? formatKw(kw) : formatDrawnKw(kw, mayKw)
 }

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { Facts } from '../kit/Facts.tsx'
 import { formatKw, formatKwDown } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
+import { conductorBinds } from './conductorWords.ts'
 import { limitWord } from './limitWords.ts'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
@@ -27,7 +28,11 @@ export function LiveFacts({ node, timezone }: { readonly node: LiveNode; readonl
           ...more(['Kept free', node.reserved_kw]),
           ...more(['Beside chargers', node.beside_kw]),
           ...more(['Supplied here', node.supplied_kw]),
-          ['Headroom', node.headroom_kw === null ? 'nothing limits it' : formatKwDown(node.headroom_kw)],
+          ...(node.conductor === null ? [] : [['One conductor', conductorBinds(node.conductor)] as const]),
+          [
+            node.conductor === null ? 'Headroom' : 'Headroom as a whole',
+            node.headroom_kw === null ? 'nothing limits it' : formatKwDown(node.headroom_kw),
+          ],
         ]}
       />
     </div>

@@ -11,7 +11,7 @@ import { ChartPicture } from './ChartPicture.tsx'
 import { ChartReading } from './ChartReading.tsx'
 import styles from './LoadChart.module.css'
 import { NodeLimits } from './NodeLimits.tsx'
-import type { LiveNode, LiveSite } from './siteStatus.ts'
+import { isSilent, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
 import { standingLimits } from './standingLimits.ts'
 
 type Props = {
@@ -49,6 +49,7 @@ export function LoadChart({ site, node, view, timezone, pointed, onPoint }: Prop
       <ChartReading
         {...drawn}
         node={node}
+        silent={site.reading.units.filter((unit) => isSilent(unit, site.status) && isUnder(site, unit, node.node_id))}
         timezone={timezone}
         now={now}
         at={shownAt}

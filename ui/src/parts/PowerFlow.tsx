@@ -48,7 +48,7 @@ export function PowerFlow({ site, chosenId }: { readonly site: LiveSite; readonl
                 {limitAfter(node)}
               </span>
             </span>
-            <UnitCells units={units} />
+            <UnitCells units={units} status={site.status} />
           </li>
         ))}
       </ul>

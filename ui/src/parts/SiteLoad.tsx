@@ -1,7 +1,6 @@
-import { formatKw } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
-import { limitAfter } from './loadWords.ts'
+import { limitAfter, loadWords } from './loadWords.ts'
 import styles from './SiteLoad.module.css'
 import { loadKw, type LiveNode } from './siteStatus.ts'
 
@@ -12,7 +11,7 @@ export function SiteLoad({ node }: { readonly node: LiveNode }) {
   return (
     <span className={styles.load}>
       <span className={styles.numbers}>
-        {kw === null ? 'load not known' : formatKw(kw)}
+        {kw === null ? 'load not known' : loadWords(node)}
         {limitAfter(node)}
       </span>
       <span className={styles.bar}>

@@ -1,17 +1,17 @@
-import type { CycleUnit } from '../api/types.gen.ts'
+import type { CycleUnit, SiteStatus } from '../api/types.gen.ts'
 import { countOf } from '../kit/numbers.ts'
-import { isHeldBack, isOutOfHand } from './siteStatus.ts'
+import { isHeldBack, isOutOfHand, isSilent } from './siteStatus.ts'
 import styles from './UnitCells.module.css'
 
 /** The chargers of a feeder, one cell each, and in words how many of them are what. */
-export function UnitCells({ units }: { readonly units: readonly CycleUnit[] }) {
+export function UnitCells({ units, status }: { readonly units: readonly CycleUnit[]; readonly status: SiteStatus }) {
   const inOrder = units.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   return (
     <span className={styles.cells}>
       <span className={styles.row} aria-hidden>
         {inOrder.map((unit) => (
           <i key={unit.unit_id} className={styles.cell} data-state={cellState(unit)} title={unit.sentence}>
-            <b style={{ height: `${share(unit)}%` }} />
+            <b style={{ height: `${isSilent(unit, status) ? 0 : share(unit)}%` }} />
           </i>
         ))}
       </span>

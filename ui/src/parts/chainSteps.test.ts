@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import type { CycleUnit } from '../api/types.gen.ts'
+import type { CycleUnit, FullConductor } from '../api/types.gen.ts'
 import { chainSteps } from './chainSteps.ts'
+import { conductorBinds } from './conductorWords.ts'
 
 const decidedAt = '2026-11-21T20:00:10.000Z'
-const noLimit = { limit_kw: null, limit_code: null, by: null, until: null }
+const noLimit = { limit_kw: null, limit_code: null, by: null, until: null, conductor: null }
 const place = (name: string, kind: CycleUnit['path'][number]['kind'], left_kw: number, limit_kw: number | null) => ({
   ...{ node_id: name, name, kind, left_kw, is_binding: false, shared_by: 6 },
   ...{ ...noLimit, limit_kw },
@@ -51,6 +52,28 @@ test('CYC-7: a chain leads from the wish over each node to what was drawn, and m
       .map(({ mark }) => mark)
       .indexOf('binding'),
   ).toBe(3)
+})
+
+test('CYC-6: where one conductor binds, its current stands in place of the power of the whole board', () => {
+  const full = {
+    phases: ['L1' as const],
+    limit_kw: 57.735,
+    limit_a: 250,
+    taken_kw: 57.735,
+    taken_a: 250,
+    demand_kw: 90,
+  }
+  const at = (conductor: FullConductor) =>
+    told({ path: [{ ...place('Feeder B', 'CIRCUIT', 62, 400), is_binding: true, conductor }] })[1]
+  expect(at(full)).toBe('Feeder B 62 BINDING, 6 share 250 A on L1')
+  expect(at({ ...full, phases: [], limit_a: null, taken_a: null })).toBe(
+    'Feeder B 62 BINDING, 6 share 57 kW on a phase',
+  )
+  const words = (changed: Partial<FullConductor>) => conductorBinds({ ...full, ...changed }).replaceAll('\u202f', ' ')
+  expect(words({})).toBe('L1 binds: 250 of 250 A')
+  expect(words({ phases: ['L1', 'L3'], taken_a: 260.02 })).toBe('L1 and L3 bind: 260.1 of 250 A')
+  expect(words({ phases: [], limit_a: null, taken_a: null })).toBe('a phase may bind: 57 kW of 57 kW')
+  expect(words({ limit_a: null, taken_a: null, taken_kw: null })).toBe('L1 binds: 57 kW')
 })
 
 test('CYC-7: what was not told anew, not answered or refused is said', () => {

@@ -1,6 +1,7 @@
 import type { CycleUnit } from '../api/types.gen.ts'
 import { formatDuration, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import type { ChainStep } from './Chain.tsx'
+import { conductorLimit } from './conductorWords.ts'
 import { orderReasons, rungs, unitStates } from './cycleWords.ts'
 
 /** The way of one charger through one cycle. */
@@ -29,9 +30,14 @@ function shared({ path, asked_kw: askedKw, binding_node_id: bindingId }: CycleUn
 function pathStep(step: CycleUnit['path'][number]): ChainStep {
   const label = step.kind === 'CONNECTOR' ? 'connector' : step.kind === 'ROOT' ? 'whole site' : step.name
   if (!step.is_binding) return { label, kw: step.left_kw, mark: 'plain' }
-  const limit = step.limit_kw === null ? 'its limit' : formatKwDown(step.limit_kw)
+  const limit = limitOf(step)
   const sharers = step.shared_by > 1 ? `${step.shared_by} share ${limit}` : `limit ${limit}`
   return { label, kw: step.left_kw, note: `BINDING, ${sharers}`, mark: 'binding' }
+}
+
+function limitOf({ conductor, limit_kw: limitKw }: CycleUnit['path'][number]): string {
+  if (conductor) return conductorLimit(conductor)
+  return limitKw === null ? 'its limit' : formatKwDown(limitKw)
 }
 
 function notShared({ state, reserved_kw: reservedKw }: CycleUnit): ChainStep[] {

@@ -10,7 +10,7 @@ const node = (
 ): CycleNode => ({
   ...{ node_id, parent_node_id, depth, name: node_id, kind: 'CIRCUIT', limit_kw: 400, limit_code: null, by: null },
   ...{ until: null, rating_kw: null, load_kw: null, demand_kw: 0, allocated_kw: 0, reserved_kw: 0, beside_kw: 0 },
-  ...{ supplied_kw: 0, headroom_kw: null, status: 'SLACK', ...rest },
+  ...{ supplied_kw: 0, headroom_kw: null, conductor: null, status: 'SLACK', ...rest },
 })
 const unit = (unit_id: string, rest: Partial<CycleUnit> = {}) =>
   ({ unit_id, charge_point_id: unit_id, state: 'STEERED', reserved_kw: null, order: null, ...rest }) as CycleUnit

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LimitHistory, SiteStatus } from '../api/types.gen.ts'
+import type { LimitHistory, NodeLoad, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import {
   comingLimits,
   edgesOf,
@@ -15,8 +15,8 @@ import {
   unbroken,
   windowFor,
 } from './loadChart.ts'
-import { limitAfter } from './loadWords.ts'
-import { feedersOf, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
+import { limitAfter, loadWords, silentWords } from './loadWords.ts'
+import { alarmWords, feedersOf, isSilent, liveSite, loadKw, mostPressingFirst, type LiveSite } from './siteStatus.ts'
 
 const time = (ms: number) => new Date(ms).toISOString()
 
@@ -28,7 +28,7 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
   })
   const unit = (unit_id: string, more: object = {}) => ({
     ...{ unit_id, charge_point_id: `${unit_id} post`, name: unit_id, state: 'STEERED', asked_kw: 150, drawn_kw: 50 },
-    ...{ drawn_at: time(0), binding_node_id: null, ...more, ...units[unit_id] },
+    ...{ drawn_at: time(190_000), input: null, exposure_kw: 60, binding_node_id: null, ...more, ...units[unit_id] },
   })
   const posts = [
     ['A1', 'Feeder A'],
@@ -55,10 +55,13 @@ function yard(limits: object[] = [], grid: object = {}, units: Record<string, ob
   return liveSite(status as unknown as SiteStatus)!
 }
 
-const telemetry = (means: Record<string, (number | null)[]>, bucketMs = 60_000) => ({
+const telemetry = (means: Record<string, (number | null)[]>, bucketMs = 60_000, told?: (number | null)[]) => ({
   ...{ depot_id: 'd', quantity: 'POWER_KW' as const, phase: null, resolution: 'MINUTES' as const, from: time(0) },
   ...{ bucket_ms: bucketMs, bucket_count: Object.values(means)[0]?.length ?? 0 },
-  series: Object.entries(means).map(([subject_id, mean]) => ({ subject_id, mean, min: mean, max: mean })),
+  series: Object.entries(means).map(([subject_id, mean]) => ({
+    ...{ subject_id, mean, min: mean, max: mean },
+    told: told ?? mean.map((kw) => (kw === null ? null : 1)),
+  })),
 })
 
 describe('UI-1: what a site’s chart and lists are made of', () => {
@@ -93,6 +96,15 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     expect(stackOf(yard(), 'Feeder B', measured, 115_000).layers.map(({ name }) => name)).toEqual(['B2', 'B10'])
   })
 
+  test('UI-1: a bus that was there for one of five minutes counts for one of five', () => {
+    const connectors = telemetry({ B2: [100, 100, null], B10: [50, 50, null] }, 300_000, [1, 0.2, null])
+    const stack = stackOf(yard(), 'Feeder B', { connectors, chargePoints: undefined, registry: [] }, 900_000)
+    expect([0, 1, 2].map((nth) => totalAt(stack, nth))).toEqual([150, 30, 0])
+    const often = telemetry({ B2: [100, 100, null, null] }, 60_000, [1, 0.5, null, null])
+    const hour = stackOf(yard(), 'Feeder B', { connectors: often, chargePoints: undefined, registry: [] }, 10_000_000)
+    expect(hour.layers[0]?.kws).toEqual([100, 50, 0, 0])
+  })
+
   test('UI-1: what a bus drew that has left is nobody’s load', () => {
     const gone = { B2: { state: 'IDLE', drawn_at: time(100_000) }, B10: { state: 'IDLE', drawn_at: time(199_000) } }
     const site = yard([], {}, gone)
@@ -101,6 +113,33 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     expect(stack.layers.map(({ kws }) => kws.at(-1))).toEqual([50, 0, 50])
     const loads = ['B2 post', 'B2', 'B10 post'].map((id) => loadKw(site.byId.get(id)!))
     expect(loads).toEqual([0, 0, 50])
+  })
+
+  test('UI-1: what a charger drew before it fell silent is in no sum, and it is said what it may draw', () => {
+    const silent = { state: 'UNREACHABLE', drawn_at: time(139_000) }
+    const input = { stale_after_ms: 300_000 }
+    const away = yard(
+      [],
+      {},
+      { B2: silent, B10: { ...silent, input }, A1: { ...silent, drawn_at: null, exposure_kw: 0 } },
+    )
+    expect(away.reading.units.filter((unit) => isSilent(unit, away.status)).map(({ name }) => name)).toEqual(['B2'])
+    const measured = { connectors: telemetry({ A1: [10, 10, 10] }), chargePoints: undefined, registry: [] }
+    expect(stackOf(away, 'Grid', measured, 175_000).layers.map(({ kws }) => kws.at(-1))).toEqual([50, 0, 50])
+    expect(['B2 post', 'B2', 'B10'].map((id) => loadKw(away.byId.get(id)!))).toEqual([null, null, 50])
+    const told = (load_kw: number, unsaid: number) =>
+      loadWords({ ...away.top, now: { load_kw, silent: unsaid, silent_kw: 60 } as NodeLoad }).replaceAll('\u202f', ' ')
+    expect([told(100, 0), told(100, 1), told(0, 1)]).toEqual(['100 kW', 'at least 100 kW', 'not known'])
+    expect(silentWords(2, 41.2).replaceAll('\u202f', ' ')).toBe('2 connectors say nothing and may draw 42 kW')
+  })
+
+  test('UI-2: what can’t wait is told in words that change only with it', () => {
+    const breach = (measured_kw: number) => ({ ...{ name: 'Feeder B', measured_kw } }) as OpenBreach
+    const told = (breaches: OpenBreach[], outcome: string) =>
+      alarmWords({ breaches, cycle: { outcome } as SiteStatus['cycle'] })
+    expect(told([], 'CURTAILED')).toBe('')
+    expect(told([breach(410)], 'CURTAILED')).toBe('Breach at Feeder B.')
+    expect(told([breach(430)], 'REJECTED')).toBe('Breach at Feeder B. The last cycle could decide nothing.')
   })
 
   test('UI-1: a charger one of whose places never measured anything still has a load, if no bus is there', () => {
@@ -145,6 +184,8 @@ describe('UI-1: what a site’s chart and lists are made of', () => {
     expect(meteredLine(undefined, 'Grid', 160_000)).toBeNull()
     const told = [0, 60_000, 400_000, 460_000].map((at) => ({ at, kw: 1 }))
     expect(unbroken(told, 60_000).map((run) => run.length)).toEqual([2, 2])
+    const often = [0, 10, 20, 30, 50, 60, 135, 145].map((s) => ({ at: s * 1000, kw: 1 }))
+    expect(unbroken(often, 10_000).map((run) => run.length)).toEqual([6, 2])
   })
 
   test('UI-1: limits are cut to the window, each from its change to the next', () => {

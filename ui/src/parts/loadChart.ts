@@ -1,5 +1,5 @@
 import type { ChargePoint, LimitHistory, Telemetry } from '../api/types.gen.ts'
-import { feedersOf, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
+import { feedersOf, isSilent, isUnder, type LiveNode, type LiveSite } from './siteStatus.ts'
 
 // What the chart draws, as numbers: no pixels here.
 
@@ -101,9 +101,9 @@ export function stackOf(site: LiveSite, nodeId: string, measured: Measurements, 
       units
         .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
         .map((unit): Layer => {
-          const drew = held(series(unit.unit_id, unit.charge_point_id), bucketMs).slice(0, past.length)
+          const drew = series(unit.unit_id, unit.charge_point_id)
           const kws = past.map((_, nth) => Math.max(0, drew[nth] ?? 0))
-          if (isLive) kws.push(Math.max(0, unit.drawn_kw ?? 0))
+          if (isLive) kws.push(isSilent(unit, site.status) ? 0 : Math.max(0, unit.drawn_kw ?? 0))
           return { unitId: unit.unit_id, name: unit.name, feeder: node.name, feederAt, kws }
         }),
     )
@@ -113,16 +113,16 @@ export function stackOf(site: LiveSite, nodeId: string, measured: Measurements, 
 type Values = readonly (number | null)[]
 
 function seriesByUnit({ connectors, chargePoints, registry }: Measurements) {
-  const means = new Map<string, Values>()
-  for (const { subject_id, mean } of [...(connectors?.series ?? []), ...(chargePoints?.series ?? [])]) {
-    means.set(subject_id, mean)
+  const drew = new Map<string, Values>()
+  for (const told of [connectors, chargePoints]) {
+    for (const one of told?.series ?? []) drew.set(one.subject_id, held(one.mean, told?.bucket_ms ?? 0, one.told))
   }
   const chargers = new Map(registry.map((one) => [one.charge_point_id, one]))
   return (unitId: string, chargePointId: string): Values => {
     const charger = chargers.get(chargePointId)
     const plugs = unitId === chargePointId ? (charger?.connectors ?? []).map((one) => one.connector_id) : [unitId]
-    const own = plugs.map((id) => means.get(id) ?? [])
-    const whole = unitId === chargePointId || plugs.length === 0 ? (means.get(chargePointId) ?? []) : []
+    const own = plugs.map((id) => drew.get(id) ?? [])
+    const whole = unitId === chargePointId || plugs.length === 0 ? (drew.get(chargePointId) ?? []) : []
     const lossless = charger?.limit_reference === 'DC_OUTPUT' ? charger.efficiency : 1
     const length = Math.max(whole.length, ...own.map((values) => values.length))
     return Array.from({ length }, (_, nth) => {
@@ -133,22 +133,27 @@ function seriesByUnit({ connectors, chargePoints, registry }: Measurements) {
   }
 }
 
-/** A meter says between two words what it said last; one that stays out longer than its words are apart has stopped. */
-export function held(values: Values, bucketMs: number): Values {
-  const most = Math.min(Math.floor(holdMs / Math.max(1, bucketMs)), Math.max(1, Math.floor(1.5 * usualGap(values)) - 1))
+/**
+ * A meter says between two words what it said last; one that stays out longer than its words are apart has stopped. Of a
+ * bucket of which it told only a part, only that part counts: in the rest another bus may have stood at the same board.
+ */
+export function held(values: Values, bucketMs: number, told: Values = []): Values {
+  const usual = usualGap(values.flatMap((value, nth) => (value === null ? [] : [nth])))
+  const most = Math.min(Math.floor(holdMs / Math.max(1, bucketMs)), Math.max(1, Math.floor(1.5 * usual) - 1))
   let last: number | null = null
   let since = 0
-  return values.map((value) => {
+  return values.map((value, nth) => {
+    const share = told[nth] ?? 1
     since = value === null ? since + 1 : 0
-    last = value ?? (since > most ? null : last)
-    return last
+    if (value !== null) last = share < 1 ? null : value
+    else if (since > most) last = null
+    return value === null ? last : value * share
   })
 }
 
-/** How many places its words are apart, half of the time; unknown counts as far. */
-function usualGap(values: Values): number {
-  const told = values.flatMap((value, nth) => (value === null ? [] : [nth]))
-  const gaps = told.slice(1).map((nth, before) => nth - told[before]!)
+/** How far apart words are, half of the time; unknown counts as far. */
+function usualGap(told: readonly number[]): number {
+  const gaps = told.slice(1).map((at, before) => at - told[before]!)
   return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Infinity
 }
 
@@ -162,12 +167,16 @@ export function edgesOf({ times, layers }: Stack): readonly { readonly low: numb
   })
 }
 
-/** Where a meter was silent for long nothing is drawn: each run without such a silence is a line of its own. */
+/**
+ * Where a meter was silent for longer than its words are apart nothing is drawn: each run without such a silence is a line
+ * of its own.
+ */
 export function unbroken(metered: Metered, bucketMs: number): readonly Metered[] {
+  const most = Math.min(Math.max(holdMs, 2 * bucketMs), 3 * usualGap(metered.map(({ at }) => at)))
   const runs: { readonly at: number; readonly kw: number }[][] = []
   for (const one of metered) {
     const run = runs.at(-1)
-    if (run && one.at - run.at(-1)!.at <= Math.max(holdMs, 2 * bucketMs)) run.push(one)
+    if (run && one.at - run.at(-1)!.at <= most) run.push(one)
     else runs.push([one])
   }
   return runs

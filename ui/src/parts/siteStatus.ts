@@ -32,7 +32,7 @@ export function liveSite(status: SiteStatus): LiveSite | null {
   const breached = new Set(breaches.map(({ node_id }) => node_id))
   const nodes = reading.nodes.map((node): LiveNode => ({
     ...node,
-    load_kw: isBoard(node) ? node.load_kw : chargerLoadKw(reading.units, node),
+    load_kw: isBoard(node) ? node.load_kw : chargerLoadKw(reading.units, node, status),
     now: loadOf.get(node.node_id) ?? null,
     isBreached: breached.has(node.node_id),
   }))
@@ -45,10 +45,11 @@ export function liveSite(status: SiteStatus): LiveSite | null {
   return { status, reading, nodes, byId: new Map(nodes.map((node) => [node.node_id, node])), top }
 }
 
-/** What a charger, or one of its connectors, draws; null where one of them doesn’t say. */
-function chargerLoadKw(units: readonly CycleUnit[], { node_id: id, load_kw: kw }: CycleNode) {
+/** What a charger, or one of its connectors, draws; null where one of them doesn’t say, or doesn’t any more. */
+function chargerLoadKw(units: readonly CycleUnit[], { node_id: id, load_kw: kw }: CycleNode, status: SiteStatus) {
   const own = units.filter(({ unit_id, charge_point_id }) => unit_id === id || charge_point_id === id)
   if (own.length === 0) return kw
+  if (own.some((unit) => isSilent(unit, status))) return null
   return own.reduce<number | null>(
     (sum, { drawn_kw: drawn }) => (sum === null || drawn === null ? null : sum + drawn),
     0,
@@ -66,7 +67,18 @@ function withoutGone(reading: CycleReading, cycle: SiteStatus['cycle']): CycleRe
 }
 
 /** What flows there: as measured now, else as the cycle saw it; null where nothing says. */
-export const loadKw = (node: LiveNode): number | null => node.now?.load_kw ?? node.load_kw
+export function loadKw({ now, load_kw: decidedOnKw }: LiveNode): number | null {
+  if (now === null) return decidedOnKw
+  return now.silent > 0 && now.load_kw === 0 ? null : now.load_kw
+}
+
+/** It has a bus and may draw, and what it said last is too old to tell what. */
+export function isSilent({ state, drawn_at: at, input, exposure_kw: kw }: CycleUnit, { now }: SiteStatus): boolean {
+  if (state === 'IDLE' || kw === 0) return false
+  return at === null || Date.parse(now) - Date.parse(at) >= (input?.stale_after_ms ?? silentAfterMs)
+}
+
+const silentAfterMs = 60_000
 
 export const isBoard = ({ kind }: CycleNode): boolean =>
   kind === 'GRID_CONNECTION' || kind === 'CIRCUIT' || kind === 'ROOT'
@@ -116,4 +128,10 @@ export function mostPressingFirst(feeders: readonly Feeder[]): readonly Feeder[]
   const rank = ({ node, units }: Feeder) =>
     node.isBreached ? 0 : units.some(isHeldBack) ? 1 : units.some(isOutOfHand) ? 2 : units.length > 0 ? 3 : 4
   return feeders.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** What can't wait, in a few words that stay the same for as long as it does. */
+export function alarmWords({ breaches, cycle }: Pick<SiteStatus, 'breaches' | 'cycle'>): string {
+  const rejected = cycle?.outcome === 'REJECTED' ? ['The last cycle could decide nothing.'] : []
+  return [...breaches.map(({ name }) => `Breach at ${name}.`), ...rejected].join(' ')
 }

@@ -15,6 +15,27 @@ const limit = {
   until: Time.nullable().describe('when it ended; null: it had no end'),
 }
 
+const Amperes = z.number().multipleOf(0.001)
+
+/** What holds chargers back where a node has room as a whole: one of its conductors is full. */
+const FullConductor = z
+  .object({
+    phases: z
+      .array(z.enum(['L1', 'L2', 'L3']))
+      .describe('which; empty: nobody has stated on which phases the chargers beneath draw, and it may be any'),
+    limit_kw: KeptKw,
+    limit_a: Amperes.nullable().describe('null: the plate states no current'),
+    taken_kw: KeptKw.nullable().describe('given, kept free and beside chargers; null: not kept with this cycle'),
+    taken_a: Amperes.nullable(),
+    demand_kw: KeptKw.nullable().describe('what chargers beneath asked of it'),
+  })
+  .meta({ id: 'FullConductor' })
+export type FullConductor = z.infer<typeof FullConductor>
+
+export const conductor = FullConductor.nullable().describe(
+  'null: nobody is held back by what one conductor carries, or nobody is held back here',
+)
+
 export const CycleReason = z
   .object({
     code: z.string(),
@@ -44,7 +65,8 @@ export const CycleNode = z
     reserved_kw: KeptKw.describe('kept free for chargers beneath that could not be steered'),
     beside_kw: KeptKw.describe('what flowed at this node beside chargers'),
     supplied_kw: KeptKw.describe('what storage and generation at this node gave'),
-    headroom_kw: SignedKw.nullable().describe('null: nothing limits it'),
+    headroom_kw: SignedKw.nullable().describe('of its power as a whole; null: nothing limits it'),
+    conductor,
     status: z
       .enum(['BINDING', 'LATENT', 'SLACK'])
       .describe('BINDING: it holds chargers back; LATENT: it would, if no other node did; SLACK: it has room'),
@@ -77,6 +99,7 @@ const CyclePathStep = z
     is_binding: z.boolean(),
     shared_by: z.int().describe('how many wanted something beneath it'),
     ...limit,
+    conductor,
   })
   .meta({ id: 'CyclePathStep' })
 
@@ -156,7 +179,10 @@ export type CycleReading = z.infer<typeof CycleReading>
 export const InspectedCycle = z
   .object({
     ...line,
-    format: z.union([z.number(), z.string()]).nullable().describe('of what was kept'),
+    format: z
+      .union([z.number().describe('as this software names it'), z.string().describe('as another did')])
+      .nullable()
+      .describe('of what was kept'),
     reading: CycleReading.nullable().describe('null: this release does not read the form in which it was kept'),
     orders: z.array(CycleOrder).describe('what became known of each order, oldest first'),
   })

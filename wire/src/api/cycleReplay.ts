@@ -11,7 +11,7 @@ export const CycleChange = z
     }),
     z.strictObject({ type: z.literal('WITHOUT_LIMIT'), limit_id: z.string().max(200) }),
     z.strictObject({ type: z.literal('WITHOUT_BUS'), unit_id: Id }),
-    z.strictObject({ type: z.literal('UNIT_TIER'), unit_id: Id, tier: z.int().min(0).max(100) }),
+    z.strictObject({ type: z.literal('UNIT_TIER'), unit_id: Id, tier: z.int().min(0).max(9) }),
     z.strictObject({ type: z.literal('UNIT_DEPARTURE'), unit_id: Id, departure_at: Time.nullable() }),
     z.strictObject({
       type: z.literal('STRATEGY'),

@@ -21,9 +21,14 @@ const filters = {
 export const IncidentQuery = Page.extend(filters)
 export const IncidentExportQuery = z.strictObject(filters)
 
-const context = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-  .describe('what is known about it, by names that carry the unit: measured_kw')
+// Each with its words: bare types would be written as one list of types, which strict validators refuse.
+const fact = z.union([
+  z.string().describe('a name, an id or a word'),
+  z.number().describe('in the unit that its name carries'),
+  z.boolean().describe('yes or no'),
+  z.null().describe('not known'),
+])
+const context = z.record(z.string(), fact).describe('what is known about it, by names that carry the unit: measured_kw')
 
 const fields = {
   incident_id: Uuid,

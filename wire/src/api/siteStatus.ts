@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { KeptKw, Time, Uuid } from './common.ts'
-import { CycleReading } from './cycleReading.ts'
+import { conductor, CycleReading } from './cycleReading.ts'
 import { Cycle } from './cycles.ts'
 
 const SignedKw = z.number().multipleOf(0.001)
@@ -8,8 +8,10 @@ const SignedKw = z.number().multipleOf(0.001)
 export const NodeLoad = z
   .object({
     node_id: Uuid,
-    load_kw: SignedKw.describe('what flows there now, at the input'),
+    load_kw: SignedKw.describe('what flows there now, at the input, as far as somebody says so'),
     measured_by: z.enum(['METER', 'CHARGERS']).describe('its own meter, or the sum of what chargers beneath it say'),
+    silent: z.int().describe('connectors beneath that have a bus and say nothing any more: the sum is without them'),
+    silent_kw: KeptKw.describe('what those may draw'),
     at: Time.describe('of the oldest measurement in it'),
     quality: z.enum(['FRESH', 'STALE']),
   })
@@ -68,6 +70,7 @@ export const SiteStatus = z
       .object({
         ...{ node_id: Uuid, name: z.string(), limit_kw: KeptKw.nullable(), limit_code: z.string().nullable() },
         ...{ by: z.string().nullable(), until: Time.nullable(), demand_kw: KeptKw },
+        conductor,
       })
       .nullable()
       .describe('the node that binds first'),

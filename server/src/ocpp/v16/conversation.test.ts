@@ -98,6 +98,19 @@ describe('OCPP-1: an OCPP 1.6 charger', () => {
     expect(desk.all('sessionStarted')).toHaveLength(1)
   })
 
+  test('that goes on though its connector was free is heard anew, once', async () => {
+    const { call, desk } = chargerOnTheDesk('1.6')
+    const status = (connectorId: number) =>
+      call('StatusNotification', { connectorId, errorCode: 'NoError', status: 'Available' })
+    await call('StartTransaction', { connectorId: 2, idTag: 'BUS7', meterStart: 0, timestamp: at })
+    await status(1)
+    await call('MeterValues', metered(1))
+    expect(desk.all('sessionStarted')).toHaveLength(1)
+    await status(2)
+    for (const transactionId of [1, 1]) await call('MeterValues', metered(transactionId))
+    expect(desk.all('sessionStarted').map(({ started }) => started.givenRef)).toEqual([null, '1'])
+  })
+
   test('is taken up with its next words where it could not be kept, and what it measured is heard all the same', async () => {
     const { call, desk } = chargerOnTheDesk('1.6')
     const takesUp = desk.sessionStarted

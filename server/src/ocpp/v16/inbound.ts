@@ -83,6 +83,7 @@ export const inbound16: Table = {
   StartTransaction: async (start, ear) => {
     const { accepted, sessionRef } = await startOnce(start, ear)
     ear.memory.connectorOf.set(sessionRef, start.connectorId)
+    ear.memory.knownAt.set(String(start.connectorId), sessionRef)
     return { transactionId: Number(sessionRef), idTagInfo: idTagInfo(accepted) }
   },
 
@@ -90,6 +91,8 @@ export const inbound16: Table = {
     const connector = connectorOf(connectorId)
     const at = ear.ourTime(timestamp)
     ear.connectorState(connector, states[status], at)
+    // Its session may be taken to be over by now; one that goes on is looked at anew.
+    if (status === 'Available') ear.memory.knownAt.delete(String(connectorId))
     if (errorCode !== 'NoError') {
       const detail = [info, vendorErrorCode].filter((text) => text !== undefined && text !== '').join(' ')
       ear.notice({ kind: 'FAULT', what: errorCode, detail: detail === '' ? null : detail, connector }, at)
@@ -133,7 +136,7 @@ function startOnce(start: FromChargePoint16['StartTransaction'][0], ear: Ear): P
   const { connectorId, idTag, meterStart, timestamp } = start
   const key = JSON.stringify([connectorId, idTag, meterStart, timestamp])
   const known = ear.memory.starts.get(key)
-  if (known !== undefined) return known
+  if (known !== undefined) return known.started
   const at = ear.instant(timestamp)
   const started = ear.desk.sessionStarted({
     connector: connectorOf(connectorId) ?? 1,
@@ -143,7 +146,7 @@ function startOnce(start: FromChargePoint16['StartTransaction'][0], ear: Ear): P
     at,
     isLate: ear.receivedAt - at > lateAfterMs,
   })
-  ear.memory.starts.set(key, started)
+  ear.memory.starts.set(key, { at, started })
   started.catch(() => ear.memory.starts.delete(key))
   return started
 }
@@ -151,8 +154,8 @@ function startOnce(start: FromChargePoint16['StartTransaction'][0], ear: Ear): P
 const underWayWithinMs = 15 * 60_000
 
 /**
- * Its beginning was lost, or told to somebody else: it charges all the same. Null: there is nothing to take up. Where it
- * can't be noted, its next reading tells.
+ * Its beginning was lost, or told to somebody else, or it was taken to be over: it charges all the same. Null: there is
+ * nothing to take up. Where it can't be noted, its next reading tells.
  */
 function adopt(
   connector: number | null,
@@ -160,17 +163,21 @@ function adopt(
   measured: readonly Measured[],
   ear: Ear,
 ): Promise<void> | null {
-  if (connector === null || sessionRef === null || ear.memory.connectorOf.get(sessionRef) !== undefined) return null
+  if (connector === null || sessionRef === null) return null
+  const { connectorOf: placeOf, knownAt } = ear.memory
+  const isKnown = placeOf.get(sessionRef) !== undefined
+  if (isKnown && knownAt.get(String(connector)) !== undefined) return null
   const last = measured.at(-1)
   const isOver = last === undefined || last.samples.some(({ context }) => context === 'Transaction.End')
   if (isOver || ear.receivedAt - last.at > underWayWithinMs) return null
-  ear.memory.connectorOf.set(sessionRef, connector)
+  placeOf.set(sessionRef, connector)
   const started = {
     ...{ connector, givenRef: sessionRef, idToken: null, meterWh: registerIn(last, ear), at: last.at },
     ...({ isLate: true, isUnderWay: true } as const),
   }
-  const forget = () => ear.memory.connectorOf.delete(sessionRef)
-  return ear.desk.sessionStarted(started).then(({ accepted }) => void (accepted || forget()), forget)
+  const taken = () => knownAt.set(String(connector), sessionRef)
+  const lost = () => void (isKnown || placeOf.delete(sessionRef))
+  return ear.desk.sessionStarted(started).then(({ accepted }) => (accepted ? taken() : lost()), lost)
 }
 
 const registerIn = (measured: Measured, { memory }: Ear): number | null =>

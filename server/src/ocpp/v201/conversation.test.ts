@@ -55,6 +55,56 @@ describe('OCPP-1: an OCPP 2.0.1 charger', () => {
     ])
   })
 
+  test('that goes on with a session while its connector was free is heard anew, once it has a bus again', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    await call('TransactionEvent', event('Started'))
+    const idle = { transactionInfo: { transactionId: 'tx-1', chargingState: 'Idle' } }
+    await call('TransactionEvent', event('Updated', { seqNo: 1, ...idle }))
+    await call('StatusNotification', { timestamp: at, connectorStatus: 'Available', evseId: 2, connectorId: 1 })
+    // As long as it is idle it needs nothing, whether it says so each time or not.
+    await call('TransactionEvent', event('Updated', { seqNo: 2, ...idle }))
+    await call('TransactionEvent', event('Updated', { seqNo: 3, transactionInfo: { transactionId: 'tx-1' } }))
+    expect(desk.all('sessionStarted')).toHaveLength(1)
+    for (const seqNo of [4, 5]) await call('TransactionEvent', event('Updated', { seqNo }))
+    expect(desk.all('sessionStarted').map(({ started }) => started.isUnderWay ?? false)).toEqual([false, true])
+  })
+
+  test('that lets its driver in before the cable is in has its session where the cable is, and not before', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    const idToken = { idToken: 'BUS7', type: 'ISO14443' }
+    const nowhere = { evse: undefined, transactionInfo: { transactionId: 'tx-1' } }
+    const started = await call('TransactionEvent', event('Started', { idToken, ...nowhere }))
+    expect(started[2]).toEqual({ idTokenInfo: { status: 'Accepted' } })
+    const idle = { transactionId: 'tx-1', chargingState: 'Idle' }
+    await call('TransactionEvent', event('Updated', { seqNo: 1, evse: undefined, transactionInfo: idle }))
+    expect(desk.all('sessionStarted')).toEqual([])
+    for (const seqNo of [2, 3]) await call('TransactionEvent', event('Updated', { seqNo }))
+    expect(desk.all('sessionStarted')).toMatchObject([{ started: { connector: 2, givenRef: 'tx-1', idToken: 'BUS7' } }])
+  })
+
+  test('that never says where has its session at its first place', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    const nowhere = (chargingState?: string) => ({
+      evse: undefined,
+      transactionInfo: { transactionId: 'tx-1', ...(chargingState && { chargingState }) },
+    })
+    await call('TransactionEvent', event('Started', nowhere()))
+    for (const seqNo of [1, 2]) await call('TransactionEvent', event('Updated', { seqNo, ...nowhere('Charging') }))
+    expect(desk.all('sessionStarted')).toMatchObject([{ started: { connector: 1, givenRef: 'tx-1' } }])
+  })
+
+  test('that counts its sessions from one again is heard each time', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    const startedAt = (minute: number) => event('Started', { timestamp: `2026-06-01T00:0${minute}:00.000Z` })
+    await call('TransactionEvent', startedAt(0))
+    await call('TransactionEvent', event('Ended', { seqNo: 1 }))
+    await call('TransactionEvent', startedAt(1))
+    // It lost its power amid that one, and never told its end.
+    await call('TransactionEvent', startedAt(2))
+    await call('TransactionEvent', startedAt(2))
+    expect(desk.all('sessionStarted')).toHaveLength(3)
+  })
+
   test('is let charge or not, whenever it says for whom', async () => {
     const { call, desk } = chargerOnTheDesk('2.0.1')
     const idToken = { idToken: desk.refusedToken, type: 'Local' }
@@ -96,6 +146,21 @@ describe('OCPP-1: an OCPP 2.0.1 charger', () => {
     await status('Faulted')
     const states = desk.all('connectorState').map(({ state }) => state)
     expect(states).toEqual(['PLUGGED_IN', 'CHARGING', 'CHARGING', 'PLUGGED_IN', 'FAULTED'])
+  })
+
+  test('with two plugs at one place is taken there while one of them is', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    const status = (connectorId: number, connectorStatus: string) =>
+      call('StatusNotification', { timestamp: at, connectorStatus, evseId: 2, connectorId })
+    await status(1, 'Occupied')
+    await call('TransactionEvent', event('Started'))
+    await status(2, 'Available')
+    await status(2, 'Unavailable')
+    await call('TransactionEvent', event('Ended'))
+    await status(1, 'Available')
+    await status(1, 'Faulted')
+    const states = desk.all('connectorState').map(({ state }) => state)
+    expect(states).toEqual(['PLUGGED_IN', 'CHARGING', 'CHARGING', 'CHARGING', 'AVAILABLE', 'FAULTED'])
   })
 
   test.each([
@@ -242,6 +307,15 @@ describe('OCPP-2: an OCPP 2.0.1 charger is steered', () => {
     const { session, asked } = chargerOnTheDesk('2.0.1')
     session.link.send(order)
     expect(asked()).toMatchObject([{ action, payload }])
+  })
+
+  test('OCPP-8: asks for no status without a connector: a station may turn that away (F06.FR.13)', () => {
+    const { session, asked, desk } = chargerOnTheDesk('2.0.1')
+    session.link.send({ type: 'Trigger', orderId: 'x', urgency: 'OPERATOR', what: 'STATUS', connector: null })
+    expect(asked()).toEqual([])
+    expect(desk.said).toContainEqual(
+      expect.objectContaining({ word: 'answered', answer: expect.objectContaining({ kind: 'NOT_SUPPORTED' }) }),
+    )
   })
 
   test('once it has said what it can', async () => {

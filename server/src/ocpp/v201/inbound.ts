@@ -108,9 +108,13 @@ export const inbound201: Table = {
     return {}
   },
 
-  StatusNotification: ({ connectorStatus, evseId, timestamp }, ear) => {
-    const inSession = connectorStatus === 'Occupied' ? ear.memory.stateInSession.get(String(evseId)) : undefined
-    const state = inSession ?? connectorStates[connectorStatus]
+  StatusNotification: ({ connectorStatus, evseId, connectorId, timestamp }, ear) => {
+    const plugs = new Map(ear.memory.plugs.get(String(evseId))).set(connectorId, connectorStates[connectorStatus])
+    ear.memory.plugs.set(String(evseId), plugs)
+    const said = stateOf([...plugs.values()], connectorStates[connectorStatus])
+    const state = (said === 'PLUGGED_IN' ? ear.memory.stateInSession.get(String(evseId)) : undefined) ?? said
+    // Its session may be taken to be over by now; one that goes on is looked at anew.
+    if (state === 'AVAILABLE') ear.memory.knownAt.delete(String(evseId))
     ear.connectorState(connectorOf(evseId), state, ear.ourTime(timestamp))
     return {}
   },
@@ -120,6 +124,11 @@ export const inbound201: Table = {
 
 /** How soon a charger may try again while we can't keep that it is there. */
 const bootAgainS = 10
+
+/** An EVSE serves one bus at a time: it is taken where one of its plugs is, and free where none is and one can be had. */
+function stateOf(plugs: readonly ConnectorState[], said: ConnectorState): ConnectorState {
+  return (['PLUGGED_IN', 'RESERVED', 'AVAILABLE'] as const).find((state) => plugs.includes(state)) ?? said
+}
 
 const connectorStates: Record<ConnectorStatus201, ConnectorState> = {
   Available: 'AVAILABLE',

@@ -37,6 +37,8 @@ export function say201(order: ChargerOrder, context: SayingContext): OrderCall |
     case 'Reset':
       return call('Reset', { type: order.isHard ? 'Immediate' : 'OnIdle' }, plainAnswer)
     case 'Trigger': {
+      if (order.what === 'STATUS' && order.connector === null)
+        return { cannot: 'in OCPP 2.0.1 a status is asked of one connector' }
       const evse = order.connector === null ? {} : { evse: evseFor(order.what, order.connector) }
       return call('TriggerMessage', { requestedMessage: triggers[order.what], ...evse }, plainAnswer)
     }

@@ -19,13 +19,18 @@ export async function transactionEvent(event: TransactionEvent201, ear: Ear, sta
   const measured = (event.meterValue ?? []).map((value) => measuredIn(value, { connector, sessionRef }, ear))
   switch (eventType) {
     case 'Started': {
+      if (connector === null && isBeforeCable(event)) {
+        ear.memory.unplaced.set(sessionRef, { idToken: idToken?.idToken ?? null })
+        tellCourse(event, connector, measured, ear, states)
+        return idToken === undefined ? {} : tokenInfo((await ear.desk.authorise(idToken.idToken)).accepted)
+      }
       if (connector === null) ear.quirk('TransactionEvent: started nowhere')
       const { accepted } = await startOnce(event, connector ?? 1, measured, ear)
       tellCourse(event, connector, measured, ear, states)
       return idToken === undefined ? {} : tokenInfo(accepted)
     }
     case 'Updated': {
-      if (connector !== null && event.offline !== true) await adopt(event, connector, measured, ear)
+      await follow(event, connector, measured, ear, states)
       tellCourse(event, connector, measured, ear, states)
       return idToken === undefined ? {} : tokenInfo((await ear.desk.authorise(idToken.idToken)).accepted)
     }
@@ -34,10 +39,25 @@ export async function transactionEvent(event: TransactionEvent201, ear: Ear, sta
       const at = ear.instant(event.timestamp)
       const why = transactionInfo.stoppedReason ?? null
       await ear.desk.sessionEnded({ sessionRef, meterWh: registerIn(measured, 'last', ear), at, why })
-      if (connector !== null) ear.memory.stateInSession.delete(String(connector))
+      forget(sessionRef, connector, ear)
       return idToken === undefined ? {} : tokenInfo(true)
     }
   }
+}
+
+/** A driver may be let in before the cable is in; where is said then (OCPP 2.0.1 E03). */
+const isBeforeCable = ({ transactionInfo: { chargingState } }: TransactionEvent201): boolean =>
+  chargingState === undefined || chargingState === 'Idle'
+
+/** Who names its sessions by a counter may give the next one the same name. */
+function forget(sessionRef: string, connector: number | null, { memory }: Ear): void {
+  if (connector !== null) {
+    memory.stateInSession.delete(String(connector))
+    memory.knownAt.delete(String(connector))
+  }
+  memory.starts.delete(sessionRef)
+  memory.unplaced.delete(sessionRef)
+  memory.connectorOf.delete(sessionRef)
 }
 
 /** Each message of a session is numbered (OCPP 2.0.1 E01). Told again, or late, it is no gap. */
@@ -66,35 +86,88 @@ const lateAfterMs = 60_000
 
 /** A charger that didn't get our answer tells us the same start again. */
 function startOnce(
+  event: TransactionEvent201,
+  connector: number,
+  measured: readonly Measured[],
+  ear: Ear,
+  tokenBefore: string | null = null,
+): Promise<Started> {
+  const key = event.transactionInfo.transactionId
+  const at = ear.instant(event.timestamp)
+  const known = ear.memory.starts.get(key)
+  if (known?.at === at) return known.started
+  const started = start(event, connector, measured, ear, { tokenBefore })
+  ear.memory.starts.set(key, { at, started })
+  started.then(
+    () => ear.memory.knownAt.set(String(connector), key),
+    () => ear.memory.starts.delete(key),
+  )
+  return started
+}
+
+function start(
   { transactionInfo, timestamp, offline, idToken }: TransactionEvent201,
   connector: number,
   measured: readonly Measured[],
   ear: Ear,
-  isUnderWay = false,
+  { tokenBefore = null, isUnderWay = false }: { readonly tokenBefore?: string | null; readonly isUnderWay?: boolean },
 ): Promise<Started> {
-  const key = transactionInfo.transactionId
-  const known = ear.memory.starts.get(key)
-  if (known !== undefined) return known
   const at = ear.instant(timestamp)
-  const started = ear.desk.sessionStarted({
+  return ear.desk.sessionStarted({
     connector,
     givenRef: transactionInfo.transactionId,
-    idToken: idToken?.idToken ?? null,
+    idToken: idToken?.idToken ?? tokenBefore,
     meterWh: registerIn(measured, 'first', ear),
     at,
     isLate: isUnderWay || offline === true || ear.receivedAt - at > lateAfterMs,
     ...(isUnderWay && { isUnderWay }),
   })
-  ear.memory.starts.set(key, started)
-  started.catch(() => ear.memory.starts.delete(key))
-  return started
 }
 
-/** Its beginning was lost, or told to somebody else: it charges all the same. Where it can't be noted, the next message tells. */
+/** A session that nobody knows yet, or not where it is. */
+async function follow(
+  event: TransactionEvent201,
+  connector: number | null,
+  measured: readonly Measured[],
+  ear: Ear,
+  states: States,
+): Promise<void> {
+  const { transactionId, chargingState } = event.transactionInfo
+  const unplaced = ear.memory.unplaced.get(transactionId)
+  if (unplaced && (connector !== null || chargingState !== 'Idle')) {
+    return place(event, unplaced.idToken, connector, measured, ear)
+  }
+  if (connector === null || event.offline === true) return
+  const state = chargingState ? states[chargingState] : ear.memory.stateInSession.get(String(connector))
+  const isKnown = ear.memory.knownAt.get(String(connector)) === transactionId
+  if (!isKnown && state !== states.Idle) await adopt(event, connector, measured, ear)
+}
+
+/** What began somewhere begins where it is now. A charger of one place needn't ever say where. */
+async function place(
+  event: TransactionEvent201,
+  tokenBefore: string | null,
+  connector: number | null,
+  measured: readonly Measured[],
+  ear: Ear,
+): Promise<void> {
+  if (connector === null) {
+    ear.quirk('TransactionEvent: started nowhere')
+    ear.memory.connectorOf.set(event.transactionInfo.transactionId, 1)
+  }
+  await startOnce(event, connector ?? 1, measured, ear, tokenBefore)
+  ear.memory.unplaced.delete(event.transactionInfo.transactionId)
+}
+
+/**
+ * Its beginning was lost, or told to somebody else, or it was taken to be over: it charges all the same. Where that can't be
+ * noted, the next message tells.
+ */
 async function adopt(event: TransactionEvent201, connector: number, measured: readonly Measured[], ear: Ear) {
-  const key = event.transactionInfo.transactionId
-  const { accepted } = await startOnce(event, connector, measured, ear, true).catch(() => ({ accepted: false }))
-  if (!accepted) ear.memory.starts.delete(key)
+  const { transactionId } = event.transactionInfo
+  const taken = () => ear.memory.knownAt.set(String(connector), transactionId)
+  const lost = () => undefined
+  await start(event, connector, measured, ear, { isUnderWay: true }).then(({ accepted }) => accepted && taken(), lost)
 }
 
 function registerIn(measured: readonly Measured[], which: 'first' | 'last', ear: Ear): number | null {

@@ -137,6 +137,10 @@ test('OPS-5: a restored database goes on by itself, beside the one it came from'
   await ask(postgres, 'INSERT INTO allocation VALUES (-1)')
   await postgres.release()
   const later = await launchPostgres({ dataDir: restored })
+  // Until somebody has drawn the consequences, whoever comes is told.
+  await later.restored!()
+  expect((await launchPostgres({ dataDir: restored })).restored).toBeNull()
+  expect(depot.postgres.restored).toBeNull()
   expect(await ask(later, 'SELECT cycle FROM allocation WHERE cycle = -1')).toEqual([{ cycle: -1 }])
   expect(await ask(depot.postgres, 'SELECT cycle FROM allocation WHERE cycle = -1')).toEqual([])
   await later.release()

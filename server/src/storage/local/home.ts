@@ -29,6 +29,8 @@ export type Home = {
   readonly folder: string
   readonly dataDirectory: string
   readonly logFile: string
+  /** there while the data came from a back-up and nobody has drawn the consequences */
+  readonly restoredFile: string
   readonly uid: number
 }
 
@@ -173,7 +175,7 @@ async function homeAt(folder: string, uid: number): Promise<Home> {
   const data = join(folder, 'data')
   // Someone may have moved it to a larger disk and left a link.
   const dataDirectory = await realpath(data).catch(() => data)
-  return { folder, dataDirectory, logFile: join(folder, 'postgres.log'), uid }
+  return { folder, dataDirectory, logFile: join(folder, 'postgres.log'), restoredFile: join(folder, 'restored'), uid }
 }
 
 /** A new name in a folder survives a power cut only once the folder itself is on disk. */

@@ -1,4 +1,16 @@
-import { chmod, lstat, mkdir, stat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeAll, afterAll, expect, test, vi } from 'vitest'
@@ -71,6 +83,34 @@ test('OPS-1: a fresh data directory becomes a durable database that no network r
   }
   expect(await postgres.release()).toBe('stopped')
 })
+
+test('OPS-5: a new database is on disk, file by file and folder by folder, before it has its place', async () => {
+  const dataDir = await newDataDir()
+  const synced = await pathsSynced(async () => void (await launchPostgres({ dataDir })))
+  const made = new Set(synced.map((path) => path.split(/\/data\.unfinished-\w+/)[1]))
+  const names = await readdir(join(dataDir, 'postgres', 'data'), { recursive: true })
+  // What a start adds by itself comes back by itself.
+  const initial = names.filter(
+    (name) => /^(PG_VERSION|base\/[14](\/|$)|global|pg_xact|pg_wal$)/.test(name) && !name.endsWith('.init'),
+  )
+  expect(initial.length).toBeGreaterThan(600)
+  expect(['', ...initial.map((name) => `/${name}`)].filter((path) => !made.has(path))).toEqual([])
+})
+
+/** What this process has had put on disk meanwhile, by the names that it had then. */
+async function pathsSynced(work: () => Promise<void>): Promise<readonly string[]> {
+  const some = await open(ground.folder)
+  const every = Object.getPrototypeOf(some) as FileHandle
+  await some.close()
+  const paths: string[] = []
+  const { sync } = every
+  const watched = vi.spyOn(every, 'sync').mockImplementation(async function (this: FileHandle) {
+    paths.push(await readlink(`/proc/self/fd/${this.fd}`))
+    await sync.call(this)
+  })
+  await work().finally(() => watched.mockRestore())
+  return paths
+}
 
 test('OPS-1: a later start finds the data', async () => {
   const dataDir = await newDataDir()

@@ -1,4 +1,4 @@
-import { access, constants, realpath } from 'node:fs/promises'
+import { access, constants, realpath, rm } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findBinaries } from './binaries.ts'
@@ -23,6 +23,8 @@ export type LocalPostgres = {
   /** Stops the server if nobody else is connected: a command line beside the server must not stop it under the server. */
   release(): Promise<'stopped' | 'left-running'>
   readonly adopted: boolean
+  /** where the data came from a back-up and nobody has drawn the consequences: called by whoever did */
+  readonly restored: (() => Promise<void>) | null
 }
 
 export type LaunchOptions = {
@@ -57,10 +59,15 @@ export async function launchPostgres(options: LaunchOptions): Promise<LocalPostg
   const { home, socketFolder, adopted, presence } = await launch()
   const stopBounding = keepLogBounded(home.logFile, log)
   const stay = stayPresent(presence, launch, log)
+  const isRestored = await access(home.restoredFile).then(
+    () => true,
+    () => false,
+  )
   let left: Promise<'stopped' | 'left-running'> | undefined
   return {
     connection: { host: socketFolder, port, user: roleName, database: databaseName },
     adopted,
+    restored: isRestored ? () => rm(home.restoredFile, { force: true }) : null,
     release() {
       stopBounding()
       left ??= stay.end().then((last) => whileLocked(lock, () => leave(home, last)))

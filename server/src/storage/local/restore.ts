@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { postgresMajor } from './binaries.ts'
 import { copyDurably, forEachOfMany } from './copies.ts'
@@ -52,6 +52,10 @@ async function bringBack(fromDir: string, manifest: Manifest, home: Home, owner:
     for (const path of ['.', ...manifest.folders, ...manifest.files.map((file) => file.path)]) {
       await chown(join(unfinished, path), owner.fileUid, owner.fileGid)
     }
+    // Before the data are there: whoever finds them has to know where they came from.
+    await writeFile(home.restoredFile, '', { mode: 0o600 })
+    await chown(home.restoredFile, owner.fileUid, owner.fileGid)
+    await syncFolder(home.folder)
     // An empty folder may stand in its place.
     await rename(unfinished, home.dataDirectory)
     await syncFolder(home.folder)

@@ -1,0 +1,18 @@
+import type { Instant } from '@busbar/domain/kernel/instant'
+import type { SessionEnded } from './chargers.ts'
+import { leftOpen } from './siteCharger.ts'
+import type { Looking } from './siteImage.ts'
+import { type JudgingSettings, later } from './siteUnits.ts'
+
+/** What has become of leases and measurements by now, and the sessions of which nobody told that they ended. */
+export function passTime(
+  { chargers, units }: Looking,
+  now: Instant,
+  settings: JudgingSettings,
+  end: (chargePointId: string, over: SessionEnded) => void,
+): void {
+  for (const unit of units.all.values()) units.put(later(unit, now, settings))
+  for (const [chargePointId, charger] of chargers) {
+    for (const over of leftOpen(charger, now)) end(chargePointId, over)
+  }
+}
