@@ -106,3 +106,23 @@ test('OCPP-3: after a restart a bus beside an empty connector counts with what i
   const countedW = [first, second].map((id) => exposureW(rig.site.units.get(id)!.permission, rig.time.now(), 0))
   expect(countedW).toEqual([5_000, 95_000])
 })
+
+test('OCPP-3: who hasn’t followed its limit yet counts after a restart with what it drew, for as long as it may', async () => {
+  const { one, two } = await bothCharge()
+  await rig.passSeconds(40, () => [one, two].forEach((charger) => charger.draws(50_000)))
+  rig.changeTo(yard(80))
+  await rig.passSeconds(3, () => two.draws(40_000))
+  expect(one.limitW()).toBe(40_000)
+  one.draws(90_000)
+  await rig.passSeconds(1)
+  // Nobody blames it yet.
+  expect(rig.keptOf(bays[0]).conduct.get(1)?.overdrawnW ?? null).toBeNull()
+  rig = rig.restarted()
+  const back = rig.come(bays[1], 2)
+  await rig.passSeconds(5, () => back.draws(40_000))
+  expect(rig.unitOf(first)!.exposureW).toBeGreaterThanOrEqual(90_000)
+  await rig.time.pass(600_000)
+  await rig.passSeconds(20, () => back.draws(back.limitW() ?? 0))
+  // By then it has fallen back.
+  expect(rig.unitOf(first)).toMatchObject({ exposureW: 10_000 })
+})

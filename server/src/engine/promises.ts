@@ -5,7 +5,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Log, Timing } from './ports.ts'
 import type { SiteUnit } from './siteUnits.ts'
 
-/** What each unit may have been told at most, for whoever steers after us; see storage/promisedLimits.ts. */
+/** What each unit may have been told, or was seen to draw, at most: for whoever steers after us; see storage/promisedLimits.ts. */
 export type LimitBook = {
   /** by unit, as it was when we began; of others nobody knows */
   readonly before: ReadonlyMap<string, number>
@@ -77,6 +77,14 @@ export class Promises {
     })
   }
 
+  /** Draws above all that is kept of it: who hasn't followed yet, and nobody blames, may go on without us. */
+  drawn({ unitId, permission }: SiteUnit): void {
+    const { overdrawnW } = permission
+    if (this.#book === null || this.#isWriting || overdrawnW === null) return
+    if (overdrawnW <= (this.#keptW.get(unitId) ?? -1)) return
+    void this.#write(this.#book, new Map([[unitId, inSteps(overdrawnW, permission.ratingW)]]), [])
+  }
+
   /** Keeps what orders wait for, and now and then lowers what can't be in force any more. */
   keep(units: ReadonlyMap<string, SiteUnit>, clockErrorMs: number): void {
     // A unit that comes later under the same id is another.
@@ -116,14 +124,19 @@ export class Promises {
   }
 
   #boundOf({ unitId, permission }: SiteUnit, now: Instant, clockErrorMs: number): number {
-    const { confirmed, unconfirmed, unknownUntil, unknownMostW, ratingW } = permission
+    const { confirmed, unconfirmed, unknownUntil, unknownMostW, ratingW, overdrawnW } = permission
     const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
     const mostW = Math.max(
       this.#waiting.get(unitId) ?? 0,
+      overdrawnW ?? 0,
       unknownUntil === null ? 0 : (unknownMostW ?? ratingW),
       ...all.map((profile) => mostOf(profile, { from: now, to: Infinity }, offBy(permission, profile, clockErrorMs))),
     )
-    const stepW = Math.max(1, Math.ceil(ratingW / stepsOfRating))
-    return Math.max(mostW, Math.min(ratingW, Math.ceil(mostW / stepW) * stepW))
+    return inSteps(mostW, ratingW)
   }
+}
+
+function inSteps(w: number, ratingW: number): number {
+  const stepW = Math.max(1, Math.ceil(ratingW / stepsOfRating))
+  return Math.max(w, Math.min(ratingW, Math.ceil(w / stepW) * stepW))
 }

@@ -25,11 +25,11 @@ import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
 import { ownClock } from './ownClock.ts'
 import { passTime } from './passTime.ts'
 import { holdRefusers, endRefusers } from './refusers.ts'
-import { judgedByRegister } from './registerProof.ts'
 import { registerUnits } from './registeredUnits.ts'
 import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
 import { SiteMeters } from './siteMeters.ts'
+import { afterReading } from './siteReadings.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
@@ -42,17 +42,7 @@ import {
   setUpStepAnswered,
   type SiteCharger,
 } from './siteCharger.ts'
-import {
-  drawRange,
-  inItsSession,
-  isNews,
-  judged,
-  type SiteUnit,
-  stepsMaxOf,
-  wasGiven,
-  unitsBeneath,
-  withSample,
-} from './siteUnits.ts'
+import { drawRange, inItsSession, isNews, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
 import { drawnAt, meetStrays, usedBefore, withStrays } from './strays.ts'
 import { asTaken, isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
@@ -215,12 +205,8 @@ export class Site {
     this.#meet(charger, drawnAt(readings))
     for (const reading of readings) {
       if (charger) noteFlow(charger, reading)
-      const { connector, quantity, phase, value: w, at, since, trail } = reading
-      const unit = this.#units.of(chargePointId).find((one) => one.connector === null || one.connector === connector)
-      if (!unit || phase !== null) continue
-      if (trail) this.#seen(unit, judgedByRegister(unit, { connector, trail }, now, this.#settings))
-      const drew = quantity === 'POWER_W' ? withSample(unit, connector, { w, at, since: since ?? at }, now) : null
-      if (drew) this.#seen(drew, judged(drew, now, this.#settings))
+      const told = afterReading(this.#units.of(chargePointId), reading, now, this.#settings)
+      if (told) this.#seen(told.before, told.after)
     }
   }
 
@@ -357,6 +343,7 @@ export class Site {
   /** What a unit draws: what it wants, and whether it does as it was told. */
   #seen(unit: SiteUnit, after: SiteUnit): void {
     this.#units.put(after)
+    this.#promises.drawn(after)
     const kept = this.#chargers.get(after.chargePointId)?.kept
     if (kept && isConductNews(unit, after, kept, this.#settings.adherence)) this.#keepConduct(after)
     if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
