@@ -19,7 +19,10 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Planted = { readonly name: string; readonly path: string; readonly bug: string; readonly tests: readonly string[] }
-type Outcome = { readonly state: 'ran'; readonly failed: readonly string[] } | { readonly state: 'endless' }
+type Outcome =
+  | { readonly state: 'ran'; readonly failed: readonly string[] }
+  | { readonly state: 'endless' }
+  | { readonly state: 'never began'; readonly why: string }
 
 const minuteMs = 60_000
 const soundMaxMs = 60 * minuteMs
@@ -34,6 +37,7 @@ const copy = await copyOfProject()
 try {
   const sound = await runTests(copy, [...new Set(planted.flatMap(({ tests }) => tests))], soundMaxMs)
   if (sound.state === 'endless') throw new Error('without any planted bug the tests come to no end')
+  if (sound.state === 'never began') throw new Error(`without any planted bug the tests can't be run: ${sound.why}`)
   if (sound.failed.length > 0) throw new Error(`these fail without any planted bug:\n${sound.failed.join('\n')}`)
   let missed = 0
   for (const { name, path, bug, tests } of planted) {
@@ -91,11 +95,12 @@ async function linkPackages(from: string, to: string): Promise<void> {
 }
 
 function isCaught(outcome: Outcome): boolean {
-  return outcome.state === 'endless' || outcome.failed.length > 0
+  return outcome.state === 'endless' || (outcome.state === 'ran' && outcome.failed.length > 0)
 }
 
 function verdictOn(outcome: Outcome): string {
   if (outcome.state === 'endless') return `caught: its tests still ran after ${plantedMaxMs / minuteMs} minutes`
+  if (outcome.state === 'never began') return `NOT CAUGHT: no test could be run with it: ${outcome.why}`
   return isCaught(outcome) ? `caught by ${outcome.failed.length}, first: ${outcome.failed[0]}` : 'NOT CAUGHT'
 }
 
@@ -110,10 +115,17 @@ async function runTests(folder: string, tests: readonly string[], maxMs: number)
     throw new Error(`the tests could not be run:\n${said}`)
   })
   const { testResults } = JSON.parse(report) as {
-    testResults: { name: string; message: string; assertionResults: { title: string; status: string }[] }[]
+    testResults: {
+      name: string
+      message: string
+      status: string
+      assertionResults: { title: string; status: string }[]
+    }[]
   }
-  for (const { name, message, assertionResults } of testResults) {
-    if (assertionResults.length === 0) throw new Error(`${name} could not be run: ${message}`)
+  for (const { name, message, status, assertionResults } of testResults) {
+    // A program that doesn't even start, or doesn't compile, was looked at by nobody.
+    const wasRun = assertionResults.some((test) => test.status === 'passed' || test.status === 'failed')
+    if (status === 'failed' && !wasRun) return { state: 'never began', why: `${name}: ${message}` }
   }
   const all = testResults.flatMap(({ assertionResults }) => assertionResults)
   return { state: 'ran', failed: all.filter(({ status }) => status === 'failed').map(({ title }) => title) }

@@ -144,7 +144,6 @@ async function leased<Result>(pool: pg.Pool, silence: Silence, use: Use<Result>)
 async function used<Result>(client: pg.PoolClient, use: Use<Result>): Promise<Result> {
   let broken: Error | undefined
   const isBroken = (error: Error): void => void (broken = error)
-  client.on('error', isBroken)
   try {
     return await use(client, isBroken)
   } catch (error) {
@@ -152,7 +151,6 @@ async function used<Result>(client: pg.PoolClient, use: Use<Result>): Promise<Re
     if (isNoAnswer(error)) isBroken(error)
     throw error
   } finally {
-    client.off('error', isBroken)
     client.release(broken)
   }
 }
