@@ -201,7 +201,8 @@ describe('changes that nobody announced', () => {
         faults += ran.yard.faults
         overMs += ran.overMs
       }),
-      { numRuns: 15 },
+      // In yard 7 a raise is still under way as its node comes into excess; of others about one in eight has that.
+      { numRuns: 16, examples: [[7]] },
     )
     expect(faults).toBeGreaterThan(1_200)
     // Without any excess these yards would prove nothing.
