@@ -85,6 +85,30 @@ test('EVT-3: of two operators the second sees at once what the first one did', a
   await expect(resolved.getByRole('link', { name: 'Bay 12 reports a fault' }).first()).toBeVisible()
 })
 
+test('EVT-3: after an outage all that is shown is acknowledged at once', async ({ openAs, admin }) => {
+  const { depotId } = await layOutDepot(admin, 'Depot after an outage')
+  const offline = (nth: number) => ({
+    ...({ depotId, kind: 'CHARGER_OFFLINE', severity: 'YELLOW', cause: `CHARGER_OFFLINE ${nth}` } as const),
+    scope: { type: 'CHARGE_POINT', id: `bay ${nth}`, name: `Bay ${nth}` } as const,
+    context: { chain: [] },
+  })
+  await reportIncidents(...[1, 2, 3].map(offline))
+  const viewer = await openAs('viewer')
+  await viewer.goto(`/incidents?depot=${depotId}`)
+  await expect(viewer.getByRole('button', { name: /^Acknowledge all 3/ })).toHaveAttribute('aria-disabled', 'true')
+  const page = await openAs('operator')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/incidents?depot=${depotId}`)
+  await page.getByRole('button', { name: 'Acknowledge all 3' }).focus()
+  await expectNoSidewaysScroll(page)
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^Acknowledge all/ })).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Open', level: 2, exact: true })).toBeFocused()
+  await expect(page.getByRole('table', { name: 'open incidents' }).getByRole('row')).toHaveCount(4)
+  await expect(viewer.getByRole('button', { name: /^Acknowledge all/ })).toHaveCount(0)
+})
+
 test('EVT-3: what opens is told to the webhooks that want it', async ({ admin }) => {
   const { depotId, bay } = await layOutDepot(admin, 'Depot with a webhook')
   const url = 'https://hooks.example.invalid/busbar'

@@ -1,15 +1,17 @@
 import type { IncidentCommand } from '@busbar/domain/incidents/incident'
+import { isRefusal } from '@busbar/domain/kernel/refusal'
 import { PathId } from '@busbar/wire/api/common'
-import { Incident, IncidentComment } from '@busbar/wire/api/incidents'
+import { Incident, IncidentComment, IncidentsAcknowledged, IncidentsSeen } from '@busbar/wire/api/incidents'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import { incidentKey } from '../engine/incidents.ts'
 import { incidentSent } from '../incidentWords.ts'
+import { causeOf } from './authenticate.ts'
 import type { App } from './doors.ts'
-import { seenIncident } from './incidents.ts'
+import { incidentInSight, seenIncident } from './incidents.ts'
 import { writeProblems } from './problem.ts'
-import { write } from './write.ts'
+import { keepAnswer, write } from './write.ts'
 
 const tags = ['Incidents']
 const access = { role: 'operator' } as const
@@ -18,6 +20,7 @@ const response = { 200: Incident, ...writeProblems('INCIDENT_NOT_FOUND') }
 
 /** What people do about incidents. */
 export function incidentActRoutes(app: App, house: House): void {
+  manyRoute(app, house)
   app.post(
     '/api/incident/:incident_id/acknowledge',
     {
@@ -69,6 +72,27 @@ export function incidentActRoutes(app: App, house: House): void {
   )
 }
 
+function manyRoute(app: App, house: House): void {
+  app.post(
+    '/api/incident/acknowledge',
+    {
+      config: { access },
+      schema: {
+        operationId: 'acknowledgeIncidents',
+        summary: 'Say of many at once that somebody has seen them; what is over or isn’t there is left out',
+        tags,
+        body: IncidentsSeen,
+        response: { 200: IncidentsAcknowledged, ...writeProblems() },
+      },
+    },
+    async (request) => {
+      const answer = { items: await acknowledged(request, house, request.body.incident_ids) }
+      await keepAnswer(request, house, answer)
+      return answer
+    },
+  )
+}
+
 async function act(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -85,4 +109,17 @@ async function act(
       return { status: 200, body: incidentSent({ ...state, depotName }) }
     },
   })
+}
+
+async function acknowledged(request: FastifyRequest, house: House, askedIds: readonly string[]) {
+  const items: z.input<typeof Incident>[] = []
+  for (const askedId of new Set(askedIds)) {
+    const seen = await incidentInSight(request, house, askedId)
+    if (!seen) continue
+    const key = incidentKey(seen.depotId, seen.incidentId)
+    const handled = await house.handleIncident(key, { type: 'AcknowledgeIncident' }, causeOf(request))
+    if (isRefusal(handled) || handled.state.state === 'unknown' || handled.state.resolved !== null) continue
+    items.push(incidentSent({ ...handled.state, depotName: seen.depotName }))
+  }
+  return items
 }

@@ -117,6 +117,31 @@ describe('EVT-3: incidents', () => {
     expect(audit.json()).toMatchObject({ items: [ended, ended] })
   })
 
+  test('are acknowledged many at once: those that are open and in sight, and nothing else', async () => {
+    const depotId = await newDepot()
+    const hidden = await newDepot({ visible_to: [admin.id] })
+    const [first, second, over, left, unseen] = await Promise.all(
+      [depotId, depotId, depotId, depotId, hidden].map((id) => newIncident(door.house, id)),
+    )
+    await act(first!, 'acknowledge')
+    await act(over!, 'acknowledge')
+    await act(over!, 'resolve')
+    const asked = { incident_ids: [first, second, second, over, unseen, newId()] }
+    const path = '/api/incident/acknowledge'
+    const answer = await door.ask('POST', path, { as: operator, body: asked })
+    const items = answer.json<{ items: Sent[] }>().items
+    expect(items.map((one) => one.incident_id)).toEqual([first, second])
+    expect(items).toMatchObject(items.map(() => ({ acknowledged_at: expect.any(String) as string, state: 'OPEN' })))
+    expect(await idsOf(`depot_id=${depotId}&state=OPEN&acknowledged=false`)).toEqual([left])
+    expect((await get(unseen!, admin)).json()).toMatchObject({ acknowledged_at: null })
+    const seenBy = (await get(first!)).json<Sent>().history.filter(({ what }) => what === 'ACKNOWLEDGED')
+    expect(seenBy).toHaveLength(1)
+    expect((await door.ask('POST', path, { as: viewer, body: asked })).statusCode).toBe(403)
+    for (const incident_ids of [[], Array.from({ length: 201 }, newId), ['x']]) {
+      expect((await door.ask('POST', path, { as: operator, body: { incident_ids } })).statusCode).toBe(422)
+    }
+  })
+
   test('API-3: are commented once under an Idempotency-Key', async () => {
     const id = await newIncident(door.house, await newDepot())
     const headers = { 'idempotency-key': newId() }

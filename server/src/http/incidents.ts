@@ -114,13 +114,20 @@ function readRoute(app: App, house: House): void {
   )
 }
 
-/** The incident, if it is there for whoever asks. One of a depot that they may not see is not there. */
 export async function seenIncident(request: FastifyRequest, house: House, incidentId: string): Promise<ShownIncident> {
-  const incident = isId(incidentId) ? await house.incidents.get(incidentId) : null
-  if (!incident || !(await seenDepot(request, house, incident.depotId))) {
-    throw new HttpProblem('INCIDENT_NOT_FOUND', 'There is no such incident.')
-  }
+  const incident = await incidentInSight(request, house, incidentId)
+  if (!incident) throw new HttpProblem('INCIDENT_NOT_FOUND', 'There is no such incident.')
   return incident
+}
+
+/** The incident, if it is there for whoever asks. One of a depot that they may not see is not there. */
+export async function incidentInSight(
+  request: FastifyRequest,
+  house: House,
+  incidentId: string,
+): Promise<ShownIncident | null> {
+  const incident = isId(incidentId) ? await house.incidents.get(incidentId) : null
+  return incident && (await seenDepot(request, house, incident.depotId)) ? incident : null
 }
 
 /** Page by page, as fast as it is taken off the wire. */

@@ -1374,6 +1374,13 @@ export type IncidentEntry = {
     at: string;
 };
 
+export type IncidentsAcknowledged = {
+    /**
+     * those of them that are open, as they stand now
+     */
+    items: Array<Incident>;
+};
+
 export type InspectedCycle = {
     /**
      * UUIDv7
@@ -7443,6 +7450,71 @@ export type GetIncidentResponses = {
 };
 
 export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
+
+export type AcknowledgeIncidentsData = {
+    body: {
+        incident_ids: Array<string>;
+    };
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/incident/acknowledge';
+};
+
+export type AcknowledgeIncidentsErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type AcknowledgeIncidentsError = AcknowledgeIncidentsErrors[keyof AcknowledgeIncidentsErrors];
+
+export type AcknowledgeIncidentsResponses = {
+    /**
+     * Default Response
+     */
+    200: IncidentsAcknowledged;
+};
+
+export type AcknowledgeIncidentsResponse = AcknowledgeIncidentsResponses[keyof AcknowledgeIncidentsResponses];
 
 export type AcknowledgeIncidentData = {
     body?: never;

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { countIncidentsOptions, listIncidentsInfiniteOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { Incident, IncidentCount } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
@@ -12,6 +13,7 @@ import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import { When } from '../kit/When.tsx'
 import { ShowOlder } from '../kit/ShowOlder.tsx'
+import { AcknowledgeAll } from '../parts/AcknowledgeAll.tsx'
 import { IncidentFilters } from '../parts/IncidentFilters.tsx'
 import { severityOrder } from '../parts/incidentWords.ts'
 import { depotList, openIncidentList } from '../parts/lists.ts'
@@ -45,9 +47,12 @@ type Props = { readonly search: Search }
 
 function OpenIncidents({ search }: Props) {
   const query = useQuery({ ...openIncidentList(filterOf(search)), select: worstFirst })
+  const heading = useRef<HTMLHeadingElement>(null)
   return (
     <>
-      <h2 className={styles.heading}>Open</h2>
+      <h2 className={styles.heading} tabIndex={-1} ref={heading}>
+        Open
+      </h2>
       <Panel label="Open incidents">
         {query.isPending ? (
           <LoadingRows rows={3} />
@@ -56,7 +61,10 @@ function OpenIncidents({ search }: Props) {
         ) : query.data.length === 0 ? (
           <NoneOpen search={search} />
         ) : (
-          <Rows state="OPEN" incidents={query.data} />
+          <>
+            <AcknowledgeAll incidents={query.data} onDone={() => heading.current?.focus({ preventScroll: true })} />
+            <Rows state="OPEN" incidents={query.data} />
+          </>
         )}
       </Panel>
     </>

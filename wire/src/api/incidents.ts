@@ -102,3 +102,15 @@ export const IncidentComment = z.strictObject({
       'must not hold control characters',
     ),
 })
+
+export const incidentsAtOnceMax = 200
+
+export const IncidentsSeen = z.strictObject({
+  incident_ids: z.array(Uuid).min(1).max(incidentsAtOnceMax),
+})
+
+export const IncidentsAcknowledged = z
+  .object({
+    items: z.array(Incident).describe('those of them that are open, as they stand now'),
+  })
+  .meta({ id: 'IncidentsAcknowledged' })
