@@ -28,11 +28,19 @@ describe('a charger’s clock', () => {
     expect(hear([{ aheadMs: -80, afterS: 0, isFirst: false }]).clock).toEqual(exactly(0))
   })
 
-  test('OCPP-3: is ahead by what a time is ahead of its arrival, and perhaps by more where that may have waited', () => {
-    expect(hear(live(10 * minutesMs, 0)).clock).toEqual(exactly(10 * minutesMs))
-    const queued = hear([{ aheadMs: 4 * minutesMs, afterS: 0, isFirst: false }])
+  test('OCPP-3: is ahead when two times are ahead of their arrival, and perhaps by more where they may have waited', () => {
+    expect(hear(live(10 * minutesMs, 0)).clock).toBeNull()
+    expect(hear(live(10 * minutesMs, 0, 15)).clock).toEqual(exactly(10 * minutesMs))
+    const told = [0, 4].map((afterS) => ({ aheadMs: 4 * minutesMs, afterS, isFirst: false }))
+    const queued = hear(told)
     expect(queued.clock).toEqual({ ...exactly(4 * minutesMs), mostMs: 4 * minutesMs + anyMs })
-    expect(hear(live(10 * minutesMs, 9), queued).clock).toEqual(exactly(10 * minutesMs))
+    expect(hear(live(10 * minutesMs, 9, 19), queued).clock).toEqual(exactly(10 * minutesMs))
+  })
+
+  test('OCPP-3: of times that stand still the second says nothing that the first hasn’t', () => {
+    const stuck = [0, 1, 2, 5, 15, 30].map((s) => ({ aheadMs: 10 * minutesMs - s * 1_000, afterS: s }))
+    expect(hear(stuck).clock).toBeNull()
+    expect(hear([...live(0, -20, -10), ...stuck]).clock).toEqual({ ...exactly(0), mostMs: 10 * minutesMs })
   })
 
   test('OCPP-3: is behind when two times that can’t have waited say the same', () => {
@@ -77,13 +85,20 @@ describe('a charger’s clock', () => {
   })
 
   test('OCPP-3: one time from the future doesn’t keep out the honest ones after it', () => {
-    const pinned = hear([...live(0, 0, 15), ...live(290_000, 30)])
+    const known = hear(live(0, 0, 15))
+    const once = hear(live(290_000, 30), known)
+    // What it is told is written as before, and counts by either.
+    expect(once.clock).toEqual({ ...exactly(0), mostMs: 290_000 })
+    expect(hear(live(0, 45), once).clock).toEqual(exactly(0))
+    const queued = hear([{ aheadMs: 290_000, afterS: 30, isFirst: false }], known)
+    expect(queued.clock).toEqual({ ...exactly(0), mostMs: 290_000 + anyMs })
+    const pinned = hear(live(290_000, 30, 45), known)
     expect(pinned.clock).toEqual(exactly(290_000))
-    expect(hear(live(0, 45, 60), pinned).clock).toEqual(exactly(0))
+    expect(hear(live(0, 60, 75), pinned).clock).toEqual(exactly(0))
   })
 
   test('OCPP-3: may be right once it was told our time, until it says otherwise; who never takes it isn’t doubted again', () => {
-    const fast = hear(live(10 * minutesMs, 0))
+    const fast = hear(live(10 * minutesMs, -15, 0))
     const told = timeTold(fast, false)
     expect(told.clock).toEqual({ aheadMs: 10 * minutesMs, leastMs: 0, mostMs: 10 * minutesMs })
     expect(hear(live(-200, 15), told).clock).toEqual(exactly(0))

@@ -17,7 +17,7 @@ export const anyMs = 1e13
 /** What is known of a clock, from stamp to stamp. */
 export type ClockLearning = {
   readonly clock: ChargerClock | null
-  /** what one stamp said against it: another one that says the same decides */
+  /** what a first stamp said against it: another one that says the same decides */
   readonly against: { readonly aheadMs: number; readonly at: Instant } | null
   /** since when stamps go on as fast as they come */
   readonly steady: { readonly aheadMs: number; readonly since: Instant } | null
@@ -40,11 +40,13 @@ const sameMs = 3_000
 const rightWithinMs = 10_000
 /** No queue is told for so long as fast as it was written. */
 const steadyMs = 20_000
-const apartMs = 1_000
+/** Longer than what is the same: a time that stands still doesn't say the same twice. */
+const apartMs = 4_000
 
 /**
- * A stamp ahead of its arrival proves that the clock is ahead by that much at least. One behind its arrival may have
- * waited in a queue: only stamps that come as they are made say that a clock is behind, and two of them have to agree.
+ * A stamp ahead of its arrival says that the clock is ahead by that much at least. One behind its arrival may have waited
+ * in a queue: only stamps that come as they are made say that a clock is behind. One stamp may be wrong where the clock
+ * is not: two have to agree, and until then both count, what was known and what the one said.
  */
 export function clockAfter(before: ClockLearning, { stampedAt, receivedAt, isFirst }: Stamp): ClockLearning {
   const aheadMs = stampedAt - receivedAt
@@ -57,7 +59,9 @@ export function clockAfter(before: ClockLearning, { stampedAt, receivedAt, isFir
   if (clock !== null && isSame(knownMs, aheadMs)) return isLive ? confirmed(learning, clock) : learning
   const isRight = Math.abs(aheadMs) <= rightWithinMs
   if (aheadMs > knownMs && (aheadMs > 0 || isRight || clock !== null)) {
-    return found(learning, aheadMs, isLive || isRight ? 0 : anyMs)
+    const orMoreMs = isLive || isRight ? 0 : anyMs
+    const isBelieved = isRight || isExpected(before, aheadMs) || isSaidTwice(before, aheadMs, receivedAt)
+    return isBelieved ? found(learning, aheadMs, orMoreMs) : saidAhead(learning, aheadMs, orMoreMs, receivedAt)
   }
   return isLive ? saidBehind(learning, aheadMs, receivedAt) : learning
 }
@@ -101,15 +105,30 @@ function found(learning: ClockLearning, seenMs: number, orMoreMs: number): Clock
   return { ...learning, clock, against: null, wasTold: false, keepsItsTime: false }
 }
 
+function saidAhead(learning: ClockLearning, aheadMs: number, orMoreMs: number, at: Instant): ClockLearning {
+  const { clock } = learning
+  const doubted = clock && { ...clock, mostMs: Math.max(clock.mostMs, aheadMs + orMoreMs) }
+  return { ...learning, clock: doubted, against: spokenAgainst(learning, aheadMs, at) }
+}
+
 function saidBehind(learning: ClockLearning, aheadMs: number, at: Instant): ClockLearning {
-  const { clock, against, wasTold } = learning
+  const { clock, wasTold } = learning
   const isRight = Math.abs(aheadMs) <= rightWithinMs
   const isNear = clock !== null && Math.abs(clock.aheadMs) <= rightWithinMs
-  const isSaidTwice = against !== null && isSame(against.aheadMs, aheadMs) && at - against.at >= apartMs
-  if (isSaidTwice || (isRight && (wasTold || isNear))) return found(learning, aheadMs, 0)
+  if (isSaidTwice(learning, aheadMs, at) || (isRight && (wasTold || isNear))) return found(learning, aheadMs, 0)
   const doubted = clock && { ...clock, leastMs: Math.min(clock.leastMs, aheadMs) }
-  return { ...learning, clock: doubted, against: { aheadMs, at } }
+  return { ...learning, clock: doubted, against: spokenAgainst(learning, aheadMs, at) }
 }
+
+const isSaidTwice = ({ against }: ClockLearning, aheadMs: number, at: Instant): boolean =>
+  against !== null && isSame(against.aheadMs, aheadMs) && at - against.at >= apartMs
+
+/** As far ahead as it had to be, after a step of ours, if it went on by itself. */
+const isExpected = ({ clock, against }: ClockLearning, aheadMs: number): boolean =>
+  clock !== null && against === null && isSame(clock.mostMs, aheadMs)
+
+const spokenAgainst = ({ against }: ClockLearning, aheadMs: number, at: Instant): ClockLearning['against'] =>
+  against !== null && isSame(against.aheadMs, aheadMs) ? against : { aheadMs, at }
 
 /** What it was found to be when it was heard last stands until it says otherwise. */
 export const keptClock = (aheadMs: number): ChargerClock | null =>

@@ -124,6 +124,15 @@ describe('what a unit may draw', () => {
     expect(exposure(idle, { from: 9, to: 9 }, clockErrorMs)).toEqual({ steadyW: 0, worstW: 100_000 })
   })
 
+  test('OCPP-3: a limit in the place of the fallback that its clock may not have come to yet leaves it all it can', () => {
+    const told = after(up, sent('a', 30_000, 0), answered('a', 'ACCEPTED'))
+    const whole: Permission = { ...told, steeredBy: 'CHARGER' }
+    const behind = { aheadMs: 0, leastMs: -3_600_000, mostMs: 0 }
+    const seenBehind = (permission: Permission) => at(after(permission, { type: 'ClockFound', clock: behind }), 5)
+    expect([at(told, 5), at(whole, 5)]).toEqual([30_000, 30_000])
+    expect([seenBehind(told), seenBehind(whole)]).toEqual([30_000, 150_000])
+  })
+
   test('OCPP-3: is its rating without a confirmed fallback, and a confirmed hard cap bounds it', () => {
     const bare = after(up, { type: 'FallbackLost' })
     expect(at(bare, 0)).toBe(150_000)

@@ -73,10 +73,11 @@ function runningW(permission: Permission, fallbackW: number, span: Window, clock
 
 /**
  * What a limit lets through within the window. One that may not have begun by the charger's clock has taken the place of
- * the one before all the same: until then it does what it does by itself.
+ * the one before all the same: until then it does what it does by itself. Where it stands in the place of the fallback,
+ * that is anything up to its cap; such a limit begins so early that only a clock that was seen to be days off may show it.
  */
 export function withProfileW(
-  permission: Pick<Permission, 'clock'>,
+  permission: Pick<Permission, 'clock' | 'steeredBy'>,
   profile: Pick<Profile, 'steps' | 'aheadMs'>,
   fallbackW: number,
   span: Window,
@@ -84,7 +85,9 @@ export function withProfileW(
 ): number {
   const off = offBy(permission, profile, clockErrorMs)
   const mostW = mostOf(profile, span, off)
-  return (profile.steps[0]?.at ?? span.from) + off.lateMs > span.from ? Math.max(mostW, fallbackW) : mostW
+  const mayNotHaveBegun = (profile.steps[0]?.at ?? span.from) + off.lateMs > span.from
+  if (!mayNotHaveBegun) return mostW
+  return permission.steeredBy === 'CHARGER' && permission.clock !== null ? Infinity : Math.max(mostW, fallbackW)
 }
 
 /** The lowest of the limits that may be in force, at the charger's reference: it may draw less, but not for their sake. */

@@ -27,8 +27,14 @@ export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
  * A charger whose clock is behind ours must not wait for the first step: it has lost the limit that this one takes the
  * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off.
  */
-const startsEarlierMs = ({ clockErrorMs, inPlaceEarlierMs = 0 }: PlanSettings, { steeredBy }: Permission): number =>
-  clockErrorMs + 1_000 + (steeredBy === 'CHARGER' ? inPlaceEarlierMs : 0)
+const startsEarlierMs = (settings: PlanSettings, { steeredBy, clock }: Permission): number =>
+  settings.clockErrorMs + 1_000 + (steeredBy === 'CHARGER' ? inPlaceEarlierMs(settings, clock?.aheadMs ?? 0) : 0)
+
+const monthMs = 30 * 86_400_000
+
+/** One that is written for a clock that is days ahead has begun by a right one, too: the charger may be told the time. */
+export const inPlaceEarlierMs = ({ inPlaceEarlierMs: earlierMs = 0 }: PlanSettings, aheadMs: number): number =>
+  earlierMs + (aheadMs > earlierMs ? Math.min(aheadMs, monthMs) : 0)
 
 /** The steps of an order as they count in a permission. */
 export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>

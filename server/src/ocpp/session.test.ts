@@ -140,6 +140,29 @@ describe('a charger whose clock is off', () => {
     },
   )
 
+  test('OCPP-3, OCPP-4: one reading from the future is no other clock: it counts as it comes, and both until the next', async () => {
+    const { time, desk, call } = chargerOnTheDesk('1.6')
+    const says = async (aheadMs: number) => {
+      await time.pass(15_000)
+      await call('MeterValues', { connectorId: 1, meterValue: [sampled(texts(time.now() + aheadMs)[0]!)] })
+      return desk.all('clockShown').at(-1)?.clock
+    }
+    const right = { aheadMs: 0, leastMs: 0, mostMs: 0 }
+    const daysMs = 52 * 60 * minuteMs
+    await says(0)
+    expect(await says(0)).toEqual(right)
+    expect(await says(daysMs)).toEqual({ ...right, mostMs: daysMs })
+    expect(
+      desk
+        .all('measured')
+        .at(-1)!
+        .readings.map(({ at }) => at),
+    ).toEqual([time.now()])
+    expect(await says(0)).toEqual(right)
+    await says(daysMs)
+    expect(await says(daysMs)).toEqual({ aheadMs: daysMs, leastMs: daysMs, mostMs: daysMs })
+  })
+
   test('OCPP-4: is not known by what it measured offline, nor by what waited while we were deaf', async () => {
     const { time, desk, call } = chargerOnTheDesk('1.6')
     await call('StatusNotification', {
