@@ -11,6 +11,9 @@ export type ChargerClock = {
 
 export const rightClock: ChargerClock = { aheadMs: 0, leastMs: 0, mostMs: 0 }
 
+/** Every clock that was ever set shows a later time, and so do those that begin there without a battery. */
+export const longAgo: Instant = Date.UTC(2000, 0, 1)
+
 /** More than any clock is off by, and yet a number. */
 export const anyMs = 1e13
 

@@ -133,6 +133,14 @@ describe('what a unit may draw', () => {
     expect([seenBehind(told), seenBehind(whole)]).toEqual([30_000, 150_000])
   })
 
+  test('OCPP-3: by a clock from before what it keeps for good it keeps nothing', () => {
+    const now = Date.UTC(2026, 0, 1)
+    const sixties = { aheadMs: -now, leastMs: -now, mostMs: -now }
+    const slow = { aheadMs: -3_600_000, leastMs: -3_600_000, mostMs: -3_600_000 }
+    const seen = (clock: typeof slow) => exposureW(after(up, { type: 'ClockFound', clock }), now, clockErrorMs)
+    expect([seen(slow), seen(sixties)]).toEqual([20_000, 150_000])
+  })
+
   test('OCPP-3: is its rating without a confirmed fallback, and a confirmed hard cap bounds it', () => {
     const bare = after(up, { type: 'FallbackLost' })
     expect(at(bare, 0)).toBe(150_000)

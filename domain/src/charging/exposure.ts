@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import { longAgo } from './clock.ts'
 import { mostInstalledW, offBy, type OffBy, type Permission, type Profile } from './permission.ts'
 import { acFromReference } from './reference.ts'
 
@@ -34,10 +35,12 @@ export const ratingExposureW = ({ ratingW, efficiencyPpm }: Permission): number 
   acFromReference(ratingW, efficiencyPpm)
 
 function atReference(permission: Permission, span: Window, clockErrorMs: number): Exposure {
-  const { ratingW, fallback, conduct, unknownUntil, unknownMostW, link, sessionRef } = permission
+  const { ratingW, fallback, conduct, unknownUntil, unknownMostW, link, sessionRef, clock } = permission
   // What it is seen to draw it can draw, whatever it accepted and whatever its plate says.
   const seenW = permission.overdrawnW ?? 0
-  if (conduct.state === 'DISOBEYS') return both(Math.max(seenW, ratingW))
+  // By a clock that is back before all that it keeps for good none of it has begun.
+  const isBeforeAll = clock !== null && span.from >= longAgo && span.from + clock.leastMs < longAgo
+  if (conduct.state === 'DISOBEYS' || isBeforeAll) return both(Math.max(seenW, ratingW))
   const mostPossibleW = capW(permission)
   const isUnknown = unknownUntil !== null && span.from < unknownUntil + clockErrorMs
   if (fallback.confirmedW === null) return both(Math.max(seenW, mostPossibleW))

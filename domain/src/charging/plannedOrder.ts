@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import { longAgo } from './clock.ts'
 import { fallbackExposureW, leastInForceW, withProfileW } from './exposure.ts'
 import { addLoad } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
@@ -25,16 +26,19 @@ export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
 
 /**
  * A charger whose clock is behind ours must not wait for the first step: it has lost the limit that this one takes the
- * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off.
+ * place of, and would do by itself what it likes until then. The second is for a rest that whole seconds cut off. Where
+ * nothing else binds until it has begun, it has long begun: by a clock that nobody knows, and by a right one where it is
+ * written for one that is days ahead, since the charger may be told the time.
  */
-const startsEarlierMs = (settings: PlanSettings, { steeredBy, clock }: Permission): number =>
-  settings.clockErrorMs + 1_000 + (steeredBy === 'CHARGER' ? inPlaceEarlierMs(settings, clock?.aheadMs ?? 0) : 0)
+function beginsAt(now: Instant, settings: PlanSettings, { steeredBy, clock }: Permission): Instant {
+  const earlyAt = now - settings.clockErrorMs - 1_000
+  const { inPlaceEarlierMs: earlierMs = 0 } = settings
+  if (steeredBy !== 'CHARGER') return earlyAt
+  if (clock === null) return Math.min(longAgo, earlyAt - earlierMs)
+  return earlyAt - earlierMs - (clock.aheadMs > earlierMs ? Math.min(clock.aheadMs, monthMs) : 0)
+}
 
 const monthMs = 30 * 86_400_000
-
-/** One that is written for a clock that is days ahead has begun by a right one, too: the charger may be told the time. */
-export const inPlaceEarlierMs = ({ inPlaceEarlierMs: earlierMs = 0 }: PlanSettings, aheadMs: number): number =>
-  earlierMs + (aheadMs > earlierMs ? Math.min(aheadMs, monthMs) : 0)
 
 /** The steps of an order as they count in a permission. */
 export const stepsOf = ({ startsAt, steps }: Pick<PlannedOrder, 'startsAt' | 'steps'>): readonly Step[] =>
@@ -99,7 +103,7 @@ export function placeOrder(outlook: Outlook, at: number, why: OrderWhy, limitsW:
   const { now, slots, settings, units } = outlook
   const unit = units[at]!
   const mostW = mostInSlot(outlook, at, 0)
-  const startsAt = now - startsEarlierMs(settings, unit.permission)
+  const startsAt = beginsAt(now, settings, unit.permission)
   const steps = [{ afterMs: 0, limitW: limitsW[0]! }]
   limitsW.forEach((limitW, slot) => {
     if (limitW === steps.at(-1)!.limitW) return

@@ -7,10 +7,10 @@ import { troublesOf, unheardCauses } from './troubles.ts'
 
 const bay = a.id(101)
 const main = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: 100_000 } })
-const depotOf = (controlMode: 'CONNECTOR' | 'CHARGER') =>
+const depotOf = (controlMode: 'CONNECTOR' | 'CHARGER', mainKw = 100) =>
   a.depotAfter({
     ...a.legacyDepot({
-      circuits: [main],
+      circuits: [{ ...main, rating: { unit: 'kW', powerW: mainKw * 1_000 } }],
       chargePoints: [
         a.chargePoint(bay, {
           ...{ circuitId: main.circuitId, rating: { unit: 'kW', powerW: 100_000 }, fallbackW: 10_000, name: 'Bay 1' },
@@ -52,23 +52,38 @@ test('OCPP-2: a limit begins by the charger’s own clock, and is written anew w
   expect(charger.limitW()).toBe(100_000)
 })
 
-test('OCPP-2, OCPP-3: what stands in the place of the fallback, written for a clock days ahead, has begun by a right one', async () => {
-  rig.site.stop()
-  rig = steeredSite(depotOf('CHARGER'))
-  charger = rig.come(bay)
-  await rig.time.pass(320_000)
-  await charger.plugIn()
-  const daysMs = 52 * 60 * minutesMs
-  rig.site.clockShown(bay, off(daysMs))
-  await rig.passSeconds(60, () => charger.draws(charger.limitW() ?? 10_000))
-  const told = charger.limits().at(-1)!
-  expect(told.startsAt).toBeLessThanOrEqual(rig.time.now() - 86_400_000)
-  // Its steps come when they are due by its own clock.
-  const [first, last] = [told.steps[0]!, told.steps.at(-1)!]
-  expect(first.limitW).toBe(100_000)
-  const endsInMs = told.startsAt + last.afterMs - daysMs - rig.time.now()
-  expect(endsInMs).toBeGreaterThan(0)
-  expect(endsInMs).toBeLessThanOrEqual(300_000)
+describe('what stands in the place of the fallback', () => {
+  beforeEach(async () => {
+    rig.site.stop()
+    rig = steeredSite(depotOf('CHARGER'))
+    charger = rig.come(bay)
+    await rig.time.pass(320_000)
+  })
+
+  test('OCPP-2, OCPP-3: is begun by a right clock, though it is written for one that is days ahead', async () => {
+    await charger.plugIn()
+    const daysMs = 52 * 60 * minutesMs
+    rig.site.clockShown(bay, off(daysMs))
+    await passDrawing(60)
+    const told = charger.limits().at(-1)!
+    expect(told.startsAt).toBeLessThanOrEqual(rig.time.now() - 86_400_000)
+    // Its steps come when they are due by its own clock.
+    const [first, last] = [told.steps[0]!, told.steps.at(-1)!]
+    expect(first.limitW).toBe(100_000)
+    const endsInMs = told.startsAt + last.afterMs - daysMs - rig.time.now()
+    expect(endsInMs).toBeGreaterThan(0)
+    expect(endsInMs).toBeLessThanOrEqual(300_000)
+  })
+
+  test('OCPP-2, OCPP-3: is begun by any clock while nobody knows which it is', async () => {
+    rig.site.clockShown(bay, null)
+    await charger.plugIn()
+    rig.changeTo(depotOf('CHARGER', 5))
+    await passDrawing(60)
+    const told = charger.limits().at(-1)!
+    expect(told.startsAt).toBeLessThanOrEqual(Date.UTC(2000, 0, 1))
+    expect(Math.max(...told.steps.map(({ limitW }) => limitW))).toBeLessThanOrEqual(10_000)
+  })
 })
 
 test('OCPP-3: of one whose clock nobody knows no more than its fallback is asked', async () => {

@@ -2,7 +2,6 @@ import { asWired, type Charger, chargerDecider, fallbackW } from '@busbar/domain
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
-import { inPlaceEarlierMs } from '@busbar/domain/charging/plannedOrder'
 import { fallbackStep } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
@@ -141,10 +140,9 @@ function undecided(depot: Depot, unit: SiteUnit, site: Site | null, now: Instant
 /** In its charger's memory one in the place of the fallback begins long before; it holds from when it was given. */
 function confirmedSteps({ permission }: SiteUnit, site: Site | null): readonly Step[] {
   const [first, ...later] = permission.confirmed?.steps ?? []
-  if (!permission.confirmed || !first) return []
-  const isInPlace = site !== null && permission.steeredBy === 'CHARGER'
-  const earlierMs = isInPlace ? inPlaceEarlierMs(site.settings.cycle, permission.confirmed.aheadMs) : 0
-  return [{ ...first, at: first.at + earlierMs }, ...later]
+  const end = later.at(-1)
+  if (!first || !end || permission.steeredBy !== 'CHARGER' || site === null) return permission.confirmed?.steps ?? []
+  return [{ ...first, at: end.at - site.settings.cycle.leaseMs }, ...later]
 }
 
 const results = new WeakMap<CycleResult, ReadonlyMap<string, UnitResult>>()

@@ -1,3 +1,4 @@
+import { longAgo } from '@busbar/domain/charging/clock'
 import type { ChargingProfile16, ToChargePoint16 } from '@busbar/wire/ocpp/v16'
 import type { ChargerOrder, OrderAnswer, SetLimit, Wiring } from '../../engine/chargers.ts'
 import { type CannotSay, type OrderCall, profileIds, type SayingContext, topStackLevel } from '../dialect.ts'
@@ -128,8 +129,6 @@ function scheduleOf(startsAt: number, steps: Steps, wiring: Wiring, { unit, abil
 /** For good, and from a time that has passed on any clock. */
 const constant = (limitW: number, wiring: Wiring, context: SayingContext): Scheduled =>
   scheduleOf(longAgo, [{ afterMs: 0, limitW }], wiring, context)
-
-const longAgo = Date.UTC(2020, 0, 1)
 
 function setProfile(connectorId: number, csChargingProfiles: ChargingProfile16): OrderCall {
   const profile = { connectorId, csChargingProfiles }
