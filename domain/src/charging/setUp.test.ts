@@ -109,6 +109,24 @@ describe('what a charger is given when it connects', () => {
     ])
   })
 
+  test('OCPP-3: what has no room yet waits, and holds up nothing else', () => {
+    const begun = beginSetUp(two, { hardCapW: 100_000, fallbacks: [{ connector: 1, limitW: 5_000 }] })
+    const given: unknown[] = []
+    for (let setUp = begun, nth = 0; nth < 9; nth++) {
+      const order = nextOrder(
+        setUp,
+        two,
+        0,
+        never,
+        (raise) => raise.type === 'InstallFallback' && raise.connector === 2,
+      )
+      if (order === null) break
+      given.push(order)
+      setUp = setUpAnswered(setUpSent(setUp, `${nth}`, order), `${nth}`, 'ACCEPTED', 0)
+    }
+    expect(given).toEqual([{ type: 'InstallFallback', connector: 2, limitW: 10_000 }])
+  })
+
   test('OCPP-2: one order at a time, and no word twice: profiles that stay wear the flash', () => {
     const begun = beginSetUp(two, fresh)
     expect(next(setUpSent(begun, 'o', { type: 'InstallHardCap', limitW: 1 }), 0)).toBeNull()

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
+import type { Installed, Permission } from './permission.ts'
 
 /** What a charger is to keep for good, so that it is safe with nobody steering it. Powers are at its reference. */
 export type WantedSetUp = {
@@ -109,13 +110,15 @@ export function beginSetUp(
  * What to give it next; null where something is under way, a pause is on, or all is done. The cap comes first, then the
  * fallbacks, then what must not bind any more, then a look at what it keeps, where nothing that we gave hides it.
  * Persistent profiles wear its flash: what it is known to keep is looked at first, and given once per connection where
- * that doesn't show, when it is to change, or when it is seen not to be there.
+ * that doesn't show, when it is to change, or when it is seen not to be there. More than it is known to keep waits until
+ * there is room for it.
  */
 export function nextOrder(
   setUp: SetUp,
   wanted: WantedSetUp,
   now: Instant,
   showsFallback: (connector: number | null) => boolean,
+  hasRoom: (order: SetUpOrder) => boolean = () => true,
 ): SetUpOrder | null {
   if (setUp.underWay !== null || now < (setUp.waitsUntil ?? now)) return null
   const isOpen = (step: SetUpStep, limitW: number) => !step.isUnsupported && (!step.isFresh || step.keepsW !== limitW)
@@ -127,12 +130,15 @@ export function nextOrder(
     return isUnseen && isRested(step.look) && showsFallback(connector)
   })
   if (known) return { type: 'ReadBack', connector: known.connector }
-  if (wanted.hardCapW !== null && isOpen(setUp.hardCap, wanted.hardCapW) && isRested(setUp.hardCap)) {
-    return { type: 'InstallHardCap', limitW: wanted.hardCapW }
+  const mayGive = (step: SetUpStep, order: SetUpOrder & { readonly limitW: number }) =>
+    isOpen(step, order.limitW) && isRested(step) && hasRoom(order)
+  if (wanted.hardCapW !== null) {
+    const order = { type: 'InstallHardCap', limitW: wanted.hardCapW } as const
+    if (mayGive(setUp.hardCap, order)) return order
   }
   for (const { connector, limitW } of wanted.fallbacks) {
-    const step = fallbackStep(setUp, connector)
-    if (isOpen(step, limitW) && isRested(step)) return { type: 'InstallFallback', connector, limitW }
+    const order = { type: 'InstallFallback', connector, limitW } as const
+    if (mayGive(fallbackStep(setUp, connector), order)) return order
   }
   // Before its fallback holds nothing may be lifted that holds it.
   for (const { connector, limitW } of isPrepared(setUp, wanted) ? wanted.lifts : []) {
@@ -153,6 +159,21 @@ export function nextOrder(
     return isInstalled && isWorthIt && isRested(step.look) && showsFallback(connector)
   })
   return toLookAt ? { type: 'ReadBack', connector: toLookAt.connector } : null
+}
+
+/** What it is to keep that is more than it surely keeps, by what counts for its unit: that may have to wait for room. */
+export function raisesOf(
+  wanted: WantedSetUp,
+  { fallback, hardCap }: Pick<Permission, 'fallback' | 'hardCap'>,
+  connector: number | null,
+): { readonly fallbackW?: number; readonly hardCapW?: number } {
+  const isMore = ({ confirmedW }: Installed, limitW: number) => confirmedW !== null && confirmedW < limitW
+  const fallbackW = wanted.fallbacks.find((one) => one.connector === connector)?.limitW ?? 0
+  const hardCapW = wanted.hardCapW ?? 0
+  return {
+    ...(isMore(fallback, fallbackW) && { fallbackW }),
+    ...(isMore(hardCap, hardCapW) && { hardCapW }),
+  }
 }
 
 /** Whether a fallback that it confirmed there may be lifted by now. */

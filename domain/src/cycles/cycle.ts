@@ -207,7 +207,7 @@ function targetW(unit: ProjectedUnit, { secured }: Question, byUnit: ReadonlyMap
   return unit.state === 'PAUSED' || !secured.has(unitId) ? 0 : fallbackExposureW(permission)
 }
 
-function planUnit(
+export function planUnit(
   { image, nodeId, chargePoint, connector, fallbackW }: ProjectedUnit,
   targets: readonly { readonly from: Instant; readonly w: number }[],
 ): PlanUnit {

@@ -30,7 +30,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     // What it goes on drawing above its limit is a load that nobody steers: others make room for it, and it does too.
     const besideW = isSteered
       ? acFromReference(permission.lastingOverW, permission.efficiencyPpm)
-      : counts.countedW[unit]!
+      : Math.max(counts.countedW[unit]!, counts.awaitedW[unit]!)
     if (!isSteered) reservedW.set(unitId, besideW)
     chargersW[placeOf(site, chargePointId)]! += besideW
   })
@@ -54,7 +54,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const leaves: LeafInput[] = []
   units.forEach((unit, at) => {
     if (unit.state !== 'STEERED') return
-    const leaf = leafOf(unit, counts.isSecured[at] === true)
+    const leaf = leafOf(unit, counts.isSecured[at] === true, counts.awaitedW[at]!)
     leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
   })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
@@ -101,20 +101,39 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
     const step = planNodes[given]!.limits.findLast((limit) => limit.from <= from)
     limitW[at] = step?.limitW ?? Infinity
   })
-  const fits = fitsOf(tree, loads(tree, unitNode, leastW), limitW)
-  const isSecuredAt = onWholeWay(tree, fits)
-  const isSecured = units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
+  const securedWith = (least: Float64Array) => {
+    const isSecuredAt = onWholeWay(tree, fitsOf(tree, loads(tree, unitNode, least), limitW))
+    return units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
+  }
+  const isSecured = securedWith(leastW)
   const countedW = exposed.map(({ steadyW, worstW }, unit) => (isSecured[unit] ? worstW : steadyW))
-  return { isSecured, countedW }
+  return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, securedWith) }
+}
+
+/** Others make room for a fallback that is to be higher, where it fits beside theirs. */
+function awaitedOf(
+  units: Projection['units'],
+  leastW: Float64Array,
+  securedWith: (leastW: Float64Array) => readonly boolean[],
+): Float64Array {
+  const awaitedW = new Float64Array(
+    units.map(({ image: { awaited, permission } }) =>
+      awaited?.fallbackW === undefined ? 0 : acFromReference(awaited.fallbackW, permission.efficiencyPpm),
+    ),
+  )
+  if (!awaitedW.some((w) => w > 0)) return awaitedW
+  const fits = securedWith(leastW.map((w, unit) => Math.max(w, awaitedW[unit]!)))
+  return awaitedW.map((w, unit) => (fits[unit] === true ? w : 0))
 }
 
 /** Where all fallbacks fit, nobody gets less than its own: it may draw that at any time, whatever it was told. */
-function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): LeafInput {
-  const { permission, session, minW, stepW, lastLimitW, waitingSince, chargingSince } = image
+function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean, awaitedW: number): LeafInput {
+  const { permission, awaited, session, minW, stepW, lastLimitW, waitingSince, chargingSince } = image
   const { efficiencyPpm, hardCap } = permission
-  const leastW = isSecured ? fallbackExposureW(permission) : 0
+  const leastW = isSecured ? Math.max(fallbackExposureW(permission), awaitedW) : 0
   const lowestW = Math.max(acFromReference(minW, efficiencyPpm), leastW)
-  const cappedW = hardCap.confirmedW === null ? Infinity : acFromReference(hardCap.confirmedW, efficiencyPpm)
+  const capW = hardCap.confirmedW === null ? Infinity : Math.max(hardCap.confirmedW, awaited?.hardCapW ?? 0)
+  const cappedW = capW === Infinity ? Infinity : acFromReference(capW, efficiencyPpm)
   const asked: { -readonly [Name in keyof LeafInput]: LeafInput[Name] } = {
     node_id: nodeId,
     wanted_w: Math.max(demand.w, leastW),

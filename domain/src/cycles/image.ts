@@ -55,6 +55,8 @@ export type UnitImage = {
   /** the connector's id, or the charge point's */
   readonly unitId: string
   readonly permission: Permission
+  /** more than it is known to keep for good, which it is given once there is room */
+  readonly awaited?: { readonly fallbackW?: number; readonly hardCapW?: number }
   readonly session: SessionImage | null
   readonly drawn: Measured | null
   readonly lastLimitW: number | null

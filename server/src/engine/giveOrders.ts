@@ -2,11 +2,13 @@ import type { ChargerCommand } from '@busbar/domain/charging/charger'
 import { type PlannedOrder, stepsOf } from '@busbar/domain/charging/plannedOrder'
 import { type SetUpOrder, setUpSent } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import type { SiteImage } from '@busbar/domain/cycles/image'
+import { roomToKeepMore } from '@busbar/domain/cycles/roomToKeepMore'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { nextSetUpOrder, noteAsked, outdatedBy, type SiteCharger, withStep } from './siteCharger.ts'
 import type { Looking } from './siteImage.ts'
 import type { SitePorts, SiteSettings } from './sitePorts.ts'
-import { withLimit, withShare } from './siteUnits.ts'
+import { type SiteUnit, withLimit, withShare } from './siteUnits.ts'
 import { isInPlace, layerOfUnit } from './takenLayers.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
 
@@ -35,16 +37,26 @@ export function giveLimit(
   return { ...order, orderId }
 }
 
-/** The next of what each charger is to keep for good, where one is due. `keep` is for what must be noted before that leaves. */
+/**
+ * The next of what each charger is to keep for good, where one is due. `keep` is for what must be noted before that leaves;
+ * `image`: the site as it stands with all that was ordered.
+ */
 export function giveSetUps(
   { chargers, units }: Looking,
   { cycle: { leaseMs: forMs } }: SiteSettings,
   { timing, newId, mayCommand: mayLeave, log }: Ports & Pick<SitePorts, 'log'>,
   keep: (charger: SiteCharger, command: ChargerCommand) => Promise<void>,
+  image: () => SiteImage,
 ): void {
+  let room: ReturnType<typeof roomToKeepMore> | null = null
   for (const [chargePointId, charger] of chargers) {
     const [anyUnit] = units.of(chargePointId)
-    const order = anyUnit ? nextSetUpOrder(charger, timing.now(), forMs) : null
+    const hasRoom = (step: SetUpOrder): boolean => {
+      if (!units.of(chargePointId).some((unit) => isRaise(step, unit))) return true
+      room ??= roomToKeepMore(image())
+      return room(units.of(chargePointId).map((unit) => withStep(unit, step, '')))
+    }
+    const order = anyUnit ? nextSetUpOrder(charger, timing.now(), forMs, hasRoom) : null
     if (!anyUnit || order === null || comesWithLimit(order, charger, units)) continue
     const outdated = outdatedBy(order, charger.kept)
     if (outdated !== null) {
@@ -61,6 +73,13 @@ export function giveSetUps(
     const whole = order.type === 'ReadBack' ? { ...order, forMs } : order
     charger.link?.send({ ...{ orderId, urgency, wiring: anyUnit.wiring, mayLeave }, ...whole })
   }
+}
+
+/** What was known to be kept may have been held lower since, of which nobody heard: a cap as high as that may be a raise. */
+function isRaise(order: SetUpOrder, { connector, permission: { fallback, hardCap } }: SiteUnit): boolean {
+  if (order.type === 'InstallHardCap') return (hardCap.confirmedW ?? Infinity) <= order.limitW
+  if (order.type !== 'InstallFallback' || order.connector !== connector) return false
+  return (fallback.confirmedW ?? Infinity) < order.limitW
 }
 
 /** Given now, it would take the place of a limit that has no answer yet, and that ends with it anyway. */

@@ -77,7 +77,7 @@ test('OCPP-3: an order leaves when it is kept that as much may be promised, and 
 })
 
 test('OCPP-3: a raise of what a charger keeps for good is noted before it leaves, and counts though its answer was lost', async () => {
-  rig = steeredSite(yard())
+  rig = steeredSite(yard(300))
   const noted: (number | undefined)[] = []
   const one = rig.come(bays[0], 1, ({ type }) => {
     if (type === 'InstallFallback') noted.push(rig.keptOf(bays[0]).fallbacksW.get(1))
@@ -86,7 +86,7 @@ test('OCPP-3: a raise of what a charger keeps for good is noted before it leaves
   await rig.passSeconds(30)
   expect(rig.keptOf(bays[0])).toMatchObject({ fallbacksW: new Map([[1, 10_000]]), hardCapW: 100_000 })
   one.mute()
-  rig.changeTo(yard(100, 30))
+  rig.changeTo(yard(300, 30))
   await rig.passSeconds(15)
   expect(one.told('InstallFallback').at(-1)).toMatchObject({ limitW: 30_000 })
   // Neither was known to be kept as it left: the first came before any, the second takes the place of a lower one.

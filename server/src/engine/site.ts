@@ -274,7 +274,8 @@ export class Site {
     const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
     const sent = orders.map((order) => giveLimit(order, this.#looking, this.#settings, this.#ports))
     if (mayCommand) {
-      giveSetUps(this.#looking, this.#settings, this.#ports, (...noted) => this.#keep(...noted))
+      const keep = this.#keep.bind(this)
+      giveSetUps(this.#looking, this.#settings, this.#ports, keep, () => this.image())
       this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
     }
     noteShares(this.#units, result, image.now)

@@ -217,9 +217,14 @@ export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, ph
 }
 
 /** The next thing to give it. A limit that has just ended with its session may still show for so long. */
-export function nextSetUpOrder(charger: SiteCharger, now: Instant, limitsLastMs: number): SetUpOrder | null {
+export function nextSetUpOrder(
+  charger: SiteCharger,
+  now: Instant,
+  limitsLastMs: number,
+  hasRoom: (order: SetUpOrder) => boolean,
+): SetUpOrder | null {
   const showsFallback = (connector: number | null): boolean => isFree(charger, connector, now - limitsLastMs)
-  return charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback)
+  return charger.link === null ? null : nextOrder(charger.setUp, wantedOf(charger), now, showsFallback, hasRoom)
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
+import { raisesOf } from '@busbar/domain/charging/setUp'
+import type { SiteImage, SiteLimit, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type Depot } from '@busbar/domain/topology/depot'
 import type { RegistryImages } from './registryImages.ts'
-import type { SiteCharger } from './siteCharger.ts'
+import { type SiteCharger, wantedOf } from './siteCharger.ts'
 import type { SiteMeters } from './siteMeters.ts'
 import type { DecidedCycle, SiteSettings } from './sitePorts.ts'
-import { unitImage } from './siteUnits.ts'
+import { type SiteUnit, unitImage } from './siteUnits.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
 
 /** A site as it stands: its depot, and what is known of each of its chargers and units. */
@@ -44,10 +45,16 @@ export function siteImage({
     limits: [...limits],
     units: [...units.all.values()]
       .sort((a, b) => byId(a.unitId, b.unitId))
-      .map((unit) => unitImage(unit, chargers.get(unit.chargePointId)!)),
+      .map((unit) => imageOf(unit, chargers.get(unit.chargePointId)!)),
     meters: meters.images(),
     supplies: [],
     excessTimes: last?.result.excessTimes ?? [],
     settings: { ...cycle, elapsedMs: last === null ? null : now - last.image.now },
   }
+}
+
+function imageOf(unit: SiteUnit, charger: SiteCharger): UnitImage {
+  const image = unitImage(unit, charger)
+  const awaited = charger.link === null ? {} : raisesOf(wantedOf(charger), unit.permission, unit.connector)
+  return Object.keys(awaited).length === 0 ? image : { ...image, awaited }
 }

@@ -1,0 +1,115 @@
+import { afterEach, expect, test } from 'vitest'
+import * as a from '../../../tests/support/depots.ts'
+import { type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+
+const bays = [a.id(101), a.id(102)] as const
+const units = [a.id(201), a.id(202)] as const
+type Yard = { readonly mainKw?: number; readonly fallbackKw?: readonly [number, number] }
+function yard({ mainKw = 60, fallbackKw = [0, 0] }: Yard = {}) {
+  const main = a.circuit(a.id(10), { name: 'Main', rating: { unit: 'kW', powerW: mainKw * 1_000 } })
+  return a.depotAfter({
+    ...a.legacyDepot({
+      circuits: [main],
+      chargePoints: bays.map((id, nth) =>
+        a.chargePoint(id, {
+          ...{ circuitId: main.circuitId, rating: { unit: 'kW', powerW: 60_000 } },
+          fallbackW: fallbackKw[nth]! * 1_000,
+        }),
+      ),
+      connectors: bays.map((id, nth) => a.connector(units[nth]!, id)),
+    }),
+    microgridId: a.microgridId,
+  })
+}
+
+let rig: SteeredSite
+afterEach(() => {
+  rig.site.stop()
+  expect(rig.failures).toEqual([])
+})
+
+/** The first charges with all that there is; nobody is at the second. */
+async function oneCharges() {
+  rig = steeredSite(yard())
+  const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+  await rig.time.pass(320_000)
+  await one.plugIn()
+  const drawing = () => one.draws(one.limitW() ?? 0)
+  await rig.passSeconds(30, drawing)
+  expect(one.limitW()).toBe(60_000)
+  return { one, two, drawing }
+}
+
+test('OCPP-3, OCPP-5: a higher fallback leaves when others have made room for it, and not before', async () => {
+  const { one, two, drawing } = await oneCharges()
+  const before = two.told('InstallFallback').length
+  one.hold()
+  rig.changeTo(yard({ fallbackKw: [0, 20] }))
+  await rig.passSeconds(20, () => one.draws(60_000))
+  expect(two.told('InstallFallback')).toHaveLength(before)
+  expect(one.held().filter(({ type }) => type === 'SetLimit')).toMatchObject([{ steps: [{ limitW: 40_000 }, {}] }])
+  // A bus is no reason to hurry.
+  await two.plugIn()
+  await rig.passSeconds(5, () => one.draws(60_000))
+  expect(two.told('InstallFallback')).toHaveLength(before)
+  one.release()
+  await rig.passSeconds(30, () => {
+    drawing()
+    two.draws(two.limitW() ?? 0)
+  })
+  expect(two.told('InstallFallback').at(-1)).toMatchObject({ limitW: 20_000 })
+  expect(rig.keptOf(bays[1]).fallbacksW.get(1)).toBe(20_000)
+  expect([one.limitW(), two.limitW()]).toEqual([30_000, 30_000])
+})
+
+test('OCPP-5: one that can never fit is not waited for: others keep what they have', async () => {
+  const { one, two, drawing } = await oneCharges()
+  const before = two.told('InstallFallback').length
+  rig.changeTo(yard({ fallbackKw: [50, 20] }))
+  await rig.passSeconds(60, drawing)
+  expect(two.told('InstallFallback')).toHaveLength(before)
+  expect(one.limitW()).toBe(60_000)
+})
+
+test('OCPP-3: a lower one leaves at once', async () => {
+  const { two, drawing } = await oneCharges()
+  rig.changeTo(yard({ mainKw: 200, fallbackKw: [0, 20] }))
+  await rig.passSeconds(30, drawing)
+  expect(rig.keptOf(bays[1]).fallbacksW.get(1)).toBe(20_000)
+  two.hold()
+  rig.changeTo(yard({ mainKw: 10 }))
+  await rig.passSeconds(1, drawing)
+  expect(two.held()).toMatchObject([{ type: 'InstallFallback', limitW: 0 }])
+})
+
+test('OCPP-3: who is held by its cap stays held over a restart, until there is room for more', async () => {
+  const apart: Yard = { mainKw: 100, fallbackKw: [10, 10] }
+  rig = steeredSite(yard(apart))
+  const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+  await rig.time.pass(320_000)
+  await Promise.all([one.plugIn(), two.plugIn()])
+  let each = [one, two]
+  const drawing = () => each.forEach((charger) => charger.draws(Math.min(charger.limitW() ?? 10_000, 60_000)))
+  await rig.passSeconds(30, drawing)
+  one.refuse('SetLimit', 'InstallFallback')
+  rig.changeTo(yard({ ...apart, mainKw: 40 }))
+  await rig.passSeconds(40, () => {
+    one.draws(10_000)
+    two.draws(two.limitW() ?? 10_000)
+  })
+  expect(one.told('InstallHardCap').at(-1)).toMatchObject({ limitW: 10_000 })
+  expect(two.limitW()).toBe(30_000)
+  rig = rig.restarted()
+  each = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
+  each[0]!.refuse('SetLimit', 'InstallFallback')
+  const capsW = () => each[0]!.told('InstallHardCap').map(({ limitW }) => limitW)
+  await rig.passSeconds(60, () => {
+    each[0]!.draws(10_000)
+    each[1]!.draws(each[1]!.limitW() ?? 10_000)
+  })
+  expect(capsW()).not.toContain(60_000)
+  each[0]!.refuse()
+  rig.changeTo(yard({ ...apart, mainKw: 200 }))
+  await rig.passSeconds(60, drawing)
+  expect(capsW().at(-1)).toBe(60_000)
+})
