@@ -1,7 +1,7 @@
 import type { Incident, IncidentContext } from '@busbar/domain/incidents/incident'
 import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import type { Incident as SentIncident, IncidentDetail } from '@busbar/wire/api/incidents'
-import { time } from './words.ts'
+import { time, timeOrNull } from './words.ts'
 
 /** An incident in the words of the contract: as a door answers it, and as webhooks are told of it. */
 export const incidentSent = (incident: Incident & { readonly depotName: string }): SentIncident => ({
@@ -20,7 +20,7 @@ export const incidentSent = (incident: Incident & { readonly depotName: string }
   context: contextSent(incident.context),
   opened_at: time(incident.openedAt),
   reported_at: time(incident.reportedAt),
-  acknowledged_at: incident.acknowledgedAt === null ? null : time(incident.acknowledgedAt),
+  acknowledged_at: timeOrNull(incident.acknowledgedAt),
   resolved_at: incident.resolved && time(incident.resolved.at),
   resolved_by: incident.resolved?.by ?? null,
 })

@@ -7,6 +7,7 @@ import type { Rating as SentRating } from '@busbar/wire/api/common'
 /** Between the domain's words and the API's: watts and instants inside, kilowatts and text outside. */
 
 export const time = (at: number): string => new Date(at).toISOString()
+export const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
 export const kwOrNull = (w: number | null): number | null => (w === null ? null : kwFromWatts(w))
 export const wattsOrNull = (kw: number | null): number | null => (kw === null ? null : wattsFromKw(kw))
 

@@ -39,6 +39,12 @@ export class BreachWatch {
     )
   }
 
+  /** Since when it has been above its limit, where that isn't for long enough to be a breach. */
+  risingSince(nodeId: string): Instant | null {
+    const state = this.#states.get(nodeId)
+    return state?.state === 'RISING' ? state.since : null
+  }
+
   /** One that was open before we began: only what is measured ends it. */
   goOn(nodeId: string, context: IncidentContext): void {
     const { since, openedAt, measuredW, mostW, limitW, mostLimitW = limitW, looksLike } = context
@@ -107,7 +113,9 @@ export function loadOf(depot: Depot, site: Site, nodeId: string, now: Instant): 
     const drawn = drawnOf(unit)
     const mostW = exposureW(unit.permission, now, site.settings.cycle.clockErrorMs)
     if (drawn === null) return [{ at: Infinity, w: 0, isFresh: false, mostW }]
-    return [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isFresh(drawn, unit.unitId), mostW }]
+    // What one drew whose line is cut says nothing of now, and nobody hears it go on.
+    const isHeard = unit.permission.link.state === 'UP' && isFresh(drawn, unit.unitId)
+    return [{ at: drawn.at, w: atInput(unit, drawn.w), isFresh: isHeard, mostW }]
   })
   if (beneath.every(({ at }) => at === Infinity)) return null
   const fresh = beneath.filter((one) => one.isFresh)

@@ -307,6 +307,17 @@ describe('a breach', () => {
     return watch
   }
 
+  test('CYC-8: is seen as soon as ever though the line of one beneath was just cut', async () => {
+    await bothCharge()
+    await rig.passSeconds(30, bothDraw)
+    rig.site.closed(bays[1], 1)
+    const watch = await opened(() => undefined, 5, 120_000)
+    expect([watch.open(), watch.risingSince(nodeId)]).toEqual([[], expect.any(Number)])
+    const later = await opened(() => undefined, 15, 120_000)
+    expect(later.open()).toMatchObject([{ nodeId, measuredW: 120_000 }])
+    expect(later.risingSince(nodeId)).toBeNull()
+  })
+
   test('CYC-8: is seen though a charger beneath says nothing, and only where the others alone are above the limit', async () => {
     await bothCharge()
     await rig.passSeconds(120, () => one.draws(50_000))

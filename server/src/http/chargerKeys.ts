@@ -6,7 +6,7 @@ import { chargerKeyHash, newChargerKey } from '../engine/serverKey.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
-import { time } from '../words.ts'
+import { time, timeOrNull } from '../words.ts'
 import { type Answer, writeDepot } from './write.ts'
 
 const path = '/api/charge_point/:charge_point_id/key'
@@ -37,7 +37,7 @@ function readRoute(app: App, house: House): void {
     async (request) => {
       const { chargePointId } = await chargePointInSight(request, house, request.params.charge_point_id)
       const madeAt = await house.ledgers.chargerKeys.madeAt(chargePointId)
-      return { charge_point_id: chargePointId, made_at: madeAt === null ? null : time(madeAt) }
+      return { charge_point_id: chargePointId, made_at: timeOrNull(madeAt) }
     },
   )
 }

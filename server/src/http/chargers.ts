@@ -21,7 +21,7 @@ import { chargerStream } from '../engine/chargerStreams.ts'
 import { type ChargerView, chargerView, type UnitView } from '../engine/chargerView.ts'
 import type { House } from '../engine/house.ts'
 import type { UnknownCharger } from '../engine/ledgers.ts'
-import { kwOrNull, time } from '../words.ts'
+import { kwOrNull, time, timeOrNull } from '../words.ts'
 import { causeOf } from './authenticate.ts'
 import { chargePointInSight } from './chargePointInSight.ts'
 import { answerTo, type OrderedCharger, ordersOf } from './chargerOrders.ts'
@@ -149,8 +149,6 @@ function chargerSent(depotId: string, view: ChargerView, notices: readonly Notic
     notices: notices.map(({ kind, what, detail, at }) => ({ kind, what, detail, at: time(at) })),
   }
 }
-
-const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
 
 const sessionSent = (session: OpenSession, flows: ReadonlyMap<number, Flow>): ChargerSession => ({
   session_ref: session.sessionRef,

@@ -9,7 +9,7 @@ import type {
 import type { CycleChange, WhatIfResult } from '@busbar/wire/api/cycleReplay'
 import type { CycleReading, NodeReading, UnitReading } from '../engine/cycleReading.ts'
 import type { CycleWhatIf, WhatIfRead } from '../engine/cycleRecord.ts'
-import { kwOrNull, time } from '../words.ts'
+import { kwOrNull, time, timeOrNull } from '../words.ts'
 
 // A cycle in the words of the contract.
 
@@ -62,8 +62,6 @@ export const readingSent = (reading: CycleReading): SentReading => ({
     most_over_kw: kwFromWatts(mostOverW),
   })),
 })
-
-const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
 
 type Limited = Pick<NodeReading, 'limitW' | 'limitCode' | 'by' | 'until'>
 const limitSent = ({ limitW, limitCode, by, until }: Limited) => ({

@@ -3,7 +3,7 @@ import { LimitHistory, LimitHistoryQuery } from '@busbar/wire/api/limitHistory'
 import { z } from 'zod'
 import type { House } from '../engine/house.ts'
 import type { NodeLimit } from '../engine/ledgers.ts'
-import { kwOrNull, time } from '../words.ts'
+import { kwOrNull, time, timeOrNull } from '../words.ts'
 import type { App } from './doors.ts'
 import { readProblems } from './problem.ts'
 import { depotInSight } from './sight.ts'
@@ -44,7 +44,7 @@ function byNode(limits: readonly NodeLimit[]): LimitHistory['nodes'] {
     nodes.set(nodeId, steps)
     steps.push({
       ...{ at: time(at), limit_kw: kwOrNull(limitW), limit_code: code, by },
-      until: until === null ? null : time(until),
+      until: timeOrNull(until),
     })
   }
   return [...nodes].map(([node_id, steps]) => ({ node_id, steps }))

@@ -8,7 +8,7 @@ import { causeOf, principalOf, sessionCookie } from './authenticate.ts'
 import type { App } from './doors.ts'
 import { HttpProblem, openProblems, readProblems, refused, writeProblems } from './problem.ts'
 import { signInThrottle, type Throttle } from './signInThrottle.ts'
-import { time } from '../words.ts'
+import { time, timeOrNull } from '../words.ts'
 
 const tags = ['Access']
 const sessionMs = 12 * 60 * 60 * 1000
@@ -116,7 +116,7 @@ function whoAmIRoute(app: App, house: House): void {
       const token = kind === 'token' ? (await house.secrets.tokens()).find(({ tokenId }) => tokenId === id) : undefined
       const expiresAt = session?.expiresAt ?? token?.expiresAt ?? null
       // Who has scopes only was not let in here.
-      return { user_id: id, name, role: role ?? 'viewer', expires_at: expiresAt === null ? null : time(expiresAt) }
+      return { user_id: id, name, role: role ?? 'viewer', expires_at: timeOrNull(expiresAt) }
     },
   )
 }

@@ -11,7 +11,7 @@ import { lastOthers, type Others, othersAt } from '../engine/othersLately.ts'
 import type { House } from '../engine/house.ts'
 import type { CycleRecord } from '../engine/ledgers.ts'
 import { summaryOf } from '../engine/siteSummary.ts'
-import { kwOrNull, time } from '../words.ts'
+import { kwOrNull, time, timeOrNull } from '../words.ts'
 import { conductorSent, readingSent } from './cycleSent.ts'
 import { lineSent } from './cycles.ts'
 import type { App } from './doors.ts'
@@ -66,14 +66,14 @@ async function statusOf(house: House, depot: Depot): Promise<SiteStatus> {
       limit_kw: kwOrNull(status.constrainedBy.limitW),
       limit_code: status.constrainedBy.limitCode,
       by: status.constrainedBy.by,
-      until: status.constrainedBy.until === null ? null : time(status.constrainedBy.until),
+      until: timeOrNull(status.constrainedBy.until),
       demand_kw: kwFromWatts(status.constrainedBy.demandW),
       conductor: conductorSent(status.constrainedBy.fullPhase),
     },
     envelope: {
       state: status.envelope.state,
       limit_kw: kwOrNull(status.envelope.limitW),
-      until: status.envelope.until === null ? null : time(status.envelope.until),
+      until: timeOrNull(status.envelope.until),
     },
     telemetry: { ...status.telemetry },
     chargers: { ...chargersOf(house, depot), ...status.chargers },
@@ -114,7 +114,10 @@ function measuredNow(house: House, depot: Depot, now: number): MeasuredNow {
       return [nodeLoadSent(nodeId, load)]
     }),
     breaches: watch.open().map((breach) => breachSent(breach, names.get(breach.nodeId) ?? breach.nodeId)),
-    watched: [...names].map(([nodeId, name]) => ({ node_id: nodeId, name, seen: seenAt(depot, site, nodeId, now) })),
+    watched: [...names].map(([nodeId, name]) => ({
+      ...{ node_id: nodeId, name, seen: seenAt(depot, site, nodeId, now) },
+      above_since: timeOrNull(watch.risingSince(nodeId)),
+    })),
     intervals: watch.intervals(depot, site, now).map(({ nodeId, intervalMs, averageW, leftMs }) => ({
       node_id: nodeId,
       interval_min: intervalMs / 60_000,

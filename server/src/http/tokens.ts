@@ -10,7 +10,7 @@ import type { App } from './doors.ts'
 import { knownDepots } from './knownDepots.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { HttpProblem, readProblems, toProblem, writeProblems } from './problem.ts'
-import { time } from '../words.ts'
+import { time, timeOrNull } from '../words.ts'
 import { type Answer, write } from './write.ts'
 
 const tags = ['Access']
@@ -116,7 +116,7 @@ const toSent = (token: DomainToken & { readonly lastUsedAt: number | null }): To
   role: token.role,
   scopes: [...token.scopes],
   depot_ids: token.depotIds && [...token.depotIds],
-  expires_at: token.expiresAt === null ? null : time(token.expiresAt),
-  last_used_at: token.lastUsedAt === null ? null : time(token.lastUsedAt),
+  expires_at: timeOrNull(token.expiresAt),
+  last_used_at: timeOrNull(token.lastUsedAt),
   created_at: time(token.createdAt),
 })

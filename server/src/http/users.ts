@@ -10,7 +10,7 @@ import type { App } from './doors.ts'
 import { etag, seenRevision } from './entityTags.ts'
 import { pageAnswer, pageOfAll } from './paging.ts'
 import { readProblems, writeProblems } from './problem.ts'
-import { time } from '../words.ts'
+import { time, timeOrNull } from '../words.ts'
 import { write } from './write.ts'
 
 const tags = ['Access']
@@ -144,7 +144,7 @@ const toSent = (user: DomainUser & { readonly lastSeenAt: number | null }): User
   name: user.name,
   role: user.role,
   disabled: user.disabled,
-  last_seen_at: user.lastSeenAt === null ? null : time(user.lastSeenAt),
+  last_seen_at: timeOrNull(user.lastSeenAt),
   revision: user.revision,
   created_at: time(user.createdAt),
   changed_at: time(user.changedAt),

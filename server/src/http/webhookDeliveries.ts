@@ -10,7 +10,7 @@ import type { App } from './doors.ts'
 import { idempotencyKey, principalKey } from './idempotency.ts'
 import { pageAnswer, pageWish } from './paging.ts'
 import { readProblems, writeProblems } from './problem.ts'
-import { time } from '../words.ts'
+import { time, timeOrNull } from '../words.ts'
 import { knownWebhook } from './webhooks.ts'
 
 const tags = ['Webhooks']
@@ -70,8 +70,6 @@ function idOf(request: FastifyRequest): string {
     .digest('hex')
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
 }
-
-const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
 
 const toSent = (delivery: Delivery): WebhookDelivery => ({
   delivery_id: delivery.deliveryId,

@@ -1713,6 +1713,10 @@ export type NodeWatch = {
      * by its meter; by all chargers beneath it that have a bus, and nothing else; by some of those; or not at all
      */
     seen: 'METER' | 'CHARGERS' | 'IN_PART' | 'NOT';
+    /**
+     * above its limit since then, not for long enough to be a breach yet
+     */
+    above_since: string | null;
 };
 
 export type OpenBreach = {

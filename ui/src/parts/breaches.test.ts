@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { watchedText } from './breaches.ts'
 
-const node = (name: string, seen: Parameters<typeof watchedText>[0][number]['seen']) => ({ node_id: name, name, seen })
+const node = (name: string, seen: Parameters<typeof watchedText>[0][number]['seen']) => ({
+  ...{ node_id: name, name, seen },
+  above_since: null,
+})
 
 test('CYC-7: nothing that nobody sees is called within its limit', () => {
   expect(watchedText([node('Main', 'METER')])).toBe('What is measured stays within its limits at every node.')
@@ -14,4 +17,11 @@ test('CYC-7: nothing that nobody sees is called within its limit', () => {
     'A, B, C, D, E and 2 more: not measured, so a breach there would not be seen.',
   )
   expect(watchedText([])).not.toContain('within')
+})
+
+test('CYC-8: what is above its limit isn’t called within it, though it is no breach yet', () => {
+  const rising = { ...node('A', 'CHARGERS'), above_since: '2026-11-22T09:00:00.000Z' }
+  const text = watchedText([node('Main', 'CHARGERS'), rising])
+  expect(text).toContain('A: above its limit just now')
+  expect(text).toContain('Main: no meter; what chargers report there is within')
 })

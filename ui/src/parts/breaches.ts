@@ -10,11 +10,13 @@ export const breachCauses: Record<OpenBreach['cause'], string> = {
 /** What nobody sees is not called within its limit. */
 export function watchedText(watched: SiteStatus['watched']): string {
   const named = (seen: SiteStatus['watched'][number]['seen']) =>
-    watched.filter((one) => one.seen === seen).map(({ name }) => name)
+    watched.filter((one) => one.seen === seen && one.above_since === null).map(({ name }) => name)
+  const rising = watched.filter((one) => one.above_since !== null).map(({ name }) => name)
   const [metered, told, inPart, not] = [named('METER'), named('CHARGERS'), named('IN_PART'), named('NOT')]
   if (watched.length === 0) return 'No node has a limit that could be watched.'
   if (metered.length === watched.length) return 'What is measured stays within its limits at every node.'
   const parts = [
+    rising.length > 0 && `${listed(rising)}: above its limit just now, which is a breach if it lasts.`,
     metered.length > 0 &&
       `${listed(metered)}: measured, and within ${metered.length === 1 ? 'its limit' : 'their limits'}.`,
     told.length > 0 && `${listed(told)}: no meter; what chargers report there is within, what else flows isn’t known.`,

@@ -43,6 +43,7 @@ export const NodeWatch = z
       .describe(
         'by its meter; by all chargers beneath it that have a bus, and nothing else; by some of those; or not at all',
       ),
+    above_since: Time.nullable().describe('above its limit since then, not for long enough to be a breach yet'),
   })
   .meta({ id: 'NodeWatch' })
 
