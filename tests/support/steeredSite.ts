@@ -135,6 +135,7 @@ function chargerAt(
 ) {
   const orders: ChargerOrder[] = []
   const limits: SetLimit[] = []
+  const known: Abilities[] = []
   let isMute = false
   let waiting: ChargerOrder[] | null = null
   let answerTo = ({ type }: ChargerOrder): OrderAnswer =>
@@ -148,6 +149,7 @@ function chargerAt(
       return isWaiting
     },
     said: () => said,
+    knew: (abilities) => void known.push(abilities),
     close: () => site.closed(chargePointId, epoch),
     send: (order) => {
       if (waiting) return void waiting.push(order)
@@ -173,6 +175,8 @@ function chargerAt(
       held.forEach(link.send)
     },
     limits: () => limits,
+    /** what its line was told that the charger had said before */
+    known: () => known,
     /** from now on it turns away what is of one of these kinds; none: it takes all again */
     refuse: (...types: ChargerOrder['type'][]) =>
       void (answerTo = ({ type }) =>

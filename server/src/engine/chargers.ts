@@ -62,6 +62,8 @@ export type ChargerLink = {
   withdraw(orderId: string): boolean
   /** what it said that it can since it came; null: nothing yet */
   said?(): Abilities | null
+  /** what it said before this process began: it counts until it says it again */
+  knew?(abilities: Abilities): void
   close(why: 'NOT_KNOWN' | 'STEERED_ELSEWHERE'): void
 }
 

@@ -37,6 +37,16 @@ describe('a registry that changes while chargers charge', () => {
   })
 })
 
+test('OCPP-2: what a charger said that it can is known after a restart, before it says it again', async () => {
+  await bothCharge()
+  const nothing = { units: null, stackLevelMax: null, profilesMax: null, canSteer: null, measurands: null }
+  const abilities = { ...nothing, units: ['W' as const], stepsMax: 24 }
+  await rig.site.learnt(bays[0], abilities)
+  rig = rig.restarted()
+  const [again, other] = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
+  expect([again.known(), other.known()]).toEqual([[abilities], []])
+})
+
 /** Draws so much whatever it is told, and the other all that it may. */
 const oneDraws =
   (w: number, say = (watts: number) => one.draws(watts)) =>

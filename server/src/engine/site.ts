@@ -133,6 +133,7 @@ export class Site {
     // It may have come before anybody steered here.
     const said = link.said?.() ?? null
     if (said !== null) this.#soon(chargePointId, this.learnt(chargePointId, said))
+    else if (charger.kept.abilities) link.knew?.(charger.kept.abilities)
     this.due('CHARGER', 'IN_TURN')
   }
 

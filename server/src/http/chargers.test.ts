@@ -136,6 +136,16 @@ describe('a charger that charges', () => {
     expect((await changeSession({ energy_needed_kwh: 50 })).json()).toMatchObject({ energy_needed_kwh: 50 })
   })
 
+  test('OCPP-8: is asked nothing about what it hasn’t', async () => {
+    const before = line.asked.length
+    const nowhere = await act({ action: 'START', connector: 9, id_token: 'BUS' })
+    expect(nowhere.json()).toMatchObject({ status: 404, code: 'CONNECTOR_NOT_FOUND' })
+    const never = await act({ action: 'STOP', session_ref: 'nope' })
+    expect(never.json()).toMatchObject({ status: 404, code: 'SESSION_NOT_FOUND' })
+    const asked = line.asked.slice(before).map(({ action }) => action)
+    expect(asked.filter((action) => action.startsWith('Remote'))).toEqual([])
+  })
+
   test('OCPP-8: is asked by an operator, and its answer is told', async () => {
     expect((await act({ action: 'STOP', session_ref: String(transactionId) })).json()).toMatchObject({
       answer: 'ACCEPTED',

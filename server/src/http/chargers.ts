@@ -201,13 +201,17 @@ function actionRoute(app: App, house: House): void {
         body: ActionBody,
         response: {
           200: ChargerActionAnswer,
-          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CHARGER_OFFLINE', 'NOT_STEERED'),
+          ...writeProblems(
+            ...(['CHARGE_POINT_NOT_FOUND', 'CONNECTOR_NOT_FOUND', 'SESSION_NOT_FOUND'] as const),
+            ...(['CHARGER_OFFLINE', 'NOT_STEERED'] as const),
+          ),
         },
       },
     },
     async (request) => {
       const { chargePointId, depotId, name } = await chargePointInSight(request, house, request.params.charge_point_id)
       const { action } = request.body
+      await checkIsThere(house, depotId, chargePointId, request.body)
       const note = (answer: OrderAnswer) => {
         const noted = { type: 'NoteAsked', asked: askedOf(request.body), answer: answer.kind } as const
         return house.handleCharger(chargerStream(depotId, chargePointId), noted, causeOf(request))
@@ -226,6 +230,23 @@ function actionRoute(app: App, house: House): void {
       return told
     },
   )
+}
+
+/** What it is asked about has to be there: a charger may take it for something else, or take it and do nothing. */
+async function checkIsThere(house: House, depotId: string, chargePointId: string, asked: ChargerAction): Promise<void> {
+  if (!house.steering.depot(depotId)) return
+  const { numbers } = standing(house, depotId, chargePointId)
+  const connector = 'connector' in asked ? asked.connector : null
+  if (connector !== null && !numbers.includes(connector)) {
+    throw new HttpProblem('CONNECTOR_NOT_FOUND', `It has no connector ${connector}.`)
+  }
+  if (asked.action !== 'STOP') return
+  const kept = await house.chargers.get(chargePointId)
+  // One of which we only suppose that it is over may still go on.
+  const sessions = kept === null ? [] : [...kept.sessions.values(), ...kept.ended]
+  if (!sessions.some(({ sessionRef }) => sessionRef === asked.session_ref)) {
+    throw new HttpProblem('SESSION_NOT_FOUND', 'There is no such session at this charger.')
+  }
 }
 
 function standing({ steering }: House, depotId: string, chargePointId: string): OrderedCharger {

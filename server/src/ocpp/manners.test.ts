@@ -121,6 +121,17 @@ test('OCPP-2: what a charger says of its unit goes before what it once let pass'
   expect(limits.map((one) => said(one).unit)).toEqual(['A', 'W'])
 })
 
+test('OCPP-2: what a charger said before we started counts until it says it again', () => {
+  const charger = chargerOnTheDesk('1.6')
+  const unknown = charger.memory.abilities
+  charger.session.link.knew?.({ ...unknown, units: ['W'], stackLevelMax: 8 })
+  charger.session.link.send(limit(2))
+  expect(answerAll(charger, () => true)).toMatchObject([{ unit: 'W', stackLevel: 8 }])
+  // By then it was heard.
+  charger.session.link.knew?.({ ...unknown, units: ['A'] })
+  expect(charger.memory.abilities).toMatchObject({ units: ['W'] })
+})
+
 test('OCPP-2: after a boot it is taken at its word once more', async () => {
   const charger = knowing('1.6', 8, 2)
   charger.session.link.send(limit(2))

@@ -36,6 +36,9 @@ export type ChargerMemory = {
   readonly power: Bounded<{ readonly at: Instant; readonly hasFlowed: boolean }>
 }
 
+export const isNothingKnown = ({ abilities }: ChargerMemory): boolean =>
+  Object.values(abilities).every((ability) => ability === null)
+
 export function newMemory(): ChargerMemory {
   return {
     abilities: {

@@ -9,7 +9,7 @@ import { ears } from './ear.ts'
 import { guarded } from './guard.ts'
 import { inbox } from './inbox.ts'
 import { lifeline } from './lifeline.ts'
-import type { ChargerMemory } from './memory.ts'
+import { type ChargerMemory, isNothingKnown } from './memory.ts'
 import { orders } from './orders.ts'
 import { outgoing } from './outgoing.ts'
 import { pace } from './pace.ts'
@@ -188,6 +188,9 @@ export function openSession(options: SessionOptions): Session {
       send: (order) => line.add(taskOf(order)),
       withdraw: (orderId) => line.withdraw(orderId),
       said: () => (hasSaid ? memory.abilities : null),
+      knew: (abilities) => {
+        if (isNothingKnown(memory)) memory.abilities = abilities
+      },
       close: (why) => cut(goodbyes[why].code, goodbyes[why].reason),
     },
     received,

@@ -3579,7 +3579,7 @@ export type ActOnChargerErrors = {
      */
     403: Problem;
     /**
-     * CHARGE_POINT_NOT_FOUND
+     * CHARGE_POINT_NOT_FOUND, CONNECTOR_NOT_FOUND, SESSION_NOT_FOUND
      */
     404: Problem;
     /**
