@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
+import { cycleSentence } from './sentences.ts'
 
 const two = [
   { name: 'A', limitW: 300_000, chargers: 3 },
@@ -338,6 +339,32 @@ describe('older calculation versions', () => {
     expect(Object.values(granted(result))).toEqual([50_000, 50_000, 50_000, 50_000, 50_000, 50_000, 50_000])
     expect(result).toMatchObject({ outcome: 'CURTAILED', primaryReason: 'GRID_CONNECTION_LIMIT' })
     expect(result.nodes.map(({ nodeId }) => nodeId)).toEqual(['grid'])
+  })
+
+  test('CYC-5, LB-10: a limit of the whole site is named where it is the lower one', () => {
+    const whole = { limitId: 'l', nodeId: null, limitW: 140_000, source: 'AGGREGATE_LIMIT' } as const
+    const limits = [{ ...whole, from: 0, until: null, by: 'operator Ada' }]
+    const image = { ...drawnSite({ boards: two, gridW: 350_000 }), calculationVersion: 2, limits }
+    const result = decideCycle(image)
+    expect(Object.values(granted(result))).toEqual([20_000, 20_000, 20_000, 20_000, 20_000, 20_000, 20_000])
+    expect(result).toMatchObject({ outcome: 'CURTAILED', primaryReason: 'AGGREGATE_LIMIT' })
+    expect(cycleSentence(result, { now: image.now, timezone: 'UTC' }).text).toMatch(
+      /140 kW limit \(operator Ada\).*7 of 7/,
+    )
+    // As it was decided then.
+    expect(decideCycle({ ...image, format: 2 }).primaryReason).toBe('GRID_CONNECTION_LIMIT')
+  })
+
+  test('CYC-4, OCPP-3: boards that carry less than they are given are named, since nobody keeps them', () => {
+    const site = drawnSite({ boards: [{ ...two[0], limitW: 100_000 }, two[1]], gridW: 700_000 })
+    const sentence = (image: SiteImage) => cycleSentence(decideCycle(image), { now: image.now, timezone: 'UTC' }).text
+    const flat = decideCycle({ ...site, calculationVersion: 2 })
+    expect(flat.unkept).toEqual([{ nodeId: 'A', name: 'A' }])
+    expect(sentence({ ...site, calculationVersion: 2 })).toMatch(
+      / A may come to more than its limit: this calculation version knows no boards\.$/,
+    )
+    expect(decideCycle(site).unkept).toBeUndefined()
+    expect(decideCycle({ ...site, calculationVersion: 2, format: 2 }).unkept).toBeUndefined()
   })
 
   test('CYC-4: 3 and above don’t fall back to it', () => {

@@ -14,6 +14,7 @@ import { decideFlat } from './flatSite.ts'
 import { type Question, questionAt } from './graphAt.ts'
 import type { SiteImage } from './image.ts'
 import { lastTreeOf } from './lastTree.ts'
+import { type UnkeptBoard, unkeptBoards } from './unkept.ts'
 import { type ProjectedUnit, project, type Projection } from './project.ts'
 import {
   type CycleReason,
@@ -37,6 +38,8 @@ export type CycleResult = {
   readonly inputs: readonly InputUsed[]
   readonly units: readonly UnitResult[]
   readonly nodes: readonly NodeResult[]
+  /** of a flat site: boards that may come to more than they carry */
+  readonly unkept?: readonly UnkeptBoard[]
   readonly departures: readonly { readonly unitId: string; readonly neededW: number; readonly missingWh: number }[]
   readonly plan: Plan
   /** since when more may flow at nodes than may, and of those at which it has ended with this cycle, until when */
@@ -66,13 +69,16 @@ function decideAt(image: SiteImage): Decided {
   const question = questionAt(projection, image, image.now)
   const decision = decide(image, question)
   if (decision.outcome === 'REJECTED') return { ...rejected([]), ...undecided(projection, question, decision, image) }
+  const units = unitsOf(projection, question, decision, image)
+  const unkept = image.format >= 3 && isSharedFlat(image, question.graph) ? unkeptBoards(image, units) : []
   return {
     outcome: decision.outcome,
     primaryReason: decision.primary_reason,
     reasons: reasonsOf(projection, decision, image),
     faults: [],
     ...inputs(projection),
-    units: unitsOf(projection, question, decision, image),
+    units,
+    ...(unkept.length > 0 && { unkept }),
     nodes: nodesOf(projection, question, decision, image),
     departures: decision.departures.map(({ node_id, needed_w, missing_wh }) => ({
       ...{ unitId: node_id, neededW: needed_w, missingWh: missing_wh },
@@ -85,13 +91,13 @@ function decideAt(image: SiteImage): Decided {
 function decide(image: SiteImage, { graph }: Question): Decision {
   const { format, strategy } = image
   const isFlat = isSharedFlat(image, graph)
-  const decision = isFlat ? decideFlat(graph) : balance(graph)
+  const decision = isFlat ? decideFlat(graph, format >= 3) : balance(graph)
   return format === 1 && (isFlat || strategy !== 'EARLIEST_DEPARTURE') ? withoutRisks(decision) : decision
 }
 
 /** Of a time that comes only the shares are asked for. */
 const decideAhead = (image: SiteImage, { graph }: Question): ReadonlyMap<string, number> =>
-  isSharedFlat(image, graph) ? grants(decideFlat(graph)) : grantsOf(graph)
+  isSharedFlat(image, graph) ? grants(decideFlat(graph, true)) : grantsOf(graph)
 
 const isSharedFlat = ({ calculationVersion }: SiteImage, { unsatisfied = [] }: GraphInput): boolean =>
   calculationVersion < 3 && unsatisfied.length === 0

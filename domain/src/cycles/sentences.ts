@@ -78,6 +78,17 @@ function unknownText(unit: UnitResult, result: CycleResult): string {
 
 /** The whole cycle in one line. */
 export function cycleSentence(result: CycleResult, clock: Clock): Sentence {
+  const { text, code } = decidedSentence(result, clock)
+  const names = (result.unkept ?? []).map(({ name }) => name)
+  if (names.length === 0) return { text, code }
+  const its = names.length === 1 ? 'its limit' : 'their limits'
+  return {
+    text: `${text} ${names.join(', ')} may come to more than ${its}: this calculation version knows no boards.`,
+    code,
+  }
+}
+
+function decidedSentence(result: CycleResult, clock: Clock): Sentence {
   const { outcome, primaryReason: code, faults } = result
   if (outcome === 'REJECTED') {
     const first = faults[0]?.message
