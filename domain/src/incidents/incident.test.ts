@@ -114,6 +114,8 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentSentence({ ...breach, context: fallen })).toBe('Feeder B drew 224 kW, more than its limit: 200 kW.')
     const offline = { kind: 'CHARGER_OFFLINE', scope, context: { bookedW: 6_000, fallbackW: 2_000 } } as const
     expect(incidentSentence(offline)).toBe('Feeder B is offline: 6 kW are kept free for it.')
+    const idle = { ...offline, context: { bookedW: 0, fallbackW: 0 } }
+    expect(incidentSentence(idle)).toBe('Feeder B is offline: by itself it draws nothing.')
   })
 
   test('with one full stop, where a reason is a sentence itself', () => {

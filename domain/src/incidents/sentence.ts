@@ -83,7 +83,10 @@ function fallbacksText(named: string, { unconfirmed, failsAnyway }: IncidentCont
   return `${are} not confirmed: with ${inPlace}, all fallbacks there come to ${tooMuch}.`
 }
 
-const keptFree = (w: number | null): string => (w === null ? '' : `: ${kwUp(w)} are kept free for it`)
+function keptFree(w: number | null): string {
+  if (w === null) return ''
+  return w === 0 ? ': by itself it draws nothing' : `: ${kwUp(w)} are kept free for it`
+}
 
 const mayExceed = ({ over: node }: IncidentContext): string =>
   typeof node === 'string' ? `, and with it ${node} may come to more than its limit` : ''

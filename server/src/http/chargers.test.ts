@@ -116,6 +116,10 @@ describe('a charger that charges', () => {
     await until(() => line.limits('TxProfile')[0] === 100_000)
     const late = await changeSession({ departure_at: '2020-01-01T00:00:00Z' })
     expect(late.json()).toMatchObject({ status: 422, code: 'FIELD_INVALID', errors: [{ pointer: '/departure_at' }] })
+    const local = await changeSession({ departure_at: '2027-03-28T02:30:00+01:00' })
+    expect(local.json()).toMatchObject({
+      errors: [{ pointer: '/departure_at', message: expect.stringContaining('in UTC') as string }],
+    })
     expect((await changeSession({ tier: 1 }, 'no such')).json()).toMatchObject({
       status: 404,
       code: 'SESSION_NOT_FOUND',

@@ -6,7 +6,7 @@ export const PathId = z.string().toLowerCase().describe('an id; what is none nam
 export const Id = z.string().max(64).toLowerCase().describe('the id of something in the same depot')
 /** Ours are UUIDv7; what older systems brought along may be of any version. */
 export const Uuid = z.guid().toLowerCase().describe('UUIDv7')
-export const Time = z.iso.datetime().describe('RFC 3339 in UTC')
+export const Time = z.iso.datetime('must be a time in UTC, as in 2026-11-22T09:30:00Z').describe('RFC 3339 in UTC')
 
 /** What people type: trimmed, in one line, with something to see, and shown in the order in which it was written. */
 export const Name = z
