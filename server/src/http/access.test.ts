@@ -57,7 +57,7 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ getFallbackProof: 'viewer registry:read' },
   ...{ actOnCharger: 'operator chargers:control', changeSession: 'operator chargers:control' },
   ...{ listIncidents: 'viewer events:read', getIncident: 'viewer events:read', countIncidents: 'viewer events:read' },
-  ...{ exportIncidents: 'viewer events:read', acknowledgeIncident: 'operator' },
+  ...{ exportIncidents: 'viewer events:read', acknowledgeIncident: 'operator', acknowledgeIncidents: 'operator' },
   ...{ commentIncident: 'operator', resolveIncident: 'operator' },
   ...{ listChargerMessages: 'operator telemetry:read' },
   ...{ getChargerKey: 'operator registry:read', createChargerKey: 'operator registry:write' },
