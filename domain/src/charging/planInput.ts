@@ -34,6 +34,8 @@ export type PlanSettings = {
   readonly clockErrorMs: number
   /** how much earlier a limit begins that takes the place of the fallback: until it has begun nothing else would bind */
   readonly inPlaceEarlierMs?: number
+  /** whether it begins by a clock that nobody knows, and by a right one where the charger's is days ahead; absent: no */
+  readonly beginsByAnyClock?: boolean
   /** how long before it matters a change is asked for, so that it is confirmed in time */
   readonly leadMs: number
   /** how long an order without an answer is left alone before it is given again */

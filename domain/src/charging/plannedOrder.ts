@@ -32,8 +32,9 @@ export type OrderWhy = 'LOWER' | 'BOUNDARY' | 'RAISE' | 'KEEP' | 'AGAIN'
  */
 function beginsAt(now: Instant, settings: PlanSettings, { steeredBy, clock }: Permission): Instant {
   const earlyAt = now - settings.clockErrorMs - 1_000
-  const { inPlaceEarlierMs: earlierMs = 0 } = settings
+  const { inPlaceEarlierMs: earlierMs = 0, beginsByAnyClock = false } = settings
   if (steeredBy !== 'CHARGER') return earlyAt
+  if (!beginsByAnyClock) return earlyAt - earlierMs
   if (clock === null) return Math.min(longAgo, earlyAt - earlierMs)
   return earlyAt - earlierMs - (clock.aheadMs > earlierMs ? Math.min(clock.aheadMs, monthMs) : 0)
 }

@@ -161,20 +161,27 @@ export function nextOrder(
   return toLookAt ? { type: 'ReadBack', connector: toLookAt.connector } : null
 }
 
-/** What it is to keep that is more than it surely keeps, by what counts for its unit: that may have to wait for room. */
+/**
+ * What it is to keep that is more than it surely keeps, by what counts for its unit: that may have to wait for room. For
+ * one that turned it away again and again nobody makes room.
+ */
 export function raisesOf(
+  setUp: SetUp,
   wanted: WantedSetUp,
   { fallback, hardCap }: Pick<Permission, 'fallback' | 'hardCap'>,
   connector: number | null,
 ): { readonly fallbackW?: number; readonly hardCapW?: number } {
+  const isTaken = ({ isUnsupported, failures }: SetUpStep) => !isUnsupported && failures < awaitedFailuresMax
   const isMore = ({ confirmedW }: Installed, limitW: number) => confirmedW !== null && confirmedW < limitW
   const fallbackW = wanted.fallbacks.find((one) => one.connector === connector)?.limitW ?? 0
   const hardCapW = wanted.hardCapW ?? 0
   return {
-    ...(isMore(fallback, fallbackW) && { fallbackW }),
-    ...(isMore(hardCap, hardCapW) && { hardCapW }),
+    ...(isMore(fallback, fallbackW) && isTaken(fallbackStep(setUp, connector)) && { fallbackW }),
+    ...(isMore(hardCap, hardCapW) && isTaken(setUp.hardCap) && { hardCapW }),
   }
 }
+
+const awaitedFailuresMax = 2
 
 /** Whether a fallback that it confirmed there may be lifted by now. */
 export const mayBeLifted = ({ underWay, lifts }: SetUp, connector: number | null): boolean =>

@@ -2,6 +2,7 @@ import type { GraphInput, LeafInput, LimitInput, NodeInput } from '@busbar/balan
 import { exposure, fallbackExposureW, ratingExposureW } from '../charging/exposure.ts'
 import { loads, onWholeWay } from '../charging/loadTree.ts'
 import { fitsOf, leastExposureW } from '../charging/outlook.ts'
+import type { Permission } from '../charging/permission.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { type Phase, weightOn } from '../topology/wiring.ts'
@@ -29,7 +30,8 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     const isSteered = state === 'STEERED'
     // What it goes on drawing above its limit is a load that nobody steers: others make room for it, and it does too.
     const besideW = isSteered
-      ? acFromReference(permission.lastingOverW, permission.efficiencyPpm)
+      ? acFromReference(permission.lastingOverW, permission.efficiencyPpm) +
+        awaitedBeside(permission, counts.awaitedW[unit]!)
       : Math.max(counts.countedW[unit]!, counts.awaitedW[unit]!)
     if (!isSteered) reservedW.set(unitId, besideW)
     chargersW[placeOf(site, chargePointId)]! += besideW
@@ -54,7 +56,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const leaves: LeafInput[] = []
   units.forEach((unit, at) => {
     if (unit.state !== 'STEERED') return
-    const leaf = leafOf(unit, counts.isSecured[at] === true, counts.awaitedW[at]!)
+    const leaf = leafOf(unit, counts.isSecured[at] === true)
     leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
   })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
@@ -110,6 +112,10 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
   return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, securedWith) }
 }
 
+/** Beside what a charging bus gets: it needs no more than before to charge, and has its turn as before. */
+const awaitedBeside = (permission: Permission, awaitedW: number): number =>
+  Math.max(0, awaitedW - fallbackExposureW(permission))
+
 /** Others make room for a fallback that is to be higher, where it fits beside theirs. */
 function awaitedOf(
   units: Projection['units'],
@@ -127,10 +133,10 @@ function awaitedOf(
 }
 
 /** Where all fallbacks fit, nobody gets less than its own: it may draw that at any time, whatever it was told. */
-function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean, awaitedW: number): LeafInput {
+function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): LeafInput {
   const { permission, awaited, session, minW, stepW, lastLimitW, waitingSince, chargingSince } = image
   const { efficiencyPpm, hardCap } = permission
-  const leastW = isSecured ? Math.max(fallbackExposureW(permission), awaitedW) : 0
+  const leastW = isSecured ? fallbackExposureW(permission) : 0
   const lowestW = Math.max(acFromReference(minW, efficiencyPpm), leastW)
   const capW = hardCap.confirmedW === null ? Infinity : Math.max(hardCap.confirmedW, awaited?.hardCapW ?? 0)
   const cappedW = capW === Infinity ? Infinity : acFromReference(capW, efficiencyPpm)

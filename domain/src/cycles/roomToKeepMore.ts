@@ -12,7 +12,7 @@ export type KeepsMore = readonly { readonly unitId: string; readonly permission:
 /**
  * What a charger keeps for good holds at once, and for ever: where that lets it draw more it is a raise as any other, and
  * goes only into room that is there even if nothing that was asked of others has happened, and not where there is too little
- * as it is. Asked one charger after the other: whoever is let has taken its share.
+ * now. Asked one charger after the other: whoever is let has taken its share.
  */
 export function roomToKeepMore(image: SiteImage): (charger: KeepsMore) => boolean {
   const projection = project(image)
@@ -34,6 +34,7 @@ export function roomToKeepMore(image: SiteImage): (charger: KeepsMore) => boolea
     })
     const fits = outlook.slots.every((_, slot) => {
       const moreW = risen.reduce((sum, one) => sum + Math.max(0, one.moreW[slot]!), 0)
+      if (moreW === 0 && slot > 0) return true
       return risen.every(({ at }) => moreW <= outlook.roomW(at, slot)) && (isKnown || moreW === 0)
     })
     if (!fits) return false

@@ -39,10 +39,12 @@ export class BreachWatch {
     )
   }
 
-  /** Since when it has been above its limit, where that isn't for long enough to be a breach. */
-  risingSince(nodeId: string): Instant | null {
+  /** Since when it has been above its limit, where that isn't for long enough to be a breach; as long as anybody sees it. */
+  risingSince(depot: Depot, site: Site, nodeId: string, now: Instant): Instant | null {
     const state = this.#states.get(nodeId)
-    return state?.state === 'RISING' ? state.since : null
+    if (state?.state !== 'RISING') return null
+    const [load, limitW] = [loadOf(depot, site, nodeId, now), limitAt(depot, site, nodeId)]
+    return load && limitW !== null && asFarAsKnown(load, limitW).isFresh ? state.since : null
   }
 
   /** One that was open before we began: only what is measured ends it. */
@@ -67,10 +69,8 @@ export class BreachWatch {
 
   /** Looks at a node whose load was just measured. */
   look(depot: Depot, site: Site, nodeId: string, now: Instant): BreachChange | null {
-    const node = site.last?.result.nodes.find((one) => one.nodeId === nodeId)
     const load = loadOf(depot, site, nodeId, now)
-    // A site that is shared flat knows no boards, and they trip all the same.
-    const limitW = node ? node.limitW : ratedW(depot, nodeId)
+    const limitW = limitAt(depot, site, nodeId)
     if (!load || limitW === null) return null
     const { breach: settings } = site.settings
     this.#averages.set(nodeId, averageAfter(this.#averages.get(nodeId) ?? noAverage, load, settings))
@@ -82,6 +82,12 @@ export class BreachWatch {
     if (!('breach' in state)) return null
     return { type: change === 'OPENED' ? 'OPENED' : 'STANDS', breach: state.breach }
   }
+}
+
+function limitAt(depot: Depot, site: Site, nodeId: string): number | null {
+  const node = site.last?.result.nodes.find((one) => one.nodeId === nodeId)
+  // A site that is shared flat knows no boards, and they trip all the same.
+  return node ? node.limitW : ratedW(depot, nodeId)
 }
 
 function ratedW({ circuits }: Depot, nodeId: string): number | null {

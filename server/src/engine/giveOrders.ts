@@ -52,7 +52,7 @@ export function giveSetUps(
   for (const [chargePointId, charger] of chargers) {
     const [anyUnit] = units.of(chargePointId)
     const hasRoom = (step: SetUpOrder): boolean => {
-      if (!units.of(chargePointId).some((unit) => isRaise(step, unit))) return true
+      if (!units.of(chargePointId).some((unit) => isRaise(step, unit, charger))) return true
       room ??= roomToKeepMore(image())
       return room(units.of(chargePointId).map((unit) => withStep(unit, step, '')))
     }
@@ -76,8 +76,13 @@ export function giveSetUps(
 }
 
 /** What was known to be kept may have been held lower since, of which nobody heard: a cap as high as that may be a raise. */
-function isRaise(order: SetUpOrder, { connector, permission: { fallback, hardCap } }: SiteUnit): boolean {
-  if (order.type === 'InstallHardCap') return (hardCap.confirmedW ?? Infinity) <= order.limitW
+function isRaise(
+  order: SetUpOrder,
+  { connector, permission: { fallback, hardCap } }: SiteUnit,
+  { heldW }: Pick<SiteCharger, 'heldW'>,
+): boolean {
+  // Who is held by it is given it whatever there is room for.
+  if (order.type === 'InstallHardCap') return heldW === null && (hardCap.confirmedW ?? Infinity) <= order.limitW
   if (order.type !== 'InstallFallback' || order.connector !== connector) return false
   return (fallback.confirmedW ?? Infinity) < order.limitW
 }

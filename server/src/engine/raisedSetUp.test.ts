@@ -71,6 +71,16 @@ test('OCPP-5: one that can never fit is not waited for: others keep what they ha
   expect(one.limitW()).toBe(60_000)
 })
 
+test('OCPP-5: for one that its charger turns away nobody goes on making room', async () => {
+  const { one, two, drawing } = await oneCharges()
+  two.refuse('InstallFallback')
+  rig.changeTo(yard({ fallbackKw: [0, 20] }))
+  await rig.passSeconds(10, drawing)
+  expect(one.limitW()).toBe(40_000)
+  await rig.passSeconds(60, drawing)
+  expect(one.limitW()).toBe(60_000)
+})
+
 test('OCPP-3: a lower one leaves at once', async () => {
   const { two, drawing } = await oneCharges()
   rig.changeTo(yard({ mainKw: 200, fallbackKw: [0, 20] }))
@@ -82,25 +92,43 @@ test('OCPP-3: a lower one leaves at once', async () => {
   expect(two.held()).toMatchObject([{ type: 'InstallFallback', limitW: 0 }])
 })
 
-test('OCPP-3: who is held by its cap stays held over a restart, until there is room for more', async () => {
-  const apart: Yard = { mainKw: 100, fallbackKw: [10, 10] }
+const apart: Yard = { mainKw: 100, fallbackKw: [10, 10] }
+
+/** The first turns its limits away, and is held by its cap. */
+async function oneIsHeld() {
   rig = steeredSite(yard(apart))
   const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
   await rig.time.pass(320_000)
   await Promise.all([one.plugIn(), two.plugIn()])
-  let each = [one, two]
-  const drawing = () => each.forEach((charger) => charger.draws(Math.min(charger.limitW() ?? 10_000, 60_000)))
-  await rig.passSeconds(30, drawing)
+  const drawing = (oneW: number) => () => {
+    one.draws(Math.min(one.limitW() ?? 10_000, oneW))
+    two.draws(two.limitW() ?? 10_000)
+  }
+  await rig.passSeconds(30, drawing(60_000))
   one.refuse('SetLimit', 'InstallFallback')
   rig.changeTo(yard({ ...apart, mainKw: 40 }))
-  await rig.passSeconds(40, () => {
-    one.draws(10_000)
-    two.draws(two.limitW() ?? 10_000)
-  })
+  await rig.passSeconds(40, drawing(10_000))
   expect(one.told('InstallHardCap').at(-1)).toMatchObject({ limitW: 10_000 })
   expect(two.limitW()).toBe(30_000)
+  return { one, two }
+}
+
+test('OCPP-3: who is held by its cap, and has lost it at a boot, is given it again whatever flows', async () => {
+  const { one, two } = await oneIsHeld()
+  const held = one.told('InstallHardCap').length
+  const make = { vendor: 'Ampere', model: 'A', serial: null, firmware: null }
+  await rig.site.booted(bays[0], { ...make, at: rig.time.now() })
+  await rig.passSeconds(30, () => {
+    one.draws(60_000)
+    two.draws(two.limitW() ?? 10_000)
+  })
+  expect(one.told('InstallHardCap').slice(held)).toMatchObject([{ limitW: 10_000 }])
+})
+
+test('OCPP-3: who is held by its cap stays held over a restart, until there is room for more', async () => {
+  await oneIsHeld()
   rig = rig.restarted()
-  each = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
+  const each = [rig.come(bays[0], 2), rig.come(bays[1], 2)]
   each[0]!.refuse('SetLimit', 'InstallFallback')
   const capsW = () => each[0]!.told('InstallHardCap').map(({ limitW }) => limitW)
   await rig.passSeconds(60, () => {
@@ -110,6 +138,8 @@ test('OCPP-3: who is held by its cap stays held over a restart, until there is r
   expect(capsW()).not.toContain(60_000)
   each[0]!.refuse()
   rig.changeTo(yard({ ...apart, mainKw: 200 }))
-  await rig.passSeconds(60, drawing)
+  await rig.passSeconds(60, () =>
+    each.forEach((charger) => charger.draws(Math.min(charger.limitW() ?? 10_000, 60_000))),
+  )
   expect(capsW().at(-1)).toBe(60_000)
 })

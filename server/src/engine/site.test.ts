@@ -322,10 +322,14 @@ describe('a breach', () => {
     await rig.passSeconds(30, bothDraw)
     rig.site.closed(bays[1], 1)
     const watch = await opened(() => undefined, 5, 120_000)
-    expect([watch.open(), watch.risingSince(nodeId)]).toEqual([[], expect.any(Number)])
+    const rising = (of: BreachWatch) => of.risingSince(yard(), rig.site, nodeId, rig.time.now())
+    expect([watch.open(), rising(watch)]).toEqual([[], expect.any(Number)])
     const later = await opened(() => undefined, 15, 120_000)
     expect(later.open()).toMatchObject([{ nodeId, measuredW: 120_000 }])
-    expect(later.risingSince(nodeId)).toBeNull()
+    expect(rising(later)).toBeNull()
+    // Nobody sees it any more.
+    await rig.passSeconds(90)
+    expect(rising(watch)).toBeNull()
   })
 
   test('CYC-8: is seen though a charger beneath says nothing, and only where the others alone are above the limit', async () => {

@@ -55,6 +55,7 @@ export function siteImage({
 
 function imageOf(unit: SiteUnit, charger: SiteCharger): UnitImage {
   const image = unitImage(unit, charger)
-  const awaited = charger.link === null ? {} : raisesOf(wantedOf(charger), unit.permission, unit.connector)
+  const awaited =
+    charger.link === null ? {} : raisesOf(charger.setUp, wantedOf(charger), unit.permission, unit.connector)
   return Object.keys(awaited).length === 0 ? image : { ...image, awaited }
 }

@@ -116,7 +116,7 @@ function measuredNow(house: House, depot: Depot, now: number): MeasuredNow {
     breaches: watch.open().map((breach) => breachSent(breach, names.get(breach.nodeId) ?? breach.nodeId)),
     watched: [...names].map(([nodeId, name]) => ({
       ...{ node_id: nodeId, name, seen: seenAt(depot, site, nodeId, now) },
-      above_since: timeOrNull(watch.risingSince(nodeId)),
+      above_since: timeOrNull(watch.risingSince(depot, site, nodeId, now)),
     })),
     intervals: watch.intervals(depot, site, now).map(({ nodeId, intervalMs, averageW, leftMs }) => ({
       node_id: nodeId,
