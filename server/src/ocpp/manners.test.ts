@@ -127,7 +127,7 @@ test('OCPP-2: what a charger said before we started counts until it says it agai
   charger.session.link.knew?.({ ...unknown, units: ['W'], stackLevelMax: 8 })
   charger.session.link.send(limit(2))
   expect(answerAll(charger, () => true)).toMatchObject([{ unit: 'W', stackLevel: 8 }])
-  // By then it was heard.
+  // What is known already is not replaced by it.
   charger.session.link.knew?.({ ...unknown, units: ['A'] })
   expect(charger.memory.abilities).toMatchObject({ units: ['W'] })
 })
