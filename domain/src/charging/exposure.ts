@@ -61,7 +61,8 @@ function atReference(permission: Permission, span: Window, clockErrorMs: number)
 
 const both = (w: number): Exposure => ({ steadyW: w, worstW: w })
 
-const capW = ({ hardCap, ratingW }: Pick<Permission, 'hardCap' | 'ratingW'>): number =>
+/** What its cap, or else its plate, lets through. */
+export const capW = ({ hardCap, ratingW }: Pick<Permission, 'hardCap' | 'ratingW'>): number =>
   Math.min(ratingW, mostInstalledW(hardCap))
 
 /** The highest of the limits that may be in force. Where none was confirmed, it may run on its fallback. */

@@ -7,6 +7,7 @@ import {
 } from '@busbar/domain/charging/adherence'
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
+import { capW } from '@busbar/domain/charging/exposure'
 import type { Permission } from '@busbar/domain/charging/permission'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { SiteUnit } from './siteUnits.ts'
@@ -44,8 +45,8 @@ export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(in
 const newsShare = 0.1
 
 /**
- * Whether it is found to obey or not to, or what it goes on drawing above its limit is more than is kept of it, or no
- * longer so: were we to start again, it would count with that.
+ * Whether it is found to obey or not to, or what it goes on drawing above its limit, or draws above its cap, is more than
+ * is kept of it, or no longer so: were we to start again, it would count with that.
  */
 export function isConductNews(
   before: Pick<SiteUnit, 'adherence'>,
@@ -58,7 +59,9 @@ export function isConductNews(
   const keptW = kept.conduct.get(connector ?? 0)?.overdrawnW ?? 0
   if (overdrawnW === null) return keptW > 0 && lastingOverW === 0
   const goesOn = !isWithin({ drawnW: limit.w + lastingOverW, limitW: limit.w }, settings)
-  return goesOn && overdrawnW > keptW * (1 + newsShare)
+  // No limit that was promised says as much.
+  const isAboveCap = !isWithin({ drawnW: overdrawnW, limitW: capW(permission) }, settings)
+  return (goesOn || isAboveCap) && overdrawnW > keptW * (1 + newsShare)
 }
 
 /** To be kept when it changes, and when a session is over. */

@@ -143,3 +143,16 @@ test('OCPP-3: who is held by its cap stays held over a restart, until there is r
   )
   expect(capsW().at(-1)).toBe(60_000)
 })
+
+test('OCPP-3: who draws above the cap that was given it just now counts with that after a restart too', async () => {
+  const { one, drawing } = await oneCharges()
+  one.refuse('SetLimit', 'InstallFallback')
+  rig.changeTo(yard({ mainKw: 40 }))
+  for (let s = 0; s < 60 && one.told('InstallHardCap').at(-1)?.limitW !== 0; s++) await rig.passSeconds(1, drawing)
+  one.draws(55_000)
+  await rig.passSeconds(1)
+  rig = rig.restarted()
+  rig.come(bays[1], 2)
+  await rig.passSeconds(5)
+  expect(rig.unitOf(units[0])!.exposureW).toBeGreaterThanOrEqual(55_000)
+})
