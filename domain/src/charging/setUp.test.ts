@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unheardOf } from './permission.ts'
 import {
   beginSetUp,
   connectorFallbackW,
@@ -9,6 +10,7 @@ import {
   setUpAnswered,
   type SetUpAnswer,
   setUpSent,
+  setUpState,
   wantedSetUp,
 } from './setUp.ts'
 
@@ -125,6 +127,31 @@ describe('what a charger is given when it connects', () => {
       setUp = setUpAnswered(setUpSent(setUp, `${nth}`, order), `${nth}`, 'ACCEPTED', 0)
     }
     expect(given).toEqual([{ type: 'InstallFallback', connector: 2, limitW: 10_000 }])
+  })
+
+  test('OCPP-2, OCPP-5: how far it has come is told: done, waiting for room, turned away, or never', () => {
+    const at = (fallbackKW: number | null, connector: number) => ({
+      connector,
+      permission: unheardOf(
+        {
+          ...{ steeredBy: 'SESSION', efficiencyPpm: 1_000_000, ratingW: 150_000, hardCapW: 150_000 },
+          ...{ fallbackW: fallbackKW && fallbackKW * 1_000, sessionRef: null, unknownUntil: null },
+        },
+        0,
+      ),
+    })
+    const places = (fallbackKW: number | null) => [at(fallbackKW, 1), at(fallbackKW, 2)]
+    const done = carryOut(beginSetUp(two, fresh), () => 'ACCEPTED').setUp
+    expect(setUpState(beginSetUp(two, fresh), two, places(null))).toBe('UNDER_WAY')
+    expect(setUpState(done, two, places(10))).toBe('DONE')
+    const higher = wantedSetUp({ controlMode: 'CONNECTOR', ratingW: 150_000, fallbackW: 60_000 }, [1, 2])
+    expect(setUpState(done, higher, places(10))).toBe('WAITS_FOR_ROOM')
+    const lower = wantedSetUp({ controlMode: 'CONNECTOR', ratingW: 150_000, fallbackW: 6_000 }, [1, 2])
+    expect(setUpState(done, lower, places(10))).toBe('UNDER_WAY')
+    const leaving = setUpSent(done, 'raise', { type: 'InstallFallback', connector: 1, limitW: 30_000 })
+    expect(setUpState(leaving, higher, places(10))).toBe('UNDER_WAY')
+    expect(setUpState(setUpAnswered(leaving, 'raise', 'REJECTED', 0), higher, places(10))).toBe('TURNED_AWAY')
+    expect(setUpState(setUpAnswered(leaving, 'raise', 'NOT_SUPPORTED', 0), higher, places(10))).toBe('REFUSED')
   })
 
   test('OCPP-2: one order at a time, and no word twice: profiles that stay wear the flash', () => {

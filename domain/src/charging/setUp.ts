@@ -183,6 +183,29 @@ export function raisesOf(
 
 const awaitedFailuresMax = 2
 
+/** How far it has come with what it is to keep; REFUSED: it says that it can't keep some of it. */
+export type SetUpState = 'DONE' | 'UNDER_WAY' | 'WAITS_FOR_ROOM' | 'TURNED_AWAY' | 'REFUSED'
+
+/** `at`: where it has units, and what counts there. */
+export function setUpState(
+  setUp: SetUp,
+  wanted: WantedSetUp,
+  at: readonly { readonly connector: number | null; readonly permission: Permission }[],
+): SetUpState {
+  const steps = [
+    ...(wanted.hardCapW === null ? [] : [{ step: setUp.hardCap, limitW: wanted.hardCapW }]),
+    ...wanted.fallbacks.map(({ connector, limitW }) => ({ step: fallbackStep(setUp, connector), limitW })),
+  ]
+  if (steps.some(({ step }) => step.isUnsupported)) return 'REFUSED'
+  const open = steps.filter(({ step, limitW }) => !step.isFresh || step.keepsW !== limitW)
+  if (open.length === 0) return 'DONE'
+  if (open.some(({ step }) => step.failures > 0)) return 'TURNED_AWAY'
+  const isRaised = at.some(
+    ({ connector, permission }) => Object.keys(raisesOf(setUp, wanted, permission, connector)).length > 0,
+  )
+  return isRaised && setUp.underWay === null ? 'WAITS_FOR_ROOM' : 'UNDER_WAY'
+}
+
 /** Whether a fallback that it confirmed there may be lifted by now. */
 export const mayBeLifted = ({ underWay, lifts }: SetUp, connector: number | null): boolean =>
   (underWay?.order.type === 'LiftLimit' && underWay.order.connector === connector) ||

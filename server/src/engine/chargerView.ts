@@ -2,7 +2,7 @@ import { asWired, type Charger, chargerDecider, fallbackW } from '@busbar/domain
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
-import { fallbackStep } from '@busbar/domain/charging/setUp'
+import { setUpState, type SetUpState } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'
 import { stateOf } from '@busbar/domain/cycles/project'
@@ -47,7 +47,7 @@ export function chargerView(
     protocol: live?.link?.protocol ?? null,
     since: live === null || (!isOnline && kept.make === null) ? null : since,
     clock: live?.clock ?? null,
-    setUp: setUpOf(live),
+    setUp: setUpOf(live, units),
     states: live?.states ?? new Map<number | null, never>(),
     flows: live?.flows ?? new Map<number, Flow>(),
     numbers: (byChargePoint(depot).get(chargePointId) ?? []).map(({ number }) => number).sort((a, b) => a - b),
@@ -83,16 +83,8 @@ function drawnNow(unit: SiteUnit, states: Live['states']): Measured | null {
 
 type Live = NonNullable<ReturnType<Site['chargers']['get']>>
 
-function setUpOf(live: Live | null): 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED' {
-  if (!live?.link) return 'WAITING'
-  const { hardCapW, fallbacks } = wantedOf(live)
-  const steps = [
-    ...(hardCapW === null ? [] : [live.setUp.hardCap]),
-    ...fallbacks.map(({ connector }) => fallbackStep(live.setUp, connector)),
-  ]
-  if (steps.some(({ isUnsupported }) => isUnsupported)) return 'REFUSED'
-  return steps.every(({ isFresh }) => isFresh) ? 'DONE' : 'UNDER_WAY'
-}
+const setUpOf = (live: Live | null, units: readonly SiteUnit[]): SetUpState | 'WAITING' =>
+  live?.link ? setUpState(live.setUp, wantedOf(live), units) : 'WAITING'
 
 function unitView(depot: Depot, unit: SiteUnit, kept: Charger, site: Site | null, now: Instant) {
   const last = site?.last ?? null

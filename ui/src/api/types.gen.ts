@@ -304,9 +304,9 @@ export type ChargerState = {
         text: string;
     } | null;
     /**
-     * whether it keeps its cap and its fallback
+     * whether it keeps its cap and its fallback. `WAITS_FOR_ROOM`: it is to keep more than it does, which goes to it once its circuits have room; `TURNED_AWAY`: it took not all of it, and is asked again; `REFUSED`: it says that it can’t
      */
-    set_up: 'DONE' | 'UNDER_WAY' | 'WAITING' | 'REFUSED';
+    set_up: 'DONE' | 'UNDER_WAY' | 'WAITING' | 'WAITS_FOR_ROOM' | 'TURNED_AWAY' | 'REFUSED';
     connectors: Array<{
         number: number;
         state: string | null;

@@ -42,6 +42,8 @@ export const setUps: Record<ChargerState['set_up'], string> = {
   DONE: 'done: it keeps its hard cap and its fallback',
   UNDER_WAY: 'under way: not all of it is confirmed yet',
   WAITING: 'waits until it is connected',
+  WAITS_FOR_ROOM: 'waits: it is to keep more than it does, and is told when its circuits have room for that',
+  TURNED_AWAY: 'not done: it turned some of it away or didn’t answer, and is asked again',
   REFUSED: 'it can’t keep its hard cap or its fallback',
 }
 

@@ -93,7 +93,12 @@ export const ChargerState = z
       })
       .nullable()
       .describe('how far its clock is off; null: not known'),
-    set_up: z.enum(['DONE', 'UNDER_WAY', 'WAITING', 'REFUSED']).describe('whether it keeps its cap and its fallback'),
+    set_up: z
+      .enum(['DONE', 'UNDER_WAY', 'WAITING', 'WAITS_FOR_ROOM', 'TURNED_AWAY', 'REFUSED'])
+      .describe(
+        'whether it keeps its cap and its fallback. `WAITS_FOR_ROOM`: it is to keep more than it does, which goes to it once ' +
+          'its circuits have room; `TURNED_AWAY`: it took not all of it, and is asked again; `REFUSED`: it says that it can’t',
+      ),
     connectors: z.array(z.object({ number: z.int(), state: z.string().nullable(), since: Time.nullable() })),
     sessions: z.array(ChargerSession),
     units: z.array(ChargerUnit),
