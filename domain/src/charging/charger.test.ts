@@ -224,6 +224,8 @@ describe('who charges', () => {
     [{ type: 'PauseSession', sessionRef: 'x' }, 'SESSION_NOT_FOUND'],
     [{ type: 'SetDemand', sessionRef: 's1', demand: { tier: -1 } }, 'FIELD_INVALID', '/tier'],
     [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 0 } }, 'FIELD_INVALID', '/weight'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 0.009 } }, 'FIELD_INVALID', '/weight'],
+    [{ type: 'SetDemand', sessionRef: 's1', demand: { weight: 100.5 } }, 'FIELD_INVALID', '/weight'],
     [
       { type: 'SetDemand', sessionRef: 's1', demand: { energyNeededWh: Number.NaN } },
       ...['FIELD_INVALID', '/energy_needed_kwh'],

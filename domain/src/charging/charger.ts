@@ -280,7 +280,7 @@ function setDemand(
 ): readonly ChargerEvent[] | Refusal {
   const { tier, weight, departureAt, energyNeededWh } = demand
   if (tier !== undefined && (!Number.isInteger(tier) || tier < 0)) return invalid('tier', 'a whole number from 0 up')
-  if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) return invalid('weight', 'a number above 0')
+  if (weight !== undefined && !(weight >= 0.01 && weight <= 100)) return invalid('weight', 'a number from 0.01 to 100')
   if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0))
     return invalid('energy_needed_kwh', 'nothing or more')
   if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure_at', 'in the future')

@@ -72,6 +72,21 @@ describe('from image to allocation', () => {
     expect(decideCycle(drawing).plan.excess.map(({ nodeId }) => nodeId)).toEqual(['B'])
   })
 
+  test.each([0.5, 0.01, 1.1, 99.99, 0.001])('CYC-2, OCPP-8: a weight of %s is one among the others', (weight) => {
+    const boards = [{ name: 'A', limitW: 101_000, chargers: 2 }]
+    const image: SiteImage = { ...drawnSite({ boards }), strategy: 'PRIORITY' }
+    const result = decideCycle(
+      withUnit(image, 'A-1.1', ({ session }) => ({ session: session && { ...session, weight } })),
+    )
+    expect(result.outcome).toBe('CURTAILED')
+    const { 'A-1.1': oneW, 'A-2.1': twoW } = granted(result)
+    const counted = Math.max(0.01, weight)
+    // Nobody gets less than the fallback of 10 kW.
+    const shareW = Math.min(91_000, Math.max(10_000, 101_000 * (counted / (1 + counted))))
+    expect(Math.abs(oneW! - shareW)).toBeLessThanOrEqual(2)
+    expect(oneW! + twoW!).toBe(101_000)
+  })
+
   test('CYC-7: the chain goes from the unit to the site, and tells where its wish was cut', () => {
     const { chain } = unit(decideCycle(drawnSite({ boards: two })), 'B-2.1')
     expect(chain.map(({ nodeId, w, isBinding, sharedBy }) => [nodeId, w, isBinding, sharedBy])).toEqual([

@@ -54,9 +54,10 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     return { ...asked, fixed_load_ma: onEach(besideW, (phase) => weightOn(wiring, phase)) }
   })
   const leaves: LeafInput[] = []
+  const weightUnit = weightUnitOf(units)
   units.forEach((unit, at) => {
     if (unit.state !== 'STEERED') return
-    const leaf = leafOf(unit, counts.isSecured[at] === true)
+    const leaf = leafOf(unit, counts.isSecured[at] === true, weightUnit)
     leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
   })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
@@ -132,8 +133,12 @@ function awaitedOf(
   return awaitedW.map((w, unit) => (fits[unit] === true ? w : 0))
 }
 
+/** The balancer counts weights in whole numbers: one with a fraction makes all of them hundredths. */
+const weightUnitOf = (units: Projection['units']): number =>
+  units.every(({ image: { session } }) => session === null || Number.isInteger(session.weight)) ? 1 : 100
+
 /** Where all fallbacks fit, nobody gets less than its own: it may draw that at any time, whatever it was told. */
-function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): LeafInput {
+function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean, weightUnit: number): LeafInput {
   const { permission, awaited, session, minW, stepW, lastLimitW, waitingSince, chargingSince } = image
   const { efficiencyPpm, hardCap } = permission
   const leastW = isSecured ? fallbackExposureW(permission) : 0
@@ -148,7 +153,7 @@ function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean): L
     step_w: stepW === 1 ? 1 : acFromReference(stepW, efficiencyPpm),
     derived: demand.rung !== 'MEASURED',
     tier: session?.tier ?? 0,
-    weight: session?.weight ?? 1,
+    weight: Math.max(1, Math.round((session?.weight ?? 1) * weightUnit)),
   }
   const departureAt = session?.departureAt ?? null
   const energyNeededWh = session?.energyNeededWh ?? null

@@ -49,7 +49,7 @@ export function siteImage({
     meters: meters.images(),
     supplies: [],
     excessTimes: last?.result.excessTimes ?? [],
-    settings: { ...cycle, elapsedMs: last === null ? null : now - last.image.now },
+    settings: { ...cycle, elapsedMs: last === null ? null : Math.max(0, now - last.image.now) },
   }
 }
 

@@ -238,6 +238,9 @@ export type ChargerSession = {
 
 export type ChargerSessionChangeInput = {
     tier?: number;
+    /**
+     * among equals; counted in hundredths
+     */
     weight?: number;
     departure_at?: string | null;
     energy_needed_kwh?: number | null;

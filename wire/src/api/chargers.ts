@@ -112,7 +112,7 @@ export type ChargerState = z.infer<typeof ChargerState>
 export const SessionChange = z
   .strictObject({
     tier: z.int().min(0).max(9).optional(),
-    weight: z.number().min(0.01).max(100).optional(),
+    weight: z.number().min(0.01).max(100).optional().describe('among equals; counted in hundredths'),
     departure_at: Time.nullable().optional(),
     energy_needed_kwh: Kwh.nullable().optional(),
     is_paused: z.boolean().optional(),
