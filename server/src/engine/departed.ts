@@ -5,6 +5,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { TakenOut } from './registries.ts'
 import { dayMs } from './samples.ts'
 import type { SiteUnit } from './siteUnits.ts'
+import { numbersOf } from './strays.ts'
 import { asTaken } from './takenLayers.ts'
 
 /** The depot with what was taken out of it, as its chargers could be steered: against this it is told what has gone. */
@@ -52,7 +53,9 @@ export function withDeparted(depot: Depot, before: Depot, { isCounted, runsOn }:
   const connectors = new Map(depot.connectors)
   const identities = new Set([...depot.chargePoints.values()].map(({ ocppIdentity }) => ocppIdentity))
   for (const connector of before.connectors.values()) {
-    const { connectorId, chargePointId } = connector
+    const { connectorId, chargePointId, number } = connector
+    // One that was entered anew is the same plug.
+    if (numbersOf(depot, chargePointId).has(number)) continue
     if (isCounted(connectorId) && chargePoints.get(chargePointId)?.controlMode !== 'CHARGER') {
       if (!connectors.has(connectorId)) connectors.set(connectorId, connector)
     }

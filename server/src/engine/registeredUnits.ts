@@ -17,7 +17,10 @@ import { isInPlace, mayRunOn } from './takenLayers.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
 import { voltsTogether, wiringOf } from './wiring.ts'
 
-/** Units come and go, and get other ratings, as their depot has them; what is known of those that stay is kept. */
+/**
+ * Units come and go, and get other ratings, as their depot has them; what is known of those that stay is kept. What is known
+ * is known of a plug: one that the registry numbers otherwise is another, and one that was entered anew is the same.
+ */
 export function registerUnits(
   units: UnitsByCharger,
   depot: Depot,
@@ -28,23 +31,25 @@ export function registerUnits(
   const stay = new Set<string>()
   // Asked before any of them is there: what one connector can't run any more says nothing of the next.
   const runsOn = new Map([...chargers.keys()].map((id) => [id, mayRunOn(units.of(id))]))
+  const before = new Map([...units.all.values()].map((unit) => [placeOf(unit), unit]))
   for (const registered of registeredUnits(depot)) {
     const { unitId, chargePointId } = registered
     const charger = chargers.get(chargePointId)
     if (!charger) continue
     stay.add(unitId)
-    const before = units.all.get(unitId)
+    const there = before.get(placeOf(registered))
     // Under another name it may have been given a limit that runs on.
     const unknownUntil = runsOn.get(chargePointId) === true ? unknown.until : null
     const mostW = unknown.promises.mostBeforeW(unitId)
     units.put(
-      before
-        ? registeredAnew(before, registered, charger.kept)
-        : newUnit(registered, charger, unknownUntil, now, mostW),
+      there ? registeredAnew(there, registered, charger.kept) : newUnit(registered, charger, unknownUntil, now, mostW),
     )
   }
   units.keepOnly(stay)
 }
+
+const placeOf = ({ chargePointId, connector }: Pick<SiteUnit, 'chargePointId' | 'connector'>): string =>
+  `${chargePointId}/${connector}`
 
 export type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector' | 'wiring' | 'minW'> & {
   readonly ratingW: number
@@ -144,12 +149,12 @@ export function lastingOf({ connector, ratingW, efficiencyPpm, wiring }: Registe
 const steeredBy = (connector: number | null, kept: Charger): Permission['steeredBy'] =>
   isInPlace(connector, kept) ? 'CHARGER' : 'SESSION'
 
-/** Its rating, wiring and reference as they are now; what is known of what it may draw stays. */
+/** Its name, rating, wiring and reference as they are now; what is known of what it may draw stays. */
 export function registeredAnew(unit: SiteUnit, registered: Registered, kept: Charger): SiteUnit {
-  const { ratingW, efficiencyPpm, wiring, minW } = registered
+  const { unitId, ratingW, efficiencyPpm, wiring, minW } = registered
   const by = steeredBy(unit.connector, kept)
   const isRewired = voltsTogether(wiring) !== voltsTogether(unit.wiring)
   const asNow = { steeredBy: by, ratingW, efficiencyPpm, isRewired }
   const change: PermissionChange = { type: 'RegistryChanged', ...asNow }
-  return { ...unit, wiring, minW, permission: permissionAfter(unit.permission, change) }
+  return { ...unit, unitId, wiring, minW, permission: permissionAfter(unit.permission, change) }
 }

@@ -43,7 +43,7 @@ import {
   type SiteCharger,
 } from './siteCharger.ts'
 import { drawRange, inItsSession, isNews, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
-import { drawnAt, meetStrays, usedBefore, withStrays } from './strays.ts'
+import { drawnAt, leaveRenumbered, meetStrays, usedBefore, withStrays } from './strays.ts'
 import { asTaken, isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
@@ -306,6 +306,7 @@ export class Site {
       this.#promises.hasBefore(unitId) || may(this.#units.all.get(unitId), now, clockErrorMs)
     const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
     const counted = { isCounted: still(mayStillDraw), runsOn: still(mayRunOn) }
+    for (const [id, charger] of this.#chargers) leaveRenumbered(charger, this.#units.of(id), asNow, counted.runsOn)
     const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, counted)
     this.#registered = asNow
     this.#depot = depot

@@ -2,9 +2,11 @@ import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Connector, Depot, Kept } from '@busbar/domain/topology/depot'
 import type { Reading } from './chargers.ts'
+import { byChargePoint } from './byChargePoint.ts'
 import { unseen } from './conduct.ts'
 import type { SiteCharger } from './siteCharger.ts'
 import type { SitePorts } from './sitePorts.ts'
+import type { SiteUnit } from './siteUnits.ts'
 
 /** A charger that names ever more connectors has a fault of its own. */
 const straysMax = 8
@@ -48,6 +50,20 @@ export function meetStrays(
   return met.length === 0 ? null : commands
 }
 
+/** A connector that has another number by now left a plug behind, and with it whatever may be drawn there. */
+export function leaveRenumbered(
+  { chargePoint: { chargePointId }, strays }: Pick<SiteCharger, 'chargePoint' | 'strays'>,
+  units: readonly Pick<SiteUnit, 'unitId' | 'connector' | 'permission'>[],
+  asNow: Depot,
+  runsOn: (unitId: string) => boolean,
+): void {
+  const numbers = numbersOf(asNow, chargePointId)
+  for (const { unitId, connector, permission } of units) {
+    if (connector === null || numbers.has(connector) || !asNow.connectors.has(unitId)) continue
+    if (permission.sessionRef !== null || runsOn(unitId)) strays.set(connector, strayId(chargePointId, connector))
+  }
+}
+
 const tails = 2n ** 48n
 
 /**
@@ -74,5 +90,5 @@ export function withStrays(depot: Depot, chargers: Iterable<SiteCharger>): Depot
 
 const unkept: Kept = { revision: 0, createdAt: 0, changedAt: 0 }
 
-const numbersOf = ({ connectors }: Depot, chargePointId: string): ReadonlySet<number> =>
-  new Set([...connectors.values()].filter((one) => one.chargePointId === chargePointId).map(({ number }) => number))
+export const numbersOf = (depot: Depot, chargePointId: string): ReadonlySet<number> =>
+  new Set((byChargePoint(depot).get(chargePointId) ?? []).map(({ number }) => number))
