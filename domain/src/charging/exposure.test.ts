@@ -171,6 +171,14 @@ describe('what a unit may draw', () => {
     expect(steady(after(restarted, sent('a', 5_000, 0), answered('a', 'ACCEPTED')), 9)).toBe(5_000)
   })
 
+  test('OCPP-3: what was known of those says nothing of what it was told since, where it is steered otherwise from now on', () => {
+    const before: Permission = { ...up, steeredBy: 'CHARGER', unknownUntil: 300_000, unknownMostW: 15_000 }
+    const told = after(before, sent('a', 80_000, 0), answered('a', 'ACCEPTED'))
+    expect(at(told, 10)).toBe(80_000)
+    const common = { ratingW: 150_000, efficiencyPpm: 1_000_000, isRewired: false }
+    expect(at(after(told, { type: 'RegistryChanged', steeredBy: 'SESSION', ...common }), 10)).toBe(150_000)
+  })
+
   test('OCPP-3: what never had an answer is kept short without being forgotten', () => {
     const many = Array.from({ length: 50 }, (_, nth) => nth).reduce(
       (permission, nth) =>

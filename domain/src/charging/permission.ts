@@ -93,6 +93,8 @@ export type PermissionChange =
       /** an ampere that it was told is another power than it was */
       readonly isRewired: boolean
     }
+  /** our own clock was set on: what ends at a time of ours ends as much later by it */
+  | { readonly type: 'ClockSetOn'; readonly byMs: number }
   | { readonly type: 'TimePassed'; readonly now: Instant; readonly clockErrorMs: number }
 
 /** A unit of which nothing is known but its registry entry and what its charger is known to keep. */
@@ -168,6 +170,10 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       return { ...permission, clock: change.clock }
     case 'RegistryChanged':
       return registryChanged(permission, change)
+    case 'ClockSetOn': {
+      const { unknownUntil } = permission
+      return unknownUntil === null ? permission : { ...permission, unknownUntil: unknownUntil + change.byMs }
+    }
     case 'TimePassed':
       return timePassed(permission, change)
     default:
@@ -321,7 +327,9 @@ function steeredOtherwise(permission: Permission): Permission {
   const ends = told.map((profile) => leaseEndsAt(profile) ?? (profile.steps[0]?.at ?? 0) + 2 * dayMs)
   const known = unknownUntil === null ? [] : [unknownUntil]
   const endsAt = ends.length + known.length === 0 ? null : Math.max(...ends, ...known)
-  return { ...permission, confirmed: null, unconfirmed: [], unknownUntil: endsAt, refusals: null }
+  // What was known of those before we started says nothing of these.
+  const unknown = { unknownUntil: endsAt, unknownMostW: null }
+  return { ...permission, confirmed: null, unconfirmed: [], ...unknown, refusals: null }
 }
 
 /** A session's limits end with it; those of the whole charger don't. */

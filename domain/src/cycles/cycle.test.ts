@@ -72,6 +72,16 @@ describe('from image to allocation', () => {
     expect(decideCycle(drawing).plan.excess.map(({ nodeId }) => nodeId)).toEqual(['B'])
   })
 
+  test.each([100, 1_000])(
+    'LB-9: with a ramp of %i W/s whoever was given nothing yet rises from its fallback',
+    (rampWPerS) => {
+      const image = drawnSite({ boards: [{ name: 'A', limitW: 300_000, chargers: 1 }] })
+      const fresh = withUnit(image, 'A-1.1', () => ({ lastLimitW: null, measuredLimitW: null }))
+      const result = decideCycle({ ...fresh, settings: { ...fresh.settings, rampWPerS, elapsedMs: 10_000 } })
+      expect(granted(result)).toEqual({ 'A-1.1': 10_000 + rampWPerS * 10 })
+    },
+  )
+
   test.each([0.5, 0.01, 1.1, 99.99, 0.001])('CYC-2, OCPP-8: a weight of %s is one among the others', (weight) => {
     const boards = [{ name: 'A', limitW: 101_000, chargers: 2 }]
     const image: SiteImage = { ...drawnSite({ boards }), strategy: 'PRIORITY' }

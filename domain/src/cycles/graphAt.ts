@@ -57,7 +57,7 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
   const weightUnit = weightUnitOf(units)
   units.forEach((unit, at) => {
     if (unit.state !== 'STEERED') return
-    const leaf = leafOf(unit, counts.isSecured[at] === true, weightUnit)
+    const leaf = leafOf(unit, counts.isSecured[at] === true, weightUnit, settings.rampWPerS !== null)
     leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
   })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
@@ -138,7 +138,12 @@ const weightUnitOf = (units: Projection['units']): number =>
   units.every(({ image: { session } }) => session === null || Number.isInteger(session.weight)) ? 1 : 100
 
 /** Where all fallbacks fit, nobody gets less than its own: it may draw that at any time, whatever it was told. */
-function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean, weightUnit: number): LeafInput {
+function leafOf(
+  { image, nodeId, demand }: ProjectedUnit,
+  isSecured: boolean,
+  weightUnit: number,
+  hasRamp: boolean,
+): LeafInput {
   const { permission, awaited, session, minW, stepW, lastLimitW, waitingSince, chargingSince } = image
   const { efficiencyPpm, hardCap } = permission
   const leastW = isSecured ? fallbackExposureW(permission) : 0
@@ -160,6 +165,8 @@ function leafOf({ image, nodeId, demand }: ProjectedUnit, isSecured: boolean, we
   if (departureAt !== null) asked.departure_ms = departureAt
   if (energyNeededWh !== null) asked.energy_needed_wh = energyNeededWh
   if (lastLimitW !== null) asked.current_w = acFromReference(lastLimitW, efficiencyPpm)
+  // Who was given nothing yet has its fallback: from there it rises.
+  else if (hasRamp && permission.fallback.confirmedW !== null) asked.current_w = fallbackExposureW(permission)
   if (waitingSince !== null) asked.waiting_since_ms = waitingSince
   if (chargingSince !== null) asked.charging_since_ms = chargingSince
   return asked

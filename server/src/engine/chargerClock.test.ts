@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
 import { bays, yard } from '../../../tests/support/twoBays.ts'
+import { siteSettings } from '../simulation/engine.ts'
 import { troublesOf, unheardCauses } from './troubles.ts'
 
 const bay = a.id(101)
@@ -144,6 +145,34 @@ describe.each([
     await rig.passSeconds(200, () => charger.draws(charger.limitW()!))
     expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 50_000 })
     expect(charger.limitW()).toBeLessThanOrEqual(50_000)
+  })
+
+  test('OCPP-3: whoever is away since we started counts with what it was told before, for as long as that may run', async () => {
+    rig = rig.restarted()
+    charger = rig.come(bays[0], 2)
+    await rig.passSeconds(5, () => charger.draws(charger.limitW() ?? 50_000))
+    rig.time.step(byMs)
+    await rig.passSeconds(5, () => charger.draws(charger.limitW() ?? 50_000))
+    rig.site.clockShown(bays[0], off(0))
+    await rig.passSeconds(200, () => charger.draws(charger.limitW() ?? 50_000))
+    expect(rig.unitOf(unitIds[1])).toMatchObject({ exposureW: 50_000 })
+    expect(charger.limitW()).toBeLessThanOrEqual(50_000)
+  })
+
+  test('CYC-1: a depot with a ramp is decided as before', async () => {
+    const cycle = { ...siteSettings.cycle, rampWPerS: 1_000 }
+    rig.site.stop()
+    rig = steeredSite(yard(), { cycle })
+    const [one] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await one.plugIn()
+    await rig.passSeconds(30, () => one.draws(one.limitW() ?? 10_000))
+    const beforeW = one.limitW()!
+    expect(beforeW).toBeGreaterThan(10_000)
+    rig.time.step(byMs)
+    await rig.passSeconds(3, () => one.draws(one.limitW()!))
+    expect(rig.site.last?.result.outcome).not.toBe('REJECTED')
+    expect(one.limitW()).toBeGreaterThanOrEqual(beforeW)
   })
 
   test('OCPP-3, TEL-2: whoever says its time again is steered as before, and what it measures is heard', async () => {

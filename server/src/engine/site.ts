@@ -263,7 +263,10 @@ export class Site {
   #run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
     const steppedMs = this.#steppedMs()
-    for (const [id, { clock }] of this.#chargers) this.clockShown(id, afterOurStep(clock, steppedMs))
+    for (const [id, { clock }] of this.#chargers) {
+      this.clockShown(id, afterOurStep(clock, steppedMs))
+      if (steppedMs > 0) this.#change(id, { type: 'ClockSetOn', byMs: steppedMs })
+    }
     passTime(this.#looking, timing.now(), this.#settings, (id, over) => this.#soon(id, this.sessionEnded(id, over)))
     if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
     const beganAtMs = timing.monotonicMs()
