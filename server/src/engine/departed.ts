@@ -2,11 +2,14 @@ import type { Charger } from '@busbar/domain/charging/charger'
 import { exposureW, fallbackExposureW } from '@busbar/domain/charging/exposure'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Depot } from '@busbar/domain/topology/depot'
+import type { Promises } from './promises.ts'
 import type { TakenOut } from './registries.ts'
 import { dayMs } from './samples.ts'
+import type { SiteCharger } from './siteCharger.ts'
 import type { SiteUnit } from './siteUnits.ts'
-import { numbersOf } from './strays.ts'
+import { leaveRenumbered, numbersOf, withStrays } from './strays.ts'
 import { asTaken } from './takenLayers.ts'
+import type { UnitsByCharger } from './unitsByCharger.ts'
 
 /** The depot with what was taken out of it, as its chargers could be steered: against this it is told what has gone. */
 export const asItWas = (depot: Depot, kept: ReadonlyMap<string, Charger>, takenOut: TakenOut | undefined): Depot =>
@@ -36,6 +39,33 @@ export function mayStillDraw(unit: SiteUnit | undefined, now: Instant, clockErro
 export const mayRunOn = (unit: SiteUnit | undefined, now: Instant, clockErrorMs: number): boolean =>
   unit !== undefined && exposureW(unit.permission, now, clockErrorMs) > fallbackExposureW(unit.permission)
 
+type Counting = {
+  /** with what was taken out of it and still counted */
+  readonly depot: Depot
+  readonly chargers: ReadonlyMap<string, SiteCharger>
+  readonly units: UnitsByCharger
+  readonly promises: Promises
+  readonly now: Instant
+  readonly clockErrorMs: number
+}
+
+/**
+ * A depot as its site has to look at it: as its chargers can be steered, with the plugs that are in use and not registered,
+ * and with what is not there any more and may still draw. `kept`: of chargers that are new.
+ */
+export function withAllThatCounts(
+  asNow: Depot,
+  kept: ReadonlyMap<string, Charger>,
+  { depot, chargers, units, promises, now, clockErrorMs }: Counting,
+): Depot {
+  const still = (may: typeof mayStillDraw) => (unitId: string) =>
+    promises.hasBefore(unitId) || may(units.all.get(unitId), now, clockErrorMs)
+  const counted = { isCounted: still(mayStillDraw), runsOn: still(mayRunOn) }
+  for (const [id, charger] of chargers) leaveRenumbered(charger, units.of(id), asNow, counted.runsOn)
+  const asSteered = asTaken(asNow, (id) => chargers.get(id)?.kept ?? kept.get(id))
+  return withDeparted(withStrays(asSteered, chargers.values()), depot, counted)
+}
+
 type Counted = {
   /** the unit has to be counted though it isn't there any more */
   isCounted(unitId: string): boolean
@@ -44,7 +74,7 @@ type Counted = {
 }
 
 /** The depot, and beside what it has what it had before and what has to be counted all the same. */
-export function withDeparted(depot: Depot, before: Depot, { isCounted, runsOn }: Counted): Depot {
+function withDeparted(depot: Depot, before: Depot, { isCounted, runsOn }: Counted): Depot {
   const isAllThere =
     [...before.chargePoints.keys()].every((id) => depot.chargePoints.has(id)) &&
     [...before.connectors.keys()].every((id) => depot.connectors.has(id))

@@ -18,7 +18,8 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { conductToKeep, isConductNews } from './conduct.ts'
-import { asItWas, mayRunOn, mayStillDraw, withDeparted } from './departed.ts'
+import { asItWas, withAllThatCounts } from './departed.ts'
+import { Freshness } from './freshness.ts'
 import { type Haste, Heartbeat } from './heartbeat.ts'
 import { Promises } from './promises.ts'
 import { giveLimit, giveSetUps, noteShares } from './giveOrders.ts'
@@ -43,8 +44,8 @@ import {
   type SiteCharger,
 } from './siteCharger.ts'
 import { drawRange, inItsSession, isNews, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
-import { drawnAt, leaveRenumbered, meetStrays, usedBefore, withStrays } from './strays.ts'
-import { asTaken, isSteeredAnew } from './takenLayers.ts'
+import { drawnAt, meetStrays, usedBefore } from './strays.ts'
+import { isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
 
 /**
@@ -66,6 +67,7 @@ export class Site {
   #last: DecidedCycle | null = null
   #sequence = 0
   readonly #heartbeat: Heartbeat
+  readonly #freshness: Freshness
   readonly #steppedMs: () => number
 
   constructor(depot: Depot, kept: ReadonlyMap<string, Charger>, settings: SiteSettings, ports: SitePorts) {
@@ -75,6 +77,8 @@ export class Site {
     this.#ports = ports
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
     const { timing, log, book = null } = ports
+    const taken = { units: this.#units, meters: this.meters, settings: () => this.#settings }
+    this.#freshness = new Freshness(timing, taken, () => this.due('TELEMETRY'))
     this.#steppedMs = ownClock(timing)
     this.#unknownUntil = Math.max(timing.now() + settings.cycle.leaseMs, settings.olderLeasesEndAt ?? 0)
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
@@ -106,6 +110,7 @@ export class Site {
 
   stop(): void {
     this.#heartbeat.stop()
+    this.#freshness.stop()
   }
 
   /** Something changed that a cycle has to look at. What comes close together makes one cycle. */
@@ -225,6 +230,7 @@ export class Site {
     const now = this.#ports.timing.now()
     const beneath = () => unitsBeneath(this.#depot, this.#units.all.values(), nodeId)
     this.meters.note(nodeId, measured, now, () => drawRange(beneath(), now, this.#settings))
+    this.#freshness.heard({ of: 'LOAD', id: nodeId })
   }
 
   /** It is measured above its limit, and has been for a while. */
@@ -285,6 +291,7 @@ export class Site {
     noteShares(this.#units, result, image.now)
     const tookMs = timing.monotonicMs() - beganAtMs
     this.#last = { cycleId: newId(), sequence: ++this.#sequence, ...ask, image, result, tookMs, sent }
+    this.#freshness.decided(result.inputs)
     this.#ports.decided(this.#last)
     return this.#last
   }
@@ -305,12 +312,8 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const still = (may: typeof mayStillDraw) => (unitId: string) =>
-      this.#promises.hasBefore(unitId) || may(this.#units.all.get(unitId), now, clockErrorMs)
-    const asSteered = asTaken(asNow, (id) => this.#chargers.get(id)?.kept ?? kept.get(id))
-    const counted = { isCounted: still(mayStillDraw), runsOn: still(mayRunOn) }
-    for (const [id, charger] of this.#chargers) leaveRenumbered(charger, this.#units.of(id), asNow, counted.runsOn)
-    const depot = withDeparted(withStrays(asSteered, this.#chargers.values()), this.#depot, counted)
+    const counting = { ...this.#looking, promises: this.#promises, now, clockErrorMs }
+    const depot = withAllThatCounts(asNow, kept, counting)
     this.#registered = asNow
     this.#depot = depot
     this.#chargers = registeredChargers(depot, this.#chargers, kept)
@@ -353,6 +356,7 @@ export class Site {
     const kept = this.#chargers.get(after.chargePointId)?.kept
     if (kept && isConductNews(unit, after, kept, this.#settings.adherence)) this.#keepConduct(after)
     if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
+    this.#freshness.heard({ of: 'DEMAND', id: after.unitId })
   }
 
   #keepConduct(unit: SiteUnit): void {
