@@ -232,3 +232,51 @@ describe('OCPP-3: what a charger tells while its site is being begun is known to
     expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBeNull()
   })
 })
+
+describe('OCPP-7: who was taken out of the registry is not let in any more', () => {
+  const known = { chargePointId: bay, depotId: twoBays(100).depotId, keyHash: null, ocppIdentity: 'BAY-1' }
+
+  test('though who may come could not be read as it happened; and its line is closed', async () => {
+    rig.rows.known = [known]
+    await rig.start()
+    const link = rig.link()
+    rig.desk.opened(bay, link)
+    const mend = rig.failing('known')
+    rig.rows.known = []
+    rig.change(twoBays(90))
+    await rig.time.pass(5_000)
+    expect(rig.desk.identify('BAY-1')).not.toBeNull()
+    mend()
+    await rig.time.pass(2_000)
+    expect(rig.desk.identify('BAY-1')).toBeNull()
+    expect(link).toMatchObject({ closed: ['NOT_KNOWN'] })
+  })
+
+  test('though the first reading of who may come is answered after it', async () => {
+    rig.rows.known = [known]
+    const first = rig.held('known')
+    const started = rig.start()
+    await allSettled()
+    rig.reads.known = () => Promise.resolve(rig.rows.known)
+    rig.rows.known = []
+    rig.change(twoBays(90))
+    await allSettled()
+    await first()
+    await started
+    expect(rig.desk.identify('BAY-1')).toBeNull()
+  })
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'though the reading before has just ended, or is just ending (%s steps in)',
+    async (steps) => {
+      await rig.start()
+      rig.rows.known = [known]
+      rig.change(twoBays(90))
+      for (let nth = 0; nth < steps; nth++) await Promise.resolve()
+      rig.rows.known = []
+      rig.change(twoBays(80))
+      await allSettled()
+      expect(rig.desk.identify('BAY-1')).toBeNull()
+    },
+  )
+})
