@@ -4,6 +4,7 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerDesk, KnownCharger, Notice, Reading, SessionStarted } from './chargers.ts'
 import { newId } from './ids.ts'
 import type { ChargerKeys, Recorders, Sample } from './ledgers.ts'
+import { onceMore } from './onceMore.ts'
 import type { Log, SequencedEvent, Timing } from './ports.ts'
 import type { Relay } from './outbox.ts'
 import { byChargePoint } from './byChargePoint.ts'
@@ -41,15 +42,28 @@ export function chargerDesk(needs: DeskNeeds): Desk {
   let forget = (): void => undefined
   let reading: Promise<void> | null = null
   let isOutdated = false
+  let isStopped = false
+  const again = onceMore(timing, () => !isStopped)
 
-  async function read(): Promise<void> {
-    do {
-      isOutdated = false
-      const chargers = await chargerKeys.known()
-      const before = known
-      known = new Map(chargers.map((charger) => [charger.ocppIdentity, charger]))
-      closeStrangers(before)
-    } while (isOutdated)
+  /** One reading at a time, so that the latest stays. */
+  function read(): Promise<void> {
+    isOutdated = true
+    reading ??= readNow()
+    return reading
+  }
+
+  async function readNow(): Promise<void> {
+    try {
+      do {
+        isOutdated = false
+        const chargers = await chargerKeys.known()
+        const before = known
+        known = new Map(chargers.map((charger) => [charger.ocppIdentity, charger]))
+        closeStrangers(before)
+      } while (isOutdated)
+    } finally {
+      reading = null
+    }
   }
 
   /** Who was deleted, has another name or another key by now has no line any more. */
@@ -63,13 +77,14 @@ export function chargerDesk(needs: DeskNeeds): Desk {
   }
 
   function follow(events: readonly SequencedEvent[]): void {
-    if (!events.some(({ streamId }) => streamId.startsWith('depot/'))) return
-    isOutdated = true
-    reading ??= read()
-      .catch((error: unknown) => log.warn({ err: error }, 'who may come could not be read; with the next change again'))
-      .finally(() => {
-        reading = null
-      })
+    if (events.some(({ streamId }) => streamId.startsWith('depot/'))) readAnew()
+  }
+
+  function readAnew(): void {
+    read().catch((error: unknown) => {
+      log.warn({ err: error }, 'who may come could not be read; trying again')
+      again('known', readAnew)
+    })
   }
 
   const withSite = (chargePointId: string) => {
@@ -88,10 +103,13 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       forget = needs.relay.onEvents(follow)
       await read()
     },
-    stop: () => forget(),
+    stop: () => {
+      isStopped = true
+      forget()
+    },
     caughtUp: async (depotId) => {
       await needs.relay.caughtUp()
-      await Promise.all([reading, steering.settled(depotId)])
+      await Promise.all([reading?.catch(() => undefined), steering.settled(depotId)])
     },
     noticesOf: (chargePointId) => notices.get(chargePointId) ?? [],
     // One that its depot doesn't have yet would be heard by nobody: it comes again.

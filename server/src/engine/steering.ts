@@ -1,26 +1,27 @@
 import { hostname } from 'node:os'
-import { type Charger, chargerDecider, type ChargerCommand } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { SiteLimit } from '@busbar/domain/cycles/image'
 import { cycleSentence } from '@busbar/domain/cycles/sentences'
-import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { AskedOrders } from './askedOrders.ts'
 import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
-import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
+import { type ChargerStates, chargerOf, type HandleCharger } from './chargerStreams.ts'
 import { departedForMs, withTakenOut } from './departed.ts'
 import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
 import { inTurn } from './inTurn.ts'
+import { KeptChargers } from './keptChargers.ts'
 import { type Candidate, keepLease, type LeaseKeeper, type SteeringLease } from './lease.ts'
 import type { Cycles, Recorders } from './ledgers.ts'
 import type { Metrics } from './metrics.ts'
 import { foundBefore } from './othersLately.ts'
+import { onceMore } from './onceMore.ts'
 import type { Relay } from './outbox.ts'
 import type { Log, SequencedEvent, Timing } from './ports.ts'
 import type { LimitBook, PromisedLimits } from './promises.ts'
 import type { Registries } from './registries.ts'
-import { byCharger, isByCharger, isNoNews, keyEvents, repeats } from './saidByChargers.ts'
+import { isByCharger, keyEvents } from './saidByChargers.ts'
 import { Site } from './site.ts'
 import type { SiteFollower } from './siteFollower.ts'
 import { newsOfSites, type SiteNews } from './siteNews.ts'
@@ -71,8 +72,8 @@ export class Steering {
   readonly #asked = new AskedOrders()
   readonly #gathered: ReturnType<typeof gathered<AskedCycle | null>>
   readonly #inTurn = inTurn()
-  /** what the streams of connected chargers came to: as long as a line is here, what it says is written here */
-  readonly #kept = new Map<string, Charger>()
+  readonly #onceMore: ReturnType<typeof onceMore>
+  readonly #kept: KeptChargers
   /** depots of which something changed that is still to be read */
   readonly #unread = new Set<string>()
   readonly #name = `${hostname()} ${process.pid} ${newId()}`
@@ -84,10 +85,12 @@ export class Steering {
     this.#needs = needs
     this.#news = newsOfSites(needs.timing)
     this.#gathered = gathered(needs.timing, gatherMs)
+    this.#kept = new KeptChargers(needs, (chargePointId) => this.#links.has(chargePointId))
+    this.#onceMore = onceMore(needs.timing, () => this.#isRunning)
     const { lease, leaseMs, moved, timing, log } = needs
     this.#keeper = keepLease({
       ...{ lease, leaseMs, moved, timing, log, us: () => ({ name: this.#name, url: this.#url }) },
-      gained: () => this.#depots.forEach((_, depotId) => void this.#begin(depotId)),
+      gained: () => this.#depots.forEach((_, depotId) => void this.#lookAt(depotId)),
       lost: () => this.#steered.forEach((_, depotId) => this.#leave(depotId)),
       anothers: () => this.#links.forEach((link) => link.close('STEERED_ELSEWHERE')),
     })
@@ -109,7 +112,7 @@ export class Steering {
   async start(): Promise<void> {
     this.#isRunning = true
     this.#forget = this.#needs.relay.onEvents((events) => this.#follow(events))
-    for (const depotId of await this.#needs.registries.depots.all()) await this.#readDepot(depotId)
+    for (const id of await this.#needs.registries.depots.all()) await this.#inTurn(id, () => this.#readDepot(id))
     await this.#keeper.renew()
   }
 
@@ -119,7 +122,7 @@ export class Steering {
     this.#forget()
     await this.#keeper.stop()
     // Whoever stops us closes the database next: not under what is still being read.
-    await Promise.all([...this.#depots.keys()].flatMap((id) => [this.settled(id), this.settled(beginningOf(id))]))
+    await Promise.all([...this.#depots.keys()].map((id) => this.settled(id)))
   }
 
   follow(follower: SiteFollower): void {
@@ -144,7 +147,7 @@ export class Steering {
     return this.depot(this.#depotOfCharger.get(chargePointId) ?? '')
   }
 
-  /** Until what is known of a depot has been read to the end. */
+  /** Until what is known of a depot has been read to the end, and told to its site. */
   async settled(depotId: string): Promise<void> {
     await this.#inTurn(depotId, () => Promise.resolve())
   }
@@ -181,7 +184,7 @@ export class Steering {
   closed(chargePointId: string, epoch: number): void {
     if (this.#links.get(chargePointId)?.epoch === epoch) {
       this.#links.delete(chargePointId)
-      this.#kept.delete(chargePointId)
+      this.#kept.forget(chargePointId)
     }
     this.#siteWith(chargePointId)?.closed(chargePointId, epoch)
     this.#tellOf(chargePointId, 'CHARGER')
@@ -222,24 +225,9 @@ export class Steering {
     this.#news.tell(news)
   }
 
-  /** Kept in the charger's stream; a command that makes no sense there changes nothing. */
+  /** Kept in the charger's stream. */
   keep(depotId: string, chargePointId: string, command: ChargerCommand): Promise<Charger> {
-    return this.#inTurn(chargePointId, async () => {
-      const before = repeats.has(command.type) ? await this.#keptOf(chargePointId) : null
-      if (before && isNoNews(before, command, this.#needs.timing.now())) return this.#remember(chargePointId, before)
-      const handled = await this.#needs.handleCharger(chargerStream(depotId, chargePointId), command, byCharger())
-      if (!isRefusal(handled)) return this.#remember(chargePointId, handled.state)
-      return (await this.#needs.chargers.get(chargePointId)) ?? chargerDecider.initial
-    })
-  }
-
-  async #keptOf(chargePointId: string): Promise<Charger | null> {
-    return this.#kept.get(chargePointId) ?? (await this.#needs.chargers.get(chargePointId))
-  }
-
-  #remember(chargePointId: string, kept: Charger): Charger {
-    if (this.#links.has(chargePointId)) this.#kept.set(chargePointId, kept)
-    return kept
+    return this.#kept.keep(depotId, chargePointId, command)
   }
 
   #tellOf(chargePointId: string, what: SiteNews['what']): void {
@@ -259,46 +247,51 @@ export class Steering {
       if (streamId.startsWith('depot/')) depots.add(depotId)
       // What chargers say themselves the site knows already.
       else if (streamId.startsWith('charger/') && !isByCharger(metadata)) {
-        void this.#keptAnew(chargerOf(streamId.slice('charger/'.length)))
+        void this.#keptAnew(streamId.slice('charger/'.length))
       }
     }
-    for (const depotId of depots) void this.#depotChanged(depotId)
+    for (const depotId of depots) void this.#lookAt(depotId)
   }
 
-  async #keptAnew({ depotId, chargePointId }: { readonly depotId: string; readonly chargePointId: string }) {
-    await this.#inTurn(chargePointId, async () => {
-      const kept = await this.#needs.chargers.get(chargePointId)
-      if (kept) this.siteOf(depotId)?.keptAnew(chargePointId, this.#remember(chargePointId, kept))
-    }).catch((error: unknown) => this.#warn(error, depotId, 'a change at a charger was not heard'))
+  async #keptAnew(charger: string): Promise<void> {
+    const { depotId, chargePointId } = chargerOf(charger)
+    try {
+      await this.#kept.readAnew(chargePointId, (kept) => this.siteOf(depotId)?.keptAnew(chargePointId, kept))
+    } catch (error) {
+      this.#warn(error, depotId, 'a change at a charger could not be read; trying again')
+      this.#onceMore(charger, () => void this.#keptAnew(charger))
+    }
   }
 
-  async #depotChanged(depotId: string): Promise<void> {
+  /** Reads a depot, and begins, changes or leaves its site; in one turn to the end, so that the latest reading stays. */
+  async #lookAt(depotId: string): Promise<void> {
     // A reading that has not begun sees this change too.
     if (this.#unread.has(depotId)) return
     this.#unread.add(depotId)
     try {
-      const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
-      const depot = await this.#readDepot(depotId)
-      if (microgridBefore !== depot?.microgrid?.microgridId) this.#leave(depotId)
-      const site = this.siteOf(depotId)
-      if (site && depot) {
-        site.depotChanged(depot, await this.#keptOfNew(depot, site), siteSettings(depot))
-        this.#introduce(site)
-      }
-      if (!site && depot?.microgrid && this.#keeper.token() !== null) await this.#begin(depotId)
+      await this.#inTurn(depotId, () => this.#lookNow(depotId))
     } catch (error) {
-      this.#warn(error, depotId, 'a change of a depot was not heard; it is read again with the next')
+      this.#warn(error, depotId, 'a depot could not be read; trying again')
+      this.#onceMore(depotId, () => void this.#lookAt(depotId))
     }
   }
 
-  /** Two changes that come close together are read one after the other, so that the later reading stays. */
-  #readDepot(depotId: string): Promise<Depot | null> {
-    return this.#inTurn(depotId, async () => {
-      this.#unread.delete(depotId)
-      const read = await this.#needs.registries.depots.whole(depotId)
-      this.#replace(depotId, read?.depot ?? null)
-      return read?.depot ?? null
-    })
+  async #lookNow(depotId: string): Promise<void> {
+    const microgridBefore = this.#depots.get(depotId)?.microgrid?.microgridId
+    const depot = await this.#readDepot(depotId)
+    if (microgridBefore !== depot?.microgrid?.microgridId) this.#leave(depotId)
+    if (!depot?.microgrid) return
+    const site = this.siteOf(depotId)
+    const token = this.#keeper.token()
+    if (site) await this.#change(site, depot)
+    else if (token !== null) await this.#begin(depot, token)
+  }
+
+  async #readDepot(depotId: string): Promise<Depot | null> {
+    this.#unread.delete(depotId)
+    const read = await this.#needs.registries.depots.whole(depotId)
+    this.#replace(depotId, read?.depot ?? null)
+    return read?.depot ?? null
   }
 
   #replace(depotId: string, depot: Depot | null): void {
@@ -309,43 +302,31 @@ export class Steering {
     for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
   }
 
-  async #keptIn(depot: Depot): Promise<ReadonlyMap<string, Charger>> {
-    const kept = await this.#needs.chargers.ofDepot(depot.depotId)
-    return new Map([...depot.chargePoints.keys()].map((id) => [id, kept.get(id) ?? chargerDecider.initial]))
-  }
-
-  /** A site knows better than the rows what its own chargers keep. */
-  #keptOfNew(depot: Depot, site: Site): Promise<ReadonlyMap<string, Charger>> {
+  async #change(site: Site, depot: Depot): Promise<void> {
+    // A site knows better than the rows what its own chargers keep.
     const isKnown = [...depot.chargePoints.keys()].every((id) => site.chargers.has(id))
-    return isKnown ? Promise.resolve(new Map()) : this.#keptIn(depot)
+    const kept = isKnown ? new Map<string, Charger>() : await this.#kept.of(depot)
+    while (this.#kept.isOutdated(kept)) await this.#kept.renew(kept)
+    site.depotChanged(depot, kept, siteSettings(depot))
+    this.#introduce(site)
   }
 
-  #begin(depotId: string): Promise<void> {
-    return this.#inTurn(beginningOf(depotId), () => this.#beginNow(depotId))
-  }
-
-  async #beginNow(depotId: string): Promise<void> {
-    const token = this.#keeper.token()
-    try {
-      const depot = await this.#readDepot(depotId)
-      if (!depot?.microgrid) return
-      const { registries, promised, cycles, timing } = this.#needs
-      const takenOut = await registries.depots.takenOutSince(depotId, timing.now() - departedForMs)
-      const kept = await this.#keptIn(withTakenOut(depot, takenOut))
-      const before = await promised.of(depotId)
-      const found = await foundBefore(cycles, depotId, timing.now())
-      if (token === null || this.#keeper.token() !== token || this.#steered.has(depotId)) return
-      const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
-      site.meters.remember(found)
-      this.#steered.set(depotId, site)
-      this.#introduce(site)
-      this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
-    } catch (error) {
-      this.#warn(error, depotId, 'a depot could not be steered; trying again')
-      this.#needs.timing.after(againAfterMs, () => {
-        if (this.#isRunning && this.#keeper.token() === token) void this.#begin(depotId)
-      })
-    }
+  async #begin(depot: Depot, token: number): Promise<void> {
+    const { depotId } = depot
+    const { registries, promised, cycles, timing } = this.#needs
+    const takenOut = await registries.depots.takenOutSince(depotId, timing.now() - departedForMs)
+    const kept = await this.#kept.of(withTakenOut(depot, takenOut))
+    const before = await promised.of(depotId)
+    const found = await foundBefore(cycles, depotId, timing.now())
+    // Last, so that nothing comes between what they keep and the site that is told of it.
+    while (this.#kept.isOutdated(kept)) await this.#kept.renew(kept)
+    // What ended only by our clock may be ours again, under the same token.
+    if (this.#keeper.token() !== token) return this.#onceMore(depotId, () => void this.#lookAt(depotId))
+    const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
+    site.meters.remember(found)
+    this.#steered.set(depotId, site)
+    this.#introduce(site)
+    this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
   }
 
   /** Lines that were there before their site knew of their chargers. */
@@ -391,6 +372,3 @@ export class Steering {
     this.#needs.log.warn({ err: error, depot: depotId }, message)
   }
 }
-
-const beginningOf = (depotId: string): string => `beginning ${depotId}`
-const againAfterMs = 1_000
