@@ -124,9 +124,9 @@ type View = {
 
 /**
  * A unit counts with what it may draw whatever happens wherever all fallbacks fit. Where an outside limit is tighter
- * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself. Later
- * on it may not hear of us any more: then what it falls back to has to fit what the node itself carries, beside leases
- * of others that still run.
+ * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself. Where
+ * not even the node itself carries them, a bus may come all the same wherever none is. Later on it may not hear of us any
+ * more: then what it falls back to has to fit what the node itself carries, beside leases of others that still run.
  */
 function viewOf(
   units: readonly PlanUnit[],
@@ -134,7 +134,7 @@ function viewOf(
   tree: LoadTree,
   { limitW, ownW }: { readonly limitW: Float64Array; readonly ownW: Float64Array },
   slot: Slot,
-  { clockErrorMs }: PlanSettings,
+  { clockErrorMs, keepsRoomToBegin = false }: PlanSettings,
 ): View {
   const steadyW = new Float64Array(units.length)
   const worstW = new Float64Array(units.length)
@@ -148,7 +148,12 @@ function viewOf(
   const leastLoadW = loads(tree, unitNode, leastW)
   const fits = fitsOf(tree, leastLoadW, limitW)
   const isSecured = onWholeWay(tree, fits)
-  const countedW = worstW.map((w, unit) => (isSecured[unitNode[unit]!]! || !slot.isNear ? w : steadyW[unit]!))
+  const isCarried = keepsRoomToBegin ? onWholeWay(tree, fitsOf(tree, leastLoadW, ownW)) : []
+  const countedW = worstW.map((w, unit) => {
+    const node = unitNode[unit]!
+    const mayBegin = units[unit]!.permission.sessionRef === null && isCarried[node] === false
+    return isSecured[node]! || !slot.isNear || mayBegin ? w : steadyW[unit]!
+  })
   return {
     countedW,
     countedLoadW: loads(tree, unitNode, countedW),

@@ -36,6 +36,8 @@ export type PlanSettings = {
   readonly inPlaceEarlierMs?: number
   /** whether it begins by a clock that nobody knows, and by a right one where the charger's is days ahead; absent: no */
   readonly beginsByAnyClock?: boolean
+  /** whether room is kept for who may begin where the node itself doesn't carry all fallbacks; absent: no */
+  readonly keepsRoomToBegin?: boolean
   /** how long before it matters a change is asked for, so that it is confirmed in time */
   readonly leadMs: number
   /** how long an order without an answer is left alone before it is given again */

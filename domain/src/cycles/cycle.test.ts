@@ -269,6 +269,42 @@ describe('who can’t be steered', () => {
     expect(targetsOf(result)['B-2.1']).toBe(0)
   })
 
+  describe('where a board doesn’t carry all fallbacks', () => {
+    const fallbacks = drawnSite({ boards: [{ name: 'B', limitW: 45_000, chargers: 5 }] })
+    const freeAt = (...unitIds: string[]) =>
+      unitIds.reduce((image, unitId) => {
+        const free = withPermission(image, unitId, () => ({ sessionRef: null }))
+        return withUnit(free, unitId, () => ({ session: null }))
+      }, fallbacks)
+    const told = (image: SiteImage, unitId: string, limitW: number) =>
+      withPermission(image, unitId, ({ sessionRef }) => ({
+        confirmed: { orderId: 'o', sessionRef, steps: [{ at: now - 10_000, limitW }], aheadMs: 0 },
+      }))
+    const charging = told(freeAt('B-1.1', 'B-2.1', 'B-3.1', 'B-4.1'), 'B-5.1', 20_000)
+
+    test('OCPP-3, OCPP-5: room is kept for whoever may begin', () => {
+      const result = decideCycle(charging)
+      expect(targetsOf(result)).toEqual({ 'B-5.1': 5_000 })
+      expect(unit(result, 'B-1.1').reservedW).toBe(10_000)
+    })
+
+    test('OCPP-3: nobody is raised into that room while another is on its way down', () => {
+      const two = told(told(freeAt('B-1.1', 'B-2.1', 'B-3.1'), 'B-4.1', 0), 'B-5.1', 20_000)
+      const result = decideCycle(two)
+      expect(granted(result)).toMatchObject({ 'B-4.1': 7_500, 'B-5.1': 7_500 })
+      expect(targetsOf(result)).toEqual({ 'B-5.1': 7_500 })
+    })
+
+    test('OCPP-3: an outside limit that is tighter than all fallbacks stops nobody for buses that aren’t there', () => {
+      const circuits = charging.registry.circuits.map((circuit) =>
+        circuit.nodeId === 'B' ? { ...circuit, rating: { unit: 'kW', powerW: 60_000 } as const } : circuit,
+      )
+      const limits = [limit({ nodeId: 'B', limitW: 45_000 })]
+      const result = decideCycle({ ...charging, registry: { ...charging.registry, circuits }, limits })
+      expect(granted(result)['B-5.1']).toBe(45_000)
+    })
+  })
+
   test('OCPP-3: where the fallbacks don’t fit an outside limit, chargers get less than theirs', () => {
     const image = { ...drawnSite({ boards: two }), limits: [limit({ limitW: 35_000 })] }
     const result = decideCycle(image)

@@ -92,7 +92,7 @@ function phasesOf(
 
 /** As in the plan of commands: where all fallbacks fit, everyone counts with at least its own. */
 function countedAt({ units, tree, planNodes }: Projection, { now, settings }: SiteImage, from: Instant) {
-  const { clockErrorMs, leadMs } = settings
+  const { clockErrorMs, leadMs, keepsRoomToBegin = false } = settings
   const window = { from, to: from === now ? now + leadMs : from }
   const exposed = units.map(({ image }) => exposure(image.permission, window, clockErrorMs))
   const unitNode = new Int32Array(units.map(({ nodeId }) => tree.indexOf.get(nodeId)!))
@@ -104,12 +104,19 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
     const step = planNodes[given]!.limits.findLast((limit) => limit.from <= from)
     limitW[at] = step?.limitW ?? Infinity
   })
-  const securedWith = (least: Float64Array) => {
-    const isSecuredAt = onWholeWay(tree, fitsOf(tree, loads(tree, unitNode, least), limitW))
-    return units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
+  const fitsWith = (least: Float64Array, limitsW: Float64Array) => {
+    const fitsAt = onWholeWay(tree, fitsOf(tree, loads(tree, unitNode, least), limitsW))
+    return units.map((_, unit) => fitsAt[unitNode[unit]!]!)
   }
+  const securedWith = (least: Float64Array) => fitsWith(least, limitW)
   const isSecured = securedWith(leastW)
-  const countedW = exposed.map(({ steadyW, worstW }, unit) => (isSecured[unit] ? worstW : steadyW))
+  const ownW = tree.conductorsW.slice()
+  tree.given.forEach((given, at) => (ownW[at] = planNodes[given]!.ownW ?? Infinity))
+  const isCarried = keepsRoomToBegin ? fitsWith(leastW, ownW) : []
+  const countedW = exposed.map(({ steadyW, worstW }, unit) => {
+    const mayBegin = units[unit]!.image.permission.sessionRef === null && isCarried[unit] === false
+    return isSecured[unit] || mayBegin ? worstW : steadyW
+  })
   return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, securedWith) }
 }
 

@@ -95,7 +95,7 @@ export type CycleSettings = PlanSettings & {
 
 export const cycleDefaults: CycleSettings = {
   ...{ leaseMs: 300_000, clockErrorMs: 5_000, leadMs: 20_000, retryMs: 15_000, deadBandShare: 0.03 },
-  ...{ inPlaceEarlierMs: 86_400_000, beginsByAnyClock: true, lowerAgainMaxMs: 10_000 },
+  ...{ inPlaceEarlierMs: 86_400_000, beginsByAnyClock: true, keepsRoomToBegin: true, lowerAgainMaxMs: 10_000 },
   staleAfter: { depotMs: 60_000, byNodeMs: {} },
   configuredDemandW: null,
   ...{ deadBandW: 1_000, rampWPerS: null, elapsedMs: null, rotateAfterMs: 900_000 },
