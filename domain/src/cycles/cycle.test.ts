@@ -72,31 +72,6 @@ describe('from image to allocation', () => {
     expect(decideCycle(drawing).plan.excess.map(({ nodeId }) => nodeId)).toEqual(['B'])
   })
 
-  test.each([100, 1_000])(
-    'LB-9: with a ramp of %i W/s whoever was given nothing yet rises from its fallback',
-    (rampWPerS) => {
-      const image = drawnSite({ boards: [{ name: 'A', limitW: 300_000, chargers: 1 }] })
-      const fresh = withUnit(image, 'A-1.1', () => ({ lastLimitW: null, measuredLimitW: null }))
-      const result = decideCycle({ ...fresh, settings: { ...fresh.settings, rampWPerS, elapsedMs: 10_000 } })
-      expect(granted(result)).toEqual({ 'A-1.1': 10_000 + rampWPerS * 10 })
-    },
-  )
-
-  test.each([0.5, 0.01, 1.1, 99.99, 0.001])('CYC-2, OCPP-8: a weight of %s is one among the others', (weight) => {
-    const boards = [{ name: 'A', limitW: 101_000, chargers: 2 }]
-    const image: SiteImage = { ...drawnSite({ boards }), strategy: 'PRIORITY' }
-    const result = decideCycle(
-      withUnit(image, 'A-1.1', ({ session }) => ({ session: session && { ...session, weight } })),
-    )
-    expect(result.outcome).toBe('CURTAILED')
-    const { 'A-1.1': oneW, 'A-2.1': twoW } = granted(result)
-    const counted = Math.max(0.01, weight)
-    // Nobody gets less than the fallback of 10 kW.
-    const shareW = Math.min(91_000, Math.max(10_000, 101_000 * (counted / (1 + counted))))
-    expect(Math.abs(oneW! - shareW)).toBeLessThanOrEqual(2)
-    expect(oneW! + twoW!).toBe(101_000)
-  })
-
   test('CYC-7: the chain goes from the unit to the site, and tells where its wish was cut', () => {
     const { chain } = unit(decideCycle(drawnSite({ boards: two })), 'B-2.1')
     expect(chain.map(({ nodeId, w, isBinding, sharedBy }) => [nodeId, w, isBinding, sharedBy])).toEqual([
@@ -267,42 +242,6 @@ describe('who can’t be steered', () => {
     const result = decideCycle(bare)
     expect(unit(result, 'B-2.1').state).toBe('UNPREPARED')
     expect(targetsOf(result)['B-2.1']).toBe(0)
-  })
-
-  describe('where a board doesn’t carry all fallbacks', () => {
-    const fallbacks = drawnSite({ boards: [{ name: 'B', limitW: 45_000, chargers: 5 }] })
-    const freeAt = (...unitIds: string[]) =>
-      unitIds.reduce((image, unitId) => {
-        const free = withPermission(image, unitId, () => ({ sessionRef: null }))
-        return withUnit(free, unitId, () => ({ session: null }))
-      }, fallbacks)
-    const told = (image: SiteImage, unitId: string, limitW: number) =>
-      withPermission(image, unitId, ({ sessionRef }) => ({
-        confirmed: { orderId: 'o', sessionRef, steps: [{ at: now - 10_000, limitW }], aheadMs: 0 },
-      }))
-    const charging = told(freeAt('B-1.1', 'B-2.1', 'B-3.1', 'B-4.1'), 'B-5.1', 20_000)
-
-    test('OCPP-3, OCPP-5: room is kept for whoever may begin', () => {
-      const result = decideCycle(charging)
-      expect(targetsOf(result)).toEqual({ 'B-5.1': 5_000 })
-      expect(unit(result, 'B-1.1').reservedW).toBe(10_000)
-    })
-
-    test('OCPP-3: nobody is raised into that room while another is on its way down', () => {
-      const two = told(told(freeAt('B-1.1', 'B-2.1', 'B-3.1'), 'B-4.1', 0), 'B-5.1', 20_000)
-      const result = decideCycle(two)
-      expect(granted(result)).toMatchObject({ 'B-4.1': 7_500, 'B-5.1': 7_500 })
-      expect(targetsOf(result)).toEqual({ 'B-5.1': 7_500 })
-    })
-
-    test('OCPP-3: an outside limit that is tighter than all fallbacks stops nobody for buses that aren’t there', () => {
-      const circuits = charging.registry.circuits.map((circuit) =>
-        circuit.nodeId === 'B' ? { ...circuit, rating: { unit: 'kW', powerW: 60_000 } as const } : circuit,
-      )
-      const limits = [limit({ nodeId: 'B', limitW: 45_000 })]
-      const result = decideCycle({ ...charging, registry: { ...charging.registry, circuits }, limits })
-      expect(granted(result)['B-5.1']).toBe(45_000)
-    })
   })
 
   test('OCPP-3: where the fallbacks don’t fit an outside limit, chargers get less than theirs', () => {
