@@ -1,6 +1,6 @@
 import { ratingExposureW } from '../charging/exposure.ts'
 import { type LoadTree, withLoads } from '../charging/loadTree.ts'
-import type { Permission } from '../charging/permission.ts'
+import { mostInstalledW, type Permission } from '../charging/permission.ts'
 import type { PlanNode, PlanSettings } from '../charging/planInput.ts'
 import { stepsDown } from '../charging/plannedOrder.ts'
 import { acFromReference } from '../charging/reference.ts'
@@ -99,14 +99,20 @@ function ownW(limits: readonly SiteLimit[]): number | null {
 
 /**
  * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
- * can be in force, and what is measured flows.
+ * can be in force, and what is measured flows. The plugs of one charger share what its cap lets through.
  */
 function canDraw(units: readonly ProjectedUnit[], site: Site): Float64Array {
   const mostW = new Float64Array(site.nodes.length)
   const seenW = new Float64Array(site.nodes.length)
+  const plugsW = new Float64Array(site.nodes.length)
   for (const { nodeId, chargePoint, image } of units) {
-    const { overdrawnW, efficiencyPpm } = image.permission
+    const { overdrawnW, efficiencyPpm, hardCap } = image.permission
     const { chargePointId } = chargePoint
+    const cappedW = mostInstalledW(hardCap)
+    const whole = placeOf(site, chargePointId)
+    plugsW[whole]! += ratingExposureW(image.permission)
+    if (cappedW < Infinity)
+      mostW[whole] = Math.max(mostW[whole]!, Math.min(plugsW[whole]!, acFromReference(cappedW, efficiencyPpm)))
     for (const id of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
       const at = placeOf(site, id)
       seenW[at]! += acFromReference(overdrawnW ?? 0, efficiencyPpm)

@@ -29,6 +29,38 @@ describe('a registry that changes while chargers charge', () => {
     expect(two.limitW()).toBe(50_000)
   })
 
+  test('OCPP-3: nor does one whose plugs have lower ratings of their own', async () => {
+    const [left, right, other] = [a.id(201), a.id(203), a.id(202)]
+    const dual = (ratingKW: number) =>
+      yard(
+        { rating: kW(ratingKW) },
+        [
+          a.connector(left, bays[0], { rating: kW(75) }),
+          a.connector(right, bays[0], { number: 2, rating: kW(75) }),
+          a.connector(other, bays[1]),
+        ],
+        bays,
+        200,
+      )
+    rig = steeredSite(dual(150))
+    const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await Promise.all([one.plugIn(1), one.plugIn(2), two.plugIn()])
+    const limitAt = (connector: number) =>
+      one.limits().findLast((limit) => limit.connector === connector)?.steps[0]?.limitW ?? 0
+    const draw = () => {
+      for (const connector of [1, 2]) one.draws(limitAt(connector), connector)
+      two.draws(two.limitW() ?? 0)
+    }
+    await rig.passSeconds(60, draw)
+    expect(limitAt(1) + limitAt(2) + two.limitW()!).toBeGreaterThan(199_000)
+    one.mute()
+    const hadW = two.limitW()!
+    rig.changeTo(dual(80))
+    await rig.passSeconds(30, draw)
+    expect(two.limitW()).toBeLessThanOrEqual(hadW)
+  })
+
   test('OCPP-3: one that obeys gives what its lower rating frees, and not before', async () => {
     await bothCharge()
     rig.changeTo(yard({ rating: kW(20) }))
