@@ -1,6 +1,7 @@
 import type { Decider, Happened } from '../kernel/decider.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { offByTooMuchMs } from './clock.ts'
+import { isAnotherDevice } from './device.ts'
 import { refuse, type Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
 import type { NeededFrom } from './delivered.ts'
@@ -139,8 +140,10 @@ const noDemand: SessionDemand = { tier: 0, weight: 1, departureAt: null, energyN
 function decide(charger: Charger, command: ChargerCommand, now: Instant): readonly ChargerEvent[] | Refusal {
   switch (command.type) {
     case 'AdoptCharger': {
-      const { chargePointId, ocppIdentity } = command
-      return charger.ocppIdentity === ocppIdentity ? [] : [{ type: 'ChargerAdopted', chargePointId, ocppIdentity }]
+      const { type: _, ...adopted } = command
+      if (charger.ocppIdentity === command.ocppIdentity) return []
+      const lost = charger.ocppIdentity === null ? [] : allLost(charger, 'ANOTHER_IDENTITY')
+      return [{ type: 'ChargerAdopted', ...adopted }, ...lost]
     }
     case 'RecordBoot':
       return recordBoot(charger, command.make)
@@ -197,20 +200,15 @@ const foundAs = (isTaken: boolean) => (isTaken ? 'TAKEN' : 'TURNED_AWAY')
 function recordBoot(charger: Charger, make: ChargerMake): readonly ChargerEvent[] {
   if (charger.make !== null && difference(charger.make, make) === null) return []
   const booted: ChargerEvent = { type: 'ChargerBooted', before: charger.make, after: make }
-  if (!isAnotherDevice(charger.make, make)) return [booted]
-  const why = 'ANOTHER_DEVICE'
-  const lost = [...charger.fallbacksW.keys()].map((connector): ChargerEvent => ({
-    ...{ type: 'FallbackLost', connector: connector === 0 ? null : connector, why },
-  }))
-  return [booted, ...lost, ...(charger.hardCapW === null ? [] : [{ type: 'HardCapLost', why } as const])]
+  return isAnotherDevice(charger.make, make) ? [booted, ...allLost(charger, 'ANOTHER_DEVICE')] : [booted]
 }
 
-/** What the box before it confirmed, a new one under the same name knows nothing of. */
-export const isAnotherDevice = (before: ChargerMake | null, after: ChargerMake): boolean =>
-  before !== null &&
-  (before.vendor !== after.vendor ||
-    before.model !== after.model ||
-    (before.serial !== null && after.serial !== null && before.serial !== after.serial))
+function allLost({ fallbacksW, hardCapW }: Charger, why: string): readonly ChargerEvent[] {
+  const lost = [...fallbacksW.keys()].map((connector): ChargerEvent => ({
+    ...{ type: 'FallbackLost', connector: connector === 0 ? null : connector, why },
+  }))
+  return hardCapW === null ? lost : [...lost, { type: 'HardCapLost', why }]
+}
 
 function startSession(
   charger: Charger,
@@ -300,6 +298,7 @@ const invalid = (field: string, must: string): Refusal =>
   ])
 
 const endedMax = 32
+const nothingLearnt: Partial<Charger> = { make: null, abilities: null, layers: {}, clockAheadMs: 0, conduct: new Map() }
 
 function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): Charger {
   const charger = {
@@ -311,6 +310,8 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
   for (const { event, at } of happened) {
     switch (event.type) {
       case 'ChargerAdopted':
+        // What was learnt of the box before says nothing of the one that comes under another name.
+        if (charger.ocppIdentity !== null) Object.assign(charger, nothingLearnt)
         charger.ocppIdentity = event.ocppIdentity
         break
       case 'ChargerBooted':

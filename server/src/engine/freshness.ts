@@ -4,14 +4,13 @@ import { judge, type Judged, staleAfterMs } from '@busbar/domain/telemetry/quali
 import type { Timing } from './ports.ts'
 import type { SiteMeters } from './siteMeters.ts'
 import type { SiteSettings } from './sitePorts.ts'
-import { drawnOf } from './siteUnits.ts'
-import type { UnitsByCharger } from './unitsByCharger.ts'
+import { drawnOf, type SiteUnit } from './siteUnits.ts'
 
 type Input = Pick<InputUsed, 'of' | 'id'>
 type Seen = {
-  readonly units: UnitsByCharger
+  readonly units: ReadonlyMap<string, SiteUnit>
   readonly meters: SiteMeters
-  readonly settings: () => Pick<SiteSettings, 'cycle'>
+  readonly settings: Pick<SiteSettings, 'cycle'>
 }
 
 /** What comes and goes about at the same time makes one cycle, and who reports as rarely as that makes none of each report. */
@@ -56,9 +55,9 @@ export class Freshness {
 
   #judge({ of, id }: Input, now: Instant): Judged {
     const { units, meters, settings } = this.#seen
-    const unit = units.all.get(id)
+    const unit = units.get(id)
     const measured = of === 'LOAD' ? meters.of(id) : unit ? drawnOf(unit) : null
-    return judge(measured, now, staleAfterMs(settings().cycle.staleAfter, id))
+    return judge(measured, now, staleAfterMs(settings.cycle.staleAfter, id))
   }
 
   #look(): void {

@@ -1,6 +1,6 @@
 import { afterOurStep, type ChargerClock } from '@busbar/domain/charging/clock'
-import { type Charger, type ChargerCommand, isAnotherDevice, sessionOf } from '@busbar/domain/charging/charger'
-import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
+import { type Charger, type ChargerCommand, sessionOf } from '@busbar/domain/charging/charger'
+import { isAnotherDevice } from '@busbar/domain/charging/device'
 import { decideCycle } from '@busbar/domain/cycles/cycle'
 import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -35,6 +35,7 @@ import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './site
 import {
   changesAfter,
   hearClock,
+  isAnotherBox,
   limitAnswered,
   noteFlow,
   registeredChargers,
@@ -77,13 +78,12 @@ export class Site {
     this.#ports = ports
     this.#heartbeat = new Heartbeat(ports.timing, () => this.#settings, this.#tick.bind(this))
     const { timing, log, book = null } = ports
-    const taken = { units: this.#units, meters: this.meters, settings: () => this.#settings }
-    this.#freshness = new Freshness(timing, taken, () => this.due('TELEMETRY'))
+    this.#freshness = new Freshness(timing, this, () => this.due('TELEMETRY'))
     this.#steppedMs = ownClock(timing)
     this.#unknownUntil = Math.max(timing.now() + settings.cycle.leaseMs, settings.olderLeasesEndAt ?? 0)
     this.#promises = new Promises(book, { timing, log, again: () => this.due('ANSWER') })
     this.#register(depot, kept)
-    ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#change(id, { type: 'LinkLost', at }))
+    ports.takenOut?.chargePoints.forEach(({ changedAt: at }, id) => this.#units.change(id, { type: 'LinkLost', at }))
     for (const charger of this.#chargers.values()) this.#meet(charger, usedBefore(charger.kept, timing.now()))
     this.due('START')
   }
@@ -133,8 +133,9 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
     charger.link = link
+    if (charger.kept.ocppIdentity !== charger.chargePoint.ocppIdentity) this.#adopt(charger)
     restartSetUp(charger, this.#ports.timing.now())
-    this.#change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
+    this.#units.change(chargePointId, { type: 'LinkRestored', at: this.#ports.timing.now() })
     // It may have come before anybody steered here.
     const said = link.said?.() ?? null
     if (said !== null) this.#soon(chargePointId, this.learnt(chargePointId, said))
@@ -155,9 +156,9 @@ export class Site {
     if (!charger) return
     const make = { vendor, model, serial, firmware }
     const isAnother = isAnotherDevice(charger.kept.make, make)
-    if (isAnother) for (const type of ['FallbackLost', 'HardCapLost'] as const) this.#change(chargePointId, { type })
+    if (isAnother) this.#units.loseKept(chargePointId)
     restartSetUp(charger, this.#ports.timing.now())
-    this.#change(chargePointId, { type: 'Booted' })
+    this.#units.change(chargePointId, { type: 'Booted' })
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make })
     const after = this.#chargers.get(chargePointId)
@@ -220,7 +221,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     const news = charger && hearClock(charger, clock)
     if (!charger || !news) return
-    this.#change(chargePointId, { type: 'ClockFound', clock })
+    this.#units.change(chargePointId, { type: 'ClockFound', clock })
     for (const command of news) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('CHARGER')
   }
@@ -244,9 +245,10 @@ export class Site {
     if (!charger) return
     this.#ports.answered(orderId, chargePointId, answer)
     const limited = this.#units.of(chargePointId).find((unit) => wasGiven(unit, orderId))
-    this.#change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
+    this.#units.change(chargePointId, { type: 'Answered', orderId, kind: answer.kind, at: now })
     const found = setUpStepAnswered(charger, orderId, answer, now)
-    for (const { connector, change } of changesAfter(charger, found)) this.#change(chargePointId, change, connector)
+    for (const { connector, change } of changesAfter(charger, found))
+      this.#units.change(chargePointId, change, connector)
     const told = limited ? limitAnswered(charger, this.#units.all.get(limited.unitId)!, orderId, answer) : []
     for (const command of [...(found?.commands ?? []), ...told]) this.#soon(chargePointId, this.#keep(charger, command))
     this.due('ANSWER', 'IN_TURN')
@@ -271,7 +273,7 @@ export class Site {
     const steppedMs = this.#steppedMs()
     for (const [id, { clock }] of this.#chargers) {
       this.clockShown(id, afterOurStep(clock, steppedMs))
-      if (steppedMs > 0) this.#change(id, { type: 'ClockSetOn', byMs: steppedMs })
+      if (steppedMs > 0) this.#units.change(id, { type: 'ClockSetOn', byMs: steppedMs })
     }
     passTime(this.#looking, timing.now(), this.#settings, (id, over) => this.#soon(id, this.sessionEnded(id, over)))
     if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
@@ -284,8 +286,7 @@ export class Site {
     const orders = mayCommand ? this.#promises.covered(result.plan.orders) : []
     const sent = orders.map((order) => giveLimit(order, this.#looking, this.#settings, this.#ports))
     if (mayCommand) {
-      const keep = this.#keep.bind(this)
-      giveSetUps(this.#looking, this.#settings, this.#ports, keep, () => this.image())
+      giveSetUps(this.#looking, this.#settings, this.#ports, this.#keep.bind(this), () => this.image())
       this.#promises.keep(this.#units.all, image.settings.clockErrorMs)
     }
     noteShares(this.#units, result, image.now)
@@ -312,14 +313,24 @@ export class Site {
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
     const { leaseMs, clockErrorMs } = this.#settings.cycle
-    const counting = { ...this.#looking, promises: this.#promises, now, clockErrorMs }
-    const depot = withAllThatCounts(asNow, kept, counting)
+    const depot = withAllThatCounts(asNow, kept, { ...this.#looking, promises: this.#promises, now, clockErrorMs })
     this.#registered = asNow
     this.#depot = depot
-    this.#chargers = registeredChargers(depot, this.#chargers, kept)
+    const before = this.#chargers
+    this.#chargers = registeredChargers(depot, before, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
     const unknown = { until: Math.max(this.#unknownUntil, now + leaseMs), promises: this.#promises }
     registerUnits(this.#units, depot, this.#chargers, unknown, now)
+    for (const [id, charger] of this.#chargers) {
+      if (!isAnotherBox(before.get(id), charger)) continue
+      this.#units.loseKept(id)
+      this.#adopt(charger)
+    }
+  }
+
+  #adopt(charger: SiteCharger): void {
+    const { chargePointId, ocppIdentity } = charger.chargePoint
+    this.#soon(chargePointId, this.#keep(charger, { type: 'AdoptCharger', chargePointId, ocppIdentity }))
   }
 
   /** It is steered otherwise from now on, once what it takes turned out to be something else. */
@@ -335,8 +346,8 @@ export class Site {
 
   #followSessions(charger: SiteCharger): void {
     this.#meet(charger, charger.kept.sessions.keys())
-    for (const unit of this.#units.of(charger.chargePoint.chargePointId))
-      this.#units.put(inItsSession(unit, charger.kept))
+    const { chargePointId } = charger.chargePoint
+    for (const unit of this.#units.of(chargePointId)) this.#units.put(inItsSession(unit, charger.kept))
     this.due('DEMAND', 'IN_TURN')
   }
 
@@ -369,15 +380,7 @@ export class Site {
     const charger = this.#chargers.get(chargePointId)
     if (!charger?.link) return
     charger.link = null
-    this.#change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
-  }
-
-  /** Of one connector's unit, or of all. */
-  #change(chargePointId: string, change: PermissionChange, connector: number | null = null): void {
-    for (const unit of this.#units.of(chargePointId)) {
-      if (connector !== null && unit.connector !== connector) continue
-      this.#units.put({ ...unit, permission: permissionAfter(unit.permission, change) })
-    }
+    this.#units.change(chargePointId, { type: 'LinkLost', at: this.#ports.timing.now() })
   }
 
   async #keep(charger: SiteCharger, command: ChargerCommand): Promise<void> {

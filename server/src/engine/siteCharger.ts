@@ -81,11 +81,18 @@ export function registeredChargers(
     const isRewired = known !== undefined && voltsOf(known) !== voltsOf(fresh)
     if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
     const after = known ? { ...known, chargePoint, connectors } : fresh
-    if (isRewired) after.setUp = beginSetUp(wantedOf(after), nothingKept, after.setUp.fallbacks)
+    const isAnother = isAnotherBox(known, after)
+    if (isAnother) takeBack(after)
+    if (isAnother || isRewired)
+      after.setUp = beginSetUp(wantedOf(after), nothingKept, isAnother ? [] : after.setUp.fallbacks)
     chargers.set(chargePoint.chargePointId, after)
   }
   return chargers
 }
+
+/** Whoever answers under another name is another: what the one before confirmed says nothing of it. */
+export const isAnotherBox = (before: SiteCharger | undefined, { chargePoint, kept }: SiteCharger): boolean =>
+  (before?.chargePoint.ocppIdentity ?? kept.ocppIdentity ?? chargePoint.ocppIdentity) !== chargePoint.ocppIdentity
 
 const voltsOf = ({ chargePoint }: Pick<SiteCharger, 'chargePoint'>): number => voltsTogether(wiringOf(chargePoint))
 

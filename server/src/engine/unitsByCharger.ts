@@ -1,3 +1,4 @@
+import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import type { SiteUnit } from './siteUnits.ts'
 
 /** The units of a site as they are now, found by their own id and by the charger that they belong to. */
@@ -17,6 +18,19 @@ export class UnitsByCharger {
     const { unitId, chargePointId } = unit
     if (!this.#units.has(unitId)) this.#idsOf.set(chargePointId, [...(this.#idsOf.get(chargePointId) ?? []), unitId])
     this.#units.set(unitId, unit)
+  }
+
+  /** Of one connector's unit, or of all. */
+  change(chargePointId: string, change: PermissionChange, connector: number | null = null): void {
+    for (const unit of this.of(chargePointId)) {
+      if (connector !== null && unit.connector !== connector) continue
+      this.put({ ...unit, permission: permissionAfter(unit.permission, change) })
+    }
+  }
+
+  /** Nothing is known any more of what it keeps for good. */
+  loseKept(chargePointId: string): void {
+    for (const type of ['FallbackLost', 'HardCapLost'] as const) this.change(chargePointId, { type })
   }
 
   /** Those that are registered no more go. */
