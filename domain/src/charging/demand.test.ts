@@ -4,7 +4,7 @@ import { chargerWantedW, noTaper, type Taper, taperAfter, taperDefaults, wantedW
 
 const session = { isPaused: false, taper: noTaper, energyNeededWh: null }
 const tapered = (drawnW: readonly number[], limitW = 100_000, from: Taper = noTaper) =>
-  drawnW.reduce((taper, w) => taperAfter(taper, { drawnW: w, limitW }, taperDefaults), from)
+  drawnW.reduce((taper, w) => taperAfter(taper, { drawnW: w, limitW, phases: 1 }, taperDefaults), from)
 
 describe('what a bus wants', () => {
   test('CYC-2: its charger’s rating where nothing is known, nothing where nobody is or an operator said so', () => {
@@ -33,6 +33,42 @@ describe('what a bus wants', () => {
     expect(tapered([20_000, 20_000, 20_000, 20_000], 44_000, low).ceilingW).toBe(22_000)
     expect(tapered([44_000], 44_000, low)).toEqual({ ...noTaper, hasBegun: true })
     expect(tapered([41_000], 44_000, low).ceilingW).toBe(44_000)
+  })
+
+  test.each([
+    [3, 1 / 3],
+    [3, 2 / 3],
+    [2, 1 / 2],
+  ])('LB-5: at a charger of %i phases one that takes %f of each limit takes all that it may', (phases, share) => {
+    const under = (limitW: number, taken: Taper, times = 4, drawnShare = share) =>
+      Array.from({ length: times }).reduce<Taper>(
+        (taper) => taperAfter(taper, { drawnW: Math.round(limitW * drawnShare), limitW, phases }, taperDefaults),
+        taken,
+      )
+    const few = under(9_200, noTaper)
+    expect(few.ceilingW).toBeLessThan(9_200)
+    // Its limit falls with what it seems to want; and it takes the same share of that.
+    const proven = under(Math.max(4_140, few.ceilingW!), few)
+    expect(proven.ceilingW).toBeNull()
+    expect(under(22_000, proven).ceilingW).toBeNull()
+    // Towards the end of its charge it takes less of any limit.
+    const falling = under(22_000, proven, 4, share / 2)
+    expect(falling.ceilingW).toBeLessThan(14_000)
+    // More than that share says that it is on all of them after all.
+    expect(under(9_200, proven, 1, 1).onFewer).toBeUndefined()
+  })
+
+  test('TEL-3: a bus that takes a third of one limit, and as much of another, wants what it takes', () => {
+    const third = Array.from({ length: 4 }).reduce<Taper>(
+      (taper) => taperAfter(taper, { drawnW: 7_000, limitW: 21_000, phases: 3 }, taperDefaults),
+      noTaper,
+    )
+    expect(third.ceilingW).toBe(8_000)
+    const on = Array.from({ length: 8 }).reduce<Taper>(
+      (taper) => taperAfter(taper, { drawnW: 5_000, limitW: 8_000, phases: 3 }, taperDefaults),
+      third,
+    )
+    expect(on).toMatchObject({ ceilingW: 6_000, onFewer: { isProven: false } })
   })
 
   test('TEL-3: a paused bus says nothing about what it would take', () => {

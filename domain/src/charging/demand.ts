@@ -8,6 +8,8 @@ export type Taper = {
   readonly ceilingW: number | null
   /** whether it was ever seen to charge: before that it waits, and needs enough to begin with */
   readonly hasBegun: boolean
+  /** its power was such a share of its limit, as on fewer phases than its charger has; proven where it was so under two */
+  readonly onFewer?: { readonly share: number; readonly limitW: number; readonly isProven: boolean }
 }
 
 export type TaperSettings = {
@@ -27,14 +29,22 @@ export const taperDefaults: TaperSettings = {
   ...{ lowShare: 0.9, lowSamples: 4, marginShare: 0.1, marginW: 1_000, toBeginW: 10_000 },
 }
 
+type Sample = {
+  readonly drawnW: number
+  readonly limitW: number
+  /** of its charger's input; 1 where it gives direct current */
+  readonly phases: number
+}
+
 /** After one more sample of what it draws, under the limit that was in force then; both at the charger's reference. */
-export function taperAfter(
-  before: Taper,
-  sample: { readonly drawnW: number; readonly limitW: number },
-  settings: TaperSettings,
-): Taper {
-  const { drawnW, limitW } = sample
-  const taper = { ...before, hasBegun: before.hasBegun || drawnW > settings.marginW }
+export function taperAfter(before: Taper, sample: Sample, settings: TaperSettings): Taper {
+  const { limitW } = sample
+  const { onFewer: wasOnFewer, ...rest } = before
+  const onFewer = onFewerAfter(wasOnFewer, sample)
+  // On one of three phases it takes all that it may with a third of the power.
+  const drawnW = onFewer?.isProven === true ? Math.round(sample.drawnW / onFewer.share) : sample.drawnW
+  const hasBegun = before.hasBegun || drawnW > settings.marginW
+  const taper: Taper = { ...rest, hasBegun, ...(onFewer && { onFewer }) }
   const offeredW = taper.ceilingW === null ? limitW : Math.min(limitW, taper.ceilingW)
   // A paused bus says nothing about what it would take.
   if (limitW <= 0) return taper
@@ -50,6 +60,20 @@ export function taperAfter(
   const takesW = Math.ceil(mostW + Math.max(settings.marginW, mostW * settings.marginShare))
   const ceilingW = taper.hasBegun ? takesW : Math.max(takesW, settings.toBeginW)
   return { ...taper, lowSamples: 0, mostW: 0, ceilingW }
+}
+
+const isShare = (share: number, { drawnW, limitW }: Sample): boolean =>
+  drawnW >= 0.9 * share * limitW && drawnW <= 1.05 * share * limitW
+
+/** Who takes less by itself doesn't take the same share of another limit. */
+function onFewerAfter(before: Taper['onFewer'], sample: Sample): Taper['onFewer'] {
+  const { drawnW, limitW, phases } = sample
+  if (limitW <= 0) return before
+  if (before?.isProven === true && drawnW <= 1.1 * before.share * limitW) return before
+  const share = Array.from({ length: phases - 1 }, (_, nth) => (nth + 1) / phases).find((one) => isShare(one, sample))
+  if (share === undefined) return before?.isProven === true ? undefined : before
+  if (share !== before?.share || before.isProven) return { share, limitW, isProven: false }
+  return Math.abs(before.limitW - limitW) < 0.1 * limitW ? before : { ...before, isProven: true }
 }
 
 /** What is known of one session; where nothing is known its charger wants its rating. */

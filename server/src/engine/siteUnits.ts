@@ -202,7 +202,9 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const judgedBy = aboveAllOfLate(unit, sample, settings.adherence) ?? sample
   const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
-  const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, sample, settings.taper)
+  const taper = isOfOthers
+    ? unit.taper
+    : taperAfter(unit.taper, { ...sample, phases: unit.wiring.isDc ? 1 : unit.wiring.phases }, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
   const after = { ...unit, limit, adherence, taper, overSince, permission: permissionAfter(unit.permission, found) }
