@@ -52,6 +52,22 @@ const endAt = (bay: 0 | 1, sessionRef: string) =>
   rig.site.sessionEnded(bays[bay], { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
 
 describe('what is drawn above a limit', () => {
+  test('CYC-1: what it was is free for others as soon as it is seen to be over', async () => {
+    rig = steeredSite(depot, { cycleEveryMs: 60_000 })
+    one = rig.come(bays[0])
+    two = rig.come(bays[1])
+    await rig.time.pass(320_000)
+    await one.plugIn()
+    await rig.passSeconds(1)
+    one.draws(100_000)
+    await two.plugIn()
+    await rig.passSeconds(3)
+    expect(two.limitW() ?? 0).toBeLessThanOrEqual(10_000)
+    one.draws(one.limitW()!)
+    await rig.passSeconds(2)
+    expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  })
+
   test('OCPP-4: has others make room with the second sample, before anybody is blamed', async () => {
     await bothCharge()
     const told = await reporting(8, () => 100_000)

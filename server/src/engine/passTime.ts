@@ -7,10 +7,12 @@ import { type JudgingSettings, later } from './siteUnits.ts'
 /** What has become of leases and measurements by now, and the sessions of which nobody told that they ended. */
 export function passTime(
   { chargers, units }: Looking,
-  now: Instant,
+  { now, steppedMs }: { readonly now: Instant; readonly steppedMs: number },
   settings: JudgingSettings,
   end: (chargePointId: string, over: SessionEnded) => void,
 ): void {
+  for (const chargePointId of steppedMs > 0 ? chargers.keys() : [])
+    units.change(chargePointId, { type: 'ClockSetOn', byMs: steppedMs })
   for (const unit of units.all.values()) units.put(later(unit, now, settings))
   for (const [chargePointId, charger] of chargers) {
     for (const over of leftOpen(charger, now)) end(chargePointId, over)

@@ -44,7 +44,7 @@ import {
   setUpStepAnswered,
   type SiteCharger,
 } from './siteCharger.ts'
-import { drawRange, inItsSession, isNews, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
+import { drawRange, inItsSession, newsOf, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
 import { drawnAt, meetStrays, usedBefore } from './strays.ts'
 import { isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
@@ -271,11 +271,9 @@ export class Site {
   #run(ask: Ask): DecidedCycle {
     const { timing, newId } = this.#ports
     const steppedMs = this.#steppedMs()
-    for (const [id, { clock }] of this.#chargers) {
-      this.clockShown(id, afterOurStep(clock, steppedMs))
-      if (steppedMs > 0) this.#units.change(id, { type: 'ClockSetOn', byMs: steppedMs })
-    }
-    passTime(this.#looking, timing.now(), this.#settings, (id, over) => this.#soon(id, this.sessionEnded(id, over)))
+    for (const [id, { clock }] of this.#chargers) this.clockShown(id, afterOurStep(clock, steppedMs))
+    const end = (id: string, over: SessionEnded) => this.#soon(id, this.sessionEnded(id, over))
+    passTime(this.#looking, { now: timing.now(), steppedMs }, this.#settings, end)
     if (this.#depot !== this.#registered) this.#register(this.#registered, new Map())
     const beganAtMs = timing.monotonicMs()
     const image = this.image()
@@ -366,7 +364,8 @@ export class Site {
     this.#promises.drawn(after)
     const kept = this.#chargers.get(after.chargePointId)?.kept
     if (kept && isConductNews(unit, after, kept, this.#settings.adherence)) this.#keepConduct(after)
-    if (isNews(unit, after, this.#settings)) this.due('TELEMETRY')
+    const news = newsOf(unit, after, this.#settings)
+    if (news) this.due('TELEMETRY', news)
     this.#freshness.heard({ of: 'DEMAND', id: after.unitId })
   }
 

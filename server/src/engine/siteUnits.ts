@@ -19,6 +19,7 @@ import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
+import type { Haste } from './heartbeat.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
@@ -228,19 +229,18 @@ function aboveAllOfLate(
   return isWithin(ofLate, settings) ? null : ofLate
 }
 
-/** Whether its last sample is reason to look at once: others have to make room, or may have it back. */
-export function isNews(before: SiteUnit, after: SiteUnit, { adherence }: JudgingSettings): boolean {
+/** Whether its last sample is reason to look anew: at once where others have to make room, else in turn; null: it is none. */
+export function newsOf(before: SiteUnit, after: SiteUnit, { adherence }: JudgingSettings): Haste | null {
   if (after.adherence.conduct !== before.adherence.conduct || after.taper.ceilingW !== before.taper.ceilingW)
-    return true
+    return 'AT_ONCE'
   const drawn = drawnOf(after)
   // A lower limit now would begin the judging of a mean anew.
-  if (drawn === null || drawn.since < drawn.at) return false
+  if (drawn === null || drawn.since < drawn.at) return null
+  const [was, is] = [before.permission, after.permission]
   const hasRisen = (drawnW: number, limitW: number) => !isWithin({ drawnW, limitW }, adherence)
-  if (hasRisen(after.permission.lastingOverW, before.permission.lastingOverW)) return true
-  return (
-    before.permission.sessionRef === null &&
-    hasRisen(after.permission.overdrawnW ?? 0, before.permission.overdrawnW ?? 0)
-  )
+  if (hasRisen(is.lastingOverW, was.lastingOverW)) return 'AT_ONCE'
+  if (was.sessionRef === null && hasRisen(is.overdrawnW ?? 0, was.overdrawnW ?? 0)) return 'AT_ONCE'
+  return is.overdrawnW === null && was.overdrawnW !== null ? 'IN_TURN' : null
 }
 
 /** As time passes: leases end, and measurements grow old. */
