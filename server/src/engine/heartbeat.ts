@@ -1,8 +1,6 @@
+import type { Haste } from './haste.ts'
 import type { Timing } from './ports.ts'
 import type { SiteSettings, Trigger } from './sitePorts.ts'
-
-/** `AT_ONCE`: somebody may have to take less. `IN_TURN`: it can wait until the cycles before have been paid for. */
-export type Haste = 'AT_ONCE' | 'IN_TURN'
 
 /** A site rests for so many times what its last cycle took: what can wait leaves the process to the others. */
 const restTimes = 5

@@ -19,7 +19,7 @@ import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
-import type { Haste } from './heartbeat.ts'
+import type { Haste } from './haste.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
 export type SiteUnit = {
