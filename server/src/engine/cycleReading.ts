@@ -81,7 +81,10 @@ export function cycleReading(
   const { image, result, sent } = read
   const { timezone } = image.registry
   const clock: Clock = { now: image.now, timezone, readAt }
+  const { circuits, gridConnections } = image.registry
   const names = new Map([
+    // Boards that a flat site doesn't know have names, too, and all where nothing was decided.
+    ...[...circuits, ...gridConnections].map(({ nodeId, name }) => [nodeId, name] as const),
     ...result.nodes.map(({ nodeId, name }) => [nodeId, name] as const),
     ...result.units.map(({ unitId, name }) => [unitId, name] as const),
   ])
@@ -124,7 +127,10 @@ function nodesRead(image: SiteImage, { nodes }: CycleResult): readonly NodeReadi
       const read = { ...node, depth, ratingW: ratings.get(nodeId) ?? null, loadW: loads.get(nodeId) ?? null }
       return [read, ...under(nodeId, depth + 1)]
     })
-  return under(null, 1)
+  // A flat site told its grid connections only, up to format 3.
+  const ids = new Set(nodes.map(({ nodeId }) => nodeId))
+  const tops = [...childrenOf.keys()].filter((id) => id === null || !ids.has(id))
+  return tops.flatMap((id) => under(id, 1))
 }
 
 /** As plates state them, at AC. */
@@ -160,7 +166,7 @@ function loadsOf(image: SiteImage, nodes: readonly NodeResult[]): ReadonlyMap<st
     loads.set(nodeId, load)
     return load
   }
-  for (const { nodeId, parentId } of nodes) if (parentId === null) loadOf(nodeId)
+  for (const { nodeId, parentId } of nodes) if (parentId === null || !beside.has(parentId)) loadOf(nodeId)
   return loads
 }
 
