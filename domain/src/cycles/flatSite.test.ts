@@ -200,6 +200,21 @@ describe('what a site that is shared flat tells', () => {
     ])
   })
 
+  test('LB-10: a charger that would hold its connectors back if the grid connection didn’t is told as such', () => {
+    const drawn = drawnSite({ boards, gridW: 100_000, ratingW: 60_000, fallbackW: 5_000, connectors: 2 })
+    const image = { ...drawn, calculationVersion: 2 }
+    const statuses = ({ nodes }: CycleResult) => new Map(nodes.map(({ nodeId, status }) => [nodeId, status]))
+    const flat = statuses(decideCycle(image))
+    expect(flat.get('grid')).toBe('BINDING')
+    expect(flat).toEqual(
+      new Map([...statuses(decideCycle({ ...image, calculationVersion: 3 }))].filter(([id]) => flat.has(id))),
+    )
+    const whole = statuses(decideCycle({ ...image, limits: [{ ...ofTheWhole[0]!, limitW: 50_000 }] }))
+    expect([whole.get('m'), whole.get('grid'), whole.get('A-1'), whole.get('A-1.1')]).toEqual([
+      ...['BINDING', 'LATENT', 'LATENT', 'SLACK'],
+    ])
+  })
+
   test('LB-10: load that alone is more than the grid connection carries is told as that', () => {
     const flat = decideCycle(flatSite({ expectedLoads: [{ nodeId: 'A', assumedW: 120_000 }] }))
     expect(grantedW(flat)).toBe(0)

@@ -155,7 +155,8 @@ function shared(takers: readonly Taker[], capacityW: number, graph: GraphInput):
   return takers.map((taker) => [taker, givenW.get(taker.id) ?? 0])
 }
 
-function reports(takers: readonly Taker[], { pathOf, roomW }: Tree, { nodes }: GraphInput): readonly NodeReport[] {
+function reports(takers: readonly Taker[], tree: Tree, { nodes }: GraphInput): readonly NodeReport[] {
+  const { pathOf, roomW } = tree
   const sums = new Map(nodes.map(({ id }) => [id, { demandW: 0, givenW: 0 }]))
   for (const { id, askedW, givenW } of takers) {
     for (const above of pathOf(id)) {
@@ -165,6 +166,7 @@ function reports(takers: readonly Taker[], { pathOf, roomW }: Tree, { nodes }: G
     }
   }
   const binding = new Set(takers.map(({ heldBy }) => heldBy))
+  const pressW = pressures(takers, tree)
   return nodes.map((node): NodeReport => {
     const limit = limitOf(node)
     const leftW = roomW.get(node.id)!
@@ -172,9 +174,24 @@ function reports(takers: readonly Taker[], { pathOf, roomW }: Tree, { nodes }: G
     return {
       ...{ node_id: node.id, limit_w: limit?.w ?? null, limit_reason: limit?.reason ?? null },
       ...{ demand_w: demandW, allocated_w: givenW, headroom_w: limit === null ? null : leftW - givenW },
-      status: binding.has(node.id) || (limit !== null && leftW < 0) ? 'BINDING' : 'SLACK',
+      status: binding.has(node.id) || leftW < 0 ? 'BINDING' : (pressW.get(node.id) ?? 0) > leftW ? 'LATENT' : 'SLACK',
     }
   })
+}
+
+/** What would flow into each node if only the limits beneath it were there. */
+function pressures(takers: readonly Taker[], { pathOf, roomW }: Tree): ReadonlyMap<string, number> {
+  const pressW = new Map<string, number>()
+  const add = (id: string, w: number) => pressW.set(id, (pressW.get(id) ?? 0) + w)
+  const through = (id: string, w: number) => Math.max(0, Math.min(w, roomW.get(id)!))
+  for (const { id, chargerId, topId, askedW, mostW } of takers) {
+    add(id, askedW)
+    if (chargerId !== id) add(chargerId, through(id, askedW))
+    if (topId !== chargerId) add(topId, mostW)
+  }
+  for (const [topId, [first]] of grouped(takers, 'topId'))
+    add(pathOf(first!.id).at(-1)!, through(topId, pressW.get(topId)!))
+  return pressW
 }
 
 /** In the order of the balancer. Where more flows beside chargers than a node lets through, no sharing helps. */
