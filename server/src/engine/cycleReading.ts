@@ -29,7 +29,7 @@ export type CycleReading = {
   /** that applied or were to begin soon, besides ratings */
   readonly limits: readonly (SiteLimit & { readonly nodeName: string | null; readonly applies: boolean })[]
   readonly departures: CycleResult['departures']
-  readonly excess: CycleResult['plan']['excess']
+  readonly excess: readonly (CycleResult['plan']['excess'][number] & { readonly name: string })[]
   readonly excessTimes: CycleResult['excessTimes']
 }
 
@@ -81,10 +81,12 @@ export function cycleReading(
   const { image, result, sent } = read
   const { timezone } = image.registry
   const clock: Clock = { now: image.now, timezone, readAt }
-  const { circuits, gridConnections } = image.registry
+  const { circuits, gridConnections, chargePoints, microgridId, name: depotName } = image.registry
   const names = new Map([
     // Boards that a flat site doesn't know have names, too, and all where nothing was decided.
+    [microgridId ?? '', depotName] as const,
     ...[...circuits, ...gridConnections].map(({ nodeId, name }) => [nodeId, name] as const),
+    ...chargePoints.map(({ chargePointId, name }) => [chargePointId, name] as const),
     ...result.nodes.map(({ nodeId, name }) => [nodeId, name] as const),
     ...result.units.map(({ unitId, name }) => [unitId, name] as const),
   ])
@@ -101,7 +103,8 @@ export function cycleReading(
       nodeName: names.get(limit.nodeId ?? '') ?? null,
       applies: limit.from <= image.now && (limit.until === null || image.now < limit.until),
     })),
-    ...{ departures: result.departures, excess: result.plan.excess, excessTimes: result.excessTimes },
+    excess: result.plan.excess.map((over) => ({ ...over, name: names.get(over.nodeId) ?? over.nodeId })),
+    ...{ departures: result.departures, excessTimes: result.excessTimes },
   }
 }
 

@@ -142,11 +142,17 @@ describe('CYC-3: one cycle', () => {
       ])
     })
 
-    test('names a board at which nobody knows what flows', async () => {
+    test('names a board at which nobody knows what flows, and where more may have flowed', async () => {
       const { nodeId, name, image } = expectedOnFeeder(null)
       const { reading, outcome } = await inspect(await record({ ...held, image, result: decideCycle(image) }))
       expect(outcome).toBe('REJECTED')
       expect(reading?.not_known).toMatchObject([{ of: 'LOAD', id: nodeId, name }])
+      const grid = image.registry.circuits.find(({ parent }) => parent === null)!
+      const narrow = { ...grid, rating: { unit: 'kW', powerW: 1_000 } as const, safeDefaultW: null }
+      const circuits = image.registry.circuits.map((one) => (one === grid ? narrow : one))
+      const tight = { ...image, registry: { ...image.registry, circuits } }
+      const { reading: over } = await inspect(await record({ ...held, image: tight, result: decideCycle(tight) }))
+      expect([over?.nodes, over?.excess.map((one) => one.name)]).toEqual([[], ['Main incomer']])
     })
 
     test('has those nodes that it told when it was kept before all of them were', async () => {
