@@ -112,7 +112,7 @@ test('LEG-6, CYC-6: a depot on an older calculation version has its flow, chart 
   openAs,
   admin,
 }) => {
-  const yard = await layOutYard(admin, 'Older depot', 200, [
+  const yard = await layOutYard(admin, 'Flatly shared depot', 200, [
     { name: 'Feeder A', ratingKw: 400, chargers: ['Bay A1'] },
     { name: 'Feeder B', ratingKw: 400, chargers: ['Bay B1'] },
   ])
@@ -140,14 +140,14 @@ test('LEG-6, CYC-6: a depot on an older calculation version has its flow, chart 
     .getByRole('link', { name: /^Cycle \d/ })
     .click()
   const tree = page.getByRole('tree', { name: 'Nodes of this cycle' })
-  await expect(tree.getByRole('treeitem', { name: /^Older depot/ })).toBeVisible()
+  await expect(tree.getByRole('treeitem', { name: /^Flatly shared depot/ })).toBeVisible()
   await expect(tree.getByRole('treeitem', { name: /^Grid connection.*BINDING/ })).toBeVisible()
   await expect(page.getByRole('table', { name: 'inputs' }).getByRole('row', { name: /^Feeder A/ })).toContainText(
     /60\skW/,
   )
 
   await page.goto(`/depots/${yard.depotId}/microgrid`)
-  const boards = page.getByRole('tree', { name: 'Microgrid of Older depot' })
+  const boards = page.getByRole('tree', { name: 'Microgrid of Flatly shared depot' })
   await expect(boards.getByRole('treeitem', { name: /^Feeder B/ })).toContainText(/70\skW of 400\skW/)
   await expect(
     boards.getByRole('img', { name: /effective limit 400\skW \(rating\), load 70\skW$/ }).first(),
