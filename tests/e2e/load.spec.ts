@@ -108,6 +108,54 @@ test('UI-1: a chart that was drawn for a wide window gives way when it becomes n
   await expectNoSidewaysScroll(page)
 })
 
+test('LEG-6, CYC-6: a depot on an older calculation version has its flow, chart and chargers, and counts its boards’ load', async ({
+  openAs,
+  admin,
+}) => {
+  const yard = await layOutYard(admin, 'Flatly shared depot', 200, [
+    { name: 'Feeder A', ratingKw: 400, chargers: ['Bay A1'] },
+    { name: 'Feeder B', ratingKw: 400, chargers: ['Bay B1'] },
+  ])
+  const workshop = { node_id: id(yard.feeders[0] ?? {}, 'node_id'), assumed_kw: 60 }
+  await admin.patch(`/api/depot/${yard.depotId}/control`, {
+    ...{ usable_power_calculation_version: 2, expected_loads: [workshop] },
+  })
+  const [one, two] = [await yard.come('Bay A1'), await yard.come('Bay B1')]
+  for (const charger of [one, two]) await charger.chargeWith(150_000)
+  const page = await openAs('viewer')
+  await page.goto(`/depots/${yard.depotId}/load`)
+  await expect(holds(page)).toContainText(
+    /Grid connection is at its 200\skW limit \(rating\): it holds back 2 chargers/,
+  )
+  await expect(page.getByRole('slider', { name: /^Load of the 2 connectors under Grid connection/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Power flow' })).toContainText(/60\skW beside chargers/)
+  const held = feeder(page, 'Grid connection')
+  await expect(held.getByText('held back by Grid connection')).toHaveCount(2)
+  await expect(held).toContainText(/Bay B1 connector 1 gets 70 of 150\skW: Grid connection is at its 200\skW limit/)
+  await expect(strip(page)).toContainText(/\d+\skW of 200\skW/)
+  await expectAccessible(page)
+  await expectNoSidewaysScroll(page)
+
+  await holds(page)
+    .getByRole('link', { name: /^Cycle \d/ })
+    .click()
+  const tree = page.getByRole('tree', { name: 'Nodes of this cycle' })
+  await expect(tree.getByRole('treeitem', { name: /^Flatly shared depot/ })).toBeVisible()
+  await expect(tree.getByRole('treeitem', { name: /^Grid connection.*BINDING/ })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'inputs' }).getByRole('row', { name: /^Feeder A/ })).toContainText(
+    /60\skW/,
+  )
+
+  await page.goto(`/depots/${yard.depotId}/microgrid`)
+  const boards = page.getByRole('tree', { name: 'Microgrid of Flatly shared depot' })
+  await expect(boards.getByRole('treeitem', { name: /^Feeder B/ })).toContainText(/70\skW of 400\skW/)
+  await expect(
+    boards.getByRole('img', { name: /effective limit 400\skW \(rating\), load 70\skW$/ }).first(),
+  ).toBeVisible()
+  one.socket.terminate()
+  two.socket.terminate()
+})
+
 test('CYC-6: a depot that this server doesn’t steer is shown as its last cycle saw it, and says so', async ({
   openAs,
   admin,

@@ -70,7 +70,7 @@ export function drawnSite(site: DrawnSite): SiteImage {
           .map(({ connectorId }) => ({ unitId: connectorId, chargePoint })),
   )
   return {
-    ...{ format: 3, now, calculationVersion: 3, strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair' },
+    ...{ format: 4, now, calculationVersion: 3, strategy: 'EQUAL_SHARE', shareRule: 'leaf-fair' },
     registry: {
       ...{ depotId, name: 'North depot', timezone: 'Pacific/Auckland', microgridId: 'm', microgridVersion: 1 },
       gridConnections: [{ nodeId: 'grid', circuitId: 'c-grid', name: 'Grid' }],

@@ -338,7 +338,7 @@ describe('older calculation versions', () => {
     const result = decideCycle(image)
     expect(Object.values(granted(result))).toEqual([50_000, 50_000, 50_000, 50_000, 50_000, 50_000, 50_000])
     expect(result).toMatchObject({ outcome: 'CURTAILED', primaryReason: 'GRID_CONNECTION_LIMIT' })
-    expect(result.nodes.map(({ nodeId }) => nodeId)).toEqual(['grid'])
+    expect(result.nodes.filter(({ kind }) => kind === 'CIRCUIT')).toEqual([])
   })
 
   test('CYC-5, LB-10: a limit of the whole site is named where it is the lower one', () => {

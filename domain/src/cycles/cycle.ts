@@ -11,6 +11,7 @@ import type { Instant } from '../kernel/instant.ts'
 import type { Fault } from '../kernel/refusal.ts'
 import { type SourceMode, sourceModeOf } from '../telemetry/ladder.ts'
 import { decideFlat } from './flatSite.ts'
+import { shareFlat } from './flatTree.ts'
 import { type Question, questionAt } from './graphAt.ts'
 import type { SiteImage } from './image.ts'
 import { lastTreeOf } from './lastTree.ts'
@@ -70,7 +71,7 @@ function decideAt(image: SiteImage): Decided {
   const decision = decide(image, question)
   if (decision.outcome === 'REJECTED') return { ...rejected([]), ...undecided(projection, question, decision, image) }
   const units = unitsOf(projection, question, decision, image)
-  const unkept = image.format >= 3 && isSharedFlat(image, question.graph) ? unkeptBoards(image, units) : []
+  const unkept = image.format >= 3 && isSharedFlat(image, question.graph) ? unkeptBoards(image, projection, units) : []
   return {
     outcome: decision.outcome,
     primaryReason: decision.primary_reason,
@@ -91,16 +92,19 @@ function decideAt(image: SiteImage): Decided {
 function decide(image: SiteImage, { graph }: Question): Decision {
   const { format, strategy } = image
   const isFlat = isSharedFlat(image, graph)
-  const decision = isFlat ? decideFlat(graph, format >= 3) : balance(graph)
+  const decision = isFlat ? sharedFlat(format, graph) : balance(graph)
   return format === 1 && (isFlat || strategy !== 'EARLIEST_DEPARTURE') ? withoutRisks(decision) : decision
 }
 
+const sharedFlat = (format: SiteImage['format'], graph: GraphInput): Decision =>
+  format >= 4 ? shareFlat(graph) : decideFlat(graph, format >= 3)
+
 /** Of a time that comes only the shares are asked for. */
 const decideAhead = (image: SiteImage, { graph }: Question): ReadonlyMap<string, number> =>
-  isSharedFlat(image, graph) ? grants(decideFlat(graph, true)) : grantsOf(graph)
+  isSharedFlat(image, graph) ? grants(sharedFlat(image.format, graph)) : grantsOf(graph)
 
-const isSharedFlat = ({ calculationVersion }: SiteImage, { unsatisfied = [] }: GraphInput): boolean =>
-  calculationVersion < 3 && unsatisfied.length === 0
+const isSharedFlat = ({ format, calculationVersion }: SiteImage, { unsatisfied = [] }: GraphInput): boolean =>
+  calculationVersion < 3 && (format >= 4 || unsatisfied.length === 0)
 
 /** As it was said then: a risk is never why somebody gets less. */
 const withoutRisks = (decision: Decision): Decision => ({

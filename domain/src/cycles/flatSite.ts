@@ -3,8 +3,8 @@ import { riskOf } from '@busbar/balancer/risk'
 import type { Decision, GraphInput, NodeInput, NodeReport, Reason } from '@busbar/balancer/graph'
 
 /**
- * How older calculation versions decide: each top-level circuit's capacity shared among what hangs under it, without
- * any hierarchy. Reads the same question as the balancer and answers in the same words. `namesSite`: where a limit of the
+ * How older calculation versions decided up to format 3: each top-level circuit's capacity shared among what hangs under it,
+ * without any hierarchy. Reads the same question as the balancer and answers in the same words. `namesSite`: where a limit of the
  * whole site is the lower one it is told as the reason, and not the top-level circuit's.
  */
 export function decideFlat(graph: GraphInput, namesSite: boolean): Decision {
@@ -40,7 +40,7 @@ export function decideFlat(graph: GraphInput, namesSite: boolean): Decision {
   }
 }
 
-function risksOf({ leaves, now_ms = 0 }: GraphInput, allocations: Decision['allocations']) {
+export function risksOf({ leaves, now_ms = 0 }: GraphInput, allocations: Decision['allocations']) {
   const byNode = new Map(leaves.map((leaf) => [leaf.node_id, leaf]))
   return allocations.flatMap(({ node_id, w }) => {
     const { departure_ms: departureMs = null, energy_needed_wh: energyWh = 0 } = byNode.get(node_id) ?? {}
@@ -52,7 +52,7 @@ function risksOf({ leaves, now_ms = 0 }: GraphInput, allocations: Decision['allo
 type Limit = { readonly reason: Reason['code'] & NodeReport['limit_reason']; readonly w: number }
 
 /** The lowest; the sites that are shared flat have no limits per phase. */
-const limitOf = (node: NodeInput | undefined): Limit | null =>
+export const limitOf = (node: NodeInput | undefined): Limit | null =>
   (node?.limits ?? []).reduce<Limit | null>(
     (lowest, limit) => ('w' in limit && (lowest === null || limit.w < lowest.w) ? limit : lowest),
     null,

@@ -10,8 +10,11 @@ import type { RegistryImage } from './registryImage.ts'
 
 /** Everything that one cycle looks at, frozen for its length. Plain JSON, so that it can be kept and run again. */
 export type SiteImage = {
-  /** 1: under all strategies but one nothing was said of who will miss a departure, and nothing where a site is flat; 2: of a full conductor not what it carries */
-  readonly format: 1 | 2 | 3
+  /**
+   * 1: under all strategies but one nothing was said of who will miss a departure, and nothing where a site is flat; 2: of
+   * a full conductor not what it carries; 3: of a flat site no load at its boards was counted, nor its nodes told
+   */
+  readonly format: 1 | 2 | 3 | 4
   readonly now: Instant
   readonly registry: RegistryImage
   /** what the registry was when it last was one tree, where it has changed since */

@@ -39,11 +39,15 @@ export type ProjectedUnit = {
 /** A site ready to be balanced, now or at a time that comes. */
 export type Projection = {
   readonly site: Site
+  /** with all its boards, whether it is shared flat or not: where load beside chargers is */
+  readonly wired: Site
   readonly tree: LoadTree
   readonly planNodes: readonly PlanNode[]
   readonly units: readonly ProjectedUnit[]
-  /** what flows at nodes beside the chargers */
+  /** what flows at nodes beside the chargers, each where it is wired */
   readonly besides: ReadonlyMap<string, Derived>
+  /** the same in watts, each at the nearest node of the site */
+  readonly besidesW: ReadonlyMap<string, number>
   /** nodes of which it can't be derived, and units without any rung */
   readonly unsatisfied: readonly string[]
 }
@@ -51,6 +55,8 @@ export type Projection = {
 export function project(image: SiteImage): Projection | { readonly faults: readonly [Fault, ...Fault[]] } {
   const site = siteFrom(image)
   if ('faults' in site) return site
+  const wired = knowsBoards(image) ? site : siteFrom({ ...image, calculationVersion: 3 })
+  if ('faults' in wired) return wired
   const images = new Map(image.units.map((unit) => [unit.unitId, unit]))
   const units: ProjectedUnit[] = []
   const unknown: string[] = []
@@ -66,7 +72,8 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     const fallbackW = shareOf(place, site)
     units.push({ image: unit, nodeId, chargePoint, connector, state: stateOf(unit, image), fallbackW, demand })
   }
-  const { besides, unsatisfied } = loadsBesideChargers(image, site)
+  const { besides, unsatisfied } = loadsBesideChargers(image, wired)
+  const besidesW = atNodesOf(site, wired, besides)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
   const canDrawW = canDraw(units, site)
@@ -74,7 +81,7 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     nodeId,
     parentId,
     mostW: mostW === null ? null : Math.max(mostW, canDrawW[at]!),
-    fixedLoadW: (besides.get(nodeId)?.w ?? 0) + (unheardW.get(nodeId) ?? 0),
+    fixedLoadW: (besidesW.get(nodeId) ?? 0) + (unheardW.get(nodeId) ?? 0),
     supplyW: supplies.get(nodeId) ?? 0,
     // A charger can't draw more than its rating, whoever asks: only what others set is a limit to be watched.
     limits: stepsOf(mostW === null ? limits : limits.filter(({ by }) => by !== 'rating'), image.now),
@@ -83,9 +90,23 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
     conductorsW,
   }))
   return {
-    ...{ site, tree: withLoads(site.wires, planNodes), planNodes, units, besides },
+    ...{ site, wired, tree: withLoads(site.wires, planNodes), planNodes, units, besides, besidesW },
     unsatisfied: [...unsatisfied, ...unknown].sort(),
   }
+}
+
+/** Where a site is shared flat, what its boards carry was not counted at first: a kept cycle is decided as it was then. */
+const knowsBoards = ({ format, calculationVersion }: SiteImage): boolean => calculationVersion >= 3 || format < 4
+
+/** A board that the site doesn't know is fed from the node above it, and what flows there with it. */
+function atNodesOf(site: Site, wired: Site, besides: Projection['besides']): ReadonlyMap<string, number> {
+  const besidesW = new Map<string, number>()
+  for (const [board, { w }] of besides) {
+    let nodeId = board
+    while (placeOf(site, nodeId) < 0) nodeId = wired.nodes[placeOf(wired, nodeId)]!.parentId!
+    besidesW.set(nodeId, (besidesW.get(nodeId) ?? 0) + w)
+  }
+  return besidesW
 }
 
 export const nodeOf = ({ site }: Projection, nodeId: string): SiteNode | undefined => site.nodes[placeOf(site, nodeId)]

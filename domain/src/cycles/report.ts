@@ -80,7 +80,7 @@ export type NodeResult = {
 
 export function reasonsOf(projection: Projection, decision: Decision, { now }: SiteImage): readonly CycleReason[] {
   return decision.reasons.map(({ code, node_id, limit_w, demand_w, allocated_w }) => {
-    const node = node_id === null ? undefined : nodeOf(projection, node_id)
+    const node = node_id === null ? undefined : (nodeOf(projection, node_id) ?? wiredNodeOf(projection, node_id))
     const limit = node && limitOf(node.limits, code, now)
     return {
       ...{ code, nodeId: node_id, nodeName: node?.name ?? null, kind: node?.kind ?? null },
@@ -89,6 +89,8 @@ export function reasonsOf(projection: Projection, decision: Decision, { now }: S
     }
   })
 }
+
+const wiredNodeOf = ({ wired }: Projection, nodeId: string) => wired.nodes[placeOf(wired, nodeId)]
 
 /** Of those with this code the lowest, and of equals the one that lasts longest. */
 function limitOf(limits: readonly SiteLimit[], code: string | null, now: Instant): SiteLimit | undefined {
@@ -180,7 +182,7 @@ export function nodesOf(
   decision: Decision,
   image: SiteImage,
 ): readonly NodeResult[] {
-  const { site, planNodes, besides } = projection
+  const { site, planNodes, besidesW } = projection
   const reserved = reservedUnder(projection, question)
   const fullPhases = fullPhasesOf(projection, question, decision, image)
   const found = decision.nodes.map((report): NodeResult => {
@@ -199,7 +201,7 @@ export function nodesOf(
       demandW: report.demand_w,
       allocatedW: report.allocated_w,
       reservedW: reserved[at]!,
-      besideW: besides.get(nodeId)?.w ?? 0,
+      besideW: besidesW.get(nodeId) ?? 0,
       suppliedW: planNodes[at]!.supplyW,
       headroomW: report.headroom_w,
       status: report.status,

@@ -1,5 +1,5 @@
 import type { SiteImage } from './image.ts'
-import { applying } from './project.ts'
+import { applying, type Projection } from './project.ts'
 import type { UnitResult } from './report.ts'
 import { placeOf, siteFrom } from './sites.ts'
 
@@ -7,21 +7,27 @@ import { placeOf, siteFrom } from './sites.ts'
 export type UnkeptBoard = { readonly nodeId: string; readonly name: string }
 
 /** Boards that a flat site doesn't know trip all the same: where its shares are more than one carries, that is said. */
-export function unkeptBoards(image: SiteImage, units: readonly UnitResult[]): readonly UnkeptBoard[] {
+export function unkeptBoards(
+  image: SiteImage,
+  projection: Projection,
+  units: readonly UnitResult[],
+): readonly UnkeptBoard[] {
   const site = siteFrom({ ...image, calculationVersion: 3 })
-  const flat = siteFrom(image)
-  if ('faults' in site || 'faults' in flat) return []
+  if ('faults' in site) return []
   const loadW = new Float64Array(site.nodes.length)
+  const add = (nodeId: string, w: number) => {
+    for (let at = placeOf(site, nodeId); at >= 0; at = placeOf(site, site.nodes[at]!.parentId ?? '')) loadW[at]! += w
+  }
   for (const { unitId, grantedW, reservedW } of units) {
-    const w = grantedW ?? reservedW ?? 0
-    for (let at = placeOf(site, site.unitNodes.get(unitId)?.nodeId ?? ''); at >= 0;) {
-      loadW[at]! += w
-      at = placeOf(site, site.nodes[at]!.parentId ?? '')
-    }
+    add(site.unitNodes.get(unitId)?.nodeId ?? '', grantedW ?? reservedW ?? 0)
+  }
+  if (image.format >= 4) {
+    for (const [nodeId, { w }] of projection.besides) add(nodeId, w)
+    for (const { nodeId, mostW, fixedLoadW } of projection.planNodes) if (mostW !== null) add(nodeId, fixedLoadW)
   }
   return site.nodes.flatMap(({ nodeId, name, limits, mostW }, at) => {
     const limitW = Math.min(Infinity, ...applying(limits, image.now).map((limit) => limit.limitW))
-    const isKept = mostW !== null || placeOf(flat, nodeId) >= 0 || loadW[at]! <= limitW
+    const isKept = mostW !== null || placeOf(projection.site, nodeId) >= 0 || loadW[at]! <= limitW
     return isKept ? [] : [{ nodeId, name }]
   })
 }

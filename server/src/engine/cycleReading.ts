@@ -29,7 +29,7 @@ export type CycleReading = {
   /** that applied or were to begin soon, besides ratings */
   readonly limits: readonly (SiteLimit & { readonly nodeName: string | null; readonly applies: boolean })[]
   readonly departures: CycleResult['departures']
-  readonly excess: CycleResult['plan']['excess']
+  readonly excess: readonly (CycleResult['plan']['excess'][number] & { readonly name: string })[]
   readonly excessTimes: CycleResult['excessTimes']
 }
 
@@ -81,7 +81,12 @@ export function cycleReading(
   const { image, result, sent } = read
   const { timezone } = image.registry
   const clock: Clock = { now: image.now, timezone, readAt }
+  const { circuits, gridConnections, chargePoints, microgridId, name: depotName } = image.registry
   const names = new Map([
+    // Boards that a flat site doesn't know have names, too, and all where nothing was decided.
+    [microgridId ?? '', depotName] as const,
+    ...[...circuits, ...gridConnections].map(({ nodeId, name }) => [nodeId, name] as const),
+    ...chargePoints.map(({ chargePointId, name }) => [chargePointId, name] as const),
     ...result.nodes.map(({ nodeId, name }) => [nodeId, name] as const),
     ...result.units.map(({ unitId, name }) => [unitId, name] as const),
   ])
@@ -98,7 +103,8 @@ export function cycleReading(
       nodeName: names.get(limit.nodeId ?? '') ?? null,
       applies: limit.from <= image.now && (limit.until === null || image.now < limit.until),
     })),
-    ...{ departures: result.departures, excess: result.plan.excess, excessTimes: result.excessTimes },
+    excess: result.plan.excess.map((over) => ({ ...over, name: names.get(over.nodeId) ?? over.nodeId })),
+    ...{ departures: result.departures, excessTimes: result.excessTimes },
   }
 }
 
@@ -124,7 +130,10 @@ function nodesRead(image: SiteImage, { nodes }: CycleResult): readonly NodeReadi
       const read = { ...node, depth, ratingW: ratings.get(nodeId) ?? null, loadW: loads.get(nodeId) ?? null }
       return [read, ...under(nodeId, depth + 1)]
     })
-  return under(null, 1)
+  // A flat site told its grid connections only, up to format 3.
+  const ids = new Set(nodes.map(({ nodeId }) => nodeId))
+  const tops = [...childrenOf.keys()].filter((id) => id === null || !ids.has(id))
+  return tops.flatMap((id) => under(id, 1))
 }
 
 /** As plates state them, at AC. */
@@ -160,7 +169,7 @@ function loadsOf(image: SiteImage, nodes: readonly NodeResult[]): ReadonlyMap<st
     loads.set(nodeId, load)
     return load
   }
-  for (const { nodeId, parentId } of nodes) if (parentId === null) loadOf(nodeId)
+  for (const { nodeId, parentId } of nodes) if (parentId === null || !beside.has(parentId)) loadOf(nodeId)
   return loads
 }
 

@@ -105,7 +105,7 @@ describe('CYC-5: a kept cycle, decided again', () => {
   })
 
   test.each([
-    [{ format: 4 }, 4],
+    [{ format: 5 }, 5],
     [{ format: 'first' }, 'first'],
     [{ leaves: [] }, null],
   ])('is told to be unreadable where its input is %j', (image, format) => {

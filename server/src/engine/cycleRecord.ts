@@ -77,7 +77,7 @@ export type ReadCycle =
 /** What its input says of itself; null: nothing. */
 export type UnknownFormat = { readonly type: 'UNKNOWN_FORMAT'; readonly format: number | string | null }
 
-const readableFormats: readonly unknown[] = [1, 2, 3] satisfies readonly SiteImage['format'][]
+const readableFormats: readonly unknown[] = [1, 2, 3, 4] satisfies readonly SiteImage['format'][]
 
 /** The ledger holds what releases before and after this one wrote: the input names its own form. */
 export function readCycle({ image, result, sent }: CycleRecord): ReadCycle {

@@ -39,7 +39,7 @@ export function siteImage({
 }: Seen): SiteImage {
   const { strategy, shareRule, calculationVersion, expectedLoads, cycle } = settings
   return {
-    ...{ format: 3, now, strategy, shareRule, calculationVersion, expectedLoads },
+    ...{ format: 4, now, strategy, shareRule, calculationVersion, expectedLoads },
     ...registries.of(depot),
     // Whoever keeps the list may go on with it: what was seen stays as it was.
     limits: [...limits],

@@ -116,6 +116,52 @@ describe('CYC-3: one cycle', () => {
     expect(reading?.reasons.map(({ sentence }) => sentence).join(' ')).toContain('L1 of Feeder B is at its 800 A limit')
   })
 
+  describe('CYC-6: of a depot on a version below 3', () => {
+    const expectedOnFeeder = (assumedW: number | null) => {
+      const { nodeId, name } = held.result.nodes.find((node) => node.name === 'Feeder B')!
+      const image = { ...held.image, calculationVersion: 2, expectedLoads: [{ nodeId, assumedW }] }
+      return { nodeId, name, image }
+    }
+
+    test('tells its nodes from the site down to the connectors, and load at a board by its name', async () => {
+      const { nodeId, name, image } = expectedOnFeeder(20_000)
+      const { reading } = await inspect(await record({ ...held, image, result: decideCycle(image) }))
+      const above = reading?.nodes.filter(({ depth }) => depth <= 2)
+      expect(above?.map((node) => [node.name, node.kind, node.depth, node.beside_kw])).toEqual([
+        ['Simulated', 'ROOT', 1, 0],
+        // What its meter showed beside chargers, with the 20 kW in it.
+        ['Main incomer', 'GRID_CONNECTION', 2, 45],
+      ])
+      const ids = reading?.nodes.map(({ node_id }) => node_id) ?? []
+      expect(ids).not.toContain(nodeId)
+      for (const unit of reading?.units ?? []) expect(ids).toContain(unit.unit_id)
+      const loads = reading?.inputs.filter(({ of }) => of === 'LOAD').map((input) => [input.name, input.value_kw])
+      expect(loads?.toSorted()).toEqual([
+        [name, 20],
+        ['Main incomer', 25],
+      ])
+    })
+
+    test('names a board at which nobody knows what flows, and where more may have flowed', async () => {
+      const { nodeId, name, image } = expectedOnFeeder(null)
+      const { reading, outcome } = await inspect(await record({ ...held, image, result: decideCycle(image) }))
+      expect(outcome).toBe('REJECTED')
+      expect(reading?.not_known).toMatchObject([{ of: 'LOAD', id: nodeId, name }])
+      const grid = image.registry.circuits.find(({ parent }) => parent === null)!
+      const narrow = { ...grid, rating: { unit: 'kW', powerW: 1_000 } as const, safeDefaultW: null }
+      const circuits = image.registry.circuits.map((one) => (one === grid ? narrow : one))
+      const tight = { ...image, registry: { ...image.registry, circuits } }
+      const { reading: over } = await inspect(await record({ ...held, image: tight, result: decideCycle(tight) }))
+      expect([over?.nodes, over?.excess.map((one) => one.name)]).toEqual([[], ['Main incomer']])
+    })
+
+    test('has those nodes that it told when it was kept before all of them were', async () => {
+      const image = { ...expectedOnFeeder(20_000).image, format: 3 as const }
+      const { reading } = await inspect(await record({ ...held, image, result: decideCycle(image) }))
+      expect(reading?.nodes.map((node) => [node.name, node.depth])).toEqual([['Main incomer', 1]])
+    })
+  })
+
   test('tells who could not be steered, and what was kept free for it', async () => {
     const { reading } = await inspect(await record(held))
     expect(reading?.units.find(({ name }) => name === 'BAY-B2 connector 1')).toMatchObject({

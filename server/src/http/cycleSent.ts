@@ -50,8 +50,8 @@ export const readingSent = (reading: CycleReading): SentReading => ({
     needed_kw: kwFromWatts(neededW),
     missing_kwh: missingWh / 1000,
   })),
-  excess: reading.excess.map(({ nodeId, overW, safeAt }) => ({
-    node_id: nodeId,
+  excess: reading.excess.map(({ nodeId, name, overW, safeAt }) => ({
+    ...{ node_id: nodeId, name },
     over_kw: kwFromWatts(overW),
     safe_at: timeOrNull(safeAt),
   })),

@@ -3,6 +3,7 @@ import { comeToCharge, depotWithChargers, gridCircuitId } from '../../../tests/s
 import * as a from '../../../tests/support/depots.ts'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
 import { legacyCircuit, legacyDepot } from '../../../tests/support/legacyDepot.ts'
+import type { SiteStatus } from '@busbar/wire/api/siteStatus'
 import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 
@@ -187,6 +188,29 @@ describe('CYC-4, LEG-6: the calculation version that a depot asks for', () => {
     const { last } = site()
     expect(last?.result.nodes.map(({ nodeId }) => nodeId)).not.toContain(nodeOf(boardId))
     expect(last?.result.outcome).not.toBe('REJECTED')
+  })
+
+  test('CYC-6, TEL-4: below 3 its status has the site, its grid connection and chargers, and load at a board counts', async () => {
+    const read = () => door.ask('GET', `/api/depot/${depotId}/microgrid/status`, { as: viewer })
+    const expecting = async (assumed_kw: number | null) => {
+      await control({ expected_loads: [{ node_id: nodeOf(boardId), assumed_kw }] })
+      await until(() => site().last?.image.expectedLoads[0]?.assumedW === (assumed_kw && assumed_kw * 1_000))
+      return (await read()).json<SiteStatus>()
+    }
+    const { reading, cycle } = await expecting(30)
+    expect(cycle).toMatchObject({ outcome: 'CURTAILED', calculation_version: 2 })
+    expect(reading?.nodes.map(({ kind, depth }) => [kind, depth]).slice(0, 3)).toEqual([
+      ['ROOT', 1],
+      ['GRID_CONNECTION', 2],
+      ['CHARGE_POINT', 3],
+    ])
+    expect(reading?.nodes[1]).toMatchObject({ limit_kw: 100, beside_kw: 30, allocated_kw: 70, load_kw: 40 })
+    expect(await expecting(null)).toMatchObject({
+      cycle: { outcome: 'REJECTED', primary_reason: 'TELEMETRY_FALLBACK_UNSATISFIED' },
+      reading: { reasons: [{ node_id: nodeOf(boardId), node_name: 'Board' }], not_known: [{ name: 'Board' }] },
+    })
+    await control({ expected_loads: [] })
+    await until(() => site().last?.image.expectedLoads.length === 0)
   })
 
   test('of 3 with a hierarchy that is none says so, and nothing is shared in another way', async () => {

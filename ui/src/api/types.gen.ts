@@ -885,6 +885,7 @@ export type CycleReading = {
      */
     excess: Array<{
         node_id: string;
+        name: string;
         over_kw: number;
         safe_at: string | null;
     }>;

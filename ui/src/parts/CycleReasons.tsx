@@ -8,9 +8,8 @@ type Props = { readonly cycle: InspectedCycle; readonly reading: CycleReading }
 
 /** Every reason in its order, as a sentence, with the code small beside it: it leads to all cycles that had it. */
 export function CycleReasons({ cycle, reading }: Props) {
-  const { reasons, excess, nodes } = reading
+  const { reasons, excess } = reading
   if (reasons.length === 0 && excess.length === 0) return null
-  const nameOf = (id: string) => nodes.find(({ node_id }) => node_id === id)?.name ?? id
   return (
     <Panel label="Reasons">
       <ol className={styles.reasons}>
@@ -27,11 +26,11 @@ export function CycleReasons({ cycle, reading }: Props) {
             </AnchorLink>
           </li>
         ))}
-        {excess.map(({ node_id: id, over_kw: kw }) => (
+        {excess.map(({ node_id: id, name, over_kw: kw }) => (
           <li key={id} className={styles.excess}>
             <IconAlertOctagon size={16} aria-hidden />
             <span>
-              More may have flowed at {nameOf(id)} than it lets through, by up to {kw.toFixed(1)} kW: nothing was raised
+              More may have flowed at {name} than it lets through, by up to {kw.toFixed(1)} kW: nothing was raised
               there.
             </span>
           </li>

@@ -4,8 +4,12 @@ import styles from './LimitBar.module.css'
 
 export type BarLimit = { readonly kw: number; readonly tone: LimitTone; readonly source: string }
 
-/** What goes on at a node. `loadKw` null: not known. */
-export type BarUse = { readonly loadKw: number | null; readonly allocatedKw: number; readonly reservedKw: number }
+/** What goes on at a node. `loadKw` null: not known; `allocatedKw` null: nothing is given by what it carries. */
+export type BarUse = {
+  readonly loadKw: number | null
+  readonly allocatedKw: number | null
+  readonly reservedKw: number
+}
 
 type Props = {
   readonly ratingKw: number | null
@@ -30,8 +34,8 @@ export function LimitBar({ ratingKw, limit, scaleKw, use }: Props) {
         <div className={styles.headroom} style={{ width: at(limitKw) }} />
         {use && (
           <>
-            <div className={styles.reserved} style={{ width: at(use.allocatedKw + use.reservedKw) }} />
-            <div className={styles.allocated} style={{ width: at(use.allocatedKw) }} />
+            <div className={styles.reserved} style={{ width: at((use.allocatedKw ?? 0) + use.reservedKw) }} />
+            <div className={styles.allocated} style={{ width: at(use.allocatedKw ?? 0) }} />
             <div className={styles.load} style={{ width: at(use.loadKw ?? 0) }} />
           </>
         )}
@@ -48,7 +52,8 @@ function barText(ratingKw: number | null, limit: BarLimit | null, use: BarUse | 
   const load = use.loadKw === null ? 'load not known' : `load ${formatKw(use.loadKw)}`
   const reserved =
     use.reservedKw === 0 ? '' : `, ${formatKwUp(use.reservedKw)} kept free for connectors that aren’t steered`
-  return `${limited}, ${load}, ${formatKw(use.allocatedKw)} given${reserved}`
+  const given = use.allocatedKw === null ? '' : `, ${formatKw(use.allocatedKw)} given`
+  return `${limited}, ${load}${given}${reserved}`
 }
 
 const percent = (part: number, whole: number): string =>

@@ -57,7 +57,7 @@ export function MicrogridTree({ microgrid, search, site }: Props) {
           selectedId={search.node}
           onSelect={(node) => setSearch({ node: node === search.node ? undefined : node })}
         >
-          {(row) => <MicrogridTreeRow row={row} live={site?.byId.get(row.id)} />}
+          {(row) => <MicrogridTreeRow row={row} live={site?.byId.get(row.id)} measured={site?.loads.get(row.id)} />}
         </Tree>
       )}
       <BarLegend isLive={site !== null} />

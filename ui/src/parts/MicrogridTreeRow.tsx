@@ -13,6 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { memo } from 'react'
+import type { NodeLoad } from '../api/types.gen.ts'
 import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { LimitBarLegend, PatchMeaning, TickMeaning } from './LimitBarLegend.tsx'
@@ -22,18 +23,21 @@ import styles from './MicrogridTreeRow.module.css'
 import { NodeBar } from './NodeBar.tsx'
 import { NodeMarks } from './NodeMarks.tsx'
 import { plateText } from './rating.ts'
-import { loadKw, type LiveNode } from './siteStatus.ts'
+import { loadKw, type LiveNode, measuredKw } from './siteStatus.ts'
 import { barLimit, deviceKinds, limitSources, nodeKinds, powerSourceKinds } from './words.ts'
 
 type Props = {
   readonly row: MicrogridRow
   /** as it stands now; undefined: no cycle says anything of it */
   readonly live: LiveNode | undefined
+  /** what flows there, also where its cycle knew no such board */
+  readonly measured: NodeLoad | undefined
 }
 
-export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Props) {
+export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live, measured }: Props) {
   const { icon: RowIcon, kind, plate } = describe(row)
   const limit = row.shown.type === 'node' ? row.shown.node.effective_limit : null
+  const use = measured && { loadKw: measuredKw(measured), allocatedKw: null, reservedKw: 0 }
   return (
     <div className={styles.cells}>
       <span className={styles.about}>
@@ -50,14 +54,23 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Pr
       {live ? (
         <NodeBar node={live} scaleKw={row.scaleKw} />
       ) : (
-        <LimitBar ratingKw={row.ratingKw} limit={limit && barLimit(limit)} scaleKw={row.scaleKw} />
+        <LimitBar
+          ratingKw={row.ratingKw}
+          limit={limit && barLimit(limit)}
+          scaleKw={row.scaleKw}
+          {...(use && { use })}
+        />
       )}
       <span className={styles.limit}>
         {live && live.limit_kw !== null ? (
           <LiveLimit node={live} limitKw={live.limit_kw} />
         ) : limit ? (
           <>
-            <strong>{formatKwDown(limit.limit_kw)}</strong>
+            {use ? (
+              <LoadOf kw={use.loadKw} limitKw={limit.limit_kw} />
+            ) : (
+              <strong>{formatKwDown(limit.limit_kw)}</strong>
+            )}
             <span className={styles.source} data-source={limit.source}>
               {limitSources[limit.source]}
             </span>
@@ -71,18 +84,22 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Pr
 })
 
 function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitKw: number }) {
-  const kw = loadKw(node)
   const tone = limitTone(node.limit_code, node.by)
   return (
     <>
-      <span className={styles.pair}>
-        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of{' '}
-        <span className={styles.of}>{formatKwDown(limitKw)}</span>
-      </span>
+      <LoadOf kw={loadKw(node)} limitKw={limitKw} />
       <span className={styles.source} data-tone={tone}>
         {limitWord(node.limit_code, node.by)}
       </span>
     </>
+  )
+}
+
+function LoadOf({ kw, limitKw }: { readonly kw: number | null; readonly limitKw: number }) {
+  return (
+    <span className={styles.pair}>
+      <strong>{kw === null ? '?' : formatKw(kw)}</strong> of <span className={styles.of}>{formatKwDown(limitKw)}</span>
+    </span>
   )
 }
 

@@ -19,6 +19,8 @@ export type LiveSite = {
   /** a node before those beneath it */
   readonly nodes: readonly LiveNode[]
   readonly byId: ReadonlyMap<string, LiveNode>
+  /** as measured now, at boards too that its last cycle knew nothing of */
+  readonly loads: ReadonlyMap<string, NodeLoad>
   /** where all of it comes together */
   readonly top: LiveNode
 }
@@ -42,7 +44,7 @@ export function liveSite(status: SiteStatus): LiveSite | null {
   const connections = nodes.filter(({ kind }) => kind === 'GRID_CONNECTION')
   const [connection] = connections
   const top = connection && connections.length === 1 && first.limit_kw === null ? connection : first
-  return { status, reading, nodes, byId: new Map(nodes.map((node) => [node.node_id, node])), top }
+  return { status, reading, nodes, byId: new Map(nodes.map((node) => [node.node_id, node])), loads: loadOf, top }
 }
 
 /** What a charger, or one of its connectors, draws; null where one of them doesn’t say, or doesn’t any more. */
@@ -68,9 +70,10 @@ function withoutGone(reading: CycleReading, cycle: SiteStatus['cycle']): CycleRe
 
 /** What flows there: as measured now, else as the cycle saw it; null where nothing says. */
 export function loadKw({ now, load_kw: decidedOnKw }: LiveNode): number | null {
-  if (now === null) return decidedOnKw
-  return now.silent > 0 && now.load_kw === 0 ? null : now.load_kw
+  return now === null ? decidedOnKw : measuredKw(now)
 }
+
+export const measuredKw = ({ silent, load_kw: kw }: NodeLoad): number | null => (silent > 0 && kw === 0 ? null : kw)
 
 /** It has a bus and may draw, and what it said last is too old to tell what. */
 export function isSilent({ state, drawn_at: at, input, exposure_kw: kw }: CycleUnit, { now }: SiteStatus): boolean {

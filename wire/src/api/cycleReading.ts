@@ -167,7 +167,7 @@ export const CycleReading = z
     limits: z.array(CycleLimit).describe('those besides ratings'),
     departures: z.array(z.object({ unit_id: z.string(), needed_kw: KeptKw, missing_kwh: z.number() })),
     excess: z
-      .array(z.object({ node_id: z.string(), over_kw: KeptKw, safe_at: Time.nullable() }))
+      .array(z.object({ node_id: z.string(), name: z.string(), over_kw: KeptKw, safe_at: Time.nullable() }))
       .describe('where more might have flowed than might; safe_at: when it fits, if no charger answers'),
     excess_times: z
       .array(z.object({ node_id: z.string(), since: Time, ended_at: Time.nullable(), most_over_kw: KeptKw }))
