@@ -39,11 +39,11 @@ function sharesAt(yard: Yard, at: number): (charger: YardCharger) => number {
       const fallbackW = ({ fallbackW, efficiency }: YardCharger) => Math.ceil(fallbackW / efficiency) + 1
       const rest = under.filter((charger) => !steered.includes(charger))
       const knownW = limitNowW({ ...node, limits: node.limits.filter(({ knownFrom }) => knownFrom <= yard.now) }, at)
-      const freeW = knownW - sumW(yard, node, () => 0)
+      const passingW = knownW - sumW(yard, node, () => 0)
       const add = (of: YardCharger[], each: (charger: YardCharger) => number) =>
         of.reduce((sum, charger) => sum + each(charger), 0)
-      const tightW = freeW - add(rest, (charger) => exposed(charger).steadyW)
-      const looseW = freeW - add(rest, (charger) => exposed(charger).worstW) - add(steered, fallbackW)
+      const tightW = passingW - add(rest, (charger) => exposed(charger).steadyW)
+      const looseW = passingW - add(rest, (charger) => exposed(charger).worstW) - add(steered, fallbackW)
       const count = Math.max(1, steered.length)
       return [node.nodeId, { looseW: looseW / count, tightW: Math.max(0, tightW / count) }] as const
     }),

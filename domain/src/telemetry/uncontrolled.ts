@@ -63,8 +63,8 @@ function loadOf(
 export type DrawRange = {
   readonly leastW: number
   readonly mostW: number
-  /** of the most, what counts only since a bus may just have come to a free place */
-  readonly freeW?: number
+  /** of the most, what nobody draws for a minute without saying so: a bus that just came, a limit that just rose */
+  readonly passingW?: number
 }
 
 /** What was found to flow beneath a meter beside chargers. `less`: since when all readings say less, and how much at most. */

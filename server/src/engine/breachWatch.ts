@@ -16,7 +16,8 @@ import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/qua
 import { circuitLimit } from '@busbar/domain/topology/assemble'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
-import { atInput, drawnOf, drawRange, unitsBeneath } from './siteUnits.ts'
+import { drawRange, unitsBeneath } from './drawRange.ts'
+import { atInput, drawnOf } from './siteUnits.ts'
 
 export type NodeLoad = Measured & {
   readonly by: 'METER' | 'CHARGERS'

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { quiet } from '../../../tests/support/houses.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
+import { bothCharging, grid, yard } from '../../../tests/support/twoBays.ts'
 import type { CycleRecord } from './ledgers.ts'
 import { areOthersRemembered, foundBefore, lastOthers, othersAt, OthersLately, rememberOthers } from './othersLately.ts'
 import { SiteMeters } from './siteMeters.ts'
@@ -42,7 +43,7 @@ test('OCPP-5: what chargers may have drawn that had not said so yet is no load o
 test('OCPP-5: places that are free for a minute don’t hide a load, and a bus that comes to one is none', () => {
   const read = new SiteMeters()
   // Ten free places with a fallback of 16 kW each, and 50 kW of a workshop.
-  const free = () => ({ leastW: 0, mostW: 160_000, freeW: 160_000 })
+  const free = () => ({ leastW: 0, mostW: 160_000, passingW: 160_000 })
   const surely = () => read.images()[0]!.surelyOthersW
   read.note('board', { w: 50_000, at: 0 }, 0, free)
   read.note('board', { w: 50_000, at: 30_000 }, 30_000, free)
@@ -52,15 +53,32 @@ test('OCPP-5: places that are free for a minute don’t hide a load, and a bus t
   // Seen by the meter before it said a word.
   read.note('board', { w: 66_000, at: 90_000 }, 90_000, free)
   expect(surely()).toBe(50_000)
-  read.note('board', { w: 66_000, at: 120_000 }, 120_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
-  read.note('board', { w: 66_000, at: 180_000 }, 180_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  read.note('board', { w: 66_000, at: 120_000 }, 120_000, () => ({ leastW: 16_000, mostW: 160_000, passingW: 144_000 }))
+  read.note('board', { w: 66_000, at: 180_000 }, 180_000, () => ({ leastW: 16_000, mostW: 160_000, passingW: 144_000 }))
   expect(surely()).toBe(50_000)
   // Of the load itself the lowest of the last minute is known.
-  read.note('board', { w: 96_000, at: 210_000 }, 210_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
-  read.note('board', { w: 96_000, at: 240_000 }, 240_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  read.note('board', { w: 96_000, at: 210_000 }, 210_000, () => ({ leastW: 16_000, mostW: 160_000, passingW: 144_000 }))
+  read.note('board', { w: 96_000, at: 240_000 }, 240_000, () => ({ leastW: 16_000, mostW: 160_000, passingW: 144_000 }))
   expect(surely()).toBe(50_000)
-  read.note('board', { w: 96_000, at: 270_000 }, 270_000, () => ({ leastW: 16_000, mostW: 160_000, freeW: 144_000 }))
+  read.note('board', { w: 96_000, at: 270_000 }, 270_000, () => ({ leastW: 16_000, mostW: 160_000, passingW: 144_000 }))
   expect(surely()).toBe(80_000)
+})
+
+test('OCPP-5: a load stands out though every limit beside it moves', async () => {
+  const { rig, one, two } = await bothCharging()
+  const draw = () => [one, two].forEach((charger) => charger.draws(charger.limitW() ?? 10_000))
+  for (let minute = 0; minute < 6; minute++) {
+    rig.changeTo(yard({}, undefined, undefined, minute % 2 === 0 ? 160 : 100))
+    await rig.passSeconds(20, () => {
+      draw()
+      rig.site.meter(a.nodeOf(grid.circuitId), {
+        w: 40_000 + (one.limitW() ?? 0) + (two.limitW() ?? 0),
+        at: rig.time.now(),
+      })
+    })
+  }
+  expect(rig.site.meters.images()).toMatchObject([{ surelyOthersW: 40_000 }])
+  rig.site.stop()
 })
 
 test('OCPP-5: while chargers have not said yet what they draw, what flows beside them is not known to be nothing', () => {

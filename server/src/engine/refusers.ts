@@ -6,7 +6,8 @@ import type { Depot } from '@busbar/domain/topology/depot'
 import type { SiteCharger } from './siteCharger.ts'
 import type { Looking } from './siteImage.ts'
 import type { SitePorts } from './sitePorts.ts'
-import { type SiteUnit, unitsBeneath } from './siteUnits.ts'
+import { unitsBeneath } from './drawRange.ts'
+import type { SiteUnit } from './siteUnits.ts'
 
 /** A drop without notice takes its few seconds; who doesn't come down within them is worth a word. */
 const excessAfterMs = 10_000

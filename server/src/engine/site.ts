@@ -2,7 +2,6 @@ import { afterOurStep, type ChargerClock } from '@busbar/domain/charging/clock'
 import { type Charger, type ChargerCommand, sessionOf } from '@busbar/domain/charging/charger'
 import { isAnotherDevice } from '@busbar/domain/charging/device'
 import { decideCycle } from '@busbar/domain/cycles/cycle'
-import type { SiteImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
@@ -19,6 +18,7 @@ import type {
 } from './chargers.ts'
 import { conductToKeep, isConductNews } from './conduct.ts'
 import { asItWas, withAllThatCounts } from './departed.ts'
+import { drawRange, unitsBeneath } from './drawRange.ts'
 import { Freshness } from './freshness.ts'
 import type { Haste } from './haste.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -45,7 +45,7 @@ import {
   setUpStepAnswered,
   type SiteCharger,
 } from './siteCharger.ts'
-import { drawRange, inItsSession, newsOf, type SiteUnit, stepsMaxOf, wasGiven, unitsBeneath } from './siteUnits.ts'
+import { inItsSession, newsOf, type SiteUnit, stepsMaxOf, wasGiven } from './siteUnits.ts'
 import { drawnAt, meetStrays, usedBefore } from './strays.ts'
 import { isSteeredAnew } from './takenLayers.ts'
 import { UnitsByCharger } from './unitsByCharger.ts'
@@ -256,7 +256,7 @@ export class Site {
   }
 
   /** Everything that a cycle looks at, frozen. */
-  image(): SiteImage {
+  image() {
     const { timing, limits } = this.#ports
     return siteImage({
       ...{ ...this.#looking, now: timing.now(), settings: this.#settings, limits: limits() },

@@ -16,18 +16,18 @@ export type FoundBefore = Measured & { readonly nodeId: string; readonly othersW
 type Metered = Measured & {
   readonly others: Others
   readonly surelyOthersW: number | null
-  /** what flowed beside chargers, had no bus just come to a free place */
+  /** what flowed beside chargers, had nobody just begun to draw more than he last said */
   readonly lately: readonly { readonly at: Instant; readonly besideW: number }[]
 }
 
-/** Nobody draws for a minute at a place that his charger calls free. The last reading before it counts, too. */
+/** Nobody draws more for a minute than his charger says. The last reading before it counts, too. */
 function latelyAfter(
   before: Metered['lately'],
   { w, at }: Measured,
-  { mostW, freeW = 0 }: DrawRange,
+  { mostW, passingW = 0 }: DrawRange,
 ): Metered['lately'] {
   const old = before.findLastIndex((one) => one.at <= at - heardWithinMs)
-  return [...before.slice(Math.max(0, old)), { at, besideW: w - (mostW - freeW) }]
+  return [...before.slice(Math.max(0, old)), { at, besideW: w - (mostW - passingW) }]
 }
 
 /** What meters on boards said last, and what they were found to carry beside chargers. */

@@ -17,7 +17,6 @@ import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
-import type { Depot } from '@busbar/domain/topology/depot'
 import type { Wiring } from './chargers.ts'
 import type { Haste } from './haste.ts'
 
@@ -273,47 +272,7 @@ function withLately(unit: SiteUnit, now: Instant, { cycle }: JudgingSettings): S
   return { ...unit, lately: [...unit.lately.filter(({ at }) => at > now - latelyMs), { ...range, at: now }] }
 }
 
-/**
- * What these drew together of late, at their inputs. Of one that isn't heard of it may be anything that it may draw; one
- * that is out of reach may draw nothing any more, however young its last sample is.
- */
-export function drawRange(units: readonly SiteUnit[], now: Instant, { cycle }: JudgingSettings): DrawRange {
-  let leastW = 0
-  let mostW = 0
-  let freeW = 0
-  for (const unit of units) {
-    const drawn = drawnOf(unit)
-    const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
-    const isThere = isFresh && unit.permission.link.state === 'UP'
-    if (isThere) leastW += Math.floor(atInput(unit, Math.min(...unit.lately.map((range) => range.leastW))))
-    if (isFresh) {
-      mostW += atInput(unit, Math.max(...unit.lately.map((range) => range.mostW)))
-      continue
-    }
-    const { steadyW, worstW } = exposure(unit.permission, { from: now, to: now }, cycle.clockErrorMs)
-    mostW += worstW
-    if (unit.permission.sessionRef === null) freeW += worstW - steadyW
-  }
-  return { leastW, mostW, freeW }
-}
-
 export const atInput = ({ permission }: SiteUnit, w: number): number => acFromReference(w, permission.efficiencyPpm)
-
-export function unitsBeneath(depot: Depot, units: Iterable<SiteUnit>, nodeId: string): readonly SiteUnit[] {
-  const isBeneath = new Map<string, boolean>()
-  const under = (circuitId: string | null): boolean => {
-    if (circuitId === null) return false
-    const known = isBeneath.get(circuitId)
-    if (known !== undefined) return known
-    // A ring of circuits must not go round here; the topology says what is wrong with it.
-    isBeneath.set(circuitId, false)
-    const circuit = depot.circuits.get(circuitId)
-    const is = circuit !== undefined && (circuit.nodeId === nodeId || under(circuit.parent?.circuitId ?? null))
-    isBeneath.set(circuitId, is)
-    return is
-  }
-  return [...units].filter(({ chargePointId }) => under(depot.chargePoints.get(chargePointId)?.circuitId ?? null))
-}
 
 /**
  * What it is measured to draw counts where that is more than it may, by however little: what nobody would blame in one
