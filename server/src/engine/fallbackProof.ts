@@ -7,6 +7,7 @@ import { registryImage } from '@busbar/domain/cycles/registryImage'
 import { siteFrom } from '@busbar/domain/cycles/sites'
 import type { Fault } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { expectedLoadsOf } from '@busbar/domain/topology/expectedLoads'
 import { ratingW } from '@busbar/domain/topology/rating'
 import { byChargePoint } from './byChargePoint.ts'
 import type { Others } from './othersLately.ts'
@@ -27,7 +28,7 @@ export function fallbackProofOf(
   const site = siteFrom({ registry: registryImage(taken), limits: [], calculationVersion: 3 })
   if ('faults' in site) return { faults: site.faults }
   const circuits = new Map([...depot.circuits.values()].map((circuit) => [circuit.nodeId, circuit]))
-  const assumedW = new Map(depot.control.expectedLoads.map((load) => [load.nodeId, load.assumedW]))
+  const assumedW = new Map(expectedLoadsOf(depot).map((load) => [load.nodeId, load.assumedW]))
   const fixedW = fixedLoads(site.nodes, others, assumedW)
   const nodes = site.nodes.map(({ nodeId, parentId, name, mostW, wiring, conductorsW }): ProofNode => {
     const circuit = circuits.get(nodeId)

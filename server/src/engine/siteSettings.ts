@@ -4,6 +4,7 @@ import type { BreachSettings } from '@busbar/domain/cycles/breach'
 import { cycleDefaults, type CycleSettings } from '@busbar/domain/cycles/image'
 import type { DepotControl } from '@busbar/domain/topology/control'
 import type { Depot } from '@busbar/domain/topology/depot'
+import { expectedLoadsOf } from '@busbar/domain/topology/expectedLoads'
 import type { SiteSettings } from './sitePorts.ts'
 
 const gatherMs = 100
@@ -11,10 +12,11 @@ const gatherMs = 100
 const heardWithinMs = 60_000
 
 /** What a site is steered by, from how its depot is controlled. */
-export function siteSettings({ control }: Pick<Depot, 'control'>): SiteSettings {
-  const { strategy, shareRule, calculationVersion, expectedLoads, cycleEveryS, olderLeasesEndAt } = control
+export function siteSettings(depot: Pick<Depot, 'control'> & Partial<Pick<Depot, 'microgrid'>>): SiteSettings {
+  const { control } = depot
+  const { strategy, shareRule, calculationVersion, cycleEveryS, olderLeasesEndAt } = control
   return {
-    ...{ strategy, shareRule, calculationVersion, expectedLoads },
+    ...{ strategy, shareRule, calculationVersion, expectedLoads: expectedLoadsOf(depot) },
     ...{ cycle: cycleSettings(control), adherence: adherenceDefaults, taper: taperDefaults },
     breach: breachSettings(control),
     olderLeasesEndAt: olderLeasesEndAt === null ? null : olderLeasesEndAt + heardWithinMs,

@@ -2987,7 +2987,7 @@ export type ChangeDepotControlData = {
             stale_after_s: number;
         }>;
         /**
-         * circuits, or the microgrid, that carry load which nobody controls; replaced whole
+         * circuits, or the microgrid, that carry load which nobody controls; what the microgrid carries counts at each grid connection; replaced whole
          */
         expected_loads?: Array<{
             /**

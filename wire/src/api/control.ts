@@ -47,7 +47,9 @@ export const ControlChange = z
     expected_loads: z
       .array(z.strictObject({ node_id: Id, assumed_kw: AssumedKw }))
       .max(5000)
-      .describe('circuits, or the microgrid, that carry load which nobody controls; replaced whole'),
+      .describe(
+        'circuits, or the microgrid, that carry load which nobody controls; what the microgrid carries counts at each grid connection; replaced whole',
+      ),
   })
   .partial()
 export type ControlChange = z.infer<typeof ControlChange>
