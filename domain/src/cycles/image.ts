@@ -12,7 +12,8 @@ import type { RegistryImage } from './registryImage.ts'
 export type SiteImage = {
   /**
    * 1: under all strategies but one nothing was said of who will miss a departure, and nothing where a site is flat; 2: of
-   * a full conductor not what it carries; 3: of a flat site no load at its boards was counted, nor its nodes told
+   * a full conductor not what it carries; 3: of a flat site no load at its boards was counted, nor its nodes told, and the
+   * amperes of a charger's plate counted at the voltage that it states itself
    */
   readonly format: 1 | 2 | 3 | 4
   readonly now: Instant

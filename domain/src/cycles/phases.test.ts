@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawnSite, now, withUnit } from '../../../tests/support/siteImages.ts'
+import { drawnSite, now, withPermission, withUnit } from '../../../tests/support/siteImages.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import type { Rating } from '../topology/rating.ts'
 import { type CycleResult, decideCycle } from './cycle.ts'
@@ -91,6 +91,14 @@ describe('chargers on one phase', () => {
     const result = decideCycle(drawnSite({ boards: [board(4)], chargers }))
     expect(granted(result)).toEqual({ 'B-1.1': 7_360, 'B-2.1': 7_360, 'B-3.1': 7_275, 'B-4.1': 7_274 })
     expect(told(result)).toEqual(granted(result))
+  })
+
+  test('LB-3: a charger’s rating is its amperes at the voltage of its board; before format 4 it was at that of its plate', () => {
+    const plate = { ...amperes(32, 1), voltageV: 208 } as Rating
+    const image = drawnSite({ boards: [board(1)], charger: { ...onePhase, rating: plate, phases: ['L1'] } })
+    const wide = withPermission(image, 'B-1.1', () => ({ ratingW: 7_390 }))
+    expect(granted(decideCycle(wide))).toEqual({ 'B-1.1': 7_390 })
+    expect(granted(decideCycle({ ...wide, format: 3 }))).toEqual({ 'B-1.1': 6_656 })
   })
 
   test('CYC-7: the sentence names the phase that binds, or says that one may', () => {

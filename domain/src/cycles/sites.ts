@@ -6,6 +6,7 @@ import { assemble, circuitLimit } from '../topology/assemble.ts'
 import { ratingW } from '../topology/rating.ts'
 import { isOnOnePhase, onAllPhases, type Wiring, wiringOf } from '../topology/wiring.ts'
 import { byId, type ChargePoint, type Circuit, type Depot } from '../topology/depot.ts'
+import { asFed } from '../topology/feed.ts'
 import type { SiteImage, SiteLimit } from './image.ts'
 import { depotFrom } from './registryImage.ts'
 
@@ -49,20 +50,23 @@ export function placeOf({ wires }: Site, nodeId: string): number {
 }
 
 type Found = Site | { readonly faults: readonly [Fault, ...Fault[]] }
-type Seen = Pick<SiteImage, 'registry' | 'limits' | 'calculationVersion'>
+type Seen = Pick<SiteImage, 'format' | 'registry' | 'limits' | 'calculationVersion'>
 
 /** The wiring of a site, or everything that keeps it from being one tree, in the stable order of the topology's faults. */
-export function siteFrom({ registry, limits, calculationVersion }: Seen): Found {
+export function siteFrom({ format, registry, limits, calculationVersion }: Seen): Found {
   const isFlat = calculationVersion < 3
-  const known = isFlat ? flatSites : sites
-  const site = known.get(registry) ?? derived(registry, isFlat)
+  const known = knownSites[format < 4 ? 0 : 1][isFlat ? 1 : 0]
+  const site = known.get(registry) ?? derived({ format, registry }, isFlat)
   known.set(registry, site)
   return 'faults' in site ? site : { ...site, nodes: limited(site.nodes, limits) }
 }
 
+type Known = WeakMap<SiteImage['registry'], Found>
 /** Cycle after cycle sees the same registry; what others limit comes and goes. */
-const sites = new WeakMap<SiteImage['registry'], Found>()
-const flatSites = new WeakMap<SiteImage['registry'], Found>()
+const knownSites: readonly [older: readonly [Known, flat: Known], fed: readonly [Known, flat: Known]] = [
+  [new WeakMap(), new WeakMap()],
+  [new WeakMap(), new WeakMap()],
+]
 
 function limited(nodes: readonly SiteNode[], limits: Seen['limits']): readonly SiteNode[] {
   if (limits.length === 0) return nodes
@@ -73,8 +77,14 @@ function limited(nodes: readonly SiteNode[], limits: Seen['limits']): readonly S
   })
 }
 
-function derived(registry: Seen['registry'], isFlat: boolean): Found {
+/** The depot of a cycle, with the plates of its chargers as they count in it. */
+export function countedDepot({ format, registry }: Pick<Seen, 'format' | 'registry'>): ReturnType<typeof depotFrom> {
   const { depot, microgrid } = depotFrom(registry)
+  return { depot: format < 4 ? depot : asFed(depot), microgrid }
+}
+
+function derived(seen: Pick<Seen, 'format' | 'registry'>, isFlat: boolean): Found {
+  const { depot, microgrid } = countedDepot(seen)
   if (microgrid === null) return { faults: [notProvisioned] }
   const assembled = assemble(depot, microgrid)
   if ('faults' in assembled) return assembled

@@ -30,6 +30,7 @@ describe('CYC-1: after a change of a depot', () => {
   test.each([
     [{ name: 'B' }, true],
     [{ rating: kW(200) }, true],
+    [{ rating: { unit: 'A', currentMa: 400_000, voltageV: 400, phases: 3, powerFactor: 1 } as const }, false],
     [{ safeDefaultW: 90_000 }, true],
     [{ safeDefaultW: null }, true],
     [{ safeDefaultW: 79_999 }, false],
@@ -38,6 +39,14 @@ describe('CYC-1: after a change of a depot', () => {
     [{ parent: null }, false],
   ])('with a board that is now %j, nobody has to take less: %s', (fields, lowers) => {
     expect(lowersNothing(depot, withBoard(fields))).toBe(lowers)
+  })
+
+  test('somebody may have to take less where more amperes are of another net', () => {
+    const at = (voltageV: number, currentMa: number) =>
+      withBoard({ rating: { unit: 'A', currentMa, voltageV, phases: 3, powerFactor: 1 } })
+    expect(lowersNothing(at(400, 200_000), at(400, 210_000))).toBe(true)
+    expect(lowersNothing(at(400, 200_000), at(415, 210_000))).toBe(false)
+    expect(lowersNothing(at(400, 200_000), withBoard({}))).toBe(false)
   })
 
   test('somebody may have to take less where a circuit, a charger or a setting is another', () => {

@@ -24,7 +24,12 @@ const isSameButCircuits = (a: Depot, b: Depot): boolean =>
 function letsAsMuchThrough(before: Circuit | undefined, after: Circuit): boolean {
   if (before === after) return true
   if (before === undefined || before.parent?.circuitId !== after.parent?.circuitId) return false
+  // At another voltage whatever was told in amperes counts anew.
+  if (netOf(before.rating) !== netOf(after.rating)) return false
   const [wasLimit, limit] = [circuitLimit(before), circuitLimit(after)]
   // Where none is stated, the tree has a fault, and what follows from it isn't foreseen here.
   return wasLimit !== null && limit !== null && limit.limitW >= wasLimit.limitW
 }
+
+const netOf = (rating: Circuit['rating']): string | null =>
+  rating?.unit === 'A' ? `${rating.phases}~ ${rating.voltageV} V ${rating.powerFactor}` : null

@@ -10,6 +10,7 @@ import { undecidedSentence, unitSentence } from '@busbar/domain/cycles/sentences
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { ChargePoint, Depot } from '@busbar/domain/topology/depot'
+import { feedOf } from '@busbar/domain/topology/feed'
 import { adherenceInAll } from './conduct.ts'
 import type { Site } from './site.ts'
 import { wantedOf } from './siteCharger.ts'
@@ -18,7 +19,7 @@ import { byChargePoint } from './byChargePoint.ts'
 import { newUnit, type Registered, registeredAt } from './registeredUnits.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 import { chargePointAsTaken } from './takenLayers.ts'
-import { voltsTogether, wiringOf } from './wiring.ts'
+import { voltsOf } from './wiring.ts'
 
 export type ChargerView = ReturnType<typeof chargerView>
 export type UnitView = ChargerView['units'][number]
@@ -34,7 +35,8 @@ export function chargerView(
 ) {
   const { chargePointId } = chargePoint
   const live = site?.chargers.get(chargePointId) ?? null
-  const kept = asWired(live?.kept ?? known ?? chargerDecider.initial, voltsTogether(wiringOf(chargePoint)))
+  const feed = feedOf(depot.circuits, chargePoint.circuitId)
+  const kept = asWired(live?.kept ?? known ?? chargerDecider.initial, voltsOf({ chargePoint, feed }))
   const ofRegistry = registeredAt(depot, chargePointAsTaken(chargePoint, kept)).map(
     (registered) =>
       site?.units.get(registered.unitId) ?? unsteeredUnit(registered, kept, promisedW.get(registered.unitId), now),

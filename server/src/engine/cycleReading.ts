@@ -1,5 +1,6 @@
 import { acFromReference, efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
+import { countedDepot } from '@busbar/domain/cycles/sites'
 import type { SiteImage, SiteLimit } from '@busbar/domain/cycles/image'
 import type { ChainLink, CycleReason, InputUsed, NodeResult, UnitResult } from '@busbar/domain/cycles/report'
 import { type Clock, reasonSentence, unitSentence } from '@busbar/domain/cycles/sentences'
@@ -136,14 +137,16 @@ function nodesRead(image: SiteImage, { nodes }: CycleResult): readonly NodeReadi
   return tops.flatMap((id) => under(id, 1))
 }
 
-/** As plates state them, at AC. */
-function ratingsOf({ registry: { circuits, gridConnections, chargePoints } }: SiteImage): ReadonlyMap<string, number> {
+/** As plates count, at AC. */
+function ratingsOf(image: SiteImage): ReadonlyMap<string, number> {
+  const { circuits, gridConnections } = image.registry
+  const { chargePoints } = countedDepot(image).depot
   const connectionOf = new Map(gridConnections.map(({ circuitId, nodeId }) => [circuitId, nodeId]))
   return new Map([
     ...circuits.flatMap(({ circuitId, nodeId, rating }) =>
       rating === null ? [] : [[connectionOf.get(circuitId) ?? nodeId, ratingW(rating)] as const],
     ),
-    ...chargePoints.flatMap((one) =>
+    ...[...chargePoints.values()].flatMap((one) =>
       one.rating === null
         ? []
         : [[one.chargePointId, acFromReference(ratingAtReferenceW(one.rating, one), efficiencyPpm(one))] as const],

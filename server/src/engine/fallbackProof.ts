@@ -25,7 +25,7 @@ export function fallbackProofOf(
   leftOut: ReadonlySet<string> = new Set(),
 ): FallbackProof | { readonly faults: readonly Fault[] } {
   const taken = asTaken(depot, (id) => kept.get(id))
-  const site = siteFrom({ registry: registryImage(taken), limits: [], calculationVersion: 3 })
+  const site = siteFrom({ format: 4, registry: registryImage(taken), limits: [], calculationVersion: 3 })
   if ('faults' in site) return { faults: site.faults }
   const circuits = new Map([...depot.circuits.values()].map((circuit) => [circuit.nodeId, circuit]))
   const assumedW = new Map(expectedLoadsOf(depot).map((load) => [load.nodeId, load.assumedW]))

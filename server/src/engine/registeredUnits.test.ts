@@ -1,15 +1,21 @@
 import { chargerDecider } from '@busbar/domain/charging/charger'
 import { exposureW } from '@busbar/domain/charging/exposure'
+import type { Rating } from '@busbar/domain/topology/rating'
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { steeredSite } from '../../../tests/support/steeredSite.ts'
 import { newUnit, registeredUnits } from './registeredUnits.ts'
 
-const wiringOf = (fields: Parameters<typeof a.chargePoint>[1]) => {
-  const chargePoints = [a.chargePoint(a.id(9), fields)]
+const registeredOf = (fields: Parameters<typeof a.chargePoint>[1], board: Rating | null = null) => {
+  const circuits = [a.circuit(a.id(10), { rating: board })]
+  const chargePoints = [a.chargePoint(a.id(9), { circuitId: a.id(10), ...fields })]
   const connectors = [a.connector(a.id(90), a.id(9))]
-  return registeredUnits(a.depotAfter(a.legacyDepot({ chargePoints, connectors })))[0]!.wiring
+  return registeredUnits(a.depotAfter(a.legacyDepot({ circuits, chargePoints, connectors })))[0]!
 }
+const wiringOf = (...asked: Parameters<typeof registeredOf>) => registeredOf(...asked).wiring
+const amperes = (voltageV: number, phases: 1 | 3 = 3): Rating => ({
+  ...{ unit: 'A', currentMa: 32_000, voltageV, phases, powerFactor: 1 },
+})
 
 test('OCPP-2: an ampere counts with the highest voltage of a DC charger, output or input', () => {
   const { voltageV, isDc } = wiringOf({ limitReference: 'DC_OUTPUT' })
@@ -29,6 +35,26 @@ test('OCPP-2: a charger with a plate in kilowatts takes its amperes on the phase
   expect([asked(null), asked(['L1', 'L2', 'L3'])]).toMatchObject([{ phases: 3 }, { phases: 3 }])
 })
 
+test('OCPP-2: an ampere counts with no less than on the board that feeds it, whatever the plate says', () => {
+  const kW = { rating: { unit: 'kW', powerW: 22_080 } } as const
+  expect(wiringOf(kW, amperes(400))).toEqual({ phases: 3, voltageV: 231, isDc: false })
+  expect(wiringOf({ ...kW, phases: ['L1', 'L2'] }, amperes(480))).toEqual({ phases: 2, voltageV: 278, isDc: false })
+  expect(wiringOf({ rating: amperes(208, 1) }, amperes(415))).toEqual({ phases: 1, voltageV: 240, isDc: false })
+  expect(wiringOf({ rating: amperes(380) }, amperes(400))).toEqual({ phases: 3, voltageV: 231, isDc: false })
+  expect(wiringOf({ rating: amperes(415) }, amperes(380))).toEqual({ phases: 3, voltageV: 240, isDc: false })
+  expect(wiringOf(kW, amperes(208))).toEqual({ phases: 3, voltageV: 230, isDc: false })
+  expect(wiringOf({ rating: amperes(230, 1) }, amperes(240, 1))).toMatchObject({ phases: 1, voltageV: 240 })
+  expect(wiringOf({ limitReference: 'DC_OUTPUT' }, amperes(480)).voltageV).toBe(1_000)
+  expect(wiringOf({ limitReference: 'DC_OUTPUT' }, amperes(690)).voltageV).toBeGreaterThanOrEqual(
+    3 * (690 / Math.sqrt(3)),
+  )
+})
+
+test('OCPP-3: the amperes of a plate count at the voltage of its board, and the least of a bus as well', () => {
+  expect(registeredOf({ rating: amperes(208, 1) }, amperes(480))).toMatchObject({ ratingW: 8_868, minW: 6 * 278 })
+  expect(registeredOf({ rating: amperes(208, 1) }, { unit: 'kW', powerW: 50_000 })).toMatchObject({ ratingW: 6_656 })
+})
+
 test('OCPP-3: a rating that was lowered while nobody steered lowers nothing that may have been told before', () => {
   const rating = { unit: 'kW', powerW: 20_000 } as const
   const chargePoints = [a.chargePoint(a.id(9), { rating })]
@@ -45,6 +71,15 @@ test('OCPP-3: a rating that was lowered while nobody steered lowers nothing that
   expect(bookedW(50_000)).toBe(50_000)
   expect(bookedW(15_000)).toBe(15_000)
   expect(bookedW(null)).toBe(20_000)
+})
+
+test('OCPP-3: what it was promised before it was wired otherwise says nothing of what it may draw now', () => {
+  const registered = registeredOf({ rating: { unit: 'kW', powerW: 20_000 } }, amperes(480))
+  const promisedW = (voltsTogether: number) => {
+    const kept = { ...chargerDecider.initial, voltsTogether }
+    return newUnit(registered, { kept, link: null, clock: null }, 300_000, 0, 5_000).permission.unknownMostW
+  }
+  expect([promisedW(3 * 278), promisedW(690)]).toEqual([5_000, null])
 })
 
 test('OCPP-8: what a bus still needs is counted down as it charges, by its register or by what it draws', async () => {

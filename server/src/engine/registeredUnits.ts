@@ -4,9 +4,10 @@ import { noTaper } from '@busbar/domain/charging/demand'
 import type { Lasting } from '@busbar/domain/charging/exposure'
 import { type Permission, permissionAfter, type PermissionChange, unheardOf } from '@busbar/domain/charging/permission'
 import { mayBeLifted, type SetUp } from '@busbar/domain/charging/setUp'
-import { efficiencyPpm, ratingAtReferenceW } from '@busbar/domain/charging/reference'
+import { efficiencyPpm } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { ChargePoint, Connector, Depot } from '@busbar/domain/topology/depot'
+import { feedOf } from '@busbar/domain/topology/feed'
 import { byChargePoint } from './byChargePoint.ts'
 import type { Wiring } from './chargers.ts'
 import { keptConduct } from './conduct.ts'
@@ -15,7 +16,7 @@ import type { SiteCharger } from './siteCharger.ts'
 import { sessionsOf, type SiteUnit, stepsMaxOf } from './siteUnits.ts'
 import { isInPlace, mayRunOn } from './takenLayers.ts'
 import type { UnitsByCharger } from './unitsByCharger.ts'
-import { voltsTogether, wiringOf } from './wiring.ts'
+import { platedW, voltsTogether, wiringOf } from './wiring.ts'
 
 /**
  * Units come and go, and get other ratings, as their depot has them; what is known of those that stay is kept. What is known
@@ -59,23 +60,30 @@ export type Registered = Pick<SiteUnit, 'unitId' | 'chargePointId' | 'connector'
 /** The units that a depot has, as its registry has them; charge points without a rating can't be steered. */
 export function registeredUnits(depot: Depot): readonly Registered[] {
   const connectorsOf = byChargePoint(depot)
-  return [...depot.chargePoints.values()].flatMap((one) => unitsAt(one, connectorsOf.get(one.chargePointId) ?? []))
+  return [...depot.chargePoints.values()].flatMap((one) =>
+    unitsAt(depot, one, connectorsOf.get(one.chargePointId) ?? []),
+  )
 }
 
 /** Those of one charge point. */
 export const registeredAt = (depot: Depot, chargePoint: ChargePoint): readonly Registered[] =>
-  unitsAt(chargePoint, byChargePoint(depot).get(chargePoint.chargePointId) ?? [])
+  unitsAt(depot, chargePoint, byChargePoint(depot).get(chargePoint.chargePointId) ?? [])
 
-function unitsAt(chargePoint: ChargePoint, connectors: readonly Connector[]): readonly Registered[] {
+function unitsAt(
+  { circuits }: Depot,
+  chargePoint: ChargePoint,
+  connectors: readonly Connector[],
+): readonly Registered[] {
   const { chargePointId, rating, controlMode } = chargePoint
   if (rating === null) return []
-  const wiring = wiringOf(chargePoint)
+  const feed = feedOf(circuits, chargePoint.circuitId)
+  const wiring = wiringOf(chargePoint, feed)
   const common = { chargePointId, wiring, minW: minimumW(wiring), efficiencyPpm: efficiencyPpm(chargePoint) }
-  const wholeW = ratingAtReferenceW(rating, chargePoint)
+  const wholeW = platedW(rating, chargePoint, feed)
   if (controlMode === 'CHARGER') return [{ ...common, unitId: chargePointId, connector: null, ratingW: wholeW }]
   return connectors.map(({ connectorId, number, rating: own }) => ({
     ...{ ...common, unitId: connectorId, connector: number },
-    ratingW: own === null ? wholeW : Math.min(wholeW, ratingAtReferenceW(own, chargePoint)),
+    ratingW: own === null ? wholeW : Math.min(wholeW, platedW(own, chargePoint, feed)),
   }))
 }
 
@@ -101,6 +109,8 @@ export function newUnit(
   const by = steeredBy(unit.connector, kept)
   const { fallback, hardCap } = lastingOf(registered, kept)
   const supposedAt = supposedOverAt(kept, unit.connector)
+  // To a charger that was wired otherwise as many watts were told in other amperes.
+  const isAsWired = asWired(kept, voltsTogether(unit.wiring)) === kept
   const unheard = permissionAfter(
     unheardOf(
       {
@@ -110,7 +120,7 @@ export function newUnit(
         fallbackW: setUp !== null && mayBeLifted(setUp, unit.connector) ? null : fallback.confirmedW,
         hardCapW: hardCap.confirmedW,
         sessionRef: sessionsOf(kept, unit.connector)[0]?.sessionRef ?? null,
-        ...{ unknownUntil, unknownMostW },
+        ...{ unknownUntil, unknownMostW: isAsWired ? unknownMostW : null },
         // A session that was supposed to be over: what it was told then may run for as long as what ran before we started.
         isSupposedOver: supposedAt !== null && unknownUntil !== null && now < supposedAt + (unknownUntil - now),
       },

@@ -72,3 +72,31 @@ test('OCPP-5: what it was told as one of one phase is no fallback that it is kno
     hardCap: { confirmedW: null },
   })
 })
+
+/** Its plate is one of kilowatts, and its board one of amperes. */
+const onBoardOf = (voltageV: number) => {
+  const depot = yard({ rating: { unit: 'kW', powerW: 22_000 }, fallbackW: 5_100 }, undefined, undefined, 60)
+  const board = { unit: 'A', currentMa: 80_000, voltageV, phases: 3, powerFactor: 1 } as const
+  const circuits = [...depot.circuits].map(([id, circuit]) => [id, { ...circuit, rating: board }] as const)
+  return { ...depot, circuits: new Map(circuits) }
+}
+
+test('OCPP-3: one whose board turns out to have a higher voltage is told everything anew at once, and counts with all of it', async () => {
+  rig.site.stop()
+  rig = steeredSite(onBoardOf(400))
+  ;[one, two] = [rig.come(bays[0]), rig.come(bays[1])]
+  await rig.time.pass(320_000)
+  await Promise.all([one.plugIn(), two.plugIn()])
+  const bothDraw = () => [one, two].forEach((charger) => charger.draws(charger.limitW() ?? 5_100))
+  await rig.passSeconds(40, bothDraw)
+  expect(one.limits().at(-1)).toMatchObject({ wiring: { voltageV: 231 } })
+  expect(rig.keptOf(bays[0])).toMatchObject({ fallbacksW: new Map([[1, 5_100]]), voltsTogether: 693 })
+  const before = { limits: one.limits().length, orders: one.orders.length }
+  rig.changeTo(onBoardOf(480))
+  expect(rig.site.units.get(a.id(201))!.permission).toMatchObject({ confirmed: null, fallback: { confirmedW: null } })
+  await rig.passSeconds(40, bothDraw)
+  expect(one.limits().slice(before.limits)[0]).toMatchObject({ wiring: { voltageV: 278 } })
+  const told = one.orders.slice(before.orders).map(({ type }) => type)
+  expect(told).toEqual(expect.arrayContaining(['InstallHardCap', 'InstallFallback']))
+  expect(rig.keptOf(bays[0])).toMatchObject({ fallbacksW: new Map([[1, 5_100]]), voltsTogether: 834 })
+})

@@ -27,18 +27,17 @@ import {
 import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
 import { connectorLayer, type Layer } from '@busbar/domain/charging/layers'
 import { kwUp } from '@busbar/domain/kernel/powerWords'
-import { ratingAtReferenceW } from '@busbar/domain/charging/reference'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { byId, type ChargePoint, type Connector, type Depot } from '@busbar/domain/topology/depot'
+import { byId, type Connector, type Depot } from '@busbar/domain/topology/depot'
+import { feedOf } from '@busbar/domain/topology/feed'
 import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded, SessionStarted } from './chargers.ts'
 import { byChargePoint } from './byChargePoint.ts'
 import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
-import { voltsTogether, wiringOf } from './wiring.ts'
+import { type Fed, platedW, voltsOf } from './wiring.ts'
 
 /** A charger as the engine knows it: what its stream keeps, its line, and how far its set-up has come. */
-export type SiteCharger = {
-  readonly chargePoint: ChargePoint
+export type SiteCharger = Fed & {
   readonly connectors: readonly number[]
   kept: Charger
   link: ChargerLink | null
@@ -76,11 +75,12 @@ export function registeredChargers(
     const known = before.get(chargePoint.chargePointId)
     const state = known?.kept ?? kept.get(chargePoint.chargePointId)
     if (!state) continue
-    const fresh = newCharger(chargePoint, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
+    const feed = feedOf(depot.circuits, chargePoint.circuitId)
+    const fresh = newCharger({ chargePoint, feed }, connectorsOf.get(chargePoint.chargePointId) ?? [], state)
     const { connectors } = fresh
     const isRewired = known !== undefined && voltsOf(known) !== voltsOf(fresh)
     if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
-    const after = known ? { ...known, chargePoint, connectors } : fresh
+    const after = known ? { ...known, chargePoint, feed, connectors } : fresh
     const isAnother = isAnotherBox(known, after)
     if (isAnother) takeBack(after)
     if (isAnother || isRewired)
@@ -94,17 +94,15 @@ export function registeredChargers(
 export const isAnotherBox = (before: SiteCharger | undefined, { chargePoint, kept }: SiteCharger): boolean =>
   (before?.chargePoint.ocppIdentity ?? kept.ocppIdentity ?? chargePoint.ocppIdentity) !== chargePoint.ocppIdentity
 
-const voltsOf = ({ chargePoint }: Pick<SiteCharger, 'chargePoint'>): number => voltsTogether(wiringOf(chargePoint))
-
 /** What it was to keep as it was steered before must not overtake what it is told from now on. */
 function takeBack({ link, setUp: { underWay } }: SiteCharger): void {
   if (underWay) link?.withdraw(underWay.orderId)
 }
 
-function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
+function newCharger(fed: Fed, itsConnectors: readonly Connector[], kept: Charger): SiteCharger {
   const connectors = itsConnectors.map(({ number }) => number).sort((a, b) => a - b)
   const charger = {
-    chargePoint,
+    ...fed,
     connectors,
     kept,
     link: null,
@@ -126,12 +124,12 @@ function newCharger(chargePoint: ChargePoint, itsConnectors: readonly Connector[
 const limitedBefore = ({ layers, sessions }: Charger): Map<number, string> =>
   new Map(layers.SESSION === 'TAKEN' ? [...sessions].map(([connector, { sessionRef }]) => [connector, sessionRef]) : [])
 
-type Wanting = Pick<SiteCharger, 'chargePoint' | 'connectors' | 'kept' | 'heldW' | 'given' | 'sessionLimits'>
+type Wanting = Pick<SiteCharger, 'chargePoint' | 'feed' | 'connectors' | 'kept' | 'heldW' | 'given' | 'sessionLimits'>
 
 export function wantedOf(charger: Wanting): WantedSetUp {
-  const { chargePoint, connectors, kept, heldW, given } = charger
+  const { chargePoint, feed, connectors, kept, heldW, given } = charger
   const { controlMode, rating, fallbackW } = chargePoint
-  const ratingW = rating === null ? 0 : ratingAtReferenceW(rating, chargePoint)
+  const ratingW = rating === null ? 0 : platedW(rating, chargePoint, feed)
   const places = [...new Set([...given, ...keptAt(kept)])]
   const wanted = wantedSetUp({ controlMode, ratingW, fallbackW }, connectors, places, toDrop(charger))
   const { hardCapW } = wanted
@@ -148,7 +146,7 @@ function toDrop({ chargePoint: { controlMode }, kept, sessionLimits }: Wanting):
 
 const keptAt = ({ fallbacksW }: Charger): readonly (number | null)[] => [...fallbacksW.keys()].map((at) => at || null)
 
-function keptSetUp(charger: Pick<SiteCharger, 'kept' | 'chargePoint'>) {
+function keptSetUp(charger: Fed & Pick<SiteCharger, 'kept'>) {
   const { hardCapW, fallbacksW } = asWired(charger.kept, voltsOf(charger))
   const fallbacks = [...fallbacksW].map(([connector, limitW]) => ({ connector: connector || null, limitW }))
   return { hardCapW, fallbacks }
