@@ -191,6 +191,27 @@ describe('what a unit may draw', () => {
   })
 })
 
+test('OCPP-3: what is said again and again and never answered is kept once, and counts all the same', () => {
+  const standing = (orderId: string, limitW: number, at: number): PermissionChange => ({
+    ...{ type: 'LimitSent', orderId, sessionRef: 's1', aheadMs: 0, at },
+    steps: [{ at, limitW }],
+  })
+  let never = up
+  for (let nth = 0; nth < 50; nth++) {
+    const again = standing(`n${nth}`, nth % 2 === 0 ? 40_000 : 60_000, nth)
+    never = after(never, again, answered(`n${nth}`, 'NO_ANSWER'))
+  }
+  expect(never.unconfirmed.map(({ orderId }) => orderId)).toEqual(['n48', 'n49'])
+  expect(at(never, 100)).toBe(60_000)
+  let kept = up
+  for (let nth = 0; nth < 50; nth++) {
+    const type = nth % 2 === 0 ? 'FallbackSent' : 'HardCapSent'
+    kept = after(kept, { type, orderId: `k${nth}`, limitW: 30_000 }, answered(`k${nth}`, 'NO_ANSWER'))
+  }
+  expect([kept.fallback.maybe.length, kept.hardCap.maybe.length]).toEqual([1, 1])
+  expect(at(kept, 100)).toBe(30_000)
+})
+
 describe('a limit by a clock that is off', () => {
   const minutesMs = 60_000
   const clock = (aheadMs: number, leastMs = aheadMs, mostMs = aheadMs): PermissionChange => ({

@@ -271,10 +271,18 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     case 'NOT_SENT':
       return { ...permission, unconfirmed: without }
     case 'NO_ANSWER':
-      return { ...permission, unconfirmed: unconfirmed.with(place, { ...sent, answer: 'NONE' }) }
+      return { ...permission, unconfirmed: onceOnly(unconfirmed.with(place, { ...sent, answer: 'NONE' }), place) }
     default:
       return unreachable(kind)
   }
+}
+
+/** One that stands for good, and was sent again and again without an answer, is the same limit: the last of them stands for all. */
+function onceOnly(unconfirmed: readonly SentProfile[], place: number): readonly SentProfile[] {
+  const { steps } = unconfirmed[place]!
+  const isSame = (other: SentProfile) =>
+    other.answer === 'NONE' && other.steps.length === 1 && other.steps[0]!.limitW === steps[0]!.limitW
+  return steps.length > 1 ? unconfirmed : unconfirmed.filter((other, nth) => nth >= place || !isSame(other))
 }
 
 const overtakenMax = 4
@@ -298,7 +306,11 @@ function drawSeen(permission: Permission, change: Extract<PermissionChange, { ty
 const alsoMaybe = (
   installed: Installed,
   { orderId, limitW }: { readonly orderId: string; readonly limitW: number },
-): Installed => ({ ...installed, maybe: [...installed.maybe, { orderId, limitW }] })
+): Installed => ({
+  ...installed,
+  // Asked again and again, it is the same that may be kept.
+  maybe: [...installed.maybe.filter((one) => one.limitW !== limitW), { orderId, limitW }],
+})
 
 function installedAfter(installed: Installed, orderId: string, kind: AnswerKind): Installed {
   const place = installed.maybe.findIndex((sent) => sent.orderId === orderId)

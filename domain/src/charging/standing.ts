@@ -32,9 +32,9 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
   const profile = running(latest, now - laterMs + settings.clockErrorMs)
   const byItselfW = permission.fallback.confirmedW ?? permission.ratingW
   const pauseMs = refusals === null ? 0 : Math.min(pauseMaxMs, firstPauseMs * 2 ** (refusals.count - 1))
-  const sincePause = refusals === null ? Infinity : now - refusals.lastAt
+  const sincePause = refusals === null ? Infinity : since(refusals.lastAt, now)
   const isUnanswered = last?.answer === 'NONE'
-  const isRested = last === null || (isUnanswered && now - last.sentAt >= settings.retryMs)
+  const isRested = last === null || (isUnanswered && since(last.sentAt, now) >= settings.retryMs)
   return {
     canHear: link.state === 'UP' && (steeredBy === 'CHARGER' || sessionRef !== null),
     saysW: slots.map(({ from }) => (profile === null ? byItselfW : saysAt(profile, from))),
@@ -45,6 +45,9 @@ export function standing({ permission }: PlanUnit, outlook: Outlook): Standing {
     isDue: isDue(latest, now + settings.leaseMs / 2),
   }
 }
+
+/** What is yet to come was so before our own clock was set back: nobody knows how long ago. */
+const since = (at: number, now: number): number => (at > now ? Infinity : now - at)
 
 /** By how much its steps come later than they were meant to, by what is known of the clock now. */
 const comesLaterMs = ({ aheadMs }: Profile, clock: ChargerClock | null): number => aheadMs - (clock?.aheadMs ?? aheadMs)

@@ -159,6 +159,19 @@ describe.each([
     expect(charger.limitW()).toBeLessThanOrEqual(50_000)
   })
 
+  test('OCPP-3: who turned a limit away just before is asked to take less soon all the same', async () => {
+    charger.refuse('SetLimit')
+    rig.changeTo(yard({}, undefined, undefined, 90))
+    await rig.passSeconds(2, draw)
+    rig.time.step(byMs)
+    for (const bay of bays) rig.site.clockShown(bay, off(0))
+    const asked = charger.limits().length
+    charger.refuse()
+    await rig.passSeconds(15, draw)
+    expect(charger.limits().length).toBeGreaterThan(asked)
+    expect(rig.site.last!.result.plan.excess).toEqual([])
+  })
+
   test('CYC-1: a depot with a ramp is decided as before', async () => {
     const cycle = { ...siteSettings.cycle, rampWPerS: 1_000 }
     rig.site.stop()
