@@ -1736,9 +1736,25 @@ export type OpenBreach = {
     most_kw: number;
     limit_kw: number;
     /**
-     * what it looks like
+     * what kind of limit it is above: CIRCUIT_LIMIT, OPERATING_ENVELOPE_LIMIT; as in cycles
      */
-    cause: 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER';
+    primary_reason: string | null;
+    /**
+     * whose limit that is: rating, safe default capacity, network company
+     */
+    by: string | null;
+    /**
+     * how long that limit holds; null: without an end
+     */
+    until: string | null;
+    /**
+     * of the last cycle: FALLBACK_DERIVED where not everything that it took was freshly measured
+     */
+    source_mode: 'MEASURED' | 'FALLBACK_DERIVED' | null;
+    /**
+     * what it looks like; GIVEN_ABOVE_LIMIT: chargers keep to what they were given, which is above the limit of this node
+     */
+    cause: 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER' | 'GIVEN_ABOVE_LIMIT';
     sentence: string;
 };
 

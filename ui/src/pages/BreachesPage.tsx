@@ -11,7 +11,8 @@ import { Moment } from '../kit/Moment.tsx'
 import { formatDuration, formatKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
-import { breachCauses, watchedText } from '../parts/breaches.ts'
+import { breachCauses, sourceModes, watchedText } from '../parts/breaches.ts'
+import { limitWord } from '../parts/limitWords.ts'
 import { openIncidentList } from '../parts/lists.ts'
 import { PastBreaches } from '../parts/PastBreaches.tsx'
 import { useSiteStatus } from '../parts/siteStatus.ts'
@@ -107,6 +108,7 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
       </h3>
       <Facts
         facts={[
+          ['Primary reason', <PrimaryReason key="reason" breach={breach} timezone={timezone} />],
           ['Too much', overKw > 0 ? formatKw(overKw) : 'nothing any more: it closes when it stays so'],
           ['Most so far', formatKw(breach.most_kw)],
           [
@@ -117,6 +119,7 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
             </>,
           ],
           ['Looks like', breachCauses[breach.cause]],
+          ...(breach.source_mode === null ? [] : ([['Source mode', sourceModes[breach.source_mode]]] as const)),
           ...(interval ? ([['Contract', intervalText(interval, breach.limit_kw)]] as const) : []),
         ]}
       />
@@ -126,6 +129,22 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
         </AnchorLink>
       )}
     </li>
+  )
+}
+
+/** Whose limit it is above, in the words of cycles and with their code. */
+function PrimaryReason({ breach, timezone }: Pick<BreachProps, 'breach' | 'timezone'>) {
+  const { primary_reason: code, by, until } = breach
+  return (
+    <>
+      {limitWord(code, by)}
+      {until !== null && (
+        <>
+          , until <Moment time={until} timezone={timezone} />
+        </>
+      )}
+      {code !== null && <span className={styles.code}>{code}</span>}
+    </>
   )
 }
 
