@@ -8,7 +8,7 @@ import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { Moment } from '../kit/Moment.tsx'
-import { formatDuration, formatKw } from '../kit/numbers.ts'
+import { formatDuration, formatKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
 import { breachCauses, sourceModes, watchedText } from '../parts/breaches.ts'
@@ -102,15 +102,15 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
       <h3 className={styles.head}>
         <IconAlertOctagon size={20} aria-hidden />
         <span>
-          {breach.name}: {formatKw(breach.measured_kw)}{' '}
-          {overKw > 0 ? 'over a limit of' : 'and below again, with a limit of'} {formatKw(breach.limit_kw)}
+          {breach.name}: {overKw > 0 ? formatKwUp(breach.measured_kw) : formatKwDown(breach.measured_kw)}{' '}
+          {overKw > 0 ? 'over a limit of' : 'and below again, with a limit of'} {formatKwDown(breach.limit_kw)}
         </span>
       </h3>
       <Facts
         facts={[
           ['Primary reason', <PrimaryReason key="reason" breach={breach} timezone={timezone} />],
-          ['Too much', overKw > 0 ? formatKw(overKw) : 'nothing any more: it closes when it stays so'],
-          ['Most so far', formatKw(breach.most_kw)],
+          ['Too much', overKw > 0 ? formatKwUp(overKw) : 'nothing any more: it closes when it stays so'],
+          ['Most so far', formatKwUp(breach.most_kw)],
           [
             'Since',
             <>
@@ -180,7 +180,7 @@ function Intervals({ status: { intervals, breaches, reading } }: { readonly stat
               <strong>{node.name}</strong>
               <span>
                 {intervalText(interval, node.limit_kw)}
-                {node.limit_kw !== null && <span className={styles.dim}> · limit {formatKw(node.limit_kw)}</span>}
+                {node.limit_kw !== null && <span className={styles.dim}> · limit {formatKwDown(node.limit_kw)}</span>}
               </span>
             </li>
           ))}

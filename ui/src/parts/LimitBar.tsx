@@ -1,4 +1,4 @@
-import { formatKw, formatKwUp } from '../kit/numbers.ts'
+import { formatKwDown, formatKwUp, formatLoadKw } from '../kit/numbers.ts'
 import type { LimitTone } from './cycleWords.ts'
 import styles from './LimitBar.module.css'
 
@@ -42,13 +42,13 @@ export function LimitBar({ ratingKw, limit, scaleKw, use }: Props) {
 }
 
 function barText(ratingKw: number | null, limit: BarLimit | null, use: BarUse | undefined): string {
-  const rating = ratingKw === null ? 'No rating' : `Rating ${formatKw(ratingKw)}`
-  const limited = limit ? `${rating}, effective limit ${formatKw(limit.kw)} (${limit.source})` : rating
+  const rating = ratingKw === null ? 'No rating' : `Rating ${formatKwDown(ratingKw)}`
+  const limited = limit ? `${rating}, effective limit ${formatKwDown(limit.kw)} (${limit.source})` : rating
   if (!use) return limited
-  const load = use.loadKw === null ? 'load not known' : `load ${formatKw(use.loadKw)}`
+  const load = use.loadKw === null ? 'load not known' : `load ${formatLoadKw(use.loadKw, limit?.kw ?? ratingKw)}`
   const reserved =
     use.reservedKw === 0 ? '' : `, ${formatKwUp(use.reservedKw)} kept free for connectors that aren’t steered`
-  return `${limited}, ${load}, ${formatKw(use.allocatedKw)} given${reserved}`
+  return `${limited}, ${load}, ${formatKwDown(use.allocatedKw)} given${reserved}`
 }
 
 const percent = (part: number, whole: number): string =>

@@ -13,7 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { memo } from 'react'
-import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
+import { formatKwDown, formatKwh, formatLoadKw } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { LimitBarLegend, PatchMeaning, TickMeaning } from './LimitBarLegend.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
@@ -63,7 +63,7 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live }: Pr
             </span>
           </>
         ) : (
-          row.ratingKw !== null && formatKw(row.ratingKw)
+          row.ratingKw !== null && formatKwDown(row.ratingKw)
         )}
       </span>
     </div>
@@ -76,7 +76,7 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
   return (
     <>
       <span className={styles.pair}>
-        <strong>{kw === null ? '?' : formatKw(kw)}</strong> of{' '}
+        <strong>{kw === null ? '?' : formatLoadKw(kw, limitKw)}</strong> of{' '}
         <span className={styles.of}>{formatKwDown(limitKw)}</span>
       </span>
       <span className={styles.source} data-tone={tone}>
