@@ -600,6 +600,9 @@ export type Cycle = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
@@ -937,6 +940,9 @@ export type CycleRecord = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
@@ -1397,6 +1403,9 @@ export type InspectedCycle = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
