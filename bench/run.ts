@@ -7,6 +7,7 @@ import type { Bench, Figure } from './bench.ts'
 import { chargers } from './chargers.ts'
 import { commands } from './commands.ts'
 import { cycle } from './cycle.ts'
+import { hostile } from './hostile.ts'
 import { limitDrop } from './limitDrop.ts'
 import { microgridRead } from './microgridRead.ts'
 import { ocppDoorBench } from './ocppDoor.ts'
@@ -14,7 +15,7 @@ import { startUp } from './startUp.ts'
 import { telemetry } from './telemetry.ts'
 
 const benches: readonly Bench[] = [
-  ...[balancer, cycle, ocppDoorBench, chargers, limitDrop, telemetry, microgridRead, commands, startUp],
+  ...[balancer, cycle, ocppDoorBench, hostile, chargers, limitDrop, telemetry, microgridRead, commands, startUp],
 ]
 const results = fileURLToPath(new URL('./results/', import.meta.url))
 

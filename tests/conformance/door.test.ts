@@ -29,6 +29,27 @@ describe('OCPP-1: at the door', () => {
     expect(log.errors).toEqual([])
   })
 
+  test('what one says in a burst is read in as many turns, with others in between', async () => {
+    const { port, desk } = await door()
+    const line = await letIn(port)
+    const said = 200
+    const turns: number[] = []
+    let turn = 0
+    const { logged } = desk
+    desk.logged = (id, message) => {
+      if (message.kind === 'CALL' && message.direction === 'FROM_CHARGER') turns.push(turn)
+      logged(id, message)
+    }
+    const next = (): void => {
+      turn++
+      if (turns.length < said) setImmediate(next)
+    }
+    next()
+    for (let nth = 0; nth < said; nth++) line.socket.send(`[2,"burst ${nth}","Heartbeat",{}]`)
+    await soon(() => expect(turns).toHaveLength(said))
+    expect(new Set(turns).size).toBe(said)
+  })
+
   test.each([
     [['ocpp2.0.1', 'ocpp1.6'], 'ocpp2.0.1'],
     [['ocpp1.6', 'ocpp2.0.1'], 'ocpp1.6'],

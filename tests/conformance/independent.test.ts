@@ -1,27 +1,19 @@
-import { RPCClient } from 'ocpp-rpc'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ChargerOrder, Wiring } from '../../server/src/engine/chargers.ts'
 import { openDoor } from '../support/ocppDoors.ts'
 import { chargerKey } from '../support/ocppLine.ts'
 import { soon } from '../support/soon.ts'
+import { type Protocol, strictCharger } from '../support/strictCharger.ts'
 
 const opened: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close()
 })
 
-/** A charger built on somebody else's library, which checks every message against its own copy of the schemas. */
-async function charger(protocol: 'ocpp1.6' | 'ocpp2.0.1') {
+async function charger(protocol: Protocol) {
   const door = await openDoor()
   opened.push(door.close)
-  const options = {
-    ...{ endpoint: `ws://127.0.0.1:${door.port}/ocpp`, identity: 'one', password: chargerKey },
-    ...{ protocols: [protocol], strictMode: true, reconnect: false },
-  }
-  const client = new RPCClient(options as never) as unknown as Client
-  const wrong: unknown[] = []
-  for (const event of ['badMessage', 'strictValidationFailure']) client.on(event, (what: unknown) => wrong.push(what))
-  await client.connect()
+  const { client, wrong } = await strictCharger(protocol, { port: door.port, identity: 'one', key: chargerKey })
   opened.push(() => client.close({ force: true }))
   const answered = () => door.desk.all('answered').map(({ orderId, answer: { kind } }) => `${orderId} ${kind}`)
   const order = (order: ChargerOrder): void => door.desk.links.get('cp-1')?.send(order)
@@ -238,14 +230,6 @@ describe.each([
   })
 })
 
-/** What the library does; its own types ask for more than it needs. */
-type Client = {
-  connect(): Promise<unknown>
-  call(action: string, payload: object): Promise<object>
-  handle(action: string, answer: (said: { readonly params: never }) => object): void
-  on(event: string, hear: (what: unknown) => void): void
-  close(how?: { readonly force: boolean }): Promise<unknown>
-}
 type Periods = { readonly chargingSchedulePeriod: readonly { readonly limit: number }[] }
 type Profile16 = { readonly chargingSchedule: Periods }
 type Profile201 = { readonly chargingSchedule: readonly Periods[] }

@@ -125,7 +125,10 @@ test('OCPP-5: the fallback proof is loud until every fallback is confirmed, and 
   await expect(unsafe).toHaveCount(0)
 })
 
-test('CYC-8: a breach stands on its page while it lasts, and among the past ones after', async ({ openAs, admin }) => {
+test('CYC-7, CYC-8: a breach stands on its page while it lasts, and among the past ones after', async ({
+  openAs,
+  admin,
+}) => {
   const yard = await layOutYard(admin, 'Breached depot', 100, [
     { name: 'Feeder B', ratingKw: 100, chargers: ['Bay 1'] },
   ])
@@ -143,6 +146,8 @@ test('CYC-8: a breach stands on its page while it lasts, and among the past ones
   line.socket.once('close', () => clearInterval(timer))
   const breach = page.getByRole('list', { name: 'Open breaches' }).getByRole('listitem').filter({ hasText: 'Feeder B' })
   await expect(breach).toContainText(/140\skW over a limit of 100\skW/)
+  await expect(breach).toContainText(/Primary reasonratingCIRCUIT_LIMIT/)
+  await expect(breach).toContainText(/Source modemeasured/)
   await expect(breach).toContainText(/Too much40\skW/)
   await expect(breach).toContainText(/above the limit; .* of 15\smin left/)
   await expect(breach.getByRole('link', { name: /^Go to the incident/ })).toBeVisible()
@@ -151,5 +156,6 @@ test('CYC-8: a breach stands on its page while it lasts, and among the past ones
   await expect(page.getByText('No open breach')).toBeVisible({ timeout: 90_000 })
   const past = page.getByRole('row', { name: /Feeder B/ })
   await expect(past).toContainText(/140\skW/)
+  await expect(past).toContainText('rating')
   line.socket.terminate()
 })

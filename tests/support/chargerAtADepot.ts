@@ -7,7 +7,7 @@ import { basic, type Line, letIn } from './ocppLine.ts'
 import { until } from './until.ts'
 
 export const gridCircuitId = a.id(10)
-const chargerKey = '00112233445566778899aabbccddeeff'
+export const chargerKey = '00112233445566778899aabbccddeeff'
 
 /** A depot of one grid connection and some chargers under it, with the keys that they come with. */
 export async function depotWithChargers(

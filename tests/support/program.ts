@@ -20,7 +20,7 @@ export type Program = {
   /** of the program's process; its database's are others */
   pid(): number
   /** answers how long it took until it was up */
-  start(): Promise<number>
+  start(settings?: Readonly<Record<string, string>>): Promise<number>
   killNode(): Promise<void>
   /** PostgreSQL's first process; its others notice by themselves */
   killPostmaster(): Promise<void>
@@ -57,9 +57,9 @@ export async function newProgram(): Promise<Program> {
     url,
     dataDir,
     pid: () => node?.child.pid ?? 0,
-    start: async () => {
+    start: async (settings = {}) => {
       const startedAt = performance.now()
-      node = await startNode({ DATA_DIR: dataDir, PORT: String(port) })
+      node = await startNode({ ...settings, DATA_DIR: dataDir, PORT: String(port) })
       return performance.now() - startedAt
     },
     killNode,

@@ -7,12 +7,16 @@ import {
   type BreachSample,
   type BreachState,
   causeOf,
+  type LimitOrigin,
   noAverage,
 } from './breach.ts'
 
+const rating: LimitOrigin = { limitCode: 'CIRCUIT_LIMIT', limitBy: 'rating', until: null }
+const envelope: LimitOrigin = { limitCode: 'OPERATING_ENVELOPE_LIMIT', limitBy: 'DSO', until: 64_800_000 }
+
 const sample = (at: number, measuredW: number, rest: Partial<BreachSample> = {}): BreachSample => ({
   ...{ nodeId: 'B', at, measuredW, limitW: 100_000, quality: 'FRESH', chargersW: 0, grantedW: 0 },
-  surelyW: 0,
+  ...{ surelyW: 0, limitOf: rating, sourceMode: 'MEASURED', isMetered: true },
   ...{ isSettling: false, disobeying: 0, ...rest },
 })
 const run = (samples: readonly BreachSample[], from: BreachState = { state: 'NONE' }) => {
@@ -62,6 +66,17 @@ describe('a breach', () => {
     })
   })
 
+  test('CYC-7: has one primary reason, the limit that it is above, and keeps the one that it was most above', () => {
+    const ofDso = { limitOf: envelope, sourceMode: 'FALLBACK_DERIVED' } as const
+    const open = run([sample(0, 120_000, ofDso), sample(10_000, 120_000, ofDso)]).state
+    expect(open).toMatchObject({ breach: { limitOf: envelope, mostLimitOf: envelope, sourceMode: 'FALLBACK_DERIVED' } })
+    // The envelope ends; what flows is above the rating as well.
+    const { state } = run([sample(20_000, 112_000, { limitW: 110_000 })], open)
+    expect(state).toMatchObject({ breach: { limitOf: rating, mostLimitOf: envelope, sourceMode: 'MEASURED' } })
+    const more = run([sample(30_000, 130_000, { limitW: 110_000 })], state).state
+    expect(more).toMatchObject({ breach: { limitOf: rating, mostLimitOf: rating } })
+  })
+
   test('CYC-8: a stale value neither opens nor clears one', () => {
     const stale = { quality: 'STALE' } as const
     expect(run([sample(0, 120_000), sample(10_000, 120_000, stale)]).changes).toEqual([null, null])
@@ -78,6 +93,10 @@ describe('a breach', () => {
 
   test.each([
     ['UNCONTROLLED_LOAD', { chargersW: 60_000, grantedW: 60_000 }],
+    // Nobody shares this node's limit out: what its chargers were given is above it.
+    ['GIVEN_ABOVE_LIMIT', { chargersW: 120_000, grantedW: 120_000, isMetered: false }],
+    ['GIVEN_ABOVE_LIMIT', { chargersW: 118_000, grantedW: 118_000 }],
+    ['GIVEN_ABOVE_LIMIT', { chargersW: 60_000, grantedW: 60_000, isMetered: false }],
     ['SLOW_CHARGER', { chargersW: 80_000, grantedW: 60_000, isSettling: true }],
     ['IGNORING_CHARGER', { chargersW: 80_000, grantedW: 60_000 }],
     ['IGNORING_CHARGER', { chargersW: 60_000, grantedW: 60_000, disobeying: 1 }],

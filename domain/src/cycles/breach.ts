@@ -1,9 +1,21 @@
 import type { Instant } from '../kernel/instant.ts'
+import type { SourceMode } from '../telemetry/ladder.ts'
 import type { Quality } from '../telemetry/quality.ts'
 
 /** What a breach looks like; nobody can be sure. */
-export const breachCauses = ['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER'] as const
+export const breachCauses = [
+  ...(['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER'] as const),
+  /** chargers keep to what they were given, and that is above the limit: nobody shares this node's limit out */
+  'GIVEN_ABOVE_LIMIT',
+] as const
 export type BreachCause = (typeof breachCauses)[number]
+
+/** What and whose the limit is, and until when: the one primary reason for which what flows is too much. */
+export type LimitOrigin = {
+  readonly limitCode: string | null
+  readonly limitBy: string | null
+  readonly until: Instant | null
+}
 
 export type BreachState =
   | { readonly state: 'NONE' }
@@ -21,7 +33,11 @@ export type Breach = {
   readonly mostW: number
   /** the limit that it was most above */
   readonly mostLimitW: number
+  readonly mostLimitOf: LimitOrigin
   readonly limitW: number
+  readonly limitOf: LimitOrigin
+  /** of the cycle that set the limit; null: there was none yet */
+  readonly sourceMode: SourceMode | null
   readonly cause: BreachCause
 }
 
@@ -48,7 +64,11 @@ export type BreachSample = {
   readonly at: Instant
   readonly measuredW: number
   readonly limitW: number
+  readonly limitOf: LimitOrigin
+  readonly sourceMode: SourceMode | null
   readonly quality: Quality
+  /** by a meter of its own: else all of it is what our chargers say that they draw */
+  readonly isMetered: boolean
   /** what those of its chargers that say so draw, and what they may */
   readonly chargersW: number
   readonly grantedW: number
@@ -91,30 +111,34 @@ export function breachAfter(before: BreachState, sample: BreachSample, settings:
 }
 
 function opened(sample: BreachSample, since: Instant): BreachStep {
-  const { nodeId, at, measuredW, limitW } = sample
-  const most = { mostW: measuredW, mostLimitW: limitW }
-  const breach = { nodeId, since, openedAt: at, measuredW, ...most, limitW, cause: causeOf(sample) }
+  const { nodeId, at, measuredW, limitW, limitOf, sourceMode } = sample
+  const now = { measuredW, limitW, limitOf, sourceMode, cause: causeOf(sample) }
+  const breach = { nodeId, since, openedAt: at, ...now, ...mostOf(sample) }
   return { state: { state: 'OPEN', breach }, change: 'OPENED' }
 }
 
 const updated = (breach: Breach, sample: BreachSample): Breach => ({
   ...breach,
   measuredW: sample.measuredW,
-  limitW: sample.limitW,
-  ...(sample.measuredW > breach.mostW &&
-    sample.measuredW > sample.limitW && { mostW: sample.measuredW, mostLimitW: sample.limitW }),
+  ...{ limitW: sample.limitW, limitOf: sample.limitOf, sourceMode: sample.sourceMode },
+  ...(sample.measuredW > breach.mostW && sample.measuredW > sample.limitW && mostOf(sample)),
   cause: sample.measuredW > sample.limitW ? causeOf(sample) : breach.cause,
+})
+
+const mostOf = ({ measuredW, limitW, limitOf }: BreachSample) => ({
+  ...{ mostW: measuredW, mostLimitW: limitW, mostLimitOf: limitOf },
 })
 
 /** A meter that shows less than its chargers draw is wrong about something. */
 const doubtShare = 0.9
 
 export function causeOf(sample: BreachSample): BreachCause {
-  const { measuredW, chargersW, grantedW, surelyW, isSettling, disobeying } = sample
+  const { measuredW, limitW, isMetered, chargersW, grantedW, surelyW, isSettling, disobeying } = sample
   if (measuredW < surelyW * doubtShare) return 'DOUBTFUL_METER'
   if (disobeying > 0) return 'IGNORING_CHARGER'
   if (chargersW > grantedW) return isSettling ? 'SLOW_CHARGER' : 'IGNORING_CHARGER'
-  return 'UNCONTROLLED_LOAD'
+  // Where they alone are too much, or nothing else is measured, nothing else need be to blame.
+  return isMetered && chargersW <= limitW ? 'UNCONTROLLED_LOAD' : 'GIVEN_ABOVE_LIMIT'
 }
 
 /** The average of the contract's interval as it runs: each measurement holds until the next. */

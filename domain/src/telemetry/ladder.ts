@@ -14,7 +14,8 @@ export type Derived = {
 }
 
 /** `MEASURED` where everything that a decision needed was fresh. */
-export type SourceMode = 'MEASURED' | 'FALLBACK_DERIVED'
+export const sourceModes = ['MEASURED', 'FALLBACK_DERIVED'] as const
+export type SourceMode = (typeof sourceModes)[number]
 
 export const sourceModeOf = (inputs: readonly Pick<Derived, 'rung'>[]): SourceMode =>
   inputs.every(({ rung }) => rung === 'MEASURED') ? 'MEASURED' : 'FALLBACK_DERIVED'

@@ -7,12 +7,15 @@ import {
   type BreachSample,
   type BreachState,
   type IntervalAverage,
+  type LimitOrigin,
   noAverage,
 } from '@busbar/domain/cycles/breach'
+import { sourceModeShown } from '@busbar/domain/cycles/cycle'
 import { exposureW } from '@busbar/domain/charging/exposure'
 import type { IncidentContext } from '@busbar/domain/incidents/incident'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, type Measured, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import { sourceModes } from '@busbar/domain/telemetry/ladder'
 import { circuitLimit } from '@busbar/domain/topology/assemble'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
@@ -44,20 +47,27 @@ export class BreachWatch {
   risingSince(depot: Depot, site: Site, nodeId: string, now: Instant): Instant | null {
     const state = this.#states.get(nodeId)
     if (state?.state !== 'RISING') return null
-    const [load, limitW] = [loadOf(depot, site, nodeId, now), limitAt(depot, site, nodeId)]
-    return load && limitW !== null && asFarAsKnown(load, limitW).isFresh ? state.since : null
+    const [load, limit] = [loadOf(depot, site, nodeId, now), limitAt(depot, site, nodeId)]
+    return load && limit !== null && asFarAsKnown(load, limit.limitW).isFresh ? state.since : null
   }
 
   /** One that was open before we began: only what is measured ends it. */
   goOn(nodeId: string, context: IncidentContext): void {
     const { since, openedAt, measuredW, mostW, limitW, mostLimitW = limitW, looksLike } = context
+    const { limitCode, limitBy, until, mostLimitCode = limitCode, mostLimitBy = limitBy } = context
     if (this.open().some((breach) => breach.nodeId === nodeId)) return
     const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
     const times = { since: number(since), openedAt: number(openedAt) }
     const powers = { measuredW: number(measuredW), limitW: number(limitW) }
     const most = { mostW: number(mostW), mostLimitW: number(mostLimitW) }
+    const origins = {
+      limitOf: originTold(limitCode, limitBy, until),
+      mostLimitOf: originTold(mostLimitCode, mostLimitBy, null),
+    }
     const cause = breachCauses.find((one) => one === looksLike) ?? 'UNCONTROLLED_LOAD'
-    this.#states.set(nodeId, { state: 'OPEN', breach: { nodeId, ...times, ...powers, ...most, cause } })
+    const sourceMode = sourceModes.find((one) => one === context['sourceMode']) ?? null
+    const breach = { nodeId, ...times, ...powers, ...most, ...origins, sourceMode, cause }
+    this.#states.set(nodeId, { state: 'OPEN', breach })
   }
 
   intervals(depot: Depot, site: Site, now: Instant) {
@@ -71,12 +81,12 @@ export class BreachWatch {
   /** Looks at a node whose load was just measured. */
   look(depot: Depot, site: Site, nodeId: string, now: Instant): BreachChange | null {
     const load = loadOf(depot, site, nodeId, now)
-    const limitW = limitAt(depot, site, nodeId)
-    if (!load || limitW === null) return null
+    const limit = limitAt(depot, site, nodeId)
+    if (!load || limit === null) return null
     const { breach: settings } = site.settings
     this.#averages.set(nodeId, averageAfter(this.#averages.get(nodeId) ?? noAverage, load, settings))
     const before = this.#states.get(nodeId) ?? { state: 'NONE' as const }
-    const sample = sampleOf(depot, site, nodeId, asFarAsKnown(load, limitW), limitW, now)
+    const sample = sampleOf(depot, site, nodeId, asFarAsKnown(load, limit.limitW), limit, now)
     const { state, change } = breachAfter(before, sample, settings)
     this.#states.set(nodeId, state)
     if (change === 'CLEARED') return 'breach' in before ? { type: 'CLEARED', breach: before.breach } : null
@@ -85,15 +95,28 @@ export class BreachWatch {
   }
 }
 
-function limitAt(depot: Depot, site: Site, nodeId: string): number | null {
+type Limit = { readonly limitW: number; readonly limitOf: LimitOrigin }
+
+function limitAt(depot: Depot, site: Site, nodeId: string): Limit | null {
   const node = site.last?.result.nodes.find((one) => one.nodeId === nodeId)
   // A site that is shared flat knows no boards, and they trip all the same.
-  return node ? node.limitW : ratedW(depot, nodeId)
+  if (!node) return ownLimit(depot, nodeId)
+  const { limitW, limitCode, by: limitBy, until } = node
+  return limitW === null ? null : { limitW, limitOf: { limitCode, limitBy, until } }
 }
 
-function ratedW({ circuits }: Depot, nodeId: string): number | null {
+function ownLimit({ circuits }: Depot, nodeId: string): Limit | null {
   const circuit = [...circuits.values()].find((one) => one.nodeId === nodeId)
-  return (circuit && circuitLimit(circuit)?.limitW) ?? null
+  const own = circuit && circuitLimit(circuit)
+  if (!own) return null
+  const limitCode = circuit.parent === null ? 'GRID_CONNECTION_LIMIT' : 'CIRCUIT_LIMIT'
+  const limitBy = own.source === 'RATING' ? 'rating' : 'safe default capacity'
+  return { limitW: own.limitW, limitOf: { limitCode, limitBy, until: null } }
+}
+
+function originTold(code: unknown, by: unknown, until: unknown): LimitOrigin {
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+  return { limitCode: text(code), limitBy: text(by), until: typeof until === 'number' ? until : null }
 }
 
 /**
@@ -155,14 +178,7 @@ export function seenAt(depot: Depot, site: Site, nodeId: string, now: Instant): 
   return isIdle ? 'CHARGERS' : 'NOT'
 }
 
-function sampleOf(
-  depot: Depot,
-  site: Site,
-  nodeId: string,
-  load: NodeLoad,
-  limitW: number,
-  now: Instant,
-): BreachSample {
+function sampleOf(depot: Depot, site: Site, nodeId: string, load: NodeLoad, limit: Limit, now: Instant): BreachSample {
   const units = unitsBeneath(depot, site.units.values(), nodeId)
   // What a charger drew before it fell silent or went away says nothing of now.
   const heard = units.flatMap((unit) => {
@@ -173,7 +189,9 @@ function sampleOf(
   const granted = new Map(site.last?.result.units.map((unit) => [unit.unitId, unit]))
   const { settlingMs } = site.settings.adherence
   return {
-    ...{ nodeId, at: load.at, measuredW: load.w, limitW, quality: load.isFresh ? 'FRESH' : 'STALE' },
+    ...{ nodeId, at: load.at, measuredW: load.w, ...limit, quality: load.isFresh ? 'FRESH' : 'STALE' },
+    sourceMode: site.last && sourceModeShown(site.last.result),
+    isMetered: load.by === 'METER',
     chargersW: heard.reduce((sum, unit) => sum + atInput(unit, unit.drawnW), 0),
     surelyW: drawRange(units, now, site.settings).leastW,
     grantedW: heard.reduce((sum, { unitId }) => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { BreachWatch } from './breachWatch.ts'
+import { breachReport } from './troubles.ts'
 import { type SiteSideCharger, type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
 import { bays, bothCharging, grid, kW, yard } from '../../../tests/support/twoBays.ts'
 
@@ -320,7 +321,7 @@ describe('a session that is under way', () => {
 })
 
 describe('a breach', () => {
-  test('CYC-8, LEG-6: is seen at a board of a site that is shared flat', async () => {
+  test('CYC-7, CYC-8, LEG-6: is seen at a board of a site that is shared flat, with whose limit it is', async () => {
     const board = a.circuit(a.id(11), { name: 'Board', parent: a.under(grid.circuitId), rating: kW(40) })
     const depot = yard()
     const boards = new Map([...depot.circuits, [board.circuitId, { ...depot.circuits.get(grid.circuitId)!, ...board }]])
@@ -334,7 +335,17 @@ describe('a breach', () => {
       bothDraw()
       watch.look(flat, rig.site, board.nodeId, rig.time.now())
     })
-    expect(watch.open()).toMatchObject([{ nodeId: board.nodeId, measuredW: 100_000, limitW: 40_000 }])
+    const limitOf = { limitCode: 'CIRCUIT_LIMIT', limitBy: 'rating', until: null }
+    expect(watch.open()).toMatchObject([{ nodeId: board.nodeId, measuredW: 100_000, limitW: 40_000, limitOf }])
+    // Both keep to what they were given, and nothing else is measured there.
+    expect(watch.open()).toMatchObject([{ cause: 'GIVEN_ABOVE_LIMIT', sourceMode: 'MEASURED' }])
+    const [breach] = watch.open()
+    const { context } = breachReport(flat, breach!, {}, rig.site.last)
+    expect(context).toMatchObject({ ...limitOf, sourceMode: 'MEASURED', looksLike: 'GIVEN_ABOVE_LIMIT' })
+    // Whoever begins anew goes on from its incident.
+    const anew = new BreachWatch()
+    anew.goOn(board.nodeId, context)
+    expect(anew.open()).toEqual([breach])
   })
 
   const nodeId = a.nodeOf(grid.circuitId)

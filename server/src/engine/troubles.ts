@@ -1,8 +1,7 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
 import { exposureW } from '@busbar/domain/charging/exposure'
-import type { IncidentKind } from '@busbar/domain/incidents/incident'
-import { sourceModeShown } from '@busbar/domain/cycles/cycle'
+import type { IncidentContext, IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import { namesOf } from '@busbar/domain/cycles/sentences'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -62,19 +61,23 @@ export function breachReport(
   cycle: DecidedCycle | null,
 ): IncidentReport {
   const node = cycle?.result.nodes.find(({ nodeId }) => nodeId === breach.nodeId)
-  const { nodeId, since, openedAt, measuredW, mostW, mostLimitW, limitW, cause } = breach
+  const { nodeId, since, openedAt, measuredW, mostW, mostLimitW, limitW, limitOf, sourceMode, cause } = breach
   const circuit = [...depot.circuits.values()].find((one) => one.nodeId === nodeId)
   return {
     ...{ depotId: depot.depotId, kind: 'BREACH', severity: 'RED', cause: `BREACH ${nodeId}` },
     scope: { type: 'NODE', id: nodeId, name: node?.name ?? circuit?.name ?? nodeId },
     context: {
-      ...{ since, openedAt, measuredW, mostW, mostLimitW, limitW, looksLike: cause },
-      limitCode: node?.limitCode ?? null,
-      limitBy: node?.by ?? null,
-      sourceMode: cycle ? sourceModeShown(cycle.result) : null,
+      ...{ since, openedAt, measuredW, mostW, mostLimitW, limitW, looksLike: cause, ...limitOf, sourceMode },
+      ...mostOf(breach),
       ...average,
     },
   }
+}
+
+/** The limit that it was most above may have been another's than the one of now. */
+function mostOf({ limitOf, mostLimitOf: most }: Breach): IncidentContext {
+  if (most.limitCode === limitOf.limitCode && most.limitBy === limitOf.limitBy) return {}
+  return { mostLimitCode: most.limitCode, mostLimitBy: most.limitBy }
 }
 
 function rejected({ depotId }: Depot, { outcome, primaryReason, faults, reasons }: DecidedCycle['result']) {

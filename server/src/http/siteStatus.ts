@@ -147,13 +147,17 @@ const looksLike: Record<OpenBreach['cause'], string> = {
   SLOW_CHARGER: 'It looks like a charger that is slow to follow.',
   IGNORING_CHARGER: 'It looks like a charger that ignores its limit.',
   DOUBTFUL_METER: 'The meter is in doubt: chargers beneath say that they draw more.',
+  GIVEN_ABOVE_LIMIT: 'Its chargers keep to what they were given, which is more than this limit.',
 }
 
-const breachSent = ({ nodeId, since, measuredW, mostW, limitW, cause }: Breach, name: string): OpenBreach => ({
-  ...{ node_id: nodeId, name, since: time(since), cause, sentence: looksLike[cause] },
-  measured_kw: kwFromWatts(measuredW),
-  most_kw: kwFromWatts(mostW),
-  limit_kw: kwFromWatts(limitW),
+const breachSent = (breach: Breach, name: string): OpenBreach => ({
+  ...{ node_id: breach.nodeId, name, since: time(breach.since) },
+  measured_kw: kwFromWatts(breach.measuredW),
+  most_kw: kwFromWatts(breach.mostW),
+  limit_kw: kwFromWatts(breach.limitW),
+  primary_reason: breach.limitOf.limitCode,
+  ...{ by: breach.limitOf.limitBy, until: timeOrNull(breach.limitOf.until), source_mode: breach.sourceMode },
+  ...{ cause: breach.cause, sentence: looksLike[breach.cause] },
 })
 
 function proofRoute(app: App, house: House): void {

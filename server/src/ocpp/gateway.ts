@@ -59,6 +59,8 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
   const memories = new Map<string, ChargerMemory>()
   const webSockets = new WebSocketServer({
     noServer: true,
+    // A burst of one line is read in as many turns as it has messages: others have theirs in between.
+    allowSynchronousEvents: false,
     clientTracking: false,
     maxPayload: settings.frameBytesMax,
     perMessageDeflate: false,

@@ -16,16 +16,32 @@ export type Inbox = {
   end(): void
 }
 
+type Options = {
+  readonly waitingMax: number
+  handle(arrived: Arrived): void | Promise<void>
+  /** once everybody else has had a turn */
+  later(run: () => void): void
+}
+
+/** of what has waited, so many before others have a turn */
+const atOnceMax = 10
+
 /** A charger's calls, one after the other: what it says second may mean something only after the first. */
-export function inbox(waitingMax: number, handle: (arrived: Arrived) => void | Promise<void>): Inbox {
+export function inbox({ waitingMax, handle, later }: Options): Inbox {
   const waiting: Arrived[] = []
   let isBusy = false
   let isHeld = false
+  let inARow = 0
 
   function run(): void {
     while (!isBusy && !isHeld) {
-      const arrived = waiting.shift()
-      if (arrived === undefined) return
+      if (waiting.length === 0) {
+        inARow = 0
+        return
+      }
+      if (inARow >= atOnceMax) return giveWay()
+      inARow++
+      const arrived = waiting.shift()!
       const handled = handle(arrived)
       if (handled === undefined) continue
       isBusy = true
@@ -34,6 +50,16 @@ export function inbox(waitingMax: number, handle: (arrived: Arrived) => void | P
         run()
       })
     }
+  }
+
+  /** What came while one was waited for is handled in many turns: together it would keep every other charger waiting. */
+  function giveWay(): void {
+    isBusy = true
+    later(() => {
+      inARow = 0
+      isBusy = false
+      run()
+    })
   }
 
   return {

@@ -62,9 +62,10 @@ export function openSession(options: SessionOptions): Session {
     ...{ memory, timing, kept: () => desk.clockKept(chargePointId) },
     shown: (found) => desk.clockShown(chargePointId, found),
   })
-  const calls = inbox(
-    settings.messagesWaitingMax,
-    answering({
+  const calls = inbox({
+    waitingMax: settings.messagesWaitingMax,
+    later: (run) => void timing.after(0, run),
+    handle: answering({
       ...{ dialect, chargePointId, timing, log, voice: ours, hear, quirk },
       understood: (action) => action === 'BootNotification' || cameBack(),
       heard: clock.heard,
@@ -73,7 +74,7 @@ export function openSession(options: SessionOptions): Session {
         if (isSetUpDue) setUp()
       },
     }),
-  )
+  })
   const line = outgoing({
     timing,
     waitingMax: settings.ordersWaitingMax,

@@ -600,6 +600,9 @@ export type Cycle = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
@@ -938,6 +941,9 @@ export type CycleRecord = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
@@ -1398,6 +1404,9 @@ export type InspectedCycle = {
      * UUIDv7
      */
     microgrid_id: string;
+    /**
+     * counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart
+     */
     sequence: number;
     trigger: string;
     /**
@@ -1737,9 +1746,25 @@ export type OpenBreach = {
     most_kw: number;
     limit_kw: number;
     /**
-     * what it looks like
+     * what kind of limit it is above: CIRCUIT_LIMIT, OPERATING_ENVELOPE_LIMIT; as in cycles
      */
-    cause: 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER';
+    primary_reason: string | null;
+    /**
+     * whose limit that is: rating, safe default capacity, network company
+     */
+    by: string | null;
+    /**
+     * how long that limit holds; null: without an end
+     */
+    until: string | null;
+    /**
+     * of the last cycle: FALLBACK_DERIVED where not everything that it took was freshly measured
+     */
+    source_mode: 'MEASURED' | 'FALLBACK_DERIVED' | null;
+    /**
+     * what it looks like; GIVEN_ABOVE_LIMIT: chargers keep to what they were given, which is above the limit of this node
+     */
+    cause: 'UNCONTROLLED_LOAD' | 'SLOW_CHARGER' | 'IGNORING_CHARGER' | 'DOUBTFUL_METER' | 'GIVEN_ABOVE_LIMIT';
     sentence: string;
 };
 

@@ -7,6 +7,7 @@ import {
   formatKw,
   formatKwDown,
   formatKwUp,
+  formatLoadKw,
   formatMayDrawKw,
   formatKwh,
   formatMs,
@@ -47,6 +48,14 @@ describe('UI-1: power is shown', () => {
   test('UI-1: whoever may draw no more than it was granted is not written above it', () => {
     const texts = [formatMayDrawKw(40.7, 40.7), formatMayDrawKw(40.7, 30), formatMayDrawKw(40.7, null)]
     expect(texts.map(plain)).toEqual(['40 kW', '41 kW', '41 kW'])
+  })
+
+  test('UI-1: a load at its limit reads as the limit and its plate do, and as more only where it is more', () => {
+    const [plateKw, beside] = [7.36, plain(formatKwDown(7.36))]
+    expect([plain(formatLoadKw(plateKw, 7.36)), plain(formatKwDown(plateKw)), beside]).toEqual(Array(3).fill('7.3 kW'))
+    expect(plain(formatLoadKw(29.79, 29.79))).toBe(plain(formatKwDown(29.79)))
+    expect(plain(formatLoadKw(7.5, 7.36))).toBe('7.5 kW')
+    expect(plain(formatLoadKw(7.36, null))).toBe('7.4 kW')
   })
 
   test('UI-1: how long something took has a unit that fits', () => {

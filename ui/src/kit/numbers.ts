@@ -26,6 +26,14 @@ export function formatDrawnKw(kw: number, mayKw: number): string {
   return kw <= mayKw ? formatKwDown(kw) : formatKw(kw)
 }
 
+/**
+ * What flows beside the limit of where it flows. Limits and plates are rounded down everywhere, so that one figure has one
+ * form: a load that is within is rounded as they are, and never reads "7.4 of 7.3 kW".
+ */
+export function formatLoadKw(kw: number, limitKw: number | null): string {
+  return limitKw === null ? formatKw(kw) : formatDrawnKw(kw, limitKw)
+}
+
 export function formatAmperes(amperes: number): string {
   return `${formatDecimal(wholeTenths(amperes))}${narrowSpace}A`
 }

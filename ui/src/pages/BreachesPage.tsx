@@ -8,10 +8,11 @@ import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { Moment } from '../kit/Moment.tsx'
-import { formatDuration, formatKw } from '../kit/numbers.ts'
+import { formatDuration, formatKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
-import { breachCauses, watchedText } from '../parts/breaches.ts'
+import { breachCauses, sourceModes, watchedText } from '../parts/breaches.ts'
+import { limitWord } from '../parts/limitWords.ts'
 import { openIncidentList } from '../parts/lists.ts'
 import { PastBreaches } from '../parts/PastBreaches.tsx'
 import { useSiteStatus } from '../parts/siteStatus.ts'
@@ -101,14 +102,15 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
       <h3 className={styles.head}>
         <IconAlertOctagon size={20} aria-hidden />
         <span>
-          {breach.name}: {formatKw(breach.measured_kw)}{' '}
-          {overKw > 0 ? 'over a limit of' : 'and below again, with a limit of'} {formatKw(breach.limit_kw)}
+          {breach.name}: {overKw > 0 ? formatKwUp(breach.measured_kw) : formatKwDown(breach.measured_kw)}{' '}
+          {overKw > 0 ? 'over a limit of' : 'and below again, with a limit of'} {formatKwDown(breach.limit_kw)}
         </span>
       </h3>
       <Facts
         facts={[
-          ['Too much', overKw > 0 ? formatKw(overKw) : 'nothing any more: it closes when it stays so'],
-          ['Most so far', formatKw(breach.most_kw)],
+          ['Primary reason', <PrimaryReason key="reason" breach={breach} timezone={timezone} />],
+          ['Too much', overKw > 0 ? formatKwUp(overKw) : 'nothing any more: it closes when it stays so'],
+          ['Most so far', formatKwUp(breach.most_kw)],
           [
             'Since',
             <>
@@ -117,6 +119,7 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
             </>,
           ],
           ['Looks like', breachCauses[breach.cause]],
+          ...(breach.source_mode === null ? [] : ([['Source mode', sourceModes[breach.source_mode]]] as const)),
           ...(interval ? ([['Contract', intervalText(interval, breach.limit_kw)]] as const) : []),
         ]}
       />
@@ -126,6 +129,22 @@ function Breach({ breach, interval, incident, timezone }: BreachProps) {
         </AnchorLink>
       )}
     </li>
+  )
+}
+
+/** Whose limit it is above, in the words of cycles and with their code. */
+function PrimaryReason({ breach, timezone }: Pick<BreachProps, 'breach' | 'timezone'>) {
+  const { primary_reason: code, by, until } = breach
+  return (
+    <>
+      {limitWord(code, by)}
+      {until !== null && (
+        <>
+          , until <Moment time={until} timezone={timezone} />
+        </>
+      )}
+      {code !== null && <span className={styles.code}>{code}</span>}
+    </>
   )
 }
 
@@ -161,7 +180,7 @@ function Intervals({ status: { intervals, breaches, reading } }: { readonly stat
               <strong>{node.name}</strong>
               <span>
                 {intervalText(interval, node.limit_kw)}
-                {node.limit_kw !== null && <span className={styles.dim}> · limit {formatKw(node.limit_kw)}</span>}
+                {node.limit_kw !== null && <span className={styles.dim}> · limit {formatKwDown(node.limit_kw)}</span>}
               </span>
             </li>
           ))}

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { changeCircuit, deleteCircuit } from '../api/sdk.gen.ts'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown } from '../kit/numbers.ts'
 import { RemoveModal } from '../kit/RemoveModal.tsx'
 import type { Column } from '../kit/RowTable.tsx'
 import { SearchLink } from '../kit/SearchLink.tsx'
@@ -133,13 +133,13 @@ const columns: readonly Column<Row>[] = [
     header: 'Safe default',
     align: 'right',
     from: 'sm',
-    cell: ({ circuit }) => (circuit.safe_default_kw === null ? '–' : formatKw(circuit.safe_default_kw)),
+    cell: ({ circuit }) => (circuit.safe_default_kw === null ? '–' : formatKwDown(circuit.safe_default_kw)),
   },
   {
     header: 'Available capacity',
     align: 'right',
     from: 'sm',
     cell: ({ circuit }) =>
-      circuit.available_capacity_kw === null ? 'unknown' : formatKw(circuit.available_capacity_kw),
+      circuit.available_capacity_kw === null ? 'unknown' : formatKwDown(circuit.available_capacity_kw),
   },
 ]

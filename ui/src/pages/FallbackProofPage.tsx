@@ -4,7 +4,7 @@ import { Text, Title } from '@mantine/core'
 import type { FallbackProof, FallbackProofRow } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { Notice } from '../kit/Notice.tsx'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { RowTable, type Column } from '../kit/RowTable.tsx'
 import { EmptyState, FailedState, LoadingRows } from '../kit/states.tsx'
@@ -103,7 +103,7 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
       </>
     ),
   },
-  { header: 'Fallbacks beneath', align: 'right', from: 'sm', cell: (row) => formatKw(row.fallbacks_kw) },
+  { header: 'Fallbacks beneath', align: 'right', from: 'sm', cell: (row) => formatKwUp(row.fallbacks_kw) },
   { header: 'Load not controlled', align: 'right', from: 'md', cell: fixedLoad },
   {
     header: 'Safe capacity',
@@ -111,7 +111,7 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
     from: 'sm',
     cell: ({ capacity_kw: kw, capacity_is: is }) => (
       <>
-        {kw === null ? 'not known' : formatKw(kw)}{' '}
+        {kw === null ? 'not known' : formatKwDown(kw)}{' '}
         {is !== null && (
           <Text span size="xs" c="dimmed">
             {is === 'RATING' ? 'rating' : 'safe default'}
@@ -120,7 +120,7 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
       </>
     ),
   },
-  { header: 'Margin', align: 'right', cell: ({ margin_kw: kw }) => (kw === null ? 'not known' : formatKw(kw)) },
+  { header: 'Margin', align: 'right', cell: ({ margin_kw: kw }) => (kw === null ? 'not known' : formatKwDown(kw)) },
   {
     header: 'It fits',
     wraps: false,
@@ -137,6 +137,6 @@ const columns = (depotId: string): readonly Column<FallbackProofRow>[] => [
 
 /** What nobody measured is never shown as nothing. */
 function fixedLoad({ fixed_load_kw: kw, unknown_loads: unknown }: FallbackProofRow): string {
-  if (unknown === 0) return formatKw(kw)
-  return kw === 0 ? 'not measured' : `${formatKw(kw)} and what isn’t measured`
+  if (unknown === 0) return formatKwUp(kw)
+  return kw === 0 ? 'not measured' : `${formatKwUp(kw)} and what isn’t measured`
 }

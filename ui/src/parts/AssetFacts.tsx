@@ -1,7 +1,7 @@
 import type { MicrogridAsset } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { IdText } from '../kit/IdText.tsx'
-import { formatKw, formatKwh } from '../kit/numbers.ts'
+import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
 import type { ChargePointAsset, ConnectorOfAsset } from './microgridTree.ts'
 import { RegistryLink } from './RegistryLink.tsx'
 import { controlModes, deviceKinds, limitReferences, powerSourceKinds } from './words.ts'
@@ -77,7 +77,7 @@ export function ConnectorFacts({ depotId, connector, chargePoint }: ConnectorPro
       <Facts
         facts={[
           ['Kind', `Connector ${connector.number}`],
-          ['Rating', connector.rating_kw === null ? 'as its charge point' : formatKw(connector.rating_kw)],
+          ['Rating', connector.rating_kw === null ? 'as its charge point' : formatKwDown(connector.rating_kw)],
           ['Id', <IdText key="id" id={connector.connector_id} label="connector id" />],
         ]}
       />

@@ -2,7 +2,7 @@ import { Title } from '@mantine/core'
 import type { ChargerState } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { IdText } from '../kit/IdText.tsx'
-import { countOf, formatKw } from '../kit/numbers.ts'
+import { countOf, formatKwDown } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { When } from '../kit/When.tsx'
 import styles from './ChargerPanel.module.css'
@@ -35,7 +35,7 @@ export function ChargerFacts({ charger, timezone }: Props) {
               : ([['Turned away', <TurnedAway key="away" turned={turned} timezone={timezone} />]] as const)),
             ['Set-up', setUps[charger.set_up]],
             ['Clock', charger.clock?.text ?? 'not known yet'],
-            ['Hard cap', capKw === null ? 'never confirmed' : formatKw(capKw)],
+            ['Hard cap', capKw === null ? 'never confirmed' : formatKwDown(capKw)],
             ...units.map(
               (unit) =>
                 [

@@ -4,7 +4,7 @@ import type { ChargerState, ChargerUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { useNow } from '../kit/clock.ts'
 import { Moment } from '../kit/Moment.tsx'
-import { formatDrawnKw, formatKw, formatKwDown, formatMayDrawKw } from '../kit/numbers.ts'
+import { formatDrawnKw, formatKwDown, formatMayDrawKw } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { When } from '../kit/When.tsx'
 import { Chain } from './Chain.tsx'
@@ -70,7 +70,7 @@ function Powers({ charger, unit, timezone }: Props) {
             {unit.drawn_kw === null ? 'not known' : formatDrawnKw(unit.drawn_kw, unit.exposure_kw)}
           </Figure>
         )}
-        <Figure name="May draw" note={`rating ${formatKw(unit.rating_kw)}`} tone={disobeys ? 'breach' : null}>
+        <Figure name="May draw" note={`rating ${formatKwDown(unit.rating_kw)}`} tone={disobeys ? 'breach' : null}>
           {mayDraw}
         </Figure>
       </dl>

@@ -1,5 +1,5 @@
 import { useId, type KeyboardEvent, type PointerEvent } from 'react'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKw, formatKwDown } from '../kit/numbers.ts'
 import { formatClock, knownTimezone } from '../kit/times.ts'
 import styles from './LoadChart.module.css'
 import { ChartLimits } from './ChartLimits.tsx'
@@ -115,7 +115,7 @@ export function ChartPicture({
           <g className={styles.rating}>
             <line x1={margin.left} x2={width - margin.right} y1={scale.y(plateKw)} y2={scale.y(plateKw)} />
             <text x={width - margin.right - 4} y={scale.y(plateKw) - 5} textAnchor="end">
-              rating {formatKw(plateKw)}
+              rating {formatKwDown(plateKw)}
             </text>
           </g>
         )}

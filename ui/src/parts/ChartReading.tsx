@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { CycleUnit } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKw, formatKwDown } from '../kit/numbers.ts'
 import { formatMoment, knownTimezone } from '../kit/times.ts'
 import { limitTone, limitWord } from './limitWords.ts'
 import type { Drawn } from './chartShape.ts'
@@ -49,7 +49,7 @@ export function ChartReading(props: Props) {
         {shownKw !== null && <span className={styles.metered}>{formatKw(shownKw)} at the meter</span>}
         {limit && (
           <span data-tone={limitTone(limit.code, limit.by)} className={styles.limitWords}>
-            limit {formatKw(limit.kw)} ({limitWord(limit.code, limit.by)})
+            limit {formatKwDown(limit.kw)} ({limitWord(limit.code, limit.by)})
           </span>
         )}
         {at !== null && at <= now && (

@@ -3,7 +3,7 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { deleteConnector } from '../api/sdk.gen.ts'
 import type { ChargePoint, Connector } from '../api/types.gen.ts'
 import { FormDrawer } from '../kit/FormDrawer.tsx'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown } from '../kit/numbers.ts'
 import { ReasonButton, ReasonIcon } from '../kit/ReasonButton.tsx'
 import { RemoveModal } from '../kit/RemoveModal.tsx'
 import { useReasonAgainst } from './access.ts'
@@ -43,7 +43,7 @@ export function Connectors({ chargePoint, show }: Props) {
           <Text size="sm">
             {connectorName(connector)}
             <Text span inherit c="dimmed" ml={8}>
-              {connector.rating_kw === null ? 'as its charge point' : formatKw(connector.rating_kw)}
+              {connector.rating_kw === null ? 'as its charge point' : formatKwDown(connector.rating_kw)}
             </Text>
           </Text>
           <Group gap={0} wrap="nowrap">

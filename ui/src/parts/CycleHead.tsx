@@ -4,11 +4,13 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { getDepotOptions, replayCycleMutation } from '../api/@tanstack/react-query.gen.ts'
 import type { InspectedCycle, ReplayAnswer } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
+import { useNow } from '../kit/clock.ts'
 import { FailureAlert } from '../kit/FailureAlert.tsx'
 import { IdText } from '../kit/IdText.tsx'
 import { Moment } from '../kit/Moment.tsx'
 import { Notice } from '../kit/Notice.tsx'
 import { formatDuration } from '../kit/numbers.ts'
+import { formatMoment, knownTimezone } from '../kit/times.ts'
 import { useSetSearch } from '../kit/useSetSearch.ts'
 import type { Cycle as Search } from '../search.ts'
 import styles from './CycleHead.module.css'
@@ -23,7 +25,6 @@ export function CycleHead({ cycle, isAsking }: { readonly cycle: InspectedCycle;
   const { cycle_id, depot_id: depotId } = cycle
   return (
     <div>
-      <title>{`Cycle ${cycle.sequence} · Busbar`}</title>
       <AnchorLink to="/depots/$depotId/cycles" params={{ depotId }} size="sm" className={styles.back}>
         <IconArrowLeft size={14} aria-hidden /> All cycles
       </AnchorLink>
@@ -78,8 +79,10 @@ function Facts({ cycle }: { readonly cycle: InspectedCycle }) {
   })
   const scope = cycle.reading?.nodes.find(({ node_id }) => node_id === cycle.scope_node_id)?.name
   const { alias, reading } = cycle
+  const now = useNow()
   return (
     <Text component="p" size="sm" c="dimmed" className={styles.facts}>
+      <title>{`Cycle of ${formatMoment(cycle.started_at, now, knownTimezone(timezone))} · Busbar`}</title>
       <span>
         at <Moment time={cycle.started_at} timezone={timezone} />
       </span>
@@ -89,7 +92,7 @@ function Facts({ cycle }: { readonly cycle: InspectedCycle }) {
       <span>took {formatDuration(cycle.took_ms)}</span>
       {reading && <span>{wordOf(strategies, reading.strategy)}</span>}
       <span>calculation version {cycle.calculation_version}</span>
-      <span>no. {cycle.sequence}</span>
+      <span>no. {cycle.sequence} since its steering began</span>
       <IdText id={cycle.cycle_id} label="cycle id" />
     </Text>
   )

@@ -3,7 +3,7 @@ import { IconAlertOctagon, IconAlertTriangle, IconTower, IconChargingPile } from
 import type { Depot, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { Moment } from '../kit/Moment.tsx'
-import { countOf, formatKw } from '../kit/numbers.ts'
+import { countOf, formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import styles from './DepotStrip.module.css'
 import { faultWords } from './faults.ts'
@@ -152,7 +152,7 @@ function Warnings({ status: { breaches, envelope, telemetry, is_steered: isSteer
             {envelope.state === 'FALLBACK'
               ? 'Network company silent: its fallback holds'
               : 'Limit of the network company'}
-            {envelope.limit_kw !== null && ` at ${formatKw(envelope.limit_kw)}`}
+            {envelope.limit_kw !== null && ` at ${formatKwDown(envelope.limit_kw)}`}
             {envelope.until !== null && (
               <>
                 {' until '}
@@ -177,8 +177,8 @@ function Breach({ breach, timezone }: { readonly breach: OpenBreach; readonly ti
     <span className={styles.breach}>
       <IconAlertOctagon size={16} aria-hidden />
       <span>
-        Breach at {breach.name} since <When time={breach.since} timezone={timezone} />: {formatKw(breach.measured_kw)}{' '}
-        over a limit of {formatKw(breach.limit_kw)}
+        Breach at {breach.name} since <When time={breach.since} timezone={timezone} />: {formatKwUp(breach.measured_kw)}{' '}
+        over a limit of {formatKwDown(breach.limit_kw)}
       </span>
     </span>
   )

@@ -3,7 +3,8 @@ import { listCyclesOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { IncidentDetail } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
-import { When } from '../kit/When.tsx'
+import { Moment } from '../kit/Moment.tsx'
+import { browserTimezone } from '../kit/times.ts'
 import styles from './IncidentCycles.module.css'
 
 const aroundMs = 2 * 60_000
@@ -34,9 +35,9 @@ export function IncidentCycles({ incident, timezone }: Props) {
             search={nodeOf(incident)}
             inherit
           >
-            Cycle {cycle.sequence}
+            Cycle of <Moment time={cycle.started_at} timezone={timezone ?? browserTimezone()} />
           </AnchorLink>
-          , <When time={cycle.started_at} timezone={timezone} />: {cycle.sentence}
+          : {cycle.sentence}
         </p>
       ) : (
         <p>No cycle of the time before it opened is kept.</p>

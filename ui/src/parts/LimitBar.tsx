@@ -1,4 +1,4 @@
-import { formatKw, formatKwUp } from '../kit/numbers.ts'
+import { formatKwDown, formatKwUp, formatLoadKw } from '../kit/numbers.ts'
 import type { LimitTone } from './cycleWords.ts'
 import styles from './LimitBar.module.css'
 
@@ -46,13 +46,13 @@ export function LimitBar({ ratingKw, limit, scaleKw, use }: Props) {
 }
 
 function barText(ratingKw: number | null, limit: BarLimit | null, use: BarUse | undefined): string {
-  const rating = ratingKw === null ? 'No rating' : `Rating ${formatKw(ratingKw)}`
-  const limited = limit ? `${rating}, effective limit ${formatKw(limit.kw)} (${limit.source})` : rating
+  const rating = ratingKw === null ? 'No rating' : `Rating ${formatKwDown(ratingKw)}`
+  const limited = limit ? `${rating}, effective limit ${formatKwDown(limit.kw)} (${limit.source})` : rating
   if (!use) return limited
-  const load = use.loadKw === null ? 'load not known' : `load ${formatKw(use.loadKw)}`
+  const load = use.loadKw === null ? 'load not known' : `load ${formatLoadKw(use.loadKw, limit?.kw ?? ratingKw)}`
   const reserved =
     use.reservedKw === 0 ? '' : `, ${formatKwUp(use.reservedKw)} kept free for connectors that aren’t steered`
-  const given = use.allocatedKw === null ? '' : `, ${formatKw(use.allocatedKw)} given`
+  const given = use.allocatedKw === null ? '' : `, ${formatKwDown(use.allocatedKw)} given`
   return `${limited}, ${load}${given}${reserved}`
 }
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { Facts } from '../kit/Facts.tsx'
-import { formatKw, formatKwDown } from '../kit/numbers.ts'
+import { formatKw, formatKwDown, formatLoadKw } from '../kit/numbers.ts'
 import { When } from '../kit/When.tsx'
 import { conductorBinds } from './conductorWords.ts'
 import { limitWord } from './limitWords.ts'
@@ -21,7 +21,7 @@ export function LiveFacts({ node, timezone }: { readonly node: LiveNode; readonl
       <Facts
         facts={[
           ['Limit', <Limit key="limit" node={node} timezone={timezone} />],
-          ['Load', kw === null ? 'not known' : formatKw(kw)],
+          ['Load', kw === null ? 'not known' : formatLoadKw(kw, node.limit_kw)],
           ...(node.now ? [['Measured', <Measured key="measured" node={node} timezone={timezone} />] as const] : []),
           ['Asked beneath', formatKw(node.demand_kw)],
           ['Given', formatKwDown(node.allocated_kw)],

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { getLimitHistoryOptions, getTelemetryOptions } from '../api/@tanstack/react-query.gen.ts'
 import { useNow } from '../kit/clock.ts'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKw, formatKwDown } from '../kit/numbers.ts'
 import { chargePointList } from './lists.ts'
 import { comingLimits, joined, meteredLine, nearest, pastLimits, stackOf, totalAt, type View } from './loadChart.ts'
 import type { Drawn, OnPoint, Pointed } from './chartShape.ts'
@@ -109,6 +109,6 @@ function summary(node: LiveNode, { stack, limits }: Drawn, now: number): string 
   const limit = limits.find((span) => span.from <= now && now <= span.to)
   const nth = nearest(stack, now)
   const load = nth < 0 ? 'nothing measured now' : `${formatKw(totalAt(stack, nth))} now`
-  const limited = limit ? ` under a limit of ${formatKw(limit.kw)}` : ''
+  const limited = limit ? ` under a limit of ${formatKwDown(limit.kw)}` : ''
   return `Load of the ${stack.layers.length} connectors under ${node.name}: ${load}${limited}`
 }

@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { NodeLoad } from '../api/types.gen.ts'
-import { formatKw, formatKwDown, formatKwh } from '../kit/numbers.ts'
+import { formatKwDown, formatKwh, formatLoadKw } from '../kit/numbers.ts'
 import { LimitBar } from './LimitBar.tsx'
 import { LimitBarLegend, PatchMeaning, TickMeaning } from './LimitBarLegend.tsx'
 import { limitTone, limitWord } from './limitWords.ts'
@@ -76,7 +76,7 @@ export const MicrogridTreeRow = memo(function MicrogridTreeRow({ row, live, meas
             </span>
           </>
         ) : (
-          row.ratingKw !== null && formatKw(row.ratingKw)
+          row.ratingKw !== null && formatKwDown(row.ratingKw)
         )}
       </span>
     </div>
@@ -98,7 +98,8 @@ function LiveLimit({ node, limitKw }: { readonly node: LiveNode; readonly limitK
 function LoadOf({ kw, limitKw }: { readonly kw: number | null; readonly limitKw: number }) {
   return (
     <span className={styles.pair}>
-      <strong>{kw === null ? '?' : formatKw(kw)}</strong> of <span className={styles.of}>{formatKwDown(limitKw)}</span>
+      <strong>{kw === null ? '?' : formatLoadKw(kw, limitKw)}</strong> of{' '}
+      <span className={styles.of}>{formatKwDown(limitKw)}</span>
     </span>
   )
 }

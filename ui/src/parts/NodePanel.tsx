@@ -2,7 +2,7 @@ import { CloseButton, Group, Stack, Text, Title } from '@mantine/core'
 import type { Microgrid, MicrogridNode } from '../api/types.gen.ts'
 import { Facts } from '../kit/Facts.tsx'
 import { IdText } from '../kit/IdText.tsx'
-import { formatExactKw, formatKw } from '../kit/numbers.ts'
+import { formatExactKw, formatKwDown } from '../kit/numbers.ts'
 import { SearchLink } from '../kit/SearchLink.tsx'
 import type { Microgrid as Search } from '../search.ts'
 import { AssetFacts, ConnectorFacts } from './AssetFacts.tsx'
@@ -89,7 +89,7 @@ function NodeFacts({ microgrid, node, row, isLive }: NodeProps) {
       <Facts
         facts={[
           ['Kind', nodeKinds[node.kind]],
-          ['Effective limit', formatKw(node.effective_limit.limit_kw)],
+          ['Effective limit', formatKwDown(node.effective_limit.limit_kw)],
           ['Rating', node.rating_conversion ?? 'none stated'],
           ['Safe default', safeDefaultKw === null ? 'none stated' : formatExactKw(safeDefaultKw)],
           ['Node id', <IdText key="node" id={node.node_id} label="node id" />],
@@ -105,12 +105,12 @@ function NodeFacts({ microgrid, node, row, isLive }: NodeProps) {
 
 /** What holds, by what, how much, and what would be without it. */
 export function limitSentence({ name, effective_limit: limit, rating_kw: ratingKw }: MicrogridNode): string {
-  const limited = `${name} may carry ${formatKw(limit.limit_kw)}`
+  const limited = `${name} may carry ${formatKwDown(limit.limit_kw)}`
   if (limit.source === 'RATING') return `${limited}: that is its rating, which nothing can raise.`
   const because = `${limited}: its safe default capacity holds it there`
   return ratingKw === null
     ? `${because}; no rating is stated.`
-    : `${because}. Its rating would allow ${formatKw(ratingKw)}.`
+    : `${because}. Its rating would allow ${formatKwDown(ratingKw)}.`
 }
 
 function Below({ rows }: { readonly rows: readonly MicrogridRow[] }) {
@@ -127,7 +127,7 @@ function Below({ rows }: { readonly rows: readonly MicrogridRow[] }) {
               <SearchLink<Search> change={{ node: row.id }}>{row.name}</SearchLink>
             </Text>
             <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-              {row.ratingKw === null ? '' : formatKw(row.ratingKw)}
+              {row.ratingKw === null ? '' : formatKwDown(row.ratingKw)}
             </Text>
           </Group>
         ))}

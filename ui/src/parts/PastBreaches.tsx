@@ -3,12 +3,13 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { listIncidentsInfiniteOptions } from '../api/@tanstack/react-query.gen.ts'
 import type { Incident } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { formatDuration, formatKw } from '../kit/numbers.ts'
+import { formatDuration } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { RowTable, type Column } from '../kit/RowTable.tsx'
 import { FailedState, LoadingRows } from '../kit/states.tsx'
 import { When } from '../kit/When.tsx'
 import { ShowOlder } from '../kit/ShowOlder.tsx'
+import { pastBreach } from './breaches.ts'
 
 type Props = { readonly depotId: string; readonly timezone: string }
 
@@ -56,8 +57,10 @@ const columns = (timezone: string): readonly Column<Incident>[] => [
       </AnchorLink>
     ),
   },
-  { header: 'Most', align: 'right', from: 'sm', cell: ({ context }) => kwOf(context['most_kw']) },
-  { header: 'Limit', align: 'right', from: 'sm', cell: ({ context }) => kwOf(context['limit_kw']) },
+  { header: 'Most', align: 'right', from: 'sm', cell: (breach) => pastBreach(breach).most },
+  { header: 'Limit', align: 'right', from: 'sm', cell: (breach) => pastBreach(breach).limit },
+  { header: 'Primary reason', cell: (breach) => pastBreach(breach).reason },
+  { header: 'Source mode', from: 'lg', cell: (breach) => pastBreach(breach).sourceMode },
   {
     header: 'Lasted',
     align: 'right',
@@ -67,6 +70,3 @@ const columns = (timezone: string): readonly Column<Incident>[] => [
   },
   { header: 'Since', align: 'right', cell: ({ opened_at: at }) => <When time={at} timezone={timezone} /> },
 ]
-
-const kwOf = (value: Incident['context'][string] | undefined): string =>
-  typeof value === 'number' ? formatKw(value) : '–'

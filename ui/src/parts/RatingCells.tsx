@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Rating } from '../api/types.gen.ts'
-import { formatKw } from '../kit/numbers.ts'
+import { formatKwDown } from '../kit/numbers.ts'
 import { plateText } from './rating.ts'
 
 type Props = {
@@ -20,7 +20,7 @@ export function RatingCell({ rating, rating_kw: kw, rating_conversion: conversio
   }
   return (
     <span title={conversion ?? ''} style={{ whiteSpace: 'nowrap' }}>
-      {formatKw(kw)}
+      {formatKwDown(kw)}
     </span>
   )
 }

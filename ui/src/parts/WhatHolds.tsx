@@ -2,7 +2,7 @@ import { Title } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle, IconCheck, IconClockExclamation, IconHandStop } from '@tabler/icons-react'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { countOf } from '../kit/numbers.ts'
-import { When } from '../kit/When.tsx'
+import { Moment } from '../kit/Moment.tsx'
 import { DepartureWords } from './DepartureWords.tsx'
 import type { DepartureRisk } from './departures.ts'
 import { RunCycle } from './RunCycle.tsx'
@@ -92,9 +92,8 @@ export function WhatHolds({ site, risks, timezone }: Props) {
               params={{ depotId: status.depot_id, cycleId: status.cycle.cycle_id }}
               inherit
             >
-              Cycle {status.cycle.sequence}
+              Cycle of <Moment time={status.cycle.started_at} timezone={timezone} />
             </AnchorLink>
-            , <When time={status.cycle.started_at} timezone={timezone} />
           </span>
           <RunCycle depotId={status.depot_id} compact label="Run a cycle now" />
         </p>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { watchedText } from './breaches.ts'
+import { pastBreach, watchedText } from './breaches.ts'
 
 const node = (name: string, seen: Parameters<typeof watchedText>[0][number]['seen']) => ({
   ...{ node_id: name, name, seen },
@@ -24,4 +24,17 @@ test('CYC-8: what is above its limit isn’t called within it, though it is no b
   const text = watchedText([node('Main', 'CHARGERS'), rising])
   expect(text).toContain('A: above its limit just now')
   expect(text).toContain('Main: no meter; what chargers report there is within')
+})
+
+test('CYC-7: one that is over says whose limit it was most above, and rounds as its sentence does', () => {
+  const spaced = (breach: object) => Object.values(breach).map((text) => String(text).replace('\u202f', ' '))
+  const context = {
+    ...{ most_kw: 225.1, most_limit_kw: 150.9, most_limit_code: 'OPERATING_ENVELOPE_LIMIT', most_limit_by: 'DSO' },
+    ...{ limit_kw: 200, limit_code: 'CIRCUIT_LIMIT', limit_by: 'rating', source_mode: 'FALLBACK_DERIVED' },
+  }
+  const derived = 'derived, for lack of a fresh measurement'
+  expect(spaced(pastBreach({ context }))).toEqual(['226 kW', '150 kW', 'network company', derived])
+  const same = { most_kw: 225, limit_kw: 200, limit_code: 'CIRCUIT_LIMIT', limit_by: 'rating', source_mode: 'MEASURED' }
+  expect(spaced(pastBreach({ context: same }))).toEqual(['225 kW', '200 kW', 'rating', 'measured'])
+  expect(spaced(pastBreach({ context: {} }))).toEqual(['–', '–', '–', '–'])
 })

@@ -1,10 +1,42 @@
-import type { OpenBreach, SiteStatus } from '../api/types.gen.ts'
+import type { Incident, OpenBreach, SiteStatus } from '../api/types.gen.ts'
+import { formatKwDown, formatKwUp } from '../kit/numbers.ts'
+import { limitWord } from './limitWords.ts'
 
 export const breachCauses: Record<OpenBreach['cause'], string> = {
   UNCONTROLLED_LOAD: 'load that nobody controls',
   SLOW_CHARGER: 'a charger that is slow to follow',
   IGNORING_CHARGER: 'a charger that ignores its limit',
   DOUBTFUL_METER: 'a meter in doubt',
+  GIVEN_ABOVE_LIMIT: 'chargers that keep to what they were given, which is more than this limit',
+}
+
+/** What the cycle took that set the limit. */
+export const sourceModes: Record<NonNullable<OpenBreach['source_mode']>, string> = {
+  MEASURED: 'measured',
+  FALLBACK_DERIVED: 'derived, for lack of a fresh measurement',
+}
+
+export type PastBreach = {
+  readonly most: string
+  readonly limit: string
+  readonly reason: string
+  readonly sourceMode: string
+}
+
+/** What its incident keeps of one that is over, rounded as its sentence is; of the limit that it was most above. */
+export function pastBreach({ context }: Pick<Incident, 'context'>): PastBreach {
+  const textOf = (key: string): string | null => (typeof context[key] === 'string' ? context[key] : null)
+  const { most_kw: mostKw, most_limit_kw: mostLimitKw, limit_kw: limitKw } = context
+  const wasAt = typeof mostLimitKw === 'number' ? mostLimitKw : limitKw
+  const code = textOf('most_limit_code') ?? textOf('limit_code')
+  const by = textOf('most_limit_by') ?? textOf('limit_by')
+  const mode = textOf('source_mode')
+  return {
+    most: typeof mostKw === 'number' ? formatKwUp(mostKw) : '–',
+    limit: typeof wasAt === 'number' ? formatKwDown(wasAt) : '–',
+    reason: code === null && by === null ? '–' : limitWord(code, by),
+    sourceMode: mode === null ? '–' : mode in sourceModes ? sourceModes[mode as keyof typeof sourceModes] : mode,
+  }
 }
 
 /** What nobody sees is not called within its limit. */

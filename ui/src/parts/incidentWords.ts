@@ -1,5 +1,6 @@
 import type { Incident, IncidentDetail } from '../api/types.gen.ts'
 import { formatCount, formatKwDown, formatKwh, formatKwUp } from '../kit/numbers.ts'
+import { breachCauses, sourceModes } from './breaches.ts'
 
 export type Severity = Incident['severity']
 
@@ -36,6 +37,7 @@ const names: Readonly<Record<string, string>> = {
   measured_kw: 'Measured',
   most_kw: 'Most so far',
   most_limit_kw: 'Limit at that time',
+  most_limit_by: 'Limit at that time set by',
   limit_kw: 'Limit',
   limit_by: 'Limit set by',
   booked_kw: 'Kept free for it',
@@ -50,16 +52,12 @@ const names: Readonly<Record<string, string>> = {
   age_s: 'Age of the measurement',
   looks_like: 'Looks like',
   error_code: 'Error code',
-  source_mode: 'Measured or derived',
+  source_mode: 'Source mode',
 }
 
 const values: Readonly<Record<string, string>> = {
-  UNCONTROLLED_LOAD: 'load that isn’t controlled',
-  SLOW_CHARGER: 'a charger that is slow to follow',
-  IGNORING_CHARGER: 'a charger that ignores its limit',
-  DOUBTFUL_METER: 'a meter in doubt',
-  MEASURED: 'measured',
-  FALLBACK_DERIVED: 'derived, for lack of a fresh measurement',
+  ...breachCauses,
+  ...sourceModes,
   OPERATING_ENVELOPE_LIMIT: 'the network company',
 }
 
@@ -91,7 +89,7 @@ function valueOf(key: string, value: Exclude<Value, null>): KnownFact['value'] {
 }
 
 /** What is not to be passed is rounded down and all else up, as the sentence of the incident does. */
-const bounds: ReadonlySet<string> = new Set(['limit_kw', 'capacity_kw', 'held_kw'])
+const bounds: ReadonlySet<string> = new Set(['limit_kw', 'most_limit_kw', 'capacity_kw', 'held_kw'])
 
 function numberText(key: string, value: number): string {
   if (key.endsWith('_kw')) return bounds.has(key) ? formatKwDown(value) : formatKwUp(value)

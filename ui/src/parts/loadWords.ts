@@ -1,10 +1,10 @@
-import { countOf, formatKw, formatKwDown, formatKwUp } from '../kit/numbers.ts'
+import { countOf, formatKwDown, formatKwUp, formatLoadKw } from '../kit/numbers.ts'
 import { loadKw, type LiveNode } from './siteStatus.ts'
 
 export function loadWords(node: LiveNode): string {
   const kw = loadKw(node)
   if (kw === null) return 'not known'
-  return silentBeneath(node) ? `at least ${formatKw(kw)}` : formatKw(kw)
+  return silentBeneath(node) ? `at least ${formatLoadKw(kw, node.limit_kw)}` : formatLoadKw(kw, node.limit_kw)
 }
 
 /** What is said by some of the chargers beneath is less than what flows. */

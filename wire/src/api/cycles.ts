@@ -35,7 +35,9 @@ export const line = {
   cycle_id: Uuid,
   depot_id: Uuid,
   microgrid_id: Uuid,
-  sequence: z.int(),
+  sequence: z
+    .int()
+    .describe('counts from 1 each time a process begins to steer the depot: `started_at` tells cycles apart'),
   trigger: z.string(),
   scope_node_id: Uuid.nullable().describe('null: the whole microgrid'),
   alias: z.string().nullable().describe('the endpoint of older clients that asked for it'),

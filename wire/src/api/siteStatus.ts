@@ -26,9 +26,21 @@ export const OpenBreach = z
     measured_kw: SignedKw,
     most_kw: SignedKw,
     limit_kw: KeptKw,
+    primary_reason: z
+      .string()
+      .nullable()
+      .describe('what kind of limit it is above: CIRCUIT_LIMIT, OPERATING_ENVELOPE_LIMIT; as in cycles'),
+    by: z.string().nullable().describe('whose limit that is: rating, safe default capacity, network company'),
+    until: Time.nullable().describe('how long that limit holds; null: without an end'),
+    source_mode: z
+      .enum(['MEASURED', 'FALLBACK_DERIVED'])
+      .nullable()
+      .describe('of the last cycle: FALLBACK_DERIVED where not everything that it took was freshly measured'),
     cause: z
-      .enum(['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER'])
-      .describe('what it looks like'),
+      .enum(['UNCONTROLLED_LOAD', 'SLOW_CHARGER', 'IGNORING_CHARGER', 'DOUBTFUL_METER', 'GIVEN_ABOVE_LIMIT'])
+      .describe(
+        'what it looks like; GIVEN_ABOVE_LIMIT: chargers keep to what they were given, which is above the limit of this node',
+      ),
     sentence: z.string(),
   })
   .meta({ id: 'OpenBreach' })
