@@ -54,10 +54,15 @@ export function questionAt(projection: Projection, image: SiteImage, from: Insta
     return { ...asked, fixed_load_ma: onEach(besideW, (phase) => weightOn(wiring, phase)) }
   })
   const leaves: LeafInput[] = []
-  const weightUnit = weightUnitOf(units)
+  const weightUnit = image.format < 4 ? 1 : weightUnitOf(units)
   units.forEach((unit, at) => {
     if (unit.state !== 'STEERED') return
-    const leaf = leafOf(unit, counts.isSecured[at] === true, weightUnit, settings.rampWPerS !== null)
+    const leaf = leafOf(
+      unit,
+      counts.isSecured[at] === true,
+      weightUnit,
+      image.format >= 4 && settings.rampWPerS !== null,
+    )
     leaves.push(isByPhase ? { ...leaf, ...phasesOf(unit, projection) } : leaf)
   })
   const { rampWPerS, elapsedMs, rotateAfterMs, deadBandW } = settings
@@ -165,7 +170,7 @@ function leafOf(
     step_w: stepW === 1 ? 1 : acFromReference(stepW, efficiencyPpm),
     derived: demand.rung !== 'MEASURED',
     tier: session?.tier ?? 0,
-    weight: Math.max(1, Math.round((session?.weight ?? 1) * weightUnit)),
+    weight: weightUnit === 1 ? (session?.weight ?? 1) : Math.max(1, Math.round((session?.weight ?? 1) * weightUnit)),
   }
   const departureAt = session?.departureAt ?? null
   const energyNeededWh = session?.energyNeededWh ?? null

@@ -76,7 +76,7 @@ export function project(image: SiteImage): Projection | { readonly faults: reado
   const besidesW = atNodesOf(site, wired, besides)
   const supplies = suppliesOf(image)
   const unheardW = unheardOfW(site, images)
-  const canDrawW = canDraw(units, site)
+  const canDrawW = canDraw(units, site, image.format)
   const planNodes = site.nodes.map(({ nodeId, parentId, mostW, limits, wiring, conductorsW }, at): PlanNode => ({
     nodeId,
     parentId,
@@ -122,7 +122,7 @@ function ownW(limits: readonly SiteLimit[]): number | null {
  * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
  * can be in force, and what is measured flows. The plugs of one charger share what its cap lets through.
  */
-function canDraw(units: readonly ProjectedUnit[], site: Site): Float64Array {
+function canDraw(units: readonly ProjectedUnit[], site: Site, format: SiteImage['format']): Float64Array {
   const mostW = new Float64Array(site.nodes.length)
   const seenW = new Float64Array(site.nodes.length)
   const plugsW = new Float64Array(site.nodes.length)
@@ -132,7 +132,7 @@ function canDraw(units: readonly ProjectedUnit[], site: Site): Float64Array {
     const cappedW = mostInstalledW(hardCap)
     const whole = placeOf(site, chargePointId)
     plugsW[whole]! += ratingExposureW(image.permission)
-    if (cappedW < Infinity)
+    if (format >= 4 && cappedW < Infinity)
       mostW[whole] = Math.max(mostW[whole]!, Math.min(plugsW[whole]!, acFromReference(cappedW, efficiencyPpm)))
     for (const id of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
       const at = placeOf(site, id)
