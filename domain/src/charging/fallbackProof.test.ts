@@ -88,6 +88,14 @@ describe('with nobody steering', () => {
     expect(grid(single)).toMatchObject({ fallbacksW: 40, phase: null })
   })
 
+  test('OCPP-5: what is left over on each of two phases counts as a whole watt', () => {
+    const onTwo = { mostW: 91, wiring: { phases: ['L2', 'L3'], count: 2 } } as const
+    const nodes = [node('grid', null, { safeDefaultW: 140 }), node('a', 'grid', onTwo)]
+    expect(proveFallbacks(nodes, [unit('a', 91)]).rows[1]).toMatchObject({
+      ...{ nodeId: 'grid', phase: 'L2', fallbacksW: 137, marginW: 3 },
+    })
+  })
+
   test('OCPP-5: the connectors of a charger are together no more than it', () => {
     const nodes = [node('grid', null, { ratingW: 100 }), node('cp', 'grid', { mostW: 90 })]
     expect(proveFallbacks(nodes, [unit('cp', 90, false), unit('cp', 80, false)]).rows).toContainEqual(

@@ -73,11 +73,13 @@ export function proveFallbacks(nodes: readonly ProofNode[], units: readonly Proo
       const { capacityW, capacityIs } = capacityOf(node)
       const places = placesOf(node)
       const { phase, at } = places.reduce((worst, one) => (totalW[one.at]! > totalW[worst.at]! ? one : worst))
-      const marginW = capacityW === null ? null : capacityW - totalW[at]!
+      // On each of two phases half a watt may be left over.
+      const [loadW, besideW] = [Math.ceil(totalW[at]!), Math.ceil(fixedW[at]!)]
+      const marginW = capacityW === null ? null : capacityW - loadW
       const { nodeId, name } = node
       const own = tree.indexOf.get(nodeId)!
       return {
-        ...{ nodeId, name, phase, fallbacksW: totalW[at]! - fixedW[at]!, fixedLoadW: fixedW[at]! },
+        ...{ nodeId, name, phase, fallbacksW: loadW - besideW, fixedLoadW: besideW },
         ...{ capacityW, capacityIs, marginW, unconfirmed: unconfirmed[own]!, unknownLoads: unknownLoads[own]! },
         verdict: verdictOf(marginW, unknownLoads[own]!),
         failsAnyway: capacityW !== null && places.some((one) => capacityW < knownW[one.at]!),

@@ -124,8 +124,8 @@ type View = {
 
 /**
  * A unit counts with what it may draw whatever happens wherever all fallbacks fit. Where an outside limit is tighter
- * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself. Where
- * not even the node itself carries them, a bus may come all the same wherever none is. Later on it may not hear of us any
+ * than those, counting them would stop everybody: there it counts with what it draws if it does nothing by itself, as
+ * long as the node itself carries what that limit lets through and all that may begin. Later on it may not hear of us any
  * more: then what it falls back to has to fit what the node itself carries, beside leases of others that still run.
  */
 function viewOf(
@@ -148,10 +148,11 @@ function viewOf(
   const leastLoadW = loads(tree, unitNode, leastW)
   const fits = fitsOf(tree, leastLoadW, limitW)
   const isSecured = onWholeWay(tree, fits)
-  const isCarried = keepsRoomToBegin ? onWholeWay(tree, fitsOf(tree, leastLoadW, ownW)) : []
+  const beginsW = worstW.map((w, unit) => (units[unit]!.permission.sessionRef === null ? w - steadyW[unit]! : 0))
+  const isCarried = keepsRoomToBegin ? carriesBeside(tree, unitNode, beginsW, { fits, limitW, ownW }) : []
   const countedW = worstW.map((w, unit) => {
     const node = unitNode[unit]!
-    const mayBegin = units[unit]!.permission.sessionRef === null && isCarried[node] === false
+    const mayBegin = beginsW[unit]! > 0 && isCarried[node] === false
     return isSecured[node]! || !slot.isNear || mayBegin ? w : steadyW[unit]!
   })
   return {
@@ -171,6 +172,25 @@ export function leastExposureW(permission: Permission, worstW: number): number {
 /** Whether what it is told counts. */
 export const isSteerable = ({ link, conduct, fallback }: Permission): boolean =>
   link.state === 'UP' && conduct.state === 'OBEYS' && fallback.confirmedW !== null
+
+/**
+ * Per node: whether it and all above it carry what these units may begin with, beside what a limit lets through there.
+ * `fits`: where all fallbacks fit that limit.
+ */
+export function carriesBeside(
+  tree: LoadTree,
+  unitNode: Int32Array,
+  beginsW: Float64Array,
+  { fits, limitW, ownW }: Pick<View, 'fits'> & { readonly limitW: Float64Array; readonly ownW: Float64Array },
+): readonly boolean[] {
+  const withoutW = loads(tree, unitNode, new Float64Array(beginsW.length))
+  const carries: boolean[] = []
+  loads(tree, unitNode, beginsW).forEach((w, node) => {
+    const moreW = w - withoutW[node]!
+    carries.push(fits[node]! || moreW + Math.min(limitW[node]!, ownW[node]!) <= ownW[node]!)
+  })
+  return onWholeWay(tree, carries)
+}
 
 export function fitsOf(tree: LoadTree, loadW: Float64Array, limitW: Float64Array): readonly boolean[] {
   const fits: boolean[] = []

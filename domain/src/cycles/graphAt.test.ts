@@ -60,15 +60,21 @@ describe('where a board doesn’t carry all fallbacks', () => {
     expect(targetsOf(result)).toEqual({ 'B-5.1': 7_500 })
   })
 
-  test('OCPP-3: an outside limit that is tighter than all fallbacks stops nobody for buses that aren’t there', () => {
-    const circuits = charging.registry.circuits.map((circuit) =>
-      circuit.nodeId === 'B' ? { ...circuit, rating: { unit: 'kW', powerW: 60_000 } as const } : circuit,
-    )
-    const source = 'OPERATING_ENVELOPE_LIMIT'
-    const limits = [
-      { limitId: 'l', nodeId: 'B', limitW: 45_000, source, from: 0, until: null, by: 'network company' },
-    ] as const
-    const result = decideCycle({ ...charging, registry: { ...charging.registry, circuits }, limits })
-    expect(granted(result)['B-5.1']).toBe(45_000)
-  })
+  test.each([
+    [90_000, 45_000],
+    [84_000, 5_000],
+  ])(
+    'OCPP-3: free places stop nobody under an outside limit that leaves them room: of %i W the one that charges gets %i',
+    (ownW, getsW) => {
+      const circuits = charging.registry.circuits.map((circuit) =>
+        circuit.nodeId === 'B' ? { ...circuit, rating: { unit: 'kW', powerW: ownW } as const } : circuit,
+      )
+      const source = 'OPERATING_ENVELOPE_LIMIT'
+      const limits = [
+        { limitId: 'l', nodeId: 'B', limitW: 45_000, source, from: 0, until: null, by: 'network company' },
+      ] as const
+      const result = decideCycle({ ...charging, registry: { ...charging.registry, circuits }, limits })
+      expect(granted(result)['B-5.1']).toBe(getsW)
+    },
+  )
 })

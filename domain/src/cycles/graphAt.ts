@@ -1,7 +1,7 @@
 import type { GraphInput, LeafInput, LimitInput, NodeInput } from '@busbar/balancer/graph'
 import { exposure, fallbackExposureW, ratingExposureW } from '../charging/exposure.ts'
 import { loads, onWholeWay } from '../charging/loadTree.ts'
-import { fitsOf, leastExposureW } from '../charging/outlook.ts'
+import { carriesBeside, fitsOf, leastExposureW } from '../charging/outlook.ts'
 import type { Permission } from '../charging/permission.ts'
 import { acFromReference } from '../charging/reference.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -109,17 +109,24 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
     const step = planNodes[given]!.limits.findLast((limit) => limit.from <= from)
     limitW[at] = step?.limitW ?? Infinity
   })
-  const fitsWith = (least: Float64Array, limitsW: Float64Array) => {
-    const fitsAt = onWholeWay(tree, fitsOf(tree, loads(tree, unitNode, least), limitsW))
-    return units.map((_, unit) => fitsAt[unitNode[unit]!]!)
+  const fitsWith = (least: Float64Array) => fitsOf(tree, loads(tree, unitNode, least), limitW)
+  const securedWith = (least: Float64Array) => {
+    const isSecuredAt = onWholeWay(tree, fitsWith(least))
+    return units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
   }
-  const securedWith = (least: Float64Array) => fitsWith(least, limitW)
   const isSecured = securedWith(leastW)
+  const beginsW = new Float64Array(
+    exposed.map(({ steadyW, worstW }, unit) =>
+      units[unit]!.image.permission.sessionRef === null ? worstW - steadyW : 0,
+    ),
+  )
   const ownW = tree.conductorsW.slice()
   tree.given.forEach((given, at) => (ownW[at] = planNodes[given]!.ownW ?? Infinity))
-  const isCarried = keepsRoomToBegin ? fitsWith(leastW, ownW) : []
+  const isCarried = keepsRoomToBegin
+    ? carriesBeside(tree, unitNode, beginsW, { fits: fitsWith(leastW), limitW, ownW })
+    : []
   const countedW = exposed.map(({ steadyW, worstW }, unit) => {
-    const mayBegin = units[unit]!.image.permission.sessionRef === null && isCarried[unit] === false
+    const mayBegin = beginsW[unit]! > 0 && isCarried[unitNode[unit]!] === false
     return isSecured[unit] || mayBegin ? worstW : steadyW
   })
   return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, securedWith) }

@@ -100,7 +100,13 @@ describe('the lock', () => {
   test('MG-10: writers of other streams don’t wait', async () => {
     await append('depot/slow', event())
     let letGo: () => void = () => {}
-    const held = store.withStream('depot/slow', () => new Promise<void>((resolve) => (letGo = resolve)))
+    let held: Promise<unknown> = Promise.resolve()
+    await new Promise<void>((isHeld) => {
+      held = store.withStream('depot/slow', () => {
+        isHeld()
+        return new Promise<void>((resolve) => (letGo = resolve))
+      })
+    })
     await append('depot/quick', event())
     letGo()
     await held
