@@ -61,8 +61,8 @@ export function withAllThatCounts(
   const still = (may: typeof mayStillDraw) => (unitId: string) =>
     promises.hasBefore(unitId) || may(units.all.get(unitId), now, clockErrorMs)
   const counted = { isCounted: still(mayStillDraw), runsOn: still(mayRunOn) }
-  for (const [id, charger] of chargers) leaveRenumbered(charger, units.of(id), asNow, counted.runsOn)
   const asSteered = asTaken(asNow, (id) => chargers.get(id)?.kept ?? kept.get(id))
+  for (const [id, charger] of chargers) leaveRenumbered(charger, units.of(id), asSteered, counted.runsOn)
   return withDeparted(withStrays(asSteered, chargers.values()), depot, counted)
 }
 

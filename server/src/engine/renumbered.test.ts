@@ -109,3 +109,29 @@ test('OCPP-3: a connector that is taken out and entered anew while its bus charg
   rig = rig.restarted()
   expect(rig.site.unitsOf(bays[0]).map(({ unitId }) => unitId)).toEqual([third])
 })
+
+test('OCPP-3: a bus that charges under a limit of the whole counts on where its plug is numbered and steered otherwise', async () => {
+  const wholly = (number: number, controlMode: 'CHARGER' | 'CONNECTOR') => {
+    const depot = numbered(number)
+    const one = depot.chargePoints.get(bays[0])!
+    return { ...depot, chargePoints: new Map(depot.chargePoints).set(bays[0], { ...one, controlMode }) }
+  }
+  const { one, two, twoDraws } = await secondCharges(wholly(1, 'CHARGER'))
+  await one.plugIn(1)
+  const bothDraw = () => {
+    one.draws(50_000, 1)
+    twoDraws()
+  }
+  await rig.passSeconds(40, bothDraw)
+  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  rig.changeTo(wholly(7, 'CHARGER'))
+  await rig.passSeconds(10, bothDraw)
+  // It takes no limit any more, and says nothing for a while.
+  one.refuse('SetLimit')
+  rig.changeTo(wholly(7, 'CONNECTOR'))
+  for (let tenth = 0; tenth < 100; tenth++) {
+    await rig.time.pass(100)
+    expect(countedOf(bays[0])).toBeGreaterThanOrEqual(50_000)
+    expect(two.limitW()).toBeLessThanOrEqual(50_000)
+  }
+})

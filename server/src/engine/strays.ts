@@ -50,18 +50,24 @@ export function meetStrays(
   return met.length === 0 ? null : commands
 }
 
-/** A connector that has another number by now left a plug behind, and with it whatever may be drawn there. */
+/**
+ * A connector that has another number by now left a plug behind, and with it whatever may be drawn there. So did one that
+ * its charger was steered without, as a whole: where a bus stands is known from its session.
+ */
 export function leaveRenumbered(
-  { chargePoint: { chargePointId }, strays }: Pick<SiteCharger, 'chargePoint' | 'strays'>,
+  { chargePoint: { chargePointId }, kept, strays }: Pick<SiteCharger, 'chargePoint' | 'kept' | 'strays'>,
   units: readonly Pick<SiteUnit, 'unitId' | 'connector' | 'permission'>[],
   asNow: Depot,
   runsOn: (unitId: string) => boolean,
 ): void {
+  if (asNow.chargePoints.get(chargePointId)?.controlMode !== 'CONNECTOR') return
+  const left = units.flatMap(({ unitId, connector, permission }) => {
+    const isInUse = permission.sessionRef !== null || runsOn(unitId)
+    return connector !== null && asNow.connectors.has(unitId) && isInUse ? [connector] : []
+  })
   const numbers = numbersOf(asNow, chargePointId)
-  for (const { unitId, connector, permission } of units) {
-    if (connector === null || numbers.has(connector) || !asNow.connectors.has(unitId)) continue
-    if (permission.sessionRef !== null || runsOn(unitId)) strays.set(connector, strayId(chargePointId, connector))
-  }
+  for (const number of new Set([...left, ...kept.sessions.keys()]))
+    if (!numbers.has(number)) strays.set(number, strayId(chargePointId, number))
 }
 
 const tails = 2n ** 48n
