@@ -2,6 +2,7 @@ import { exposureW } from '@busbar/domain/charging/exposure'
 import { afterEach, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { type SteeredSite, steeredSite } from '../../../tests/support/steeredSite.ts'
+import { siteSettings } from '../simulation/engine.ts'
 
 const bays = [a.id(101), a.id(102)] as const
 const [first, second] = [a.id(201), a.id(202)]
@@ -125,4 +126,16 @@ test('OCPP-3: who hasn’t followed its limit yet counts after a restart with wh
   await rig.passSeconds(20, () => back.draws(back.limitW() ?? 0))
   // By then it has fallen back.
   expect(rig.unitOf(first)).toMatchObject({ exposureW: 10_000 })
+})
+
+test('LB-9: a raise that has to be noted before it leaves costs a ramp none of its time', async () => {
+  rig = steeredSite(yard(300), { cycle: { ...siteSettings.cycle, rampWPerS: 500 } })
+  const [one] = [rig.come(bays[0]), rig.come(bays[1])]
+  await rig.time.pass(320_000)
+  await one.plugIn()
+  const fromW = 10_000
+  await rig.passSeconds(100, () => one.draws(one.limitW() ?? fromW))
+  // All but the beat that is under way.
+  expect(one.limitW()! - fromW).toBeGreaterThanOrEqual(500 * 80)
+  expect(one.limitW()! - fromW).toBeLessThanOrEqual(500 * 100)
 })

@@ -1,3 +1,4 @@
+import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
 import { raisesOf } from '@busbar/domain/charging/setUp'
 import type { SiteImage, SiteLimit, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -49,8 +50,16 @@ export function siteImage({
     meters: meters.images(),
     supplies: [],
     excessTimes: last?.result.excessTimes ?? [],
-    settings: { ...cycle, elapsedMs: last === null ? null : Math.max(0, now - last.image.now) },
+    settings: { ...cycle, elapsedMs: last === null ? null : elapsedMs(last, now, settings) },
   }
+}
+
+/** Since when a ramp rises: a beat that was spent on raises of which none could leave yet isn't over. */
+function elapsedMs({ image, result, sent }: DecidedCycle, now: Instant, { cycleEveryMs }: SiteSettings): number {
+  const raises = (orders: readonly PlannedOrder[]) => orders.some(({ why }) => why === 'RAISE')
+  const sinceMs = Math.max(0, now - image.now)
+  if (!raises(result.plan.orders) || raises(sent)) return sinceMs
+  return Math.max(sinceMs, Math.min(cycleEveryMs, sinceMs + (image.settings.elapsedMs ?? 0)))
 }
 
 function imageOf(unit: SiteUnit, charger: SiteCharger): UnitImage {
