@@ -26,6 +26,20 @@ async function secondCharges(depot = numbered(1)) {
   await rig.passSeconds(40, twoDraws)
   return { one, two, twoDraws }
 }
+
+/** Each has half, the first at its connector 1. */
+async function bothCharge(depot = numbered(1)) {
+  const { one, two, twoDraws } = await secondCharges(depot)
+  await one.plugIn(1)
+  const bothDraw = () => {
+    one.draws(50_000, 1)
+    twoDraws()
+  }
+  await rig.passSeconds(40, bothDraw)
+  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  return { one, two, bothDraw }
+}
+
 const countedOf = (bay: string): number =>
   rig.site.last!.result.units.reduce(
     (sum, { chargePointId, exposureW }) => sum + (chargePointId === bay ? exposureW : 0),
@@ -54,14 +68,7 @@ test('OCPP-3: a connector that got another number is steered and counted where i
 })
 
 test('OCPP-3: what charges at a connector counts on where that gets another number', async () => {
-  const { one, two, twoDraws } = await secondCharges()
-  await one.plugIn(1)
-  const bothDraw = () => {
-    one.draws(50_000, 1)
-    twoDraws()
-  }
-  await rig.passSeconds(40, bothDraw)
-  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  const { one, two, bothDraw } = await bothCharge()
   // It holds what it has, and hears nothing any more.
   one.mute()
   rig.changeTo(numbered(2))
@@ -116,14 +123,7 @@ test('OCPP-3: a bus that charges under a limit of the whole counts on where its 
     const one = depot.chargePoints.get(bays[0])!
     return { ...depot, chargePoints: new Map(depot.chargePoints).set(bays[0], { ...one, controlMode }) }
   }
-  const { one, two, twoDraws } = await secondCharges(wholly(1, 'CHARGER'))
-  await one.plugIn(1)
-  const bothDraw = () => {
-    one.draws(50_000, 1)
-    twoDraws()
-  }
-  await rig.passSeconds(40, bothDraw)
-  expect([one.limitW(), two.limitW()]).toEqual([50_000, 50_000])
+  const { one, two, bothDraw } = await bothCharge(wholly(1, 'CHARGER'))
   rig.changeTo(wholly(7, 'CHARGER'))
   await rig.passSeconds(10, bothDraw)
   // It takes no limit any more, and says nothing for a while.
