@@ -110,11 +110,12 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
     limitW[at] = step?.limitW ?? Infinity
   })
   const fitsWith = (least: Float64Array) => fitsOf(tree, loads(tree, unitNode, least), limitW)
-  const securedWith = (least: Float64Array) => {
-    const isSecuredAt = onWholeWay(tree, fitsWith(least))
+  const securedBy = (fits: readonly boolean[]) => {
+    const isSecuredAt = onWholeWay(tree, fits)
     return units.map((_, unit) => isSecuredAt[unitNode[unit]!]!)
   }
-  const isSecured = securedWith(leastW)
+  const fits = fitsWith(leastW)
+  const isSecured = securedBy(fits)
   const beginsW = new Float64Array(
     exposed.map(({ steadyW, worstW }, unit) =>
       units[unit]!.image.permission.sessionRef === null ? worstW - steadyW : 0,
@@ -122,14 +123,12 @@ function countedAt({ units, tree, planNodes }: Projection, { now, settings }: Si
   )
   const ownW = tree.conductorsW.slice()
   tree.given.forEach((given, at) => (ownW[at] = planNodes[given]!.ownW ?? Infinity))
-  const isCarried = keepsRoomToBegin
-    ? carriesBeside(tree, unitNode, beginsW, { fits: fitsWith(leastW), limitW, ownW })
-    : []
+  const isCarried = keepsRoomToBegin ? carriesBeside(tree, unitNode, beginsW, { fits, limitW, ownW }) : []
   const countedW = exposed.map(({ steadyW, worstW }, unit) => {
     const mayBegin = beginsW[unit]! > 0 && isCarried[unitNode[unit]!] === false
     return isSecured[unit] || mayBegin ? worstW : steadyW
   })
-  return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, securedWith) }
+  return { isSecured, countedW, awaitedW: awaitedOf(units, leastW, (least) => securedBy(fitsWith(least))) }
 }
 
 /** Beside what a charging bus gets: it needs no more than before to charge, and has its turn as before. */
