@@ -177,6 +177,18 @@ describe('API-6: these are breaks', () => {
     ],
     ['a longer text', { body: text }, { body: { ...text, minLength: 1 } }, 'must have 1 characters'],
     ['another pattern', { body: text }, { body: { ...text, pattern: '^a' } }, 'must match ^a'],
+    [
+      'a word less',
+      { body: { ...text, pattern: '^(a|b)$' } },
+      { body: { ...text, pattern: '^(a|c)$' } },
+      'no longer takes b',
+    ],
+    [
+      'words only',
+      { body: { ...text, pattern: '^[a-z]+$' } },
+      { body: { ...text, pattern: '^(a|b)$' } },
+      'must match ^(a|b)$',
+    ],
     ['a format', { body: text }, { body: { ...text, format: 'uuid' } }, 'must be a uuid'],
     [
       'fewer items',
@@ -273,6 +285,7 @@ describe('API-6: these are growth', () => {
     ['null as well', { body: text }, { body: { anyOf: [text, none] } }],
     ['fractions as well', { body: { type: 'integer' } }, { body: { type: 'number' } }],
     ['a value more', { body: { enum: ['a'] } }, { body: { enum: ['a', 'b'] } }],
+    ['a word more', { body: { ...text, pattern: '^(a|b)$' } }, { body: { ...text, pattern: '^(c|b|a)$' } }],
     ['a form more', { body: { oneOf: [kind('A')] } }, { body: { oneOf: [kind('B'), kind('A')] } }],
     ['wider bounds', { body: { type: 'number', minimum: 1, maximum: 2 } }, { body: { type: 'number', minimum: 0 } }],
     ['a finer step', { body: { type: 'number', multipleOf: 0.01 } }, { body: { type: 'number', multipleOf: 0.001 } }],

@@ -70,10 +70,21 @@ function narrowedTexts(one: Schema, other: Schema, at: string): string[] {
   return [
     ...((other.minLength ?? 0) > minLength ? [`${at} must have ${other.minLength} characters`] : []),
     ...((other.maxLength ?? Infinity) < maxLength ? [`${at} must have at most ${other.maxLength} characters`] : []),
-    ...(other.pattern !== undefined && other.pattern !== one.pattern ? [`${at} must match ${other.pattern}`] : []),
+    ...narrowedPattern(one.pattern, other.pattern, at),
     ...(other.format !== undefined && other.format !== one.format ? [`${at} must be a ${other.format}`] : []),
   ]
 }
+
+/** Of two lists of words, as `^(a|b)$` has them, the one with more takes all that the other took. */
+function narrowedPattern(was: string | undefined, is: string | undefined, at: string): string[] {
+  if (is === undefined || is === was) return []
+  const [before, after] = [wordsOf(was), wordsOf(is)]
+  if (!before || !after) return [`${at} must match ${is}`]
+  return before.filter((word) => !after.includes(word)).map((word) => `${at} no longer takes ${word}`)
+}
+
+const wordsOf = (pattern: string | undefined): readonly string[] | undefined =>
+  /^\^\(([A-Za-z_|]+)\)\$$/.exec(pattern ?? '')?.[1]?.split('|')
 
 function narrowedLists(one: Schema, other: Schema, at: string, documents: Documents): string[] {
   const { minItems = 0, maxItems = Infinity } = one
