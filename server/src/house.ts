@@ -1,6 +1,7 @@
 import { accessDecider } from '@busbar/domain/access/access'
 import { chargerDecider } from '@busbar/domain/charging/charger'
 import { incidentDecider } from '@busbar/domain/incidents/incident'
+import { departureDecider } from '@busbar/domain/departures/plan'
 import { depotDecider } from '@busbar/domain/topology/decide'
 import { webhookDecider } from '@busbar/domain/webhooks/webhooks'
 import { chargerOf } from './engine/chargerStreams.ts'
@@ -25,6 +26,7 @@ import { projectAccess, secrets } from './storage/access.ts'
 import { audit } from './storage/audit.ts'
 import { chargerStates, projectCharger } from './storage/chargers.ts'
 import { type Connection, type Database, openDatabase } from './storage/database.ts'
+import { departures, projectDepartures } from './storage/departures.ts'
 import { projectDepot } from './storage/depots.ts'
 import { eventStore } from './storage/events.ts'
 import { idempotentAnswers } from './storage/idempotentAnswers.ts'
@@ -108,6 +110,7 @@ export async function openHouse(
     record,
     upkeep,
     ...{ chargers, steering, watch, desk },
+    departures: departures(database),
     promised: kept.promised,
     onMoved: (listener) => void whenMoved.add(listener),
     incidents,
@@ -154,6 +157,9 @@ function handlers(store: EventStore, clock: Clock, committed: () => void, tracin
     handleDepot: way({ name: 'depot', decider: depotDecider, depotIdOf: (id) => id, project: projectDepot }),
     handleAccess: way({ name: 'access', decider: accessDecider, depotIdOf: () => null, project: projectAccess }),
     handleCharger: way({ name: 'charger', decider: chargerDecider, ...chargers }),
+    handleDepartures: way({
+      ...{ name: 'departures', decider: departureDecider, depotIdOf: (id) => id, project: projectDepartures },
+    }),
     handleIncident: way({
       ...{ name: 'incident', decider: incidentDecider, depotIdOf: depotOfIncident, project: projectIncident },
     }),

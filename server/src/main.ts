@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { assert } from '@busbar/domain/kernel/assert'
 import { backfill } from './backfill.ts'
 import { type Certificates, followCertificates, readCertificates } from './certificates.ts'
+import { followDeparturePlans } from './engine/departures.ts'
 import { newId } from './engine/ids.ts'
 import type { House } from './engine/house.ts'
 import type { Actor, Log } from './engine/ports.ts'
@@ -88,7 +89,7 @@ async function serveOpened(
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
   await house.steering.reachedAt(settings.PEER_URL ?? reachableAt(url, settings.HOST))
-  const policies = [forgetDeletedDepots(house), announceIncidents(house)].map((policy) =>
+  const policies = [forgetDeletedDepots(house), announceIncidents(house), followDeparturePlans(house)].map((policy) =>
     startPolicy(policy, house.outbox, house.relay, log),
   )
   const following = certificates && followIn(app.server, { settings, certificates }, house, log, renewed)

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../kernel/refusal.ts'
-import {
-  asWired,
-  type Charger,
-  type ChargerCommand,
-  chargerDecider,
-  fallbackW,
-  hasHad,
-  newSessionRef,
-  sessionOf,
-  supposedOverAt,
-} from './charger.ts'
+import { asWired, type Charger, type ChargerCommand, chargerDecider, fallbackW } from './charger.ts'
+import { hasHad, newSessionRef, sessionOf, supposedOverAt } from './sessions.ts'
 import type { ChargerEvent, ChargingSession } from './chargerEvents.ts'
 import { describeChargerEvent } from './describeCharger.ts'
 

@@ -40,6 +40,9 @@ export type SessionDemand = {
   readonly energyNeededWh: number | null
 }
 
+/** What the depot's departure plan says of a session. */
+export type PlannedDemand = Pick<SessionDemand, 'departureAt' | 'energyNeededWh'>
+
 /** What somebody asked of a charger. Who it was stands with the event. */
 export type ChargerAsk =
   | { readonly action: 'START'; readonly connector: number }
@@ -97,6 +100,22 @@ export type ChargerEvent =
       readonly after: Partial<SessionDemand>
       /** what the register showed when it was said, where a need is */
       readonly registerWh?: number | null
+    }
+  /** what the departure plan says of it now; `after`: what of that counts, as nothing else was said for the session itself */
+  | {
+      readonly type: 'SessionPlanned'
+      readonly sessionRef: string
+      readonly connector: number
+      readonly planned: PlannedDemand
+      readonly before: Partial<PlannedDemand>
+      readonly after: Partial<PlannedDemand>
+    }
+  /** who it is, told after it began */
+  | {
+      readonly type: 'SessionIdentified'
+      readonly sessionRef: string
+      readonly connector: number
+      readonly idToken: string
     }
   | { readonly type: 'SessionPaused'; readonly sessionRef: string; readonly connector: number }
   | { readonly type: 'SessionResumed'; readonly sessionRef: string; readonly connector: number }

@@ -36,6 +36,10 @@ export function describeChargerEvent(event: ChargerEvent): string {
       return `Session at connector ${event.connector} ended${event.energyWh === null ? '' : ` with ${kwhExact(event.energyWh)}`}`
     case 'SessionDemandSet':
       return `Session at connector ${event.connector}: ${demandText(event.after)}`
+    case 'SessionPlanned':
+      return `Departure plan for the session at connector ${event.connector}: ${demandText(event.planned)}`
+    case 'SessionIdentified':
+      return `Session at connector ${event.connector} is that of ${event.idToken}`
     case 'SessionPaused':
       return `Session at connector ${event.connector} paused`
     case 'SessionResumed':

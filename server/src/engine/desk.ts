@@ -1,5 +1,6 @@
 import { keptClock } from '@busbar/domain/charging/clock'
-import { type ChargerCommand, newSessionRef, sessionOf } from '@busbar/domain/charging/charger'
+import { type ChargerCommand } from '@busbar/domain/charging/charger'
+import { newSessionRef, sessionOf } from '@busbar/domain/charging/sessions'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { ChargerDesk, KnownCharger, Notice, Reading, SessionStarted } from './chargers.ts'
 import { newId } from './ids.ts'

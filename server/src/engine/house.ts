@@ -4,6 +4,7 @@ import type { DepotStream } from '@busbar/domain/topology/depot'
 import type { DepotEvent } from '@busbar/domain/topology/events'
 import type { WebhookCommand, WebhookEvent, Webhooks } from '@busbar/domain/webhooks/webhooks'
 import type { ChargerStates, HandleCharger } from './chargerStreams.ts'
+import type { DeparturePlans, HandleDepartures } from './departures.ts'
 import type { Handle } from './handle.ts'
 import type { HandleIncident, IncidentRegistry, IncidentReports } from './incidents.ts'
 import type { Ledgers, LedgerUpkeep, Recorders } from './ledgers.ts'
@@ -26,6 +27,7 @@ export type House = {
   readonly handleDepot: Handle<DepotStream, DepotCommand, DepotEvent>
   readonly handleAccess: Handle<Access, AccessCommand, AccessEvent>
   readonly handleCharger: HandleCharger
+  readonly handleDepartures: HandleDepartures
   readonly handleWebhooks: Handle<Webhooks, WebhookCommand, WebhookEvent>
   readonly handleIncident: HandleIncident
   readonly registries: Registries
@@ -37,6 +39,7 @@ export type House = {
   readonly record: Recorders
   readonly upkeep: LedgerUpkeep
   readonly chargers: ChargerStates
+  readonly departures: DeparturePlans
   /** what chargers may have been told by whoever steered before */
   readonly promised: Pick<PromisedLimits, 'of'>
   /** the microgrids that this process steers */

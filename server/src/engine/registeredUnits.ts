@@ -1,4 +1,5 @@
-import { asWired, type Charger, fallbackW, supposedOverAt } from '@busbar/domain/charging/charger'
+import { asWired, type Charger, fallbackW } from '@busbar/domain/charging/charger'
+import { supposedOverAt } from '@busbar/domain/charging/sessions'
 import type { ChargerClock } from '@busbar/domain/charging/clock'
 import { noTaper } from '@busbar/domain/charging/demand'
 import type { Lasting } from '@busbar/domain/charging/exposure'

@@ -313,7 +313,10 @@ describe('a session that is under way', () => {
     const kept = () => [...rig.site.chargers.get(bays[0])!.kept.sessions.values()]
     expect(await rig.site.sessionStarted(bays[0], { ...told, at: 1_000 })).toBe('tx-1')
     expect(await rig.site.sessionStarted(bays[0], { ...told, at: 2_000 })).toBe('tx-1')
-    expect(kept()).toMatchObject([{ sessionRef: 'tx-1', startedAt: 1_000 }])
+    expect(kept()).toMatchObject([{ sessionRef: 'tx-1', startedAt: 1_000, idToken: null }])
+    // Who it is may be told late.
+    expect(await rig.site.sessionStarted(bays[0], { ...told, idToken: 'BUS', at: 2_500 })).toBe('tx-1')
+    expect(kept()).toMatchObject([{ sessionRef: 'tx-1', startedAt: 1_000, idToken: 'BUS' }])
     await rig.site.sessionEnded(bays[0], { sessionRef: 'tx-1', meterWh: 1, at: 3_000, why: null })
     await rig.site.sessionStarted(bays[0], { ...told, at: 4_000 })
     expect(kept()).toEqual([])

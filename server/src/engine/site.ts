@@ -1,5 +1,5 @@
 import { afterOurStep, type ChargerClock } from '@busbar/domain/charging/clock'
-import { type Charger, type ChargerCommand, sessionOf } from '@busbar/domain/charging/charger'
+import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import { isAnotherDevice } from '@busbar/domain/charging/device'
 import { decideCycle } from '@busbar/domain/cycles/cycle'
 import type { Instant } from '@busbar/domain/kernel/instant'
@@ -187,7 +187,7 @@ export class Site {
     if (!charger || !isNews) return session.sessionRef
     await this.#keep(charger, { type: 'StartSession', ...session })
     this.#followSessions(charger)
-    return sessionOf(charger.kept, session) ?? session.sessionRef
+    return sessionTold(charger.kept, started, this.#ports.timing.now()).session.sessionRef
   }
 
   async sessionEnded(chargePointId: string, { sessionRef, meterWh, at, why }: SessionEnded): Promise<void> {

@@ -1,14 +1,6 @@
 import { type ChargerClock, isSameClock, keptClock, offByTooMuchMs } from '@busbar/domain/charging/clock'
-import {
-  asWired,
-  type Charger,
-  type ChargerCommand,
-  endNotTold,
-  hasHad,
-  newSessionRef,
-  sessionOf,
-  fallbackW,
-} from '@busbar/domain/charging/charger'
+import { asWired, type Charger, type ChargerCommand, fallbackW } from '@busbar/domain/charging/charger'
+import { endNotTold, hasHad, identifiedBy, newSessionRef, sessionOf } from '@busbar/domain/charging/sessions'
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
 import {
   beginSetUp,
@@ -385,14 +377,17 @@ export const leftOpen = ({ kept, states, flows, link }: SiteCharger, now: Instan
 export const doubted = ({ setUp }: SiteCharger): readonly (FallbackStep & { readonly doubt: Doubt })[] =>
   setUp.fallbacks.flatMap((step) => (step.doubt === null ? [] : [{ ...step, doubt: step.doubt }]))
 
-/** The session that a charger tells of, and whether it isn't one that we know, or that it tells of late and had before. */
+/** The session that a charger tells of, and whether that is news: one that it tells of late and had before is none. */
 export function sessionTold(kept: Charger | null, started: SessionStarted, now: Instant) {
-  const { connector, givenRef, idToken, meterWh, at: startedAt, isLate, isUnderWay } = started
+  const { connector, givenRef, idToken, meterWh, at, isLate, isUnderWay = false } = started
+  // What goes on began when it was told first.
+  const open = isUnderWay && givenRef !== null ? kept?.sessions.get(connector) : undefined
+  const startedAt = open?.givenRef === givenRef ? open.startedAt : at
   const told = { connector, givenRef, idToken, meterWh, startedAt, isLate }
   const known = kept && sessionOf(kept, told)
-  const isOver = isUnderWay === true && kept !== null && hasHad(kept, connector, givenRef)
+  const isOver = isUnderWay && kept !== null && hasHad(kept, connector, givenRef)
   return {
     session: { ...told, sessionRef: known ?? givenRef ?? newSessionRef(kept, now) },
-    isNews: known === null && !isOver,
+    isNews: (known === null && !isOver) || (kept !== null && identifiedBy(kept, told) !== null),
   }
 }

@@ -5,7 +5,8 @@ import {
   type DrawSample,
   isWithin,
 } from '@busbar/domain/charging/adherence'
-import { type Charger, type OpenSession, supposedOverAt } from '@busbar/domain/charging/charger'
+import { type Charger } from '@busbar/domain/charging/charger'
+import { type OpenSession, supposedOverAt } from '@busbar/domain/charging/sessions'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'

@@ -55,6 +55,7 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ getSiteStatus: 'viewer telemetry:read', getLimitHistory: 'viewer telemetry:read' },
   ...{ listChargers: 'viewer telemetry:read', getCharger: 'viewer telemetry:read' },
   ...{ getFallbackProof: 'viewer registry:read' },
+  ...{ getDeparturePlan: 'viewer telemetry:read', planDepartures: 'operator chargers:control' },
   ...{ actOnCharger: 'operator chargers:control', changeSession: 'operator chargers:control' },
   ...{ listIncidents: 'viewer events:read', getIncident: 'viewer events:read', countIncidents: 'viewer events:read' },
   ...{ exportIncidents: 'viewer events:read', acknowledgeIncident: 'operator', acknowledgeIncidents: 'operator' },

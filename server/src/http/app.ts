@@ -14,6 +14,7 @@ import { authenticate } from './authenticate.ts'
 import { type DoorBounds, doorBounds } from './bounds.ts'
 import { chargePointRoutes } from './chargePoints.ts'
 import { chargerKeyRoutes } from './chargerKeys.ts'
+import { departureRoutes } from './departures.ts'
 import { chargerRoutes } from './chargers.ts'
 import { circuitRoutes } from './circuits.ts'
 import { closeInOrder } from './closing.ts'
@@ -139,6 +140,7 @@ function routes(app: App, house: House, bounds: DoorBounds): void {
   microgridRoutes(app, house)
   siteStatusRoutes(app, house)
   chargerRoutes(app, house)
+  departureRoutes(app, house)
   circuitRoutes(app, house)
   chargePointRoutes(app, house)
   chargerKeyRoutes(app, house)

@@ -1,4 +1,5 @@
 import type { AccessEvent } from '@busbar/domain/access/access'
+import type { DepartureEvent } from '@busbar/domain/departures/plan'
 import type { ChargerEvent } from '@busbar/domain/charging/chargerEvents'
 import type { IncidentEvent } from '@busbar/domain/incidents/incident'
 import type { DepotEvent } from '@busbar/domain/topology/events'
@@ -65,7 +66,7 @@ describe('EVT-2: the audit', () => {
       const refused = await door.ask('GET', `/api/audit?${query}`, { as: operator })
       expect([refused.statusCode, refused.json()]).toMatchObject([422, { errors: [{ pointer: field }] }])
     }
-    type Happening = (AccessEvent | ChargerEvent | DepotEvent | IncidentEvent | WebhookEvent)['type']
+    type Happening = (AccessEvent | ChargerEvent | DepartureEvent | DepotEvent | IncidentEvent | WebhookEvent)['type']
     const words: readonly Happening[] = eventWords
     // With one too few or too many this would not compile.
     const missing: readonly never[] = [] as Exclude<Happening, (typeof eventWords)[number]>[]

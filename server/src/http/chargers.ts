@@ -1,5 +1,6 @@
 import { clockText } from '@busbar/domain/charging/clock'
-import type { ChargerCommand, OpenSession } from '@busbar/domain/charging/charger'
+import type { ChargerCommand } from '@busbar/domain/charging/charger'
+import type { OpenSession } from '@busbar/domain/charging/sessions'
 import type { ChargerAsk } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { layerOf, takesNoLimit } from '@busbar/domain/charging/layers'
@@ -160,8 +161,14 @@ const sessionSent = (session: OpenSession, flows: ReadonlyMap<number, Flow>): Ch
   weight: session.weight,
   departure_at: timeOrNull(session.departureAt),
   energy_needed_kwh: kwhOrNull(stillNeededWh(session, flows.get(session.connector))),
+  planned: plannedSent(session),
   is_paused: session.isPaused,
 })
+
+function plannedSent({ planned }: OpenSession): ChargerSession['planned'] {
+  if (!planned || (planned.departureAt === null && planned.energyNeededWh === null)) return null
+  return { departure_at: timeOrNull(planned.departureAt), energy_needed_kwh: kwhOrNull(planned.energyNeededWh) }
+}
 
 const unitSent = (unit: UnitView): ChargerUnit => ({
   unit_id: unit.unitId,

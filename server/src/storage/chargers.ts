@@ -1,4 +1,5 @@
-import { type Charger, chargerDecider, type OpenSession } from '@busbar/domain/charging/charger'
+import { type Charger, chargerDecider } from '@busbar/domain/charging/charger'
+import { type OpenSession } from '@busbar/domain/charging/sessions'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import type { ChargerStates } from '../engine/chargerStreams.ts'
 import { departedForMs } from '../engine/departed.ts'

@@ -42,6 +42,7 @@ const rulesByKey: Record<string, Fault> = {
   },
   incident_open_cause: { code: 'INCIDENT_OPEN', message: 'There is an open incident of this cause.' },
   incident_depot_id_fkey: { code: 'DEPOT_NOT_FOUND', message: 'There is no such depot.' },
+  departure_plan_depot_id_fkey: { code: 'DEPOT_NOT_FOUND', message: 'There is no such depot.' },
   // The access stream checks names itself, but not with PostgreSQL's idea of upper and lower case.
   app_user_name_key: { code: 'NAME_TAKEN', pointer: '/name', message: 'There is already a user of this name.' },
   ...Object.fromEntries(

@@ -233,6 +233,13 @@ export type ChargerSession = {
      * what it still needs: counted down as it charges
      */
     energy_needed_kwh: number | null;
+    /**
+     * what the departure plan of the depot says of it: that counts where nothing else was said for this session; its energy is what it is to take from the beginning; null: the plan says nothing
+     */
+    planned: {
+        departure_at: string | null;
+        energy_needed_kwh: number | null;
+    } | null;
     is_paused: boolean;
 };
 
@@ -1063,6 +1070,93 @@ export type CycleUnitOrder = {
      */
     state: string;
     answered_at: string | null;
+};
+
+export type Departure = {
+    /**
+     * what the bus identifies itself with at a charger
+     */
+    id_token: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    departure_at: string;
+    /**
+     * what it is to take until then, from the beginning of its session; null: not known
+     */
+    energy_needed_kwh: number | null;
+} | {
+    /**
+     * where no bus identifies itself: the place
+     */
+    charge_point_id: string;
+    /**
+     * null: wherever at this charge point
+     */
+    connector: number | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    departure_at: string;
+    /**
+     * what it is to take until then, from the beginning of its session; null: not known
+     */
+    energy_needed_kwh: number | null;
+};
+
+export type DepartureInput = {
+    /**
+     * what the bus identifies itself with at a charger
+     */
+    id_token: string;
+    /**
+     * RFC 3339 in UTC
+     */
+    departure_at: string;
+    /**
+     * what it is to take until then, from the beginning of its session; null: not known
+     */
+    energy_needed_kwh: number | null;
+} | {
+    /**
+     * where no bus identifies itself: the place
+     */
+    charge_point_id: string;
+    /**
+     * null: wherever at this charge point
+     */
+    connector: number | null;
+    /**
+     * RFC 3339 in UTC
+     */
+    departure_at: string;
+    /**
+     * what it is to take until then, from the beginning of its session; null: not known
+     */
+    energy_needed_kwh: number | null;
+};
+
+export type DeparturePlan = {
+    /**
+     * UUIDv7
+     */
+    depot_id: string;
+    /**
+     * by the time of departure
+     */
+    departures: Array<Departure>;
+    /**
+     * 0: nobody ever brought one in
+     */
+    revision: number;
+    changed_at: string | null;
+};
+
+export type DepartureWishInput = {
+    /**
+     * all of them, in any order: what isn’t here is planned no more
+     */
+    departures: Array<DepartureInput>;
 };
 
 export type Depot = {
@@ -3724,6 +3818,140 @@ export type ChangeSessionResponses = {
 };
 
 export type ChangeSessionResponse = ChangeSessionResponses[keyof ChangeSessionResponses];
+
+export type GetDeparturePlanData = {
+    body?: never;
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/departure_plan';
+};
+
+export type GetDeparturePlanErrors = {
+    /**
+     * MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type GetDeparturePlanError = GetDeparturePlanErrors[keyof GetDeparturePlanErrors];
+
+export type GetDeparturePlanResponses = {
+    /**
+     * Default Response
+     */
+    200: DeparturePlan;
+};
+
+export type GetDeparturePlanResponse = GetDeparturePlanResponses[keyof GetDeparturePlanResponses];
+
+export type PlanDeparturesData = {
+    body: DepartureWishInput;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * the entity tag that you saw: where it was changed since, nothing happens (412)
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        depot_id: string;
+    };
+    query?: never;
+    url: '/api/depot/{depot_id}/departure_plan';
+};
+
+export type PlanDeparturesErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, CONNECTOR_NOT_FOUND, DEPOT_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * VERSION_CONFLICT
+     */
+    412: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * FIELD_INVALID, IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type PlanDeparturesError = PlanDeparturesErrors[keyof PlanDeparturesErrors];
+
+export type PlanDeparturesResponses = {
+    /**
+     * Default Response
+     */
+    200: DeparturePlan;
+};
+
+export type PlanDeparturesResponse = PlanDeparturesResponses[keyof PlanDeparturesResponses];
 
 export type ListCircuitsData = {
     body?: never;

@@ -18,7 +18,7 @@ export const eventWords = [
   ...(['AbilitiesLearnt', 'ChargerAdopted', 'ChargerAsked', 'ChargerBooted', 'ClockFound'] as const),
   ...(['ConductNoted', 'FallbackConfirmed', 'FallbackLost', 'HardCapConfirmed', 'HardCapLost'] as const),
   ...(['LayerFound', 'SessionDemandSet', 'SessionEnded', 'SessionPaused', 'SessionResumed'] as const),
-  ...(['SessionStarted'] as const),
+  ...(['DeparturesPlanned', 'SessionIdentified', 'SessionPlanned', 'SessionStarted'] as const),
   ...(['IncidentAcknowledged', 'IncidentChanged', 'IncidentCommented', 'IncidentOpened', 'IncidentResolved'] as const),
   ...(['IncidentWorsened'] as const),
   ...(['WebhookAdded', 'WebhookChanged', 'WebhookRemoved', 'WebhookSecretRenewed'] as const),

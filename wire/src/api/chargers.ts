@@ -12,6 +12,13 @@ export const ChargerSession = z
     weight: z.number(),
     departure_at: Time.nullable(),
     energy_needed_kwh: z.number().nullable().describe('what it still needs: counted down as it charges'),
+    planned: z
+      .object({ departure_at: Time.nullable(), energy_needed_kwh: z.number().nullable() })
+      .nullable()
+      .describe(
+        'what the departure plan of the depot says of it: that counts where nothing else was said for this session; ' +
+          'its energy is what it is to take from the beginning; null: the plan says nothing',
+      ),
     is_paused: z.boolean(),
   })
   .meta({ id: 'ChargerSession' })

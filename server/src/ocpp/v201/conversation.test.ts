@@ -45,6 +45,19 @@ describe('OCPP-1: an OCPP 2.0.1 charger', () => {
     expect(states).toEqual(['2 CHARGING', '2 CHARGING', '2 PAUSED_BY_VEHICLE'])
   })
 
+  test('that tells who it is once the cable is in is heard as the same session', async () => {
+    const { call, desk } = chargerOnTheDesk('2.0.1')
+    await call('TransactionEvent', event('Started', { meterValue: [register(1_000)] }))
+    const told = { idToken: { idToken: 'BUS7', type: 'ISO14443' }, triggerReason: 'Authorized' }
+    const answer = await call('TransactionEvent', event('Updated', { ...told, seqNo: 1 }))
+    expect(answer[2]).toEqual({ idTokenInfo: { status: 'Accepted' } })
+    await call('TransactionEvent', event('Updated', { seqNo: 2 }))
+    expect(desk.all('sessionStarted')).toMatchObject([
+      { started: { connector: 2, givenRef: 'tx-1', idToken: null } },
+      { started: { connector: 2, givenRef: 'tx-1', idToken: 'BUS7', isUnderWay: true } },
+    ])
+  })
+
   test('that tells of the course of a session that nobody heard begin is taken to charge, once', async () => {
     const { call, desk } = chargerOnTheDesk('2.0.1')
     await call('TransactionEvent', event('Updated', { seqNo: 3, offline: true }))

@@ -140,7 +140,9 @@ async function follow(
   if (connector === null || event.offline === true) return
   const state = chargingState ? states[chargingState] : ear.memory.stateInSession.get(String(connector))
   const isKnown = ear.memory.knownAt.get(String(connector)) === transactionId
-  if (!isKnown && state !== states.Idle) await adopt(event, connector, measured, ear)
+  const isAdopted = !isKnown && state !== states.Idle
+  // Who it is may be told once the cable is in (OCPP 2.0.1 E02).
+  if (isAdopted || (isKnown && event.idToken !== undefined)) await takeUp(event, connector, measured, ear)
 }
 
 /** What began somewhere begins where it is now. A charger of one place needn't ever say where. */
@@ -160,10 +162,10 @@ async function place(
 }
 
 /**
- * Its beginning was lost, or told to somebody else, or it was taken to be over: it charges all the same. Where that can't be
- * noted, the next message tells.
+ * Its beginning was lost, or told to somebody else, or it was taken to be over, or whose it is was not told: it charges all
+ * the same. Where that can't be noted, the next message tells.
  */
-async function adopt(event: TransactionEvent201, connector: number, measured: readonly Measured[], ear: Ear) {
+async function takeUp(event: TransactionEvent201, connector: number, measured: readonly Measured[], ear: Ear) {
   const { transactionId } = event.transactionInfo
   const taken = () => ear.memory.knownAt.set(String(connector), transactionId)
   const lost = () => undefined
