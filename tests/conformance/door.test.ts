@@ -140,6 +140,20 @@ describe('OCPP-7: a second connection of a charger', () => {
     expect(desk.links.get('cp-1')?.epoch).toBe(desk.all('opened')[1]?.epoch)
   })
 
+  test('doesn’t take the place where it was taken out of the registry meanwhile, and keeps it for nobody', async () => {
+    const { port, desk } = await door({ takeoverMsMax: 50 })
+    const first = await letIn(port)
+    first.socket.pause()
+    const { identify } = desk
+    let asked = 0
+    desk.identify = (identity) => (++asked > 1 ? null : identify(identity))
+    expect(await knock(port)).toMatchObject({ type: 'refused', status: 503 })
+    expect(desk.all('opened')).toHaveLength(1)
+    desk.identify = identify
+    first.socket.terminate()
+    expect((await (await letIn(port)).call('Heartbeat', {}))[0]).toBe(3)
+  })
+
   test('touches nothing where it can’t prove who it is', async () => {
     const { port, desk } = await door({ takeoverMsMax: 50 })
     const first = await letIn(port)

@@ -124,6 +124,12 @@ export function ocppDoor(options: OcppDoorOptions): OcppDoor {
       desk.reported(charger.chargePointId, notice)
       return turnAway(socket, 409, { identity, why: 'ALREADY_CONNECTED', address })
     }
+    // Whoever came may have been taken out, or given another key, while the line before was found to be dead.
+    const still = admit({ identity, ...proofs }, desk, settings)
+    if (still.type === 'turned away' || still.charger.chargePointId !== charger.chargePointId) {
+      places.forgo(charger.chargePointId)
+      return refuse(socket, 503)
+    }
     letIn(request, socket, head, charger, dialect)
   }
 
