@@ -175,7 +175,8 @@ function setDemand(
 ): readonly ChargerEvent[] | Refusal {
   const { tier, weight, departureAt, energyNeededWh } = demand
   if (tier !== undefined && (!Number.isInteger(tier) || tier < 0)) return invalid('tier', 'a whole number from 0 up')
-  if (weight !== undefined && !(weight >= 0.01 && weight <= 100)) return invalid('weight', 'a number from 0.01 to 100')
+  if (weight !== undefined && !(weight >= 0.01 && weight <= weightMost))
+    return invalid('weight', `a number from 0.01 to ${weightMost}`)
   if (typeof energyNeededWh === 'number' && !(energyNeededWh >= 0))
     return invalid('energy_needed_kwh', 'nothing or more')
   if (typeof departureAt === 'number' && departureAt <= now) return invalid('departure_at', 'in the future')
@@ -188,6 +189,9 @@ function setDemand(
   const isNeed = typeof changed.after.energyNeededWh === 'number'
   return [{ type: 'SessionDemandSet', sessionRef, connector, ...changed, ...(isNeed && { registerWh }) }]
 }
+
+/** More was taken once, and may be kept. */
+export const weightMost = 100
 
 export const nothingPlanned: PlannedDemand = { departureAt: null, energyNeededWh: null }
 

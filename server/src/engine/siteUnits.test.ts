@@ -1,8 +1,9 @@
 import { chargerDecider } from '@busbar/domain/charging/charger'
+import type { OpenSession } from '@busbar/domain/charging/sessions'
 import { expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { newUnit, registeredUnits } from './registeredUnits.ts'
-import { highestSince, limitOf, type SiteUnit } from './siteUnits.ts'
+import { highestSince, limitOf, type SiteUnit, unitImage } from './siteUnits.ts'
 
 const chargePointId = a.id(1_001)
 const depot = a.depotAfter(
@@ -44,4 +45,16 @@ test('OCPP-4: of limits that change with every cycle the last 96 are known, and 
   expect(limit.before).toHaveLength(96)
   expect(highestSince(limit, changes[103]!.since)).toBe(changes[103]!.w)
   expect(highestSince(limit, changes[102]!.since)).toBeNull()
+})
+
+test('LB-6: a weight that was given when there was no bound counts as the most that may be given', () => {
+  const weighs = (weight: number) => {
+    const session: OpenSession = {
+      ...{ sessionRef: 's', connector: 1, givenRef: null, idToken: null, meterWh: null, startedAt: 0, isLate: false },
+      ...{ tier: 0, weight, departureAt: null, energyNeededWh: null, isPaused: false },
+    }
+    const kept = { ...chargerDecider.initial, sessions: new Map([[1, session]]) }
+    return unitImage({ ...fresh, connector: 1 }, { kept, flows: new Map() }).session?.weight
+  }
+  expect([weighs(20_000), weighs(0.5)]).toEqual([100, 0.5])
 })

@@ -6,7 +6,7 @@ import {
   isWithin,
 } from '@busbar/domain/charging/adherence'
 import { type Charger } from '@busbar/domain/charging/charger'
-import { type OpenSession, supposedOverAt } from '@busbar/domain/charging/sessions'
+import { type OpenSession, supposedOverAt, weightMost } from '@busbar/domain/charging/sessions'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import { type Flow, stillNeededWh } from '@busbar/domain/charging/delivered'
 import { noTaper, type Taper, taperAfter, type TaperSettings } from '@busbar/domain/charging/demand'
@@ -119,7 +119,7 @@ function together(
   return {
     startedAt: Math.min(...sessions.map(({ startedAt }) => startedAt)),
     tier: Math.min(...sessions.map(({ tier }) => tier)),
-    weight: Math.max(...sessions.map(({ weight }) => weight)),
+    weight: Math.min(weightMost, Math.max(...sessions.map(({ weight }) => weight))),
     departureAt: departures.length === 0 ? null : Math.min(...departures),
     energyNeededWh: energies.some((wh) => wh === null)
       ? null
