@@ -198,6 +198,48 @@ describe('OCPP-3: what a charger tells while its site is being begun is known to
     expect(sessionAt(bay)).not.toBeNull()
   })
 
+  test('by all who talk without end: no site waits until they are silent', async () => {
+    const go = rig.held('records')
+    await rig.start()
+    rig.desk.opened(bay, rig.link())
+    rig.reads.write = () => new Promise<void>((written) => rig.time.after(20, written))
+    let told = 0
+    const talk = (id: string): void => {
+      void rig.steering.keep(twoBays(100).depotId, id, { type: 'NoteClock', aheadMs: ++told * 10_000 })
+      rig.time.after(25, () => talk(id))
+    }
+    // One is always being written.
+    talk(bay)
+    rig.time.after(12, () => talk(nextBay))
+    await rig.time.pass(1_000)
+    await go()
+    await rig.time.pass(1_000)
+    expect(rig.site()).not.toBeNull()
+    rig.change(threeBays(40))
+    expect(await limitKW()).toBe(40)
+  })
+
+  test('another box under the same name that is still being noted as its site begins', async () => {
+    const boot = { vendor: 'One', model: 'Box', serial: null, firmware: null }
+    const keep = (command: ChargerCommand) => rig.steering.keep(twoBays(100).depotId, bay, command)
+    await keep({ type: 'RecordBoot', make: boot })
+    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000, voltsTogether: 690 })
+    const go = rig.held('records')
+    await rig.start()
+    rig.desk.opened(bay, rig.link())
+    const writes: (() => void)[] = []
+    rig.reads.write = () => new Promise<void>((written) => void writes.push(written))
+    void rig.desk.booted(nextBay, { ...boot, at: rig.time.now() })
+    await go()
+    void rig.desk.booted(bay, { ...boot, vendor: 'Another', at: rig.time.now() })
+    writes[0]!()
+    await allSettled()
+    expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBe(10_000)
+    writes[1]!()
+    await allSettled()
+    expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBeNull()
+  })
+
   test('a session whose charger is cut off before its site stands', async () => {
     const go = rig.held('records')
     await rig.start()

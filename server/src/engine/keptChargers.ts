@@ -49,7 +49,7 @@ export class KeptChargers {
     this.#kept.delete(chargePointId)
   }
 
-  /** What the chargers of a depot keep, for its site; see `isOutdated`. */
+  /** What the chargers of a depot keep, for its site; see `takeNewest`. */
   async of(depot: Depot): Promise<Map<string, Charger>> {
     const ids = [...depot.chargePoints.keys()]
     for (const id of ids) this.#news.delete(id)
@@ -59,17 +59,22 @@ export class KeptChargers {
     return new Map(ids.map((id) => [id, kept.get(id) ?? chargerDecider.initial]))
   }
 
-  /** Whether one of them told something since, which no site has heard: asked right before the site is told of them. */
-  isOutdated(kept: ReadonlyMap<string, Charger>): boolean {
-    return [...kept.keys()].some((id) => this.#news.has(id))
+  /** What was told while they were read, each once: who tells and tells holds up no site. */
+  async renew(kept: Map<string, Charger>): Promise<void> {
+    const told = [...kept.keys()].filter((id) => this.#news.delete(id))
+    const read = (id: string) => this.#inTurn(id, () => this.#keptOf(id))
+    const newest = await Promise.all(told.map(async (id) => [id, await read(id)] as const))
+    for (const [id, charger] of newest) if (charger) kept.set(id, charger)
   }
 
-  async renew(kept: Map<string, Charger>): Promise<void> {
-    for (const id of kept.keys()) {
-      if (!this.#news.delete(id)) continue
-      const newest = await this.#inTurn(id, () => this.#keptOf(id))
+  /** As it is known at this very moment, and of whom more may be on its way: they are to be read anew for their site. */
+  takeNewest(kept: Map<string, Charger>): readonly string[] {
+    const told = [...kept.keys()].filter((id) => this.#news.delete(id))
+    for (const id of told) {
+      const newest = this.#kept.get(id)
       if (newest) kept.set(id, newest)
     }
+    return told
   }
 
   async #keptOf(chargePointId: string): Promise<Charger | null> {

@@ -199,10 +199,11 @@ export class Site {
     for (const unit of this.#units.of(chargePointId)) this.#keepConduct(unit)
   }
 
-  /** What somebody asked for a session was kept elsewhere. */
+  /** What was kept elsewhere, or before we were told of it: a session's demand, another box under its name. */
   keptAnew(chargePointId: string, kept: Charger): void {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
+    if (kept.make && isAnotherDevice(charger.kept.make, kept.make)) this.#units.loseKept(chargePointId)
     charger.kept = kept
     this.#followSessions(charger)
   }

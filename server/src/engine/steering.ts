@@ -6,7 +6,7 @@ import type { Measured } from '@busbar/domain/telemetry/quality'
 import type { Depot } from '@busbar/domain/topology/depot'
 import { AskedOrders } from './askedOrders.ts'
 import type { ChargerLink, Order, OrderAnswer } from './chargers.ts'
-import { type ChargerStates, chargerOf, type HandleCharger } from './chargerStreams.ts'
+import { type ChargerStates, chargerOf, chargerStream, type HandleCharger } from './chargerStreams.ts'
 import { departedForMs, withTakenOut } from './departed.ts'
 import { gathered } from './gathered.ts'
 import { newId } from './ids.ts'
@@ -306,9 +306,10 @@ export class Steering {
     // A site knows better than the rows what its own chargers keep.
     const isKnown = [...depot.chargePoints.keys()].every((id) => site.chargers.has(id))
     const kept = isKnown ? new Map<string, Charger>() : await this.#kept.of(depot)
-    while (this.#kept.isOutdated(kept)) await this.#kept.renew(kept)
+    await this.#kept.renew(kept)
+    const late = this.#kept.takeNewest(kept)
     site.depotChanged(depot, kept, siteSettings(depot))
-    this.#introduce(site)
+    this.#introduce(site, depot, late)
   }
 
   async #begin(depot: Depot, token: number): Promise<void> {
@@ -318,19 +319,21 @@ export class Steering {
     const kept = await this.#kept.of(withTakenOut(depot, takenOut))
     const before = await promised.of(depotId)
     const found = await foundBefore(cycles, depotId, timing.now())
-    // Last, so that nothing comes between what they keep and the site that is told of it.
-    while (this.#kept.isOutdated(kept)) await this.#kept.renew(kept)
+    await this.#kept.renew(kept)
     // What ended only by our clock may be ours again, under the same token.
     if (this.#keeper.token() !== token) return this.#onceMore(depotId, () => void this.#lookAt(depotId))
+    // Last, so that nothing comes between what they keep and the site that is told of it.
+    const late = this.#kept.takeNewest(kept)
     const site = new Site(depot, kept, siteSettings(depot), { ...this.#portsOf(depot, token, before), takenOut })
     site.meters.remember(found)
     this.#steered.set(depotId, site)
-    this.#introduce(site)
+    this.#introduce(site, depot, late)
     this.#needs.log.info({ depot: depotId }, 'a depot is steered here')
   }
 
-  /** Lines that were there before their site knew of their chargers. */
-  #introduce(site: Site): void {
+  /** Lines that were there before their site knew of their chargers, and what was still being written. */
+  #introduce(site: Site, { depotId }: Depot, late: readonly string[]): void {
+    for (const id of late) void this.#keptAnew(chargerStream(depotId, id))
     for (const [chargePointId, charger] of site.chargers) {
       const link = this.#links.get(chargePointId)
       if (link && charger.link?.epoch !== link.epoch) site.opened(chargePointId, link)
