@@ -84,7 +84,7 @@ function fullestOf(
   }
 }
 
-const onPhase = ({ phases = allPhases, phase_count: count = phases.length }: LeafInput, phase: Phase): number =>
+export const onPhase = ({ phases = allPhases, phase_count: count = phases.length }: LeafInput, phase: Phase): number =>
   phases.includes(phase) ? allPhases.length / count : 0
 
 /** As the balancer counts it: one that wants anything at all asks for its least. */

@@ -2,6 +2,8 @@ import { precedence } from '@busbar/balancer/codes'
 import { balanceFlat } from '@busbar/balancer/flat'
 import type { Decision, GraphInput, LeafInput, NodeReport, Reason } from '@busbar/balancer/graph'
 import { byCodeUnits } from '@busbar/balancer/ids'
+import { type Phase, phases } from '../topology/wiring.ts'
+import { onPhase } from './conductors.ts'
 import { limitOf, risksOf } from './flatSite.ts'
 
 /**
@@ -16,6 +18,7 @@ export function shareFlat(graph: GraphInput): Decision {
   const takers = graph.leaves.map((leaf) => takerOf(leaf, tree)).sort((a, b) => byCodeUnits(a.id, b.id))
   keepChargers(takers, tree, graph)
   shareTops(takers, tree, graph)
+  const full_phases = keepConductors(takers, tree, graph)
   const nodes = reports(takers, tree, graph)
   const allocations = takers.map(({ id, leaf, givenW, heldBy }) => ({
     ...{ node_id: id, w: givenW, wanted_w: leaf.wanted_w, binding_node_id: heldBy },
@@ -30,7 +33,7 @@ export function shareFlat(graph: GraphInput): Decision {
     outcome: isShort ? 'CURTAILED' : 'APPLIED',
     primary_reason: isShort ? (reasons[0]?.code ?? null) : null,
     reasons: [...reasons, ...atRisk],
-    ...{ allocations, nodes, faults: [], chains: [], full_phases: [] },
+    ...{ allocations, nodes, faults: [], chains: [], full_phases },
     departures: risks.map(({ node_id, neededW, missingWh }) => ({
       ...{ node_id, needed_w: neededW, missing_wh: missingWh },
     })),
@@ -107,6 +110,69 @@ function keepChargers(takers: readonly Taker[], { roomW }: Tree, graph: GraphInp
       if (w < taker.mostW) taker.keptBy = chargerId
       taker.mostW = w
     }
+  }
+}
+
+/**
+ * Chargers on one phase may fill a conductor of their top-level circuit long before its power is used up: they share what
+ * it carries beside the others, and what they leave goes round once more. Says which conductors are full.
+ */
+function keepConductors(takers: readonly Taker[], tree: Tree, graph: GraphInput): Decision['full_phases'] {
+  const tops = conductorsOf(takers, tree, graph)
+  const full = new Map<string, Set<Phase>>()
+  // With each round somebody is held at what they have: more rounds than phases find nothing new but crumbs.
+  for (let round = 0; round <= phases.length; round++) {
+    const isLast = round === phases.length
+    const over = tops.filter((conductor) => carried(conductor) > conductor.roomW)
+    if (over.length === 0) break
+    for (const conductor of over) {
+      const { topId, phase } = conductor
+      full.set(topId, (full.get(topId) ?? new Set()).add(phase))
+      lower(conductor, graph)
+    }
+    if (!isLast) shareTops(takers, tree, graph)
+  }
+  return [...full].map(([node_id, found]) => ({ node_id, phases: phases.filter((phase) => found.has(phase)) }))
+}
+
+/** As the question has it: what flows on one phase alone counts three times, and may be as much as the power of all. */
+type Conductor = {
+  readonly topId: string
+  readonly phase: Phase
+  readonly roomW: number
+  readonly its: readonly Taker[]
+}
+
+function conductorsOf(takers: readonly Taker[], { pathOf }: Tree, { nodes }: GraphInput): readonly Conductor[] {
+  const byTop = grouped(takers, 'topId')
+  return nodes.flatMap(({ id: topId, limits, supply_w: suppliedW = 0 }) => {
+    const its = byTop.get(topId)
+    const bound = limits.find((limit) => 'ma' in limit)
+    if (!its || !bound || !('ma' in bound)) return []
+    return phases.map((phase) => {
+      const fixed = nodes.filter(({ id }) => pathOf(id).includes(topId))
+      const besideW = fixed.reduce((sum, node) => sum + (node.fixed_load_ma?.[phase] ?? 0), 0)
+      return { topId, phase, roomW: (bound.ma[phase] ?? Infinity) + suppliedW - besideW, its }
+    })
+  })
+}
+
+const carried = ({ its, phase }: Conductor): number =>
+  its.reduce((sum, { leaf, givenW }) => sum + onPhase(leaf, phase) * givenW, 0)
+
+/** Those who fill it most share what the others leave; nobody on it gets more than now. */
+function lower({ topId, phase, roomW, its }: Conductor, graph: GraphInput): void {
+  const on = its
+    .map((taker) => ({ taker, weight: onPhase(taker.leaf, phase) }))
+    .filter(({ taker, weight }) => weight > 0 && taker.givenW > 0)
+  const most = Math.max(...on.map(({ weight }) => weight))
+  const crowded = on.filter(({ weight }) => weight === most).map(({ taker }) => taker)
+  const others = on.filter(({ weight }) => weight < most)
+  const othersW = others.reduce((sum, { taker, weight }) => sum + weight * taker.givenW, 0)
+  const left = shared(crowded, Math.floor((roomW - othersW) / most), graph)
+  for (const [taker, w] of [...left, ...others.map(({ taker }) => [taker, taker.givenW] as const)]) {
+    const isHeld = w < taker.givenW
+    Object.assign(taker, { mostW: w, givenW: w, keptBy: topId, ...(isHeld && { heldBy: topId }) })
   }
 }
 
