@@ -27,12 +27,13 @@ export function registerUnits(
   units: UnitsByCharger,
   depot: Depot,
   chargers: ReadonlyMap<string, SiteCharger>,
-  unknown: { readonly until: Instant; readonly promises: Promises },
+  unknown: { readonly until: Instant; readonly promises: Promises; readonly isStart: boolean },
   now: Instant,
 ): void {
   const stay = new Set<string>()
-  // Asked before any of them is there: what one connector can't run any more says nothing of the next.
-  const runsOn = new Map([...chargers.keys()].map((id) => [id, mayRunOn(units.of(id))]))
+  // Asked before any of them is there: what one connector can't run any more says nothing of the next. Until the first
+  // cycle whatever comes to be known was there before we were.
+  const runsOn = new Map([...chargers.keys()].map((id) => [id, unknown.isStart || mayRunOn(units.of(id))]))
   const before = new Map([...units.all.values()].map((unit) => [placeOf(unit), unit]))
   for (const registered of registeredUnits(depot)) {
     const { unitId, chargePointId } = registered

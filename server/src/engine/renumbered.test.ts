@@ -135,3 +135,24 @@ test('OCPP-3: a bus that charges under a limit of the whole counts on where its 
     expect(two.limitW()).toBeLessThanOrEqual(50_000)
   }
 })
+
+test.each(['is away', 'answers nothing'] as const)(
+  'OCPP-3: what charges where the registry has no connector counts on after a restart, though its charger %s',
+  async (how) => {
+    rig = steeredSite(numbered(1))
+    const [one] = [rig.come(bays[0]), rig.come(bays[1])]
+    await rig.time.pass(320_000)
+    await one.plugIn(2)
+    const ofTwo = () => one.limits().findLast(({ connector }) => connector === 2)?.steps[0]?.limitW ?? 10_000
+    await rig.passSeconds(60, () => one.draws(ofTwo(), 2))
+    const runsW = ofTwo()
+    expect(runsW).toBeGreaterThan(80_000)
+    rig = rig.restarted()
+    if (how === 'answers nothing') rig.come(bays[0], 2).mute()
+    const two = rig.come(bays[1], 2)
+    await two.plugIn()
+    await rig.passSeconds(60, () => two.draws(two.limitW() ?? 10_000))
+    expect(countedOf(bays[0])).toBeGreaterThanOrEqual(runsW)
+    expect(runsW + (two.limitW() ?? 10_000)).toBeLessThanOrEqual(100_000)
+  },
+)

@@ -319,7 +319,8 @@ export class Site {
     const before = this.#chargers
     this.#chargers = registeredChargers(depot, before, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
-    const unknown = { until: Math.max(this.#unknownUntil, now + leaseMs), promises: this.#promises }
+    const until = Math.max(this.#unknownUntil, now + leaseMs)
+    const unknown = { until, promises: this.#promises, isStart: this.#last === null }
     registerUnits(this.#units, depot, this.#chargers, unknown, now)
     for (const [id, charger] of this.#chargers) {
       if (!isAnotherBox(before.get(id), charger)) continue
