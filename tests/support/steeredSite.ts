@@ -81,10 +81,10 @@ export function steeredSite(depot: Depot, settings: Partial<SiteSettings> = {}, 
     ...{ site, time, failures, warnings, keptOf },
     /** from now on nothing is kept of what is promised */
     keepNothing: (why: 'OUTAGE' | 'DEPOT_GONE') => void (notKept = why),
-    /** it begins anew, knowing of its chargers only what their streams keep */
-    restarted: (more: Pick<Before, 'decided'> = {}) => {
+    /** it begins anew, knowing of its chargers only what their streams keep; `changed`: as its depot is by then */
+    restarted: ({ changed = stands, ...more }: Pick<Before, 'decided'> & { readonly changed?: Depot } = {}) => {
       site.stop()
-      return steeredSite(stands, settings, { time, kept, promisedW, takenOut, ...more })
+      return steeredSite(changed, settings, { time, kept, promisedW, takenOut, ...more })
     },
     /** `said`: what it said that it can before its depot was steered here */
     come: (chargePointId: string, epoch = 1, says: Says = () => undefined, said: Abilities | null = null) =>

@@ -45,8 +45,8 @@ test('OCPP-5: before a depot is steered again a charger counts with the most tha
     chargerView(depot, depot.chargePoints.get(bay)!, null, rig.keptOf(bay), rig.time.now(), promisedW).units[0]!
       .exposureW
   expect(rig.keptOf(bay).fallbacksW.get(1)).toBe(10_000)
-  expect(counted(new Map([[a.id(201), 60_000]]))).toBe(60_000)
-  expect(counted(new Map([[a.id(201), 0]]))).toBe(10_000)
+  expect(counted(new Map([[`${a.id(201)}/1`, 60_000]]))).toBe(60_000)
+  expect(counted(new Map([[`${a.id(201)}/1`, 0]]))).toBe(10_000)
   expect(counted()).toBe(100_000)
 })
 

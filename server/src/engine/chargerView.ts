@@ -17,6 +17,7 @@ import { wantedOf } from './siteCharger.ts'
 import { isUnseen } from './unsteered.ts'
 import { byChargePoint } from './byChargePoint.ts'
 import { newUnit, type Registered, registeredAt } from './registeredUnits.ts'
+import { bookedAs } from './promises.ts'
 import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
 import { chargePointAsTaken } from './takenLayers.ts'
 import { voltsOf } from './wiring.ts'
@@ -39,7 +40,7 @@ export function chargerView(
   const kept = asWired(live?.kept ?? known ?? chargerDecider.initial, voltsOf({ chargePoint, feed }))
   const ofRegistry = registeredAt(depot, chargePointAsTaken(chargePoint, kept)).map(
     (registered) =>
-      site?.units.get(registered.unitId) ?? unsteeredUnit(registered, kept, promisedW.get(registered.unitId), now),
+      site?.units.get(registered.unitId) ?? unsteeredUnit(registered, kept, promisedW.get(bookedAs(registered)), now),
   )
   const units = [...ofRegistry, ...(site ? unregisteredUnits(depot, site, chargePointId) : [])]
   const isOnline = (live?.link ?? null) !== null

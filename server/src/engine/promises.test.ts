@@ -51,6 +51,28 @@ test('OCPP-3: after a restart one that is away counts with what it may have been
   expect(two.limitW()).toBe(50_000)
 })
 
+test('OCPP-3: connectors that changed their numbers while nobody steered don’t count with each other’s promise', async () => {
+  const third = a.id(203)
+  const numbered = (ofFirst: number, ofThird: number) =>
+    yard(100, 10, [
+      a.connector(first, bays[0], { number: ofFirst }),
+      a.connector(third, bays[0], { number: ofThird }),
+      a.connector(second, bays[1]),
+    ])
+  rig = steeredSite(numbered(1, 2))
+  const [one] = [rig.come(bays[0]), rig.come(bays[1])]
+  await rig.time.pass(320_000)
+  await one.plugIn(1)
+  const runsW = () => one.limits().findLast(({ connector }) => connector === 1)?.steps[0]?.limitW ?? 10_000
+  await rig.passSeconds(60, () => one.draws(runsW(), 1))
+  expect(runsW()).toBeGreaterThan(75_000)
+  rig = rig.restarted({ changed: numbered(2, 1) })
+  const two = rig.come(bays[1], 2)
+  await two.plugIn()
+  await rig.passSeconds(20, () => two.draws(two.limitW() ?? 10_000))
+  expect(runsW() + (two.limitW() ?? 10_000)).toBeLessThanOrEqual(100_000)
+})
+
 test('OCPP-3: of a depot that is gone nothing is raised, and nobody is warned of what is no fault', async () => {
   const { one, two } = await bothCharge()
   const draw = () => [one, two].forEach((charger) => charger.draws(50_000))

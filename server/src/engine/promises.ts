@@ -7,7 +7,7 @@ import type { SiteUnit } from './siteUnits.ts'
 
 /** What each unit may have been told, or was seen to draw, at most: for whoever steers after us; see storage/promisedLimits.ts. */
 export type LimitBook = {
-  /** by unit, as it was when we began; of others nobody knows */
+  /** as `bookedAs` has units, as it was when we began; of others nobody knows */
   readonly before: ReadonlyMap<string, number>
   /** throws where it can't be kept, or where another process steers by now */
   keep(mostW: ReadonlyMap<string, number>, gone: readonly string[]): Promise<PromisesKept>
@@ -27,6 +27,12 @@ export type PromisedLimits = {
   ): Promise<PromisesKept>
 }
 
+type Booked = Pick<SiteUnit, 'unitId' | 'connector'>
+
+/** With its number: one that has another by now is another plug, which was told something else. */
+export const bookedAs = ({ unitId, connector }: Booked): string =>
+  connector === null ? unitId : `${unitId}/${connector}`
+
 type Around = { readonly timing: Timing; readonly log: Log; readonly again: () => void }
 
 /** Kept in so many steps, so that not every watt is written. */
@@ -42,7 +48,8 @@ export class Promises {
   readonly #book: LimitBook | null
   readonly #around: Around
   #before: ReadonlyMap<string, number>
-  /** what is surely kept, by unit */
+  #unitsBefore: ReadonlySet<string>
+  /** what is surely kept */
   readonly #keptW: Map<string, number>
   readonly #waiting = new Map<string, number>()
   #loweredAtMs = -Infinity
@@ -52,53 +59,62 @@ export class Promises {
     this.#book = book
     this.#around = around
     this.#before = book?.before ?? new Map()
+    this.#unitsBefore = new Set([...this.#before.keys()].map((booked) => booked.split('/', 1)[0]!))
     this.#keptW = new Map(this.#before)
   }
 
   /** The most that it may have been told before we began. */
-  mostBeforeW(unitId: string): number | null {
-    return this.#before.get(unitId) ?? null
+  mostBeforeW(unit: Booked): number | null {
+    // As it was booked by who kept no numbers.
+    return this.#before.get(bookedAs(unit)) ?? this.#before.get(unit.unitId) ?? null
   }
 
   /** Whether it counted when whoever steered before us ended: for as long as it does, a bound is kept. */
   hasBefore(unitId: string): boolean {
-    return this.#before.has(unitId)
+    return this.#unitsBefore.has(unitId)
   }
 
   /** Those that may leave. The others come with the next cycle, once what they say is covered. */
   covered(orders: readonly PlannedOrder[]): readonly PlannedOrder[] {
     this.#waiting.clear()
     if (this.#book === null) return orders
-    return orders.filter(({ unitId, steps }) => {
-      const mostW = Math.max(0, ...steps.map(({ limitW }) => limitW))
-      const isCovered = mostW <= (this.#keptW.get(unitId) ?? -1)
-      if (!isCovered) this.#waiting.set(unitId, mostW)
+    return orders.filter((order) => {
+      const booked = bookedAs(order)
+      const mostW = Math.max(0, ...order.steps.map(({ limitW }) => limitW))
+      const isCovered = mostW <= (this.#keptW.get(booked) ?? -1)
+      if (!isCovered) this.#waiting.set(booked, mostW)
       return isCovered
     })
   }
 
   /** Draws above all that is kept of it: who hasn't followed yet, and nobody blames, may go on without us. */
-  drawn({ unitId, permission }: SiteUnit): void {
+  drawn(unit: SiteUnit): void {
+    const { permission } = unit
     const { overdrawnW } = permission
     if (this.#book === null || this.#isWriting || overdrawnW === null) return
-    if (overdrawnW <= (this.#keptW.get(unitId) ?? -1)) return
-    void this.#write(this.#book, new Map([[unitId, inSteps(overdrawnW, permission.ratingW)]]), [])
+    const booked = bookedAs(unit)
+    if (overdrawnW <= (this.#keptW.get(booked) ?? -1)) return
+    void this.#write(this.#book, new Map([[booked, inSteps(overdrawnW, permission.ratingW)]]), [])
   }
 
   /** Keeps what orders wait for, and now and then lowers what can't be in force any more. */
   keep(units: ReadonlyMap<string, SiteUnit>, clockErrorMs: number): void {
     // A unit that comes later under the same id is another.
     this.#before = new Map()
+    this.#unitsBefore = new Set()
     const { timing } = this.#around
     if (this.#book === null || this.#isWriting) return
     const mayLower = timing.monotonicMs() - this.#loweredAtMs >= lowerAfterMs
     const changes = new Map<string, number>()
+    const there = new Set<string>()
     for (const unit of units.values()) {
+      const booked = bookedAs(unit)
+      there.add(booked)
       const wantedW = this.#boundOf(unit, timing.now(), clockErrorMs)
-      const keptW = this.#keptW.get(unit.unitId) ?? -1
-      if (wantedW > keptW || (mayLower && wantedW < keptW)) changes.set(unit.unitId, wantedW)
+      const keptW = this.#keptW.get(booked) ?? -1
+      if (wantedW > keptW || (mayLower && wantedW < keptW)) changes.set(booked, wantedW)
     }
-    const gone = [...this.#keptW.keys()].filter((unitId) => !units.has(unitId))
+    const gone = [...this.#keptW.keys()].filter((booked) => !there.has(booked))
     if (changes.size === 0 && gone.length === 0) return
     if (mayLower) this.#loweredAtMs = timing.monotonicMs()
     void this.#write(this.#book, changes, gone)
@@ -108,14 +124,14 @@ export class Promises {
     const { log, again } = this.#around
     this.#isWriting = true
     // Until it is known to be written, the lower of both counts.
-    for (const [unitId, w] of changes) this.#keptW.set(unitId, Math.min(w, this.#keptW.get(unitId) ?? -1))
-    for (const unitId of gone) this.#keptW.set(unitId, -1)
+    for (const [booked, w] of changes) this.#keptW.set(booked, Math.min(w, this.#keptW.get(booked) ?? -1))
+    for (const booked of gone) this.#keptW.set(booked, -1)
     try {
       const kept = await book.keep(changes, gone)
       this.#isWriting = false
       if (kept === 'DEPOT_GONE') return
-      for (const unitId of gone) this.#keptW.delete(unitId)
-      for (const [unitId, w] of changes) this.#keptW.set(unitId, w)
+      for (const booked of gone) this.#keptW.delete(booked)
+      for (const [booked, w] of changes) this.#keptW.set(booked, w)
       if (this.#waiting.size > 0) again()
     } catch (error) {
       log.warn({ err: error }, 'what chargers may be told could not be kept; nothing is raised above it meanwhile')
@@ -123,11 +139,12 @@ export class Promises {
     }
   }
 
-  #boundOf({ unitId, permission }: SiteUnit, now: Instant, clockErrorMs: number): number {
+  #boundOf(unit: SiteUnit, now: Instant, clockErrorMs: number): number {
+    const { permission } = unit
     const { confirmed, unconfirmed, unknownUntil, unknownMostW, ratingW, overdrawnW } = permission
     const all = confirmed === null ? unconfirmed : [confirmed, ...unconfirmed]
     const mostW = Math.max(
-      this.#waiting.get(unitId) ?? 0,
+      this.#waiting.get(bookedAs(unit)) ?? 0,
       overdrawnW ?? 0,
       unknownUntil === null ? 0 : (unknownMostW ?? ratingW),
       ...all.map((profile) => mostOf(profile, { from: now, to: Infinity }, offBy(permission, profile, clockErrorMs))),

@@ -43,7 +43,7 @@ export function registerUnits(
     const there = before.get(placeOf(registered))
     // Under another name it may have been given a limit that runs on.
     const unknownUntil = runsOn.get(chargePointId) === true ? unknown.until : null
-    const mostW = unknown.promises.mostBeforeW(unitId)
+    const mostW = unknown.promises.mostBeforeW(registered)
     units.put(
       there ? registeredAnew(there, registered, charger.kept) : newUnit(registered, charger, unknownUntil, now, mostW),
     )
