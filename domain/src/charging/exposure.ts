@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.ts'
 import { longAgo } from './clock.ts'
-import { mostInstalledW, offBy, type OffBy, type Permission, type Profile } from './permission.ts'
+import { mostInstalledW } from './installed.ts'
+import { offBy, type OffBy, type Permission, type Profile } from './permission.ts'
 import { acFromReference } from './reference.ts'
 
 /** What a unit may draw from the board within a window, at AC. */

@@ -1,6 +1,14 @@
 import { unreachable } from '../kernel/assert.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { anyMs, type ChargerClock, rightClock } from './clock.ts'
+import {
+  alsoMaybe,
+  type AnswerKind,
+  type Installed,
+  installedAfter,
+  mostInstalledW,
+  nothingKnown,
+} from './installed.ts'
 import type { EfficiencyPpm } from './reference.ts'
 
 /**
@@ -41,12 +49,6 @@ export type Permission = {
   readonly clock: ChargerClock | null
 }
 
-/** Kept by the charger for good. What was sent without an answer may be in force, too. */
-export type Installed = {
-  readonly confirmedW: number | null
-  readonly maybe: readonly { readonly orderId: string; readonly limitW: number }[]
-}
-
 /** A limit that steps down by itself: each step holds until the next, the last for as long as nothing takes its place. */
 export type Profile = {
   readonly orderId: string
@@ -61,9 +63,9 @@ export type SentProfile = Profile & {
   readonly answer: 'AWAITED' | 'NONE'
   /** the charger booted or was out of reach since */
   readonly isBeforeReset: boolean
+  /** one that had no answer either was forgotten for it: that may be in force whatever becomes of this one */
+  readonly standsForMore?: true
 }
-
-export type AnswerKind = 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'NO_ANSWER' | 'NOT_SENT'
 
 /** Everything that changes what a unit may draw. */
 export type PermissionChange =
@@ -193,8 +195,6 @@ function registryChanged(
   return { ...before, ...lasting, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
 }
 
-const nothingKnown: Installed = { confirmedW: null, maybe: [] }
-
 /** A figure in the registry makes no charger draw less: it counts once nothing above it can be in force. */
 function withLowerRating(permission: Permission): Permission {
   const { lowerRatingW, unknownUntil, fallback, hardCap, confirmed, unconfirmed, conduct } = permission
@@ -208,10 +208,6 @@ function withLowerRating(permission: Permission): Permission {
   if (conduct.state === 'DISOBEYS' || !(isCapped || isBelow)) return permission
   return { ...permission, ratingW: lowerRatingW, lowerRatingW: null }
 }
-
-/** Of what a charger may keep; without any confirmation nothing bounds it. */
-export const mostInstalledW = ({ confirmedW, maybe }: Installed): number =>
-  maybe.reduce((mostW, { limitW }) => Math.max(mostW, limitW), confirmedW ?? Infinity)
 
 /** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
 export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>
@@ -250,7 +246,7 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     const fallback = installedAfter(permission.fallback, orderId, kind)
     return { ...permission, fallback, hardCap: installedAfter(permission.hardCap, orderId, kind) }
   }
-  const without = unconfirmed.filter((other) => other !== sent)
+  const without = sent.standsForMore ? unconfirmed : unconfirmed.filter((other) => other !== sent)
   switch (kind) {
     case 'ACCEPTED': {
       const { orderId: _, sessionRef, steps, aheadMs, isBeforeReset } = sent
@@ -271,18 +267,22 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     case 'NOT_SENT':
       return { ...permission, unconfirmed: without }
     case 'NO_ANSWER':
-      return { ...permission, unconfirmed: onceOnly(unconfirmed.with(place, { ...sent, answer: 'NONE' }), place) }
+      return { ...permission, unconfirmed: unansweredOnce(unconfirmed, place) }
     default:
       return unreachable(kind)
   }
 }
 
 /** One that stands for good, and was sent again and again without an answer, is the same limit: the last of them stands for all. */
-function onceOnly(unconfirmed: readonly SentProfile[], place: number): readonly SentProfile[] {
-  const { steps } = unconfirmed[place]!
+function unansweredOnce(unconfirmed: readonly SentProfile[], place: number): readonly SentProfile[] {
+  const sent: SentProfile = { ...unconfirmed[place]!, answer: 'NONE' }
+  const { steps } = sent
   const isSame = (other: SentProfile) =>
     other.answer === 'NONE' && other.steps.length === 1 && other.steps[0]!.limitW === steps[0]!.limitW
-  return steps.length > 1 ? unconfirmed : unconfirmed.filter((other, nth) => nth >= place || !isSame(other))
+  const before = unconfirmed.slice(0, place)
+  const others = steps.length > 1 ? before : before.filter((other) => !isSame(other))
+  const last: SentProfile = others.length < before.length ? { ...sent, standsForMore: true } : sent
+  return [...others, last, ...unconfirmed.slice(place + 1)]
 }
 
 const overtakenMax = 4
@@ -301,23 +301,6 @@ function drawSeen(permission: Permission, change: Extract<PermissionChange, { ty
   const { overdrawnW, lastingOverW } = change
   const isSame = overdrawnW === permission.overdrawnW && lastingOverW === permission.lastingOverW
   return isSame ? permission : { ...permission, overdrawnW, lastingOverW }
-}
-
-const alsoMaybe = (
-  installed: Installed,
-  { orderId, limitW }: { readonly orderId: string; readonly limitW: number },
-): Installed => ({
-  ...installed,
-  // Asked again and again, it is the same that may be kept.
-  maybe: [...installed.maybe.filter((one) => one.limitW !== limitW), { orderId, limitW }],
-})
-
-function installedAfter(installed: Installed, orderId: string, kind: AnswerKind): Installed {
-  const place = installed.maybe.findIndex((sent) => sent.orderId === orderId)
-  const sent = installed.maybe[place]
-  if (!sent || kind === 'NO_ANSWER') return installed
-  if (kind === 'ACCEPTED') return { confirmedW: sent.limitW, maybe: installed.maybe.slice(place + 1) }
-  return { ...installed, maybe: installed.maybe.filter((other) => other !== sent) }
 }
 
 function reset(permission: Permission): Permission {
@@ -388,10 +371,14 @@ function timePassed(permission: Permission, change: Extract<PermissionChange, { 
     .sort((a, b) => lastsW(b) - lastsW(a))
   if (!isKnownAgain && rest.length === 0) return permission
   const merged = new Set(rest)
+  const left = unconfirmed.filter((sent) => !merged.has(sent))
   return {
     ...permission,
     unknownUntil: isKnownAgain ? null : unknownUntil,
-    unconfirmed: highest === undefined ? unconfirmed : unconfirmed.filter((sent) => !merged.has(sent)),
+    unconfirmed:
+      rest.length === 0
+        ? unconfirmed
+        : left.map((sent) => (sent === highest ? { ...sent, standsForMore: true } : sent)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { ratingExposureW } from '../charging/exposure.ts'
 import { type LoadTree, withLoads } from '../charging/loadTree.ts'
-import { mostInstalledW, type Permission } from '../charging/permission.ts'
+import { mostInstalledW } from '../charging/installed.ts'
+import type { Permission } from '../charging/permission.ts'
 import type { PlanNode, PlanSettings } from '../charging/planInput.ts'
 import { stepsDown } from '../charging/plannedOrder.ts'
 import { acFromReference } from '../charging/reference.ts'
