@@ -1,6 +1,6 @@
 import { unreachable } from '../kernel/assert.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { anyMs, type ChargerClock, rightClock } from './clock.ts'
+import { type ChargerClock, rightClock } from './clock.ts'
 import {
   alsoMaybe,
   type AnswerKind,
@@ -9,6 +9,7 @@ import {
   mostInstalledW,
   nothingKnown,
 } from './installed.ts'
+import { leaseEndsAt, offBy, type Profile } from './profiles.ts'
 import type { EfficiencyPpm } from './reference.ts'
 
 /**
@@ -40,6 +41,8 @@ export type Permission = {
   readonly unknownUntil: Instant | null
   /** those were at most this; null: nobody knows */
   readonly unknownMostW: number | null
+  /** those are of a session, and what it is told now stands beneath them */
+  readonly isUnknownAbove?: boolean
   readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
   /** what it was measured to draw beyond what it may; null where it keeps within, or nobody knows */
   readonly overdrawnW: number | null
@@ -49,15 +52,6 @@ export type Permission = {
   readonly clock: ChargerClock | null
 }
 
-/** A limit that steps down by itself: each step holds until the next, the last for as long as nothing takes its place. */
-export type Profile = {
-  readonly orderId: string
-  readonly sessionRef: string | null
-  readonly steps: readonly Step[]
-  /** by how much the charger's clock was taken to be ahead when they were written in its time */
-  readonly aheadMs: number
-}
-export type Step = { readonly at: Instant; readonly limitW: number }
 export type SentProfile = Profile & {
   readonly sentAt: Instant
   readonly answer: 'AWAITED' | 'NONE'
@@ -80,7 +74,10 @@ export type PermissionChange =
   | { readonly type: 'HardCapLost' }
   | { readonly type: 'LinkLost'; readonly at: Instant }
   | { readonly type: 'LinkRestored'; readonly at: Instant }
-  | { readonly type: 'Booted' }
+  /** `isFirst`: of this box, and nothing was heard of it before */
+  | { readonly type: 'Booted'; readonly isFirst?: boolean }
+  /** another is there in its place: what that was told elsewhere may run until then */
+  | { readonly type: 'BoxExchanged'; readonly unknownUntil: Instant }
   | { readonly type: 'SessionStarted'; readonly sessionRef: string }
   /** `isTold`: by its charger; else it only is supposed so */
   | { readonly type: 'SessionEnded'; readonly sessionRef: string; readonly isTold: boolean }
@@ -156,7 +153,9 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       // Not every charger says that it booted.
       return reset({ ...permission, link: { state: 'UP', since: change.at } })
     case 'Booted':
-      return reset(permission)
+      return reset(change.isFirst === true ? withoutBusAtBoot(permission) : permission)
+    case 'BoxExchanged':
+      return boxExchanged(permission, change.unknownUntil)
     case 'SessionStarted':
       return change.sessionRef === permission.sessionRef ? permission : sessionStarted(permission, change.sessionRef)
     case 'SessionEnded':
@@ -189,10 +188,11 @@ function registryChanged(
 ): Permission {
   const isLower = ratedW < permission.ratingW
   const ratingW = Math.max(ratedW, permission.ratingW)
-  const isAsBefore = steeredBy === permission.steeredBy && !isRewired
-  const before = isAsBefore ? permission : steeredOtherwise(permission)
+  const isSteeredAsBefore = steeredBy === permission.steeredBy
+  const before = isSteeredAsBefore && !isRewired ? permission : steeredOtherwise(permission)
   const lasting = isRewired ? { hardCap: nothingKnown, fallback: nothingKnown, overtaken: [] } : {}
-  return { ...before, ...lasting, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
+  const layer = isSteeredAsBefore ? {} : { isUnknownAbove: steeredBy === 'CHARGER' && before.unknownUntil !== null }
+  return { ...before, ...lasting, ...layer, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
 }
 
 /** A figure in the registry makes no charger draw less: it counts once nothing above it can be in force. */
@@ -207,22 +207,6 @@ function withLowerRating(permission: Permission): Permission {
     profiles.every(({ steps }) => steps.every(({ limitW }) => limitW <= lowerRatingW))
   if (conduct.state === 'DISOBEYS' || !(isCapped || isBelow)) return permission
   return { ...permission, ratingW: lowerRatingW, lowerRatingW: null }
-}
-
-/** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
-export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>
-  steps.length > 1 ? (steps.at(-1)?.at ?? null) : null
-
-/** By how much the steps of a limit may come before and after the time that was meant. */
-export type OffBy = { readonly earlyMs: number; readonly lateMs: number }
-
-export function offBy(
-  { clock }: Pick<Permission, 'clock'>,
-  { aheadMs }: Pick<Profile, 'aheadMs'>,
-  errorMs: number,
-): OffBy {
-  if (clock === null) return { earlyMs: anyMs, lateMs: anyMs }
-  return { earlyMs: clock.mostMs - aheadMs + errorMs, lateMs: aheadMs - clock.leastMs + errorMs }
 }
 
 function limitSent(permission: Permission, change: Extract<PermissionChange, { type: 'LimitSent' }>): Permission {
@@ -257,7 +241,7 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
         unconfirmed: unconfirmed.slice(place + 1),
         overtaken: [...permission.overtaken, ...unconfirmed.slice(0, place)].slice(-overtakenMax),
         mayHaveForgotten: permission.mayHaveForgotten && isBeforeReset,
-        unknownUntil: isBeforeReset ? permission.unknownUntil : null,
+        unknownUntil: isBeforeReset || permission.isUnknownAbove === true ? permission.unknownUntil : null,
         refusals: null,
       }
     }
@@ -325,6 +309,23 @@ function steeredOtherwise(permission: Permission): Permission {
   // What was known of those before we started says nothing of these.
   const unknown = { unknownUntil: endsAt, unknownMostW: null }
   return { ...permission, confirmed: null, unconfirmed: [], ...unknown, refusals: null }
+}
+
+/** Nothing that was confirmed is of this box, and nothing that this box was told is known. */
+function boxExchanged(permission: Permission, unknownUntil: Instant): Permission {
+  const before = steeredOtherwise(permission)
+  return {
+    ...before,
+    ...{ fallback: nothingKnown, hardCap: nothingKnown, overtaken: [] },
+    unknownUntil: Math.max(unknownUntil, before.unknownUntil ?? unknownUntil),
+  }
+}
+
+/** A box that comes may bring a session along that nobody told us of; one that boots has none that we don't know. */
+function withoutBusAtBoot(permission: Permission): Permission {
+  const { steeredBy, sessionRef, mayGoOn } = permission
+  const isFree = steeredBy === 'SESSION' && sessionRef === null && mayGoOn === undefined
+  return isFree ? { ...permission, unknownUntil: null, unknownMostW: null } : permission
 }
 
 /** A session's limits end with it; those of the whole charger don't. */

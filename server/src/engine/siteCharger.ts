@@ -16,13 +16,13 @@ import {
   wantedSetUp,
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
-import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
+import type { Flow } from '@busbar/domain/charging/delivered'
 import { connectorLayer, type Layer } from '@busbar/domain/charging/layers'
 import { kwUp } from '@busbar/domain/kernel/powerWords'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import { feedOf } from '@busbar/domain/topology/feed'
-import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded, SessionStarted } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded, SessionStarted } from './chargers.ts'
 import { byChargePoint } from './byChargePoint.ts'
 import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
@@ -202,15 +202,6 @@ export function noteAsked(
     if (askedAs.size <= askedMax) return
     askedAs.delete(oldest)
   }
-}
-
-/** What went into the bus at this connector, by its register or by its power. */
-export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, phase, value, at }: Reading): void {
-  if (connector === null || phase !== null) return
-  const flow = flows.get(connector) ?? noFlow
-  if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
-  if (quantity !== 'POWER_W') return
-  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }
 
 /** The next thing to give it. A limit that has just ended with its session may still show for so long. */
