@@ -24,6 +24,7 @@ import { byId, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import { feedOf } from '@busbar/domain/topology/feed'
 import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded, SessionStarted } from './chargers.ts'
 import { byChargePoint } from './byChargePoint.ts'
+import { couldDrawW, type Lowered } from './loweredRating.ts'
 import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
 import { type Fed, platedW, voltsOf } from './wiring.ts'
@@ -51,6 +52,7 @@ export type SiteCharger = Fed & {
   readonly strays: Map<number, string>
   /** to what its cap is lowered while it turns its limits away; null: to its rating */
   heldW: number | null
+  couldDrawW: Lowered['couldDrawW']
   /** sessions that it was asked to end because nothing else helps */
   readonly endings: Map<string, { readonly times: number; readonly at: Instant }>
 }
@@ -72,7 +74,7 @@ export function registeredChargers(
     const { connectors } = fresh
     const isRewired = known !== undefined && voltsOf(known) !== voltsOf(fresh)
     if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
-    const after = known ? { ...known, chargePoint, feed, connectors } : fresh
+    const after = known ? { ...known, chargePoint, feed, connectors, couldDrawW: couldDrawW(known, fresh) } : fresh
     const isAnother = isAnotherBox(known, after)
     if (isAnother) takeBack(after)
     if (isAnother || isRewired)
@@ -107,6 +109,7 @@ function newCharger(fed: Fed, itsConnectors: readonly Connector[], kept: Charger
     sessionLimits: limitedBefore(kept),
     strays: new Map(),
     heldW: null,
+    couldDrawW: null,
     endings: new Map(),
   }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(charger)) }
