@@ -1,7 +1,7 @@
 import { type Charger, chargerDecider, type ChargerCommand } from '@busbar/domain/charging/charger'
 import { isRefusal } from '@busbar/domain/kernel/refusal'
 import type { Depot } from '@busbar/domain/topology/depot'
-import type { ChargerLink, SessionStarted } from '../../server/src/engine/chargers.ts'
+import type { ChargerLink, ChargerOrder, SessionStarted } from '../../server/src/engine/chargers.ts'
 import { chargerOf, chargerStream } from '../../server/src/engine/chargerStreams.ts'
 import { chargerDesk, type DeskNeeds } from '../../server/src/engine/desk.ts'
 import type { Held } from '../../server/src/engine/lease.ts'
@@ -92,6 +92,28 @@ export function steeringOnFakes(begin: Depot) {
       const closed: string[] = []
       const close = (why: string) => void closed.push(why)
       return { epoch: 1, protocol: 'OCPP_16', send: () => undefined, withdraw: () => false, close, closed } as never
+    },
+    /** of a charger that obeys, and answers a tenth of a second later */
+    line: (chargePointId: string, epoch: number) => {
+      const orders: ChargerOrder[] = []
+      const closed: string[] = []
+      const answer = ({ orderId, type }: ChargerOrder) => {
+        if (closed.length > 0) return
+        const kind = type === 'ReadBack' ? 'REJECTED' : 'ACCEPTED'
+        desk.answered(chargePointId, orderId, kind === 'ACCEPTED' ? { kind } : { kind, why: null })
+      }
+      desk.opened(chargePointId, {
+        ...{ epoch, protocol: 'OCPP_16', withdraw: () => false },
+        send: (order) => {
+          orders.push(order)
+          time.after(100, () => answer(order))
+        },
+        close: (why) => {
+          closed.push(why)
+          desk.closed(chargePointId, epoch)
+        },
+      })
+      return { orders, closed }
     },
     started: (connector = 1): SessionStarted =>
       ({ connector, givenRef: null, idToken: 'BUS', meterWh: 0, at: time.now(), isLate: false }) as SessionStarted,

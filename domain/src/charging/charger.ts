@@ -5,7 +5,7 @@ import { isAnotherDevice } from './device.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import { difference } from '../topology/changes.ts'
 import type { KnownLayers, Layer } from './layers.ts'
-import type { AnswerKind } from './permission.ts'
+import type { AnswerKind } from './installed.ts'
 import type { ChargerAbilities, ChargerAsk, ChargerEvent, ChargerMake, KeptConduct } from './chargerEvents.ts'
 import { decideSession, type SessionCommand, type Sessions, startSession, withSession } from './sessions.ts'
 

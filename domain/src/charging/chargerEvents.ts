@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { Layer } from './layers.ts'
-import type { AnswerKind } from './permission.ts'
+import type { AnswerKind } from './installed.ts'
 
 export type ChargerMake = {
   readonly vendor: string

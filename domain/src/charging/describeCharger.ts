@@ -3,7 +3,7 @@ import { kwExact, kwhExact } from '../kernel/powerWords.ts'
 import { clockText } from './clock.ts'
 import type { ChargerAsk, ChargerEvent, ChargerMake, SessionDemand } from './chargerEvents.ts'
 import type { Layer } from './layers.ts'
-import type { AnswerKind } from './permission.ts'
+import type { AnswerKind } from './installed.ts'
 
 /** An event as one sentence, for people who read what happened. */
 export function describeChargerEvent(event: ChargerEvent): string {

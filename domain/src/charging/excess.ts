@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { exposure } from './exposure.ts'
 import { loads } from './loadTree.ts'
 import type { Outlook } from './outlook.ts'
-import { offBy } from './permission.ts'
+import { offBy } from './profiles.ts'
 
 /** More may flow at a node than may. `safeAt`: when it fits at the latest, if no charger answers; null: not by itself. */
 export type Excess = { readonly nodeId: string; readonly overW: number; readonly safeAt: Instant | null }

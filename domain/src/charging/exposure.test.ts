@@ -188,6 +188,7 @@ describe('what a unit may draw', () => {
     const later = after(many, { type: 'TimePassed', now: 400_000, clockErrorMs })
     expect(later.unconfirmed).toHaveLength(1)
     expect(at(later, 400_000)).toBe(20_049)
+    expect(at(after(later, answered('o49', 'REJECTED')), 400_000)).toBe(20_049)
   })
 })
 
@@ -210,6 +211,33 @@ test('OCPP-3: what is said again and again and never answered is kept once, and 
   }
   expect([kept.fallback.maybe.length, kept.hardCap.maybe.length]).toEqual([1, 1])
   expect(at(kept, 100)).toBe(30_000)
+})
+
+describe('what was asked twice, and may have been done at once', () => {
+  const asks = {
+    fallback: (orderId: string): PermissionChange => ({ type: 'FallbackSent', orderId, limitW: 40_000 }),
+    'hard cap': (orderId: string): PermissionChange => ({ type: 'HardCapSent', orderId, limitW: 40_000 }),
+    'limit for good': (orderId: string): PermissionChange => ({
+      ...{ type: 'LimitSent', orderId, sessionRef: 's1', steps: [{ at: 0, limitW: 40_000 }], aheadMs: 0, at: 0 },
+    }),
+  }
+  const cap: PermissionChange = { type: 'HardCapSent', orderId: 'cap', limitW: 30_000 }
+  const capped = after(up, { type: 'FallbackLost' }, cap, answered('cap', 'ACCEPTED'))
+  const kinds = ['REJECTED', 'NOT_SENT'] as const
+  const cases = (Object.keys(asks) as (keyof typeof asks)[]).flatMap((what) => kinds.map((kind) => ({ what, kind })))
+
+  test.each(cases)('OCPP-3: a $what counts on where the second ends $kind', ({ what, kind }) => {
+    const ask = asks[what]
+    const before = what === 'hard cap' ? capped : up
+    const asked = after(before, ask('a'), answered('a', 'NO_ANSWER'), ask('b'))
+    expect(at(after(asked, answered('b', kind)), 100)).toBe(40_000)
+    // Its answer may come after it was given up.
+    const never = after(asked, answered('b', 'NO_ANSWER'))
+    expect(at(after(never, answered('b', kind)), 100)).toBe(40_000)
+    expect(at(after(before, ask('a'), answered('a', kind)), 100)).toBe(at(before, 100))
+    const isTaken = after(never, ask('c'), answered('c', 'ACCEPTED'))
+    expect([isTaken.unconfirmed, isTaken.fallback.maybe, isTaken.hardCap.maybe]).toEqual([[], [], []])
+  })
 })
 
 describe('a limit by a clock that is off', () => {

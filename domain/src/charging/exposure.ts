@@ -1,6 +1,8 @@
 import type { Instant } from '../kernel/instant.ts'
 import { longAgo } from './clock.ts'
-import { mostInstalledW, offBy, type OffBy, type Permission, type Profile } from './permission.ts'
+import { mostInstalledW } from './installed.ts'
+import type { Permission } from './permission.ts'
+import { offBy, type OffBy, type Profile } from './profiles.ts'
 import { acFromReference } from './reference.ts'
 
 /** What a unit may draw from the board within a window, at AC. */

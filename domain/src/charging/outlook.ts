@@ -1,7 +1,8 @@
 import type { Instant } from '../kernel/instant.ts'
 import { exposure, fallbackExposureW } from './exposure.ts'
 import { type LoadTree, loads, loadTree, onWholeWay, roomW } from './loadTree.ts'
-import { offBy, type Permission } from './permission.ts'
+import type { Permission } from './permission.ts'
+import { offBy } from './profiles.ts'
 import type { PlanInput, PlanNode, PlanSettings, PlanUnit } from './planInput.ts'
 
 /** A stretch of time in which no limit changes. The first is short: what ends within it is as good as ended. */

@@ -1,6 +1,15 @@
 import { unreachable } from '../kernel/assert.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { anyMs, type ChargerClock, rightClock } from './clock.ts'
+import { type ChargerClock, rightClock } from './clock.ts'
+import {
+  alsoMaybe,
+  type AnswerKind,
+  type Installed,
+  installedAfter,
+  mostInstalledW,
+  nothingKnown,
+} from './installed.ts'
+import { leaseEndsAt, offBy, type Profile } from './profiles.ts'
 import type { EfficiencyPpm } from './reference.ts'
 
 /**
@@ -32,6 +41,8 @@ export type Permission = {
   readonly unknownUntil: Instant | null
   /** those were at most this; null: nobody knows */
   readonly unknownMostW: number | null
+  /** those are of a session, and what it is told now stands beneath them */
+  readonly isUnknownAbove?: boolean
   readonly refusals: { readonly count: number; readonly lastAt: Instant } | null
   /** what it was measured to draw beyond what it may; null where it keeps within, or nobody knows */
   readonly overdrawnW: number | null
@@ -41,29 +52,14 @@ export type Permission = {
   readonly clock: ChargerClock | null
 }
 
-/** Kept by the charger for good. What was sent without an answer may be in force, too. */
-export type Installed = {
-  readonly confirmedW: number | null
-  readonly maybe: readonly { readonly orderId: string; readonly limitW: number }[]
-}
-
-/** A limit that steps down by itself: each step holds until the next, the last for as long as nothing takes its place. */
-export type Profile = {
-  readonly orderId: string
-  readonly sessionRef: string | null
-  readonly steps: readonly Step[]
-  /** by how much the charger's clock was taken to be ahead when they were written in its time */
-  readonly aheadMs: number
-}
-export type Step = { readonly at: Instant; readonly limitW: number }
 export type SentProfile = Profile & {
   readonly sentAt: Instant
   readonly answer: 'AWAITED' | 'NONE'
   /** the charger booted or was out of reach since */
   readonly isBeforeReset: boolean
+  /** one that had no answer either was forgotten for it: that may be in force whatever becomes of this one */
+  readonly standsForMore?: true
 }
-
-export type AnswerKind = 'ACCEPTED' | 'REJECTED' | 'NOT_SUPPORTED' | 'NO_ANSWER' | 'NOT_SENT'
 
 /** Everything that changes what a unit may draw. */
 export type PermissionChange =
@@ -78,7 +74,10 @@ export type PermissionChange =
   | { readonly type: 'HardCapLost' }
   | { readonly type: 'LinkLost'; readonly at: Instant }
   | { readonly type: 'LinkRestored'; readonly at: Instant }
-  | { readonly type: 'Booted' }
+  /** `isFirst`: of this box, and nothing was heard of it before */
+  | { readonly type: 'Booted'; readonly isFirst?: boolean }
+  /** another is there in its place: what that was told elsewhere may run until then */
+  | { readonly type: 'BoxExchanged'; readonly unknownUntil: Instant }
   | { readonly type: 'SessionStarted'; readonly sessionRef: string }
   /** `isTold`: by its charger; else it only is supposed so */
   | { readonly type: 'SessionEnded'; readonly sessionRef: string; readonly isTold: boolean }
@@ -154,7 +153,9 @@ function changed(permission: Permission, change: PermissionChange): Permission {
       // Not every charger says that it booted.
       return reset({ ...permission, link: { state: 'UP', since: change.at } })
     case 'Booted':
-      return reset(permission)
+      return reset(change.isFirst === true ? withoutBusAtBoot(permission) : permission)
+    case 'BoxExchanged':
+      return boxExchanged(permission, change.unknownUntil)
     case 'SessionStarted':
       return change.sessionRef === permission.sessionRef ? permission : sessionStarted(permission, change.sessionRef)
     case 'SessionEnded':
@@ -187,13 +188,12 @@ function registryChanged(
 ): Permission {
   const isLower = ratedW < permission.ratingW
   const ratingW = Math.max(ratedW, permission.ratingW)
-  const isAsBefore = steeredBy === permission.steeredBy && !isRewired
-  const before = isAsBefore ? permission : steeredOtherwise(permission)
+  const isSteeredAsBefore = steeredBy === permission.steeredBy
+  const before = isSteeredAsBefore && !isRewired ? permission : steeredOtherwise(permission)
   const lasting = isRewired ? { hardCap: nothingKnown, fallback: nothingKnown, overtaken: [] } : {}
-  return { ...before, ...lasting, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
+  const layer = isSteeredAsBefore ? {} : { isUnknownAbove: steeredBy === 'CHARGER' && before.unknownUntil !== null }
+  return { ...before, ...lasting, ...layer, steeredBy, efficiencyPpm, ratingW, lowerRatingW: isLower ? ratedW : null }
 }
-
-const nothingKnown: Installed = { confirmedW: null, maybe: [] }
 
 /** A figure in the registry makes no charger draw less: it counts once nothing above it can be in force. */
 function withLowerRating(permission: Permission): Permission {
@@ -207,26 +207,6 @@ function withLowerRating(permission: Permission): Permission {
     profiles.every(({ steps }) => steps.every(({ limitW }) => limitW <= lowerRatingW))
   if (conduct.state === 'DISOBEYS' || !(isCapped || isBelow)) return permission
   return { ...permission, ratingW: lowerRatingW, lowerRatingW: null }
-}
-
-/** Of what a charger may keep; without any confirmation nothing bounds it. */
-export const mostInstalledW = ({ confirmedW, maybe }: Installed): number =>
-  maybe.reduce((mostW, { limitW }) => Math.max(mostW, limitW), confirmedW ?? Infinity)
-
-/** When its lease ends and its last step begins; null where a charger takes only one step, which then holds for good. */
-export const leaseEndsAt = ({ steps }: Pick<Profile, 'steps'>): Instant | null =>
-  steps.length > 1 ? (steps.at(-1)?.at ?? null) : null
-
-/** By how much the steps of a limit may come before and after the time that was meant. */
-export type OffBy = { readonly earlyMs: number; readonly lateMs: number }
-
-export function offBy(
-  { clock }: Pick<Permission, 'clock'>,
-  { aheadMs }: Pick<Profile, 'aheadMs'>,
-  errorMs: number,
-): OffBy {
-  if (clock === null) return { earlyMs: anyMs, lateMs: anyMs }
-  return { earlyMs: clock.mostMs - aheadMs + errorMs, lateMs: aheadMs - clock.leastMs + errorMs }
 }
 
 function limitSent(permission: Permission, change: Extract<PermissionChange, { type: 'LimitSent' }>): Permission {
@@ -250,7 +230,7 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     const fallback = installedAfter(permission.fallback, orderId, kind)
     return { ...permission, fallback, hardCap: installedAfter(permission.hardCap, orderId, kind) }
   }
-  const without = unconfirmed.filter((other) => other !== sent)
+  const without = sent.standsForMore ? unconfirmed : unconfirmed.filter((other) => other !== sent)
   switch (kind) {
     case 'ACCEPTED': {
       const { orderId: _, sessionRef, steps, aheadMs, isBeforeReset } = sent
@@ -261,7 +241,7 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
         unconfirmed: unconfirmed.slice(place + 1),
         overtaken: [...permission.overtaken, ...unconfirmed.slice(0, place)].slice(-overtakenMax),
         mayHaveForgotten: permission.mayHaveForgotten && isBeforeReset,
-        unknownUntil: isBeforeReset ? permission.unknownUntil : null,
+        unknownUntil: isBeforeReset || permission.isUnknownAbove === true ? permission.unknownUntil : null,
         refusals: null,
       }
     }
@@ -271,18 +251,22 @@ function answered(permission: Permission, change: Extract<PermissionChange, { ty
     case 'NOT_SENT':
       return { ...permission, unconfirmed: without }
     case 'NO_ANSWER':
-      return { ...permission, unconfirmed: onceOnly(unconfirmed.with(place, { ...sent, answer: 'NONE' }), place) }
+      return { ...permission, unconfirmed: unansweredOnce(unconfirmed, place) }
     default:
       return unreachable(kind)
   }
 }
 
 /** One that stands for good, and was sent again and again without an answer, is the same limit: the last of them stands for all. */
-function onceOnly(unconfirmed: readonly SentProfile[], place: number): readonly SentProfile[] {
-  const { steps } = unconfirmed[place]!
+function unansweredOnce(unconfirmed: readonly SentProfile[], place: number): readonly SentProfile[] {
+  const sent: SentProfile = { ...unconfirmed[place]!, answer: 'NONE' }
+  const { steps } = sent
   const isSame = (other: SentProfile) =>
     other.answer === 'NONE' && other.steps.length === 1 && other.steps[0]!.limitW === steps[0]!.limitW
-  return steps.length > 1 ? unconfirmed : unconfirmed.filter((other, nth) => nth >= place || !isSame(other))
+  const before = unconfirmed.slice(0, place)
+  const others = steps.length > 1 ? before : before.filter((other) => !isSame(other))
+  const last: SentProfile = others.length < before.length ? { ...sent, standsForMore: true } : sent
+  return [...others, last, ...unconfirmed.slice(place + 1)]
 }
 
 const overtakenMax = 4
@@ -301,23 +285,6 @@ function drawSeen(permission: Permission, change: Extract<PermissionChange, { ty
   const { overdrawnW, lastingOverW } = change
   const isSame = overdrawnW === permission.overdrawnW && lastingOverW === permission.lastingOverW
   return isSame ? permission : { ...permission, overdrawnW, lastingOverW }
-}
-
-const alsoMaybe = (
-  installed: Installed,
-  { orderId, limitW }: { readonly orderId: string; readonly limitW: number },
-): Installed => ({
-  ...installed,
-  // Asked again and again, it is the same that may be kept.
-  maybe: [...installed.maybe.filter((one) => one.limitW !== limitW), { orderId, limitW }],
-})
-
-function installedAfter(installed: Installed, orderId: string, kind: AnswerKind): Installed {
-  const place = installed.maybe.findIndex((sent) => sent.orderId === orderId)
-  const sent = installed.maybe[place]
-  if (!sent || kind === 'NO_ANSWER') return installed
-  if (kind === 'ACCEPTED') return { confirmedW: sent.limitW, maybe: installed.maybe.slice(place + 1) }
-  return { ...installed, maybe: installed.maybe.filter((other) => other !== sent) }
 }
 
 function reset(permission: Permission): Permission {
@@ -342,6 +309,23 @@ function steeredOtherwise(permission: Permission): Permission {
   // What was known of those before we started says nothing of these.
   const unknown = { unknownUntil: endsAt, unknownMostW: null }
   return { ...permission, confirmed: null, unconfirmed: [], ...unknown, refusals: null }
+}
+
+/** Nothing that was confirmed is of this box, and nothing that this box was told is known. */
+function boxExchanged(permission: Permission, unknownUntil: Instant): Permission {
+  const before = steeredOtherwise(permission)
+  return {
+    ...before,
+    ...{ fallback: nothingKnown, hardCap: nothingKnown, overtaken: [] },
+    unknownUntil: Math.max(unknownUntil, before.unknownUntil ?? unknownUntil),
+  }
+}
+
+/** A box that comes may bring a session along that nobody told us of; one that boots has none that we don't know. */
+function withoutBusAtBoot(permission: Permission): Permission {
+  const { steeredBy, sessionRef, mayGoOn } = permission
+  const isFree = steeredBy === 'SESSION' && sessionRef === null && mayGoOn === undefined
+  return isFree ? { ...permission, unknownUntil: null, unknownMostW: null } : permission
 }
 
 /** A session's limits end with it; those of the whole charger don't. */
@@ -388,10 +372,14 @@ function timePassed(permission: Permission, change: Extract<PermissionChange, { 
     .sort((a, b) => lastsW(b) - lastsW(a))
   if (!isKnownAgain && rest.length === 0) return permission
   const merged = new Set(rest)
+  const left = unconfirmed.filter((sent) => !merged.has(sent))
   return {
     ...permission,
     unknownUntil: isKnownAgain ? null : unknownUntil,
-    unconfirmed: highest === undefined ? unconfirmed : unconfirmed.filter((sent) => !merged.has(sent)),
+    unconfirmed:
+      rest.length === 0
+        ? unconfirmed
+        : left.map((sent) => (sent === highest ? { ...sent, standsForMore: true } : sent)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
-import type { Installed, Permission } from './permission.ts'
+import type { Installed } from './installed.ts'
+import type { Permission } from './permission.ts'
 
 /** What a charger is to keep for good, so that it is safe with nobody steering it. Powers are at its reference. */
 export type WantedSetUp = {

@@ -1,6 +1,6 @@
 import type { ChargerClock } from './clock.ts'
 import type { Outlook } from './outlook.ts'
-import { leaseEndsAt, type Profile } from './permission.ts'
+import { leaseEndsAt, type Profile } from './profiles.ts'
 import type { PlanUnit } from './planInput.ts'
 
 /** How things stand between us and one unit. */

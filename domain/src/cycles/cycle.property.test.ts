@@ -16,7 +16,7 @@ import {
   type YardCharger,
 } from '../../../tests/support/yard.ts'
 import { announce, befall, connect, hear } from '../../../tests/support/yardFaults.ts'
-import { leaseEndsAt } from '../charging/permission.ts'
+import { leaseEndsAt } from '../charging/profiles.ts'
 import { decideCycle } from './cycle.ts'
 import type { ChargePoint } from '../topology/depot.ts'
 import { phases } from '../topology/wiring.ts'

@@ -61,6 +61,8 @@ export type UnitImage = {
   readonly permission: Permission
   /** more than it is known to keep for good, which it is given once there is room */
   readonly awaited?: { readonly fallbackW?: number; readonly hardCapW?: number }
+  /** what its charger may still draw with all its plugs, at AC, though its rating is lower by now */
+  readonly chargerCouldDrawW?: number
   readonly session: SessionImage | null
   readonly drawn: Measured | null
   readonly lastLimitW: number | null

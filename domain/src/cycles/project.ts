@@ -1,6 +1,7 @@
 import { ratingExposureW } from '../charging/exposure.ts'
 import { type LoadTree, withLoads } from '../charging/loadTree.ts'
-import { mostInstalledW, type Permission } from '../charging/permission.ts'
+import { mostInstalledW } from '../charging/installed.ts'
+import type { Permission } from '../charging/permission.ts'
 import type { PlanNode, PlanSettings } from '../charging/planInput.ts'
 import { stepsDown } from '../charging/plannedOrder.ts'
 import { acFromReference } from '../charging/reference.ts'
@@ -120,7 +121,8 @@ function ownW(limits: readonly SiteLimit[]): number | null {
 
 /**
  * What chargers and their connectors can draw, above their ratings too: a rating that was lowered counts only once it
- * can be in force, and what is measured flows. The plugs of one charger share what its cap lets through.
+ * can be in force, and what is measured flows. The plugs of one charger share what its cap lets through, or, where it keeps
+ * none, what it could draw before.
  */
 function canDraw(units: readonly ProjectedUnit[], site: Site, format: SiteImage['format']): Float64Array {
   const mostW = new Float64Array(site.nodes.length)
@@ -132,8 +134,8 @@ function canDraw(units: readonly ProjectedUnit[], site: Site, format: SiteImage[
     const cappedW = mostInstalledW(hardCap)
     const whole = placeOf(site, chargePointId)
     plugsW[whole]! += ratingExposureW(image.permission)
-    if (format >= 4 && cappedW < Infinity)
-      mostW[whole] = Math.max(mostW[whole]!, Math.min(plugsW[whole]!, acFromReference(cappedW, efficiencyPpm)))
+    const couldW = cappedW < Infinity ? acFromReference(cappedW, efficiencyPpm) : (image.chargerCouldDrawW ?? 0)
+    if (format >= 4) mostW[whole] = Math.max(mostW[whole]!, Math.min(plugsW[whole]!, couldW))
     for (const id of nodeId === chargePointId ? [nodeId] : [nodeId, chargePointId]) {
       const at = placeOf(site, id)
       seenW[at]! += acFromReference(overdrawnW ?? 0, efficiencyPpm)

@@ -1,7 +1,7 @@
 import { asWired, type Charger, chargerDecider, fallbackW } from '@busbar/domain/charging/charger'
 import type { Flow } from '@busbar/domain/charging/delivered'
 import { exposureW } from '@busbar/domain/charging/exposure'
-import { leaseEndsAt, type Step } from '@busbar/domain/charging/permission'
+import { leaseEndsAt, type Step } from '@busbar/domain/charging/profiles'
 import { setUpState, type SetUpState } from '@busbar/domain/charging/setUp'
 import type { CycleResult } from '@busbar/domain/cycles/cycle'
 import type { UnitResult } from '@busbar/domain/cycles/report'

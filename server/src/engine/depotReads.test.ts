@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import * as a from '../../../tests/support/depots.ts'
 import { allSettled, steeringOnFakes } from '../../../tests/support/steeringOnFakes.ts'
 import { bays, yard } from '../../../tests/support/twoBays.ts'
+import type { ChargerOrder } from './chargers.ts'
 
 const [bay, nextBay] = bays
 const newBay = a.id(150)
@@ -276,7 +277,8 @@ describe('OCPP-3: what a charger tells while its site is being begun is known to
 })
 
 describe('OCPP-7: who was taken out of the registry is not let in any more', () => {
-  const known = { chargePointId: bay, depotId: twoBays(100).depotId, keyHash: null, ocppIdentity: 'BAY-1' }
+  const name = `CP-${bay}`
+  const known = { chargePointId: bay, depotId: twoBays(100).depotId, keyHash: null, ocppIdentity: name }
 
   test('though who may come could not be read as it happened; and its line is closed', async () => {
     rig.rows.known = [known]
@@ -287,10 +289,10 @@ describe('OCPP-7: who was taken out of the registry is not let in any more', () 
     rig.rows.known = []
     rig.change(twoBays(90))
     await rig.time.pass(5_000)
-    expect(rig.desk.identify('BAY-1')).not.toBeNull()
+    expect(rig.desk.identify(name)).not.toBeNull()
     mend()
     await rig.time.pass(2_000)
-    expect(rig.desk.identify('BAY-1')).toBeNull()
+    expect(rig.desk.identify(name)).toBeNull()
     expect(link).toMatchObject({ closed: ['NOT_KNOWN'] })
   })
 
@@ -305,7 +307,7 @@ describe('OCPP-7: who was taken out of the registry is not let in any more', () 
     await allSettled()
     await first()
     await started
-    expect(rig.desk.identify('BAY-1')).toBeNull()
+    expect(rig.desk.identify(name)).toBeNull()
   })
 
   test.each([0, 1, 2, 3, 4, 5, 6, 7])(
@@ -318,7 +320,63 @@ describe('OCPP-7: who was taken out of the registry is not let in any more', () 
       rig.rows.known = []
       rig.change(twoBays(80))
       await allSettled()
-      expect(rig.desk.identify('BAY-1')).toBeNull()
+      expect(rig.desk.identify(name)).toBeNull()
     },
   )
+})
+
+describe('OCPP-3: who has another name by now is another', () => {
+  const known = (ocppIdentity: string) => [
+    { chargePointId: bay, depotId: twoBays(100).depotId, keyHash: null, ocppIdentity },
+  ]
+  const make = { vendor: 'One', model: 'Box', serial: null, firmware: null }
+  const setUpsOf = (orders: readonly ChargerOrder[]) => orders.filter(({ type }) => type.startsWith('Install'))
+
+  /** The box there is set up; then its place is to have another, and who may come can't be read just then. */
+  async function renamed() {
+    rig.rows.known = known(`CP-${bay}`)
+    await rig.start()
+    const before = rig.line(bay, 1)
+    await rig.desk.booted(bay, { ...make, at: rig.time.now() })
+    await rig.time.pass(400_000)
+    expect(rig.rows.kept.get(bay)?.fallbacksW.get(1)).toBe(10_000)
+    const mend = rig.failing('known')
+    rig.rows.known = known('NEW')
+    const given = before.orders.length
+    rig.change(yard({ ocppIdentity: 'NEW' }))
+    await rig.time.pass(5_000)
+    await allSettled()
+    return { mend, before, given }
+  }
+
+  test('its line is closed with the change, and it is given nothing that the next is believed to keep', async () => {
+    const { mend, before, given } = await renamed()
+    expect(before.orders.slice(given)).toEqual([])
+    expect(before.closed).toEqual(['NOT_KNOWN'])
+    expect(rig.rows.kept.get(bay)?.fallbacksW.size).toBe(0)
+    mend()
+    await rig.time.pass(2_000)
+    const next = rig.line(bay, 2)
+    await rig.desk.booted(bay, { ...make, at: rig.time.now() })
+    await rig.time.pass(60_000)
+    expect(setUpsOf(next.orders)).toMatchObject([{ type: 'InstallHardCap' }, { type: 'InstallFallback' }])
+    expect(rig.rows.kept.get(bay)?.fallbacksW.get(1)).toBe(10_000)
+  })
+
+  test('neither it nor the next is taken for the other as long as only one reading tells of it', async () => {
+    const { mend } = await renamed()
+    expect([`CP-${bay}`, 'NEW'].map((name) => rig.desk.identify(name))).toEqual([null, null])
+    mend()
+    await rig.time.pass(2_000)
+    expect(rig.desk.identify(`CP-${bay}`)).toBeNull()
+    expect(rig.desk.identify('NEW')).toMatchObject({ chargePointId: bay })
+    const depotsRead = rig.failing('whole')
+    rig.rows.known = known('NEWER')
+    rig.change(yard({ ocppIdentity: 'NEWER' }))
+    await rig.time.pass(5_000)
+    expect(['NEW', 'NEWER'].map((name) => rig.desk.identify(name))).toEqual([null, null])
+    depotsRead()
+    await rig.time.pass(2_000)
+    expect(rig.desk.identify('NEWER')).toMatchObject({ chargePointId: bay })
+  })
 })

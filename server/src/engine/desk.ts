@@ -113,10 +113,13 @@ export function chargerDesk(needs: DeskNeeds): Desk {
       await Promise.all([reading?.catch(() => undefined), steering.settled(depotId)])
     },
     noticesOf: (chargePointId) => notices.get(chargePointId) ?? [],
-    // One that its depot doesn't have yet would be heard by nobody: it comes again.
+    // One that its depot doesn't have yet, or has under another name by now, would be heard by nobody or taken for another:
+    // it comes again.
     identify: (identity) => {
       const charger = known.get(identity)
-      return charger && steering.depotOf(charger.chargePointId) ? charger : null
+      if (!charger) return null
+      const chargePoint = steering.depotOf(charger.chargePointId)?.chargePoints.get(charger.chargePointId)
+      return chargePoint?.ocppIdentity === identity ? charger : null
     },
     turnedAway: (identity, why, address) => record.turnedAway.add([{ identity, at: timing.now(), address, why }]),
     opened: (chargePointId, link) => steering.opened(chargePointId, link),

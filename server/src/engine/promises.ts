@@ -1,6 +1,6 @@
 import { mostOf } from '@busbar/domain/charging/exposure'
-import { offBy } from '@busbar/domain/charging/permission'
 import type { PlannedOrder } from '@busbar/domain/charging/plannedOrder'
+import { offBy } from '@busbar/domain/charging/profiles'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Log, Timing } from './ports.ts'
 import type { SiteUnit } from './siteUnits.ts'

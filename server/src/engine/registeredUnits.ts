@@ -12,6 +12,7 @@ import { feedOf } from '@busbar/domain/topology/feed'
 import { byChargePoint } from './byChargePoint.ts'
 import type { Wiring } from './chargers.ts'
 import { keptConduct } from './conduct.ts'
+import { couldDrawBeforeW } from './loweredRating.ts'
 import type { Promises } from './promises.ts'
 import type { SiteCharger } from './siteCharger.ts'
 import { sessionsOf, type SiteUnit, stepsMaxOf } from './siteUnits.ts'
@@ -35,6 +36,7 @@ export function registerUnits(
   // cycle whatever comes to be known was there before we were.
   const runsOn = new Map([...chargers.keys()].map((id) => [id, unknown.isStart || mayRunOn(units.of(id))]))
   const before = new Map([...units.all.values()].map((unit) => [placeOf(unit), unit]))
+  const known = new Set([...units.all.values()].map(({ chargePointId }) => chargePointId))
   for (const registered of registeredUnits(depot)) {
     const { unitId, chargePointId } = registered
     const charger = chargers.get(chargePointId)
@@ -49,6 +51,11 @@ export function registerUnits(
     )
   }
   units.keepOnly(stay)
+  for (const [id, charger] of chargers) {
+    if (known.has(id)) continue
+    const { changedAt } = depot.chargePoints.get(id)!
+    charger.couldDrawW = couldDrawBeforeW(charger, changedAt, units.of(id), unknown, now)
+  }
 }
 
 const placeOf = ({ chargePointId, connector }: Pick<SiteUnit, 'chargePointId' | 'connector'>): string =>

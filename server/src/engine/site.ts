@@ -16,6 +16,7 @@ import type {
   SessionEnded,
   SessionStarted,
 } from './chargers.ts'
+import { exchanged } from './anotherBox.ts'
 import { conductToKeep, isConductNews } from './conduct.ts'
 import { asItWas, withAllThatCounts } from './departed.ts'
 import { drawRange, unitsBeneath } from './drawRange.ts'
@@ -31,14 +32,12 @@ import { registerUnits } from './registeredUnits.ts'
 import { RegistryImages } from './registryImages.ts'
 import { siteImage } from './siteImage.ts'
 import { SiteMeters } from './siteMeters.ts'
-import { afterReading } from './siteReadings.ts'
+import { afterReading, noteFlow } from './siteReadings.ts'
 import type { Ask, DecidedCycle, SitePorts, SiteSettings, Trigger } from './sitePorts.ts'
 import {
   changesAfter,
   hearClock,
-  isAnotherBox,
   limitAnswered,
-  noteFlow,
   registeredChargers,
   restartSetUp,
   sessionTold,
@@ -157,9 +156,9 @@ export class Site {
     if (!charger) return
     const make = { vendor, model, serial, firmware }
     const isAnother = isAnotherDevice(charger.kept.make, make)
-    if (isAnother) this.#units.loseKept(chargePointId)
+    if (isAnother) this.#units.exchange(chargePointId, this.#unknownEnds())
     restartSetUp(charger, this.#ports.timing.now())
-    this.#units.change(chargePointId, { type: 'Booted' })
+    this.#units.booted(chargePointId)
     this.due('CHARGER')
     await this.#keep(charger, { type: 'RecordBoot', make })
     const after = this.#chargers.get(chargePointId)
@@ -203,7 +202,7 @@ export class Site {
   keptAnew(chargePointId: string, kept: Charger): void {
     const charger = this.#chargers.get(chargePointId)
     if (!charger) return
-    if (kept.make && isAnotherDevice(charger.kept.make, kept.make)) this.#units.loseKept(chargePointId)
+    if (isAnotherDevice(charger.kept.make, kept.make)) this.#units.exchange(chargePointId, this.#unknownEnds())
     charger.kept = kept
     this.#followSessions(charger)
   }
@@ -312,21 +311,21 @@ export class Site {
 
   #register(asNow: Depot, kept: ReadonlyMap<string, Charger>): void {
     const now = this.#ports.timing.now()
-    const { leaseMs, clockErrorMs } = this.#settings.cycle
+    const { clockErrorMs } = this.#settings.cycle
     const depot = withAllThatCounts(asNow, kept, { ...this.#looking, promises: this.#promises, now, clockErrorMs })
     this.#registered = asNow
     this.#depot = depot
     const before = this.#chargers
     this.#chargers = registeredChargers(depot, before, kept)
     for (const id of this.#chargers.keys()) if (!asNow.chargePoints.has(id)) this.#lose(id)
-    const until = Math.max(this.#unknownUntil, now + leaseMs)
-    const unknown = { until, promises: this.#promises, isStart: this.#last === null }
+    const unknown = { until: this.#unknownEnds(now), promises: this.#promises, isStart: this.#last === null }
     registerUnits(this.#units, depot, this.#chargers, unknown, now)
-    for (const [id, charger] of this.#chargers) {
-      if (!isAnotherBox(before.get(id), charger)) continue
-      this.#units.loseKept(id)
-      this.#adopt(charger)
-    }
+    for (const charger of exchanged(before, this.#chargers, this.#units, unknown.until)) this.#adopt(charger)
+  }
+
+  /** Whoever comes new may have been told something elsewhere until now. */
+  #unknownEnds(now = this.#ports.timing.now()): Instant {
+    return Math.max(this.#unknownUntil, now + this.#settings.cycle.leaseMs)
   }
 
   #adopt(charger: SiteCharger): void {
@@ -389,9 +388,7 @@ export class Site {
     const { chargePointId } = charger.chargePoint
     const { layers } = charger.kept
     const kept = await this.#ports.keep(chargePointId, command)
-    const now = this.#chargers.get(chargePointId)
-    if (now) now.kept = kept
-    charger.kept = kept
+    for (const one of [charger, this.#chargers.get(chargePointId)]) if (one) one.kept = kept
     this.#followLayers(chargePointId, layers)
   }
 

@@ -16,14 +16,15 @@ import {
   wantedSetUp,
   type WantedSetUp,
 } from '@busbar/domain/charging/setUp'
-import { type Flow, flowAfter, noFlow } from '@busbar/domain/charging/delivered'
+import type { Flow } from '@busbar/domain/charging/delivered'
 import { connectorLayer, type Layer } from '@busbar/domain/charging/layers'
 import { kwUp } from '@busbar/domain/kernel/powerWords'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import { byId, type Connector, type Depot } from '@busbar/domain/topology/depot'
 import { feedOf } from '@busbar/domain/topology/feed'
-import type { ChargerLink, ConnectorState, OrderAnswer, Reading, SessionEnded, SessionStarted } from './chargers.ts'
+import type { ChargerLink, ConnectorState, OrderAnswer, SessionEnded, SessionStarted } from './chargers.ts'
 import { byChargePoint } from './byChargePoint.ts'
+import { couldDrawW, type Lowered } from './loweredRating.ts'
 import type { SiteUnit } from './siteUnits.ts'
 import { isInPlace, layerFound, layerOfUnit, layersWithoutFallback } from './takenLayers.ts'
 import { type Fed, platedW, voltsOf } from './wiring.ts'
@@ -51,6 +52,7 @@ export type SiteCharger = Fed & {
   readonly strays: Map<number, string>
   /** to what its cap is lowered while it turns its limits away; null: to its rating */
   heldW: number | null
+  couldDrawW: Lowered['couldDrawW']
   /** sessions that it was asked to end because nothing else helps */
   readonly endings: Map<string, { readonly times: number; readonly at: Instant }>
 }
@@ -72,7 +74,7 @@ export function registeredChargers(
     const { connectors } = fresh
     const isRewired = known !== undefined && voltsOf(known) !== voltsOf(fresh)
     if (known && (isRewired || known.chargePoint.controlMode !== chargePoint.controlMode)) takeBack(known)
-    const after = known ? { ...known, chargePoint, feed, connectors } : fresh
+    const after = known ? { ...known, chargePoint, feed, connectors, couldDrawW: couldDrawW(known, fresh) } : fresh
     const isAnother = isAnotherBox(known, after)
     if (isAnother) takeBack(after)
     if (isAnother || isRewired)
@@ -107,6 +109,7 @@ function newCharger(fed: Fed, itsConnectors: readonly Connector[], kept: Charger
     sessionLimits: limitedBefore(kept),
     strays: new Map(),
     heldW: null,
+    couldDrawW: null,
     endings: new Map(),
   }
   return { ...charger, setUp: beginSetUp(wantedOf(charger), keptSetUp(charger)) }
@@ -202,15 +205,6 @@ export function noteAsked(
     if (askedAs.size <= askedMax) return
     askedAs.delete(oldest)
   }
-}
-
-/** What went into the bus at this connector, by its register or by its power. */
-export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, phase, value, at }: Reading): void {
-  if (connector === null || phase !== null) return
-  const flow = flows.get(connector) ?? noFlow
-  if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
-  if (quantity !== 'POWER_W') return
-  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }
 
 /** The next thing to give it. A limit that has just ended with its session may still show for so long. */

@@ -63,7 +63,8 @@ function elapsedMs({ image, result, sent }: DecidedCycle, now: Instant, { cycleE
 }
 
 function imageOf(unit: SiteUnit, charger: SiteCharger): UnitImage {
-  const image = unitImage(unit, charger)
+  const { couldDrawW } = charger
+  const image = { ...unitImage(unit, charger), ...(couldDrawW === null ? {} : { chargerCouldDrawW: couldDrawW }) }
   const awaited =
     charger.link === null ? {} : raisesOf(charger.setUp, wantedOf(charger), unit.permission, unit.connector)
   return Object.keys(awaited).length === 0 ? image : { ...image, awaited }

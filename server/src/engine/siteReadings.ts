@@ -1,6 +1,8 @@
+import { flowAfter, noFlow } from '@busbar/domain/charging/delivered'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Reading } from './chargers.ts'
 import { judgedByRegister } from './registerProof.ts'
+import type { SiteCharger } from './siteCharger.ts'
 import { judged, type JudgingSettings, type SiteUnit, withSample } from './siteUnits.ts'
 
 /** What one reading of a charger tells of one of its units; null where that is nothing. */
@@ -15,4 +17,13 @@ export function afterReading(
   if (trail) return { before: unit, after: judgedByRegister(unit, { connector, trail }, now, settings) }
   const before = quantity === 'POWER_W' ? withSample(unit, connector, { w, at, since: since ?? at }, now) : null
   return before && { before, after: judged(before, now, settings) }
+}
+
+/** What went into the bus at this connector, by its register or by its power. */
+export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, phase, value, at }: Reading): void {
+  if (connector === null || phase !== null) return
+  const flow = flows.get(connector) ?? noFlow
+  if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
+  if (quantity !== 'POWER_W') return
+  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
 }

@@ -300,6 +300,11 @@ export class Steering {
     if (!depot) return void this.#depots.delete(depotId)
     this.#depots.set(depotId, depot)
     for (const id of depot.chargePoints.keys()) this.#depotOfCharger.set(id, depotId)
+    for (const [id, { ocppIdentity }] of depot.chargePoints) {
+      const hadAnother = (before?.chargePoints.get(id)?.ocppIdentity ?? ocppIdentity) !== ocppIdentity
+      // The line is that of the box before: nothing that it says from now on may be believed of the one that comes.
+      if (hadAnother) this.#links.get(id)?.close('NOT_KNOWN')
+    }
   }
 
   async #change(site: Site, depot: Depot): Promise<void> {

@@ -1,10 +1,13 @@
 import { permissionAfter, type PermissionChange } from '@busbar/domain/charging/permission'
+import type { Instant } from '@busbar/domain/kernel/instant'
 import type { SiteUnit } from './siteUnits.ts'
 
 /** The units of a site as they are now, found by their own id and by the charger that they belong to. */
 export class UnitsByCharger {
   readonly #units = new Map<string, SiteUnit>()
   readonly #idsOf = new Map<string, readonly string[]>()
+  /** chargers of whose box nothing was heard since another was there */
+  readonly #unheard = new Set<string>()
 
   get all(): ReadonlyMap<string, SiteUnit> {
     return this.#units
@@ -28,9 +31,14 @@ export class UnitsByCharger {
     }
   }
 
-  /** Nothing is known any more of what it keeps for good. */
-  loseKept(chargePointId: string): void {
-    for (const type of ['FallbackLost', 'HardCapLost'] as const) this.change(chargePointId, { type })
+  /** Another box is there from now on. */
+  exchange(chargePointId: string, unknownUntil: Instant): void {
+    this.#unheard.add(chargePointId)
+    this.change(chargePointId, { type: 'BoxExchanged', unknownUntil })
+  }
+
+  booted(chargePointId: string): void {
+    this.change(chargePointId, { type: 'Booted', isFirst: this.#unheard.delete(chargePointId) })
   }
 
   /** Those that are registered no more go. */
