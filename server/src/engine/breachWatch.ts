@@ -20,7 +20,8 @@ import { circuitLimit } from '@busbar/domain/topology/assemble'
 import type { Depot } from '@busbar/domain/topology/depot'
 import type { Site } from './site.ts'
 import { drawRange, unitsBeneath } from './drawRange.ts'
-import { atInput, drawnOf } from './siteUnits.ts'
+import { drawnOf } from './drawn.ts'
+import { atInput } from './siteUnits.ts'
 
 export type NodeLoad = Measured & {
   readonly by: 'METER' | 'CHARGERS'

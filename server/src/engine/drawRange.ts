@@ -3,7 +3,8 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { Depot } from '@busbar/domain/topology/depot'
-import { atInput, drawnOf, type JudgingSettings, type SiteUnit } from './siteUnits.ts'
+import { drawnOf } from './drawn.ts'
+import { atInput, type JudgingSettings, type SiteUnit } from './siteUnits.ts'
 
 /** What was said so long ago may be another by now, and nobody said so. */
 const saysWithinMs = 60_000

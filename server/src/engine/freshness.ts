@@ -4,7 +4,8 @@ import { judge, type Judged, staleAfterMs } from '@busbar/domain/telemetry/quali
 import type { Timing } from './ports.ts'
 import type { SiteMeters } from './siteMeters.ts'
 import type { SiteSettings } from './sitePorts.ts'
-import { drawnOf, type SiteUnit } from './siteUnits.ts'
+import { drawnOf } from './drawn.ts'
+import type { SiteUnit } from './siteUnits.ts'
 
 type Input = Pick<InputUsed, 'of' | 'id'>
 type Seen = {

@@ -2,7 +2,8 @@ import { adherenceAfter, isWithin } from '@busbar/domain/charging/adherence'
 import { permissionAfter } from '@busbar/domain/charging/permission'
 import { type RegisterTrail, surelyDrawn } from '@busbar/domain/charging/registerTrail'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { highestSince, type JudgingSettings, limitOf, type SiteUnit, untoldW, wholeCharger } from './siteUnits.ts'
+import { wholeCharger } from './drawn.ts'
+import { highestSince, type JudgingSettings, limitOf, type SiteUnit, untoldW } from './siteUnits.ts'
 
 type Told = { readonly connector: number | null; readonly trail: RegisterTrail }
 

@@ -146,7 +146,7 @@ export function newUnit(
     ...unit,
     stepsMax: stepsMaxOf(kept),
     permission: link === null ? known : permissionAfter(known, { type: 'LinkRestored', at: now }),
-    ...{ drawnBy: new Map(), trails: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
+    ...{ drawnBy: new Map(), judgedAt: null, trails: new Map(), busesAt: new Set(kept.sessions.keys()), lately: [] },
     taper: noTaper,
     ...{ adherence, conductBefore },
     limit: { w: ratedW, since: now, before: [] },

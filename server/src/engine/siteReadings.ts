@@ -3,7 +3,8 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import type { Reading } from './chargers.ts'
 import { judgedByRegister } from './registerProof.ts'
 import type { SiteCharger } from './siteCharger.ts'
-import { judged, type JudgingSettings, type SiteUnit, withSample } from './siteUnits.ts'
+import { withSample } from './drawn.ts'
+import { judged, type JudgingSettings, type SiteUnit } from './siteUnits.ts'
 
 /** What one reading of a charger tells of one of its units; null where that is nothing. */
 export function afterReading(

@@ -16,9 +16,10 @@ import { lookBackMaxMs, type RegisterTrail } from '@busbar/domain/charging/regis
 import { acFromReference, referenceFromAc } from '@busbar/domain/charging/reference'
 import type { CycleSettings, UnitImage } from '@busbar/domain/cycles/image'
 import type { Instant } from '@busbar/domain/kernel/instant'
-import { judge, type Measured, refuseSample, staleAfterMs } from '@busbar/domain/telemetry/quality'
+import { judge, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { Wiring } from './chargers.ts'
+import { type Drawn, type DrawnAt, drawnOf } from './drawn.ts'
 import type { Haste } from './haste.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
@@ -31,7 +32,7 @@ export type SiteUnit = {
   readonly stepsMax: number
   readonly permission: Permission
   /** what each connector of it drew last */
-  readonly drawnBy: ReadonlyMap<number, Drawn>
+  readonly drawnBy: ReadonlyMap<number, DrawnAt>
   /** the energy register of each connector of it that tells no power */
   readonly trails: ReadonlyMap<number, RegisterTrail>
   /** connectors of its charger at which a bus charges, where it is steered as a whole */
@@ -39,6 +40,8 @@ export type SiteUnit = {
   /** between what and what its draw was of late */
   readonly lately: readonly (DrawRange & { readonly at: Instant })[]
   readonly taper: Taper
+  /** the instant that it was judged by last */
+  readonly judgedAt: Instant | null
   /** since we started; what was kept from before stands beside it */
   readonly adherence: Adherence
   readonly conductBefore: KeptConduct
@@ -56,8 +59,6 @@ export type SiteUnit = {
 type LimitSince = { readonly w: number; readonly since: Instant }
 
 /** `since`: where it is a mean, when that began; otherwise the moment at which it was so */
-type Drawn = Measured & { readonly since: Instant }
-
 // A charger that doesn't say takes the least with which a limit can step down by itself.
 export const stepsMaxOf = ({ abilities }: Charger): number => abilities?.stepsMax ?? 2
 
@@ -65,33 +66,6 @@ export const sessionsOf = (kept: Charger, connector: number | null): readonly Op
   [...kept.sessions.values()]
     .filter((session) => connector === null || session.connector === connector)
     .sort((a, b) => a.startedAt - b.startedAt || a.connector - b.connector)
-
-/**
- * What all its connectors draw together; as old as the oldest of them that has a bus, since one without tells nothing
- * any more. A meter of the whole speaks for all.
- */
-export function drawnOf({ drawnBy, busesAt }: SiteUnit): Drawn | null {
-  const whole = drawnBy.get(wholeCharger) ?? null
-  const parts = [...drawnBy].filter(([connector]) => connector !== wholeCharger)
-  if (parts.length === 0) return whole
-  const withBus = parts.filter(([connector, { w }]) => w > 0 || busesAt.has(connector))
-  const speaking = (withBus.length === 0 ? parts : withBus).map(([, drawn]) => drawn)
-  const at = Math.min(...speaking.map((drawn) => drawn.at))
-  if (whole !== null && whole.at >= at) return whole
-  return { w: parts.reduce((sum, [, { w }]) => sum + w, 0), at, since: Math.min(...speaking.map(({ since }) => since)) }
-}
-
-/** How a reading of no one connector is kept. */
-export const wholeCharger = 0
-
-/** After one sample of it; null where that tells nothing. */
-export function withSample(unit: SiteUnit, connector: number | null, sample: Drawn, now: Instant): SiteUnit | null {
-  const key = connector ?? wholeCharger
-  // A clock that runs ahead must not keep out what comes after.
-  const measured = { w: Math.round(sample.w), at: Math.min(sample.at, now), since: Math.min(sample.since, now) }
-  if (refuseSample(measured, unit.drawnBy.get(key) ?? null, now, 'NOT_NEGATIVE') !== null) return null
-  return { ...unit, drawnBy: new Map(unit.drawnBy).set(key, measured) }
-}
 
 type Served = { readonly kept: Charger; readonly flows: ReadonlyMap<number, Flow> }
 
@@ -201,14 +175,25 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const judgedBy = aboveAllOfLate(unit, sample, settings.adherence) ?? sample
-  const adherence = isUnknown ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
+  // Of several plugs each tells of the same instant anew.
+  const isJudged = unit.drawnBy.size > 1 && drawn.at === unit.judgedAt
+  const adherence =
+    isUnknown || isJudged ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
   const taper = isOfOthers
     ? unit.taper
     : taperAfter(unit.taper, { ...sample, phases: unit.wiring.isDc ? 1 : unit.wiring.phases }, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
   const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
-  const after = { ...unit, limit, adherence, taper, overSince, permission: permissionAfter(unit.permission, found) }
+  const after = {
+    ...unit,
+    limit,
+    adherence,
+    judgedAt: drawn.at,
+    taper,
+    overSince,
+    permission: permissionAfter(unit.permission, found),
+  }
   return withLately(seen(after, now, settings), now, settings)
 }
 

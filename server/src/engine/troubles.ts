@@ -14,7 +14,8 @@ import { doubted, type SiteCharger } from './siteCharger.ts'
 import { lastingExcess } from './refusers.ts'
 import { unproven } from './unproven.ts'
 import { unsteered, unsteeredKinds } from './unsteered.ts'
-import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
+import { drawnOf } from './drawn.ts'
+import { atInput, type SiteUnit } from './siteUnits.ts'
 
 /** Incidents that begin and end with what a cycle sees. */
 export const troubleKinds: readonly IncidentKind[] = [

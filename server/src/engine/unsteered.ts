@@ -9,7 +9,8 @@ import { lastingExcess, unitsUnder } from './refusers.ts'
 import type { Site } from './site.ts'
 import { doubted } from './siteCharger.ts'
 import { acFromReference } from '@busbar/domain/charging/reference'
-import { atInput, drawnOf, type SiteUnit } from './siteUnits.ts'
+import { drawnOf } from './drawn.ts'
+import { atInput, type SiteUnit } from './siteUnits.ts'
 
 /** Chargers that are connected and can't be steered, or of which nobody sees whether they are. */
 export const unsteeredKinds = [
