@@ -11,17 +11,20 @@ type DrawerProps = {
   readonly onClose: () => void
   /** another drawer or modal lies over this one, and the keyboard is its own */
   readonly covered?: boolean | undefined
+  /** for a form that shows a table */
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A form beside the list that it changes. Whether it is open stands in the URL. */
-export function FormDrawer({ title, onClose, covered = false, children }: DrawerProps) {
+export function FormDrawer({ title, onClose, covered = false, isWide = false, children }: DrawerProps) {
   useReturnFocus()
   return (
     <Drawer
       opened
       onClose={onClose}
       title={title}
+      {...(isWide && { size: 720 })}
       closeOnClickOutside={false}
       closeOnEscape={!covered}
       trapFocus={!covered}

@@ -1,4 +1,5 @@
-import type { ChargerSession, ChargerState, Departure } from '../api/types.gen.ts'
+import type { ChargePoint, ChargerSession, ChargerState, Departure } from '../api/types.gen.ts'
+import { formatCount } from '../kit/numbers.ts'
 
 /** A session that has a departure of the plan. */
 export type Holder = { readonly charger: ChargerState; readonly session: ChargerSession }
@@ -63,4 +64,25 @@ export function changesOf(before: readonly Departure[], after: readonly Departur
   return [...kept, ...gone].toSorted(
     (a, b) => Date.parse(a.departure.departure_at) - Date.parse(b.departure.departure_at),
   )
+}
+
+/** "11 come, 2 go, 30 stay as they are" */
+export function countsText(changes: readonly Change[]): string {
+  const count = (wanted: Change['becomes']) => changes.filter(({ becomes }) => becomes === wanted).length
+  const [comes, goes, stays] = [count('comes'), count('goes'), count('stays')]
+  return [
+    `${formatCount(comes)} ${comes === 1 ? 'comes' : 'come'}`,
+    `${formatCount(goes)} ${goes === 1 ? 'goes' : 'go'}`,
+    `${formatCount(stays)} ${stays === 1 ? 'stays as it is' : 'stay as they are'}`,
+  ].join(', ')
+}
+
+/** A bus by what it identifies itself with, or the place where nobody does. */
+export function whoText(
+  departure: Departure,
+  chargePoints: readonly Pick<ChargePoint, 'charge_point_id' | 'name'>[],
+): string {
+  if ('id_token' in departure) return departure.id_token
+  const name = chargePoints.find(({ charge_point_id: id }) => id === departure.charge_point_id)?.name
+  return `${name ?? 'a charger that is gone'} · ${departure.connector === null ? 'any connector' : `connector ${departure.connector}`}`
 }
