@@ -150,11 +150,8 @@ function Departures({ depot: { depot_id: depotId, timezone }, plan: { departures
   const shown = found.filter((one) => search.past || !isOver(one) || holders.has(one))
   return (
     <>
-      <Group justify="space-between" mb="xs" gap="xs">
+      <Group mb="xs" gap="8px 16px">
         <FindInput label="Find departures" value={search.find} onChange={(find) => show({ find }, { replace: true })} />
-        <Text size="sm">
-          {countOf(departures.length, 'departure')}, {formatCount(holders.size)} of them charge now
-        </Text>
         {past > 0 && (
           <Switch
             label={`Also ${formatCount(past)} past`}
@@ -162,6 +159,10 @@ function Departures({ depot: { depot_id: depotId, timezone }, plan: { departures
             onChange={(event) => show({ past: event.currentTarget.checked || undefined }, { replace: true })}
           />
         )}
+        <Text size="sm" ml="auto">
+          {countOf(departures.length, 'departure')}, {holders.size === 0 ? 'none' : formatCount(holders.size)} of them
+          {holders.size < 2 ? ' charges now' : ' charge now'}
+        </Text>
       </Group>
       <Panel>
         {shown.length > 0 ? (
@@ -207,8 +208,8 @@ function RemovePlan({ plan, onClose, onDone }: RemoveProps) {
         void refreshDepot()
       }}
     >
-      Its {countOf(plan.departures.length, 'departure')} go, and buses that charge lose what it said of them. What was
-      said for a session itself stands.
+      It has {countOf(plan.departures.length, 'departure')}. Buses that charge lose what it said of them; what was said
+      for a session itself stands.
     </RemoveModal>
   )
 }

@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { ChargePoint, ChargerSession, Departure } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
-import { formatKwh } from '../kit/numbers.ts'
+import { formatExactKwh, formatKwh } from '../kit/numbers.ts'
 import { type Column, RowTable } from '../kit/RowTable.tsx'
 import { When } from '../kit/When.tsx'
 import { type Holder, keyOf, whoText } from './departurePlan.ts'
@@ -37,15 +38,17 @@ const columnsWith = (props: Props): readonly Column<Departure>[] => [
   {
     header: 'Energy',
     align: 'right',
-    cell: ({ energy_needed_kwh: kwh }) => (kwh === null ? <Dim>not known</Dim> : formatKwh(kwh)),
+    cell: (departure) => <Energy departure={departure} {...props} />,
   },
   { header: 'Charges now', from: 'sm', cell: (departure) => <Holders departure={departure} {...props} /> },
 ]
 
 type OfProps = Props & { readonly departure: Departure }
 
-function Who({ departure, depotId, chargePoints }: OfProps) {
+function Who(props: OfProps) {
+  const { departure, depotId, chargePoints } = props
   const text = whoText(departure, chargePoints)
+  if (isOver(props)) return <Dim>{text}</Dim>
   if ('id_token' in departure) return <strong>{text}</strong>
   const { charge_point_id: chargePointId } = departure
   if (!chargePoints.some(({ charge_point_id: id }) => id === chargePointId)) return <>{text}</>
@@ -56,20 +59,33 @@ function Who({ departure, depotId, chargePoints }: OfProps) {
   )
 }
 
-function Leaves({ departure, holders, timezone, now }: OfProps) {
+function Leaves(props: OfProps) {
+  const { departure, timezone, now } = props
   const { departure_at: at } = departure
-  const isLate = Date.parse(at) < now && holders.has(departure)
+  const when = <When time={at} timezone={timezone} />
+  if (isOver(props)) return <Dim>{when}</Dim>
   return (
     <>
-      {isLate && 'should have left '}
-      <When time={at} timezone={timezone} />
+      {Date.parse(at) < now && 'should have left '}
+      {when}
     </>
   )
 }
 
-function Holders({ departure, depotId, holders, timezone, now }: OfProps) {
+function Energy(props: OfProps) {
+  const { energy_needed_kwh: kwh } = props.departure
+  if (kwh === null) return <Dim>not known</Dim>
+  return isOver(props) ? <Dim>{formatExactKwh(kwh)}</Dim> : formatExactKwh(kwh)
+}
+
+/** It was to leave, and nobody is there any more who would be late. */
+const isOver = ({ departure, holders, now }: OfProps): boolean =>
+  Date.parse(departure.departure_at) < now && !holders.has(departure)
+
+function Holders(props: OfProps) {
+  const { departure, depotId, holders, timezone } = props
   const found = holders.get(departure)
-  if (!found) return <Dim>{Date.parse(departure.departure_at) < now ? 'past' : 'not yet'}</Dim>
+  if (!found) return <Dim>{isOver(props) ? 'past' : 'not yet'}</Dim>
   return found.map(({ charger, session }) => (
     <div key={`${charger.charge_point_id} ${session.session_ref}`} className={styles.holder}>
       <AnchorLink
@@ -84,7 +100,7 @@ function Holders({ departure, depotId, holders, timezone, now }: OfProps) {
   ))
 }
 
-const Dim = ({ children }: { readonly children: string }) => <span className={styles.dim}>{children}</span>
+const Dim = ({ children }: { readonly children: ReactNode }) => <span className={styles.dim}>{children}</span>
 
 /** What counts for it: as it is planned, or as it was said for the session itself. */
 function Needs({ session, timezone }: { readonly session: ChargerSession; readonly timezone: string }) {

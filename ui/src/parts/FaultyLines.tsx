@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { countOf } from '../kit/numbers.ts'
 import { groupBy } from '../kit/groupBy.ts'
+import { Notice } from '../kit/Notice.tsx'
 import styles from './BringInPlan.module.css'
 import type { CsvFault } from './departureCsv.ts'
 
@@ -20,12 +21,12 @@ export function FaultyLines({ faults, text }: Props) {
       <ul className={styles.faults} aria-label="Lines that can’t be read">
         {lines.slice(0, shownMax).map(([line, wrong]) => (
           <li key={line}>
-            <span className={styles.line}>
-              <strong>Line {line}</strong> <code>{standing[line - 1]}</code>
-            </span>
-            {wrong.map(({ message }) => (
-              <span key={message}>{message}</span>
-            ))}
+            <Notice tone="breach" title={`Line ${line}`}>
+              <code className={styles.line}>{standing[line - 1]}</code>
+              {wrong.map(({ message }) => (
+                <span key={message}>{message}</span>
+              ))}
+            </Notice>
           </li>
         ))}
       </ul>

@@ -1,11 +1,10 @@
 import { Text, Title } from '@mantine/core'
 import type { ChargePoint } from '../api/types.gen.ts'
 import { useNow } from '../kit/clock.ts'
-import { formatCount, formatKwh } from '../kit/numbers.ts'
+import { formatCount, formatExactKwh } from '../kit/numbers.ts'
 import { Panel } from '../kit/Panel.tsx'
 import { type Column, RowTable } from '../kit/RowTable.tsx'
 import { When } from '../kit/When.tsx'
-import styles from './BringInPlan.module.css'
 import { type Change, countsText, keyOf, whoText } from './departurePlan.ts'
 
 type Props = {
@@ -53,15 +52,18 @@ const columnsWith = (chargePoints: readonly ChargePoint[], timezone: string): re
   {
     header: 'Energy',
     align: 'right',
-    cell: ({ departure: { energy_needed_kwh: kwh } }) => (kwh === null ? 'not known' : formatKwh(kwh)),
+    cell: ({ departure: { energy_needed_kwh: kwh } }) => (kwh === null ? 'not known' : formatExactKwh(kwh)),
   },
   {
-    header: 'It',
+    header: 'Change',
     wraps: false,
-    cell: ({ becomes }) => (
-      <span className={styles.becomes} data-becomes={becomes}>
-        {becomes}
-      </span>
-    ),
+    cell: ({ becomes }) =>
+      becomes === 'stays' ? (
+        <Text span size="sm" c="dimmed">
+          {becomes}
+        </Text>
+      ) : (
+        <strong>{becomes}</strong>
+      ),
   },
 ]

@@ -4,7 +4,7 @@ import { changeSession } from '../api/sdk.gen.ts'
 import type { ChargerSession } from '../api/types.gen.ts'
 import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
-import { formatKwh } from '../kit/numbers.ts'
+import { formatExactKwh } from '../kit/numbers.ts'
 import { useSubmit } from '../kit/useSubmit.ts'
 import { When } from '../kit/When.tsx'
 import { useReasonAgainst } from './access.ts'
@@ -112,7 +112,8 @@ function PlanWords({ depotId, planned, timezone }: PlanProps) {
         departure plan
       </AnchorLink>{' '}
       says <When time={at} timezone={timezone} never="no time" />
-      {kwh !== null && `, ${formatKwh(kwh)} from the beginning`}. What you enter here stands over it, for this session.
+      {kwh !== null && `, ${formatExactKwh(kwh)} from the beginning`}. What you enter here stands over it, for this
+      session.
     </Text>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChargerState, Departure } from '../api/types.gen.ts'
-import { changesOf, holdersOf } from './departurePlan.ts'
+import { changesOf, countsText, holdersOf } from './departurePlan.ts'
 
 const at = '2026-11-23T04:40:00.000Z'
 const later = '2026-11-23T05:40:00.000Z'
@@ -51,4 +51,11 @@ test('OCPP-8: what comes, goes and stays with another plan, by the time of depar
     ['B', 220, 'goes'],
     ['C', 220, 'stays'],
   ])
+})
+
+test('OCPP-8: what a plan changes is told in one sentence', () => {
+  const plan = [bus('A'), bus('B')]
+  expect(countsText(changesOf(plan, [bus('C'), bus('D'), bus('A')]))).toBe('2 come, 1 goes, 1 stays as it is')
+  expect(countsText(changesOf(plan, plan))).toBe('2 stay as they are')
+  expect(countsText(changesOf([], []))).toBe('nothing')
 })

@@ -68,13 +68,17 @@ export function changesOf(before: readonly Departure[], after: readonly Departur
 
 /** "11 come, 2 go, 30 stay as they are" */
 export function countsText(changes: readonly Change[]): string {
-  const count = (wanted: Change['becomes']) => changes.filter(({ becomes }) => becomes === wanted).length
-  const [comes, goes, stays] = [count('comes'), count('goes'), count('stays')]
-  return [
-    `${formatCount(comes)} ${comes === 1 ? 'comes' : 'come'}`,
-    `${formatCount(goes)} ${goes === 1 ? 'goes' : 'go'}`,
-    `${formatCount(stays)} ${stays === 1 ? 'stays as it is' : 'stay as they are'}`,
-  ].join(', ')
+  const words = Object.entries(becoming).flatMap(([wanted, [one, many]]) => {
+    const count = changes.filter(({ becomes }) => becomes === wanted).length
+    return count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`]
+  })
+  return words.length === 0 ? 'nothing' : words.join(', ')
+}
+
+const becoming: Record<Change['becomes'], readonly [one: string, many: string]> = {
+  comes: ['comes', 'come'],
+  goes: ['goes', 'go'],
+  stays: ['stays as it is', 'stay as they are'],
 }
 
 /** A bus by what it identifies itself with, or the place where nobody does. */
