@@ -31,6 +31,7 @@ test('OCPP-8: a plan with a wrong line is mended and brought in, and a bus that 
   await expect(wrong.last()).toContainText('“now” can’t be read as a time')
   await form.getByRole('button', { name: /^Bring in 1 departure/ }).click()
   await expect(form.getByText('2 lines can’t be read: mend what is named below.')).toBeVisible()
+  await expect(source(page)).toBeFocused()
 
   await source(page).fill([header, 'bus,,,2041-11-23 05:40,220', ',Bay 2,,2041-11-23 06:10,'].join('\n'))
   await expect(form.getByText('2 come.')).toBeVisible()

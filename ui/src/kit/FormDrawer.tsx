@@ -48,11 +48,13 @@ type FormProps = {
   readonly fieldNames: readonly string[]
   /** why nothing can be saved here; null: it can */
   readonly reason: string | null
+  /** it is longer than a screen: what ends it stays in sight */
+  readonly isLong?: boolean
   readonly children: ReactNode
 }
 
 export function FormBody(props: FormProps) {
-  const { onSubmit, onCancel, saveLabel, isPending, error, fieldNames, reason, children } = props
+  const { onSubmit, onCancel, saveLabel, isPending, error, fieldNames, reason, isLong = false, children } = props
   const isTold = use(TellsConflict) && problemCode(error) === 'VERSION_CONFLICT'
   return (
     <form onSubmit={onSubmit} noValidate>
@@ -66,7 +68,7 @@ export function FormBody(props: FormProps) {
             {reason}
           </Text>
         )}
-        <Group justify="flex-end" mt="xs">
+        <Group justify="flex-end" mt="xs" {...(isLong && { className: styles.inSight ?? '' })}>
           <Button variant="default" onClick={onCancel}>
             {reason === null ? 'Cancel' : 'Close'}
           </Button>

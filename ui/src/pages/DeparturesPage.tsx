@@ -90,7 +90,7 @@ function Shown({ depot, plan, chargePoints }: Props) {
             {plan.changed_at !== null && (
               <>
                 {' '}
-                Brought in last <When time={plan.changed_at} timezone={depot.timezone} />.
+                Brought in <When time={plan.changed_at} timezone={depot.timezone} />.
               </>
             )}
           </Text>

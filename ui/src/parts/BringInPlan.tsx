@@ -63,13 +63,18 @@ export function BringInPlan({ depot, plan, chargePoints, onDownload, onClose, on
     <FormDrawer title="Bring in a departure plan" isWide onClose={onClose}>
       <TellsConflict value={isOvertaken}>
         <FormBody
-          onSubmit={submit}
+          onSubmit={(event) => {
+            submit(event)
+            // What is wrong stands by the field, perhaps far above the button.
+            if (!form.isValid()) form.getInputNode('text')?.focus()
+          }}
           onCancel={onClose}
           saveLabel={departures.length === 0 ? 'Bring in' : `Bring in ${countOf(departures.length, 'departure')}`}
           isPending={isPending}
           error={error}
           fieldNames={[]}
           reason={useReasonAgainst('operator')}
+          isLong
         >
           {isOvertaken && <Overtaken onGoOn={() => setSeenRevision(plan.revision)} />}
           <Source
