@@ -21,7 +21,7 @@ async function withSession(session: Session) {
   const saved = 'storageState' in session ? { storageState: session.storageState } : {}
   const context = await request.newContext({ baseURL, extraHTTPHeaders: { origin: baseURL }, ...saved })
 
-  async function call(method: 'POST' | 'PATCH' | 'DELETE' | 'GET', path: string, data?: object) {
+  async function call(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET', path: string, data?: object) {
     const answer = await context.fetch(path, { method, ...(data && { data }) })
     const text = await answer.text()
     assert(answer.ok(), `${method} ${path}: ${answer.status()} ${text}`)
@@ -32,6 +32,7 @@ async function withSession(session: Session) {
   return {
     get: (path: string) => call('GET', path),
     post: (path: string, data: object = {}) => call('POST', path, data),
+    put: (path: string, data: object) => call('PUT', path, data),
     patch: (path: string, data: object) => call('PATCH', path, data),
     save: (path: string) => context.storageState({ path }),
   }

@@ -166,6 +166,8 @@ function chargerPages(
     [`/depots/${faultyId}/fallback-proof`, 'See the faults of the microgrid'],
     [`/depots/${emptyId}/fallback-proof`, 'No node to prove it for'],
     [`${depot}/breaches`, 'No open breach'],
+    [`${depot}/departures`, 'No departure plan yet'],
+    [`${depot}/departures?bring_in=true`, 'Choose a file…'],
   ]
 }
 

@@ -129,6 +129,13 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
 })
 
+const departures = createRoute({
+  getParentRoute: () => depot,
+  path: 'departures',
+  validateSearch: search.Departures,
+  component: lazyRouteComponent(() => import('./pages/DeparturesPage.tsx'), 'DeparturesPage'),
+})
+
 const fallbackProof = createRoute({
   getParentRoute: () => depot,
   path: 'fallback-proof',
@@ -266,6 +273,7 @@ const routeTree = root.addChildren([
       chargePoints,
       charger,
       messages,
+      departures,
       fallbackProof,
       breaches,
       powerSources,

@@ -50,6 +50,9 @@ export const Charger = z.object({
 })
 export type Charger = z.infer<typeof Charger>
 
+export const Departures = z.object({ find: word, past: shown, bring_in: shown, remove: shown })
+export type Departures = z.infer<typeof Departures>
+
 export const Messages = z.object({
   direction: z.catch(z.optional(z.enum(['FROM_CHARGER', 'TO_CHARGER'])), undefined),
   action: word,

@@ -165,9 +165,14 @@ const sessionSent = (session: OpenSession, flows: ReadonlyMap<number, Flow>): Ch
   is_paused: session.isPaused,
 })
 
-function plannedSent({ planned }: OpenSession): ChargerSession['planned'] {
+function plannedSent({ planned, departureAt, energyNeededWh }: OpenSession): ChargerSession['planned'] {
   if (!planned || (planned.departureAt === null && planned.energyNeededWh === null)) return null
-  return { departure_at: timeOrNull(planned.departureAt), energy_needed_kwh: kwhOrNull(planned.energyNeededWh) }
+  return {
+    departure_at: timeOrNull(planned.departureAt),
+    energy_needed_kwh: kwhOrNull(planned.energyNeededWh),
+    departure_counts: departureAt === planned.departureAt,
+    energy_counts: energyNeededWh === planned.energyNeededWh,
+  }
 }
 
 const unitSent = (unit: UnitView): ChargerUnit => ({

@@ -104,6 +104,7 @@ describe('a plan that is brought in before the buses come', () => {
       ({ planned }) => planned.energy_needed_kwh === 200,
     )
     expect(session).toMatchObject({ departure_at: own.json().departure_at, energy_needed_kwh: 179.5 })
+    expect(session.planned).toMatchObject({ departure_counts: false, energy_counts: true })
     await until(
       () => sessionOf(1),
       ({ planned }) => planned === null,

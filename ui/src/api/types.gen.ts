@@ -239,6 +239,14 @@ export type ChargerSession = {
     planned: {
         departure_at: string | null;
         energy_needed_kwh: number | null;
+        /**
+         * false: another departure, or none, was said for this session itself
+         */
+        departure_counts: boolean;
+        /**
+         * the same of its energy, which cannot be told from what it still needs
+         */
+        energy_counts: boolean;
     } | null;
     is_paused: boolean;
 };

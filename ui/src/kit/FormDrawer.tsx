@@ -11,17 +11,20 @@ type DrawerProps = {
   readonly onClose: () => void
   /** another drawer or modal lies over this one, and the keyboard is its own */
   readonly covered?: boolean | undefined
+  /** for a form that shows a table */
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A form beside the list that it changes. Whether it is open stands in the URL. */
-export function FormDrawer({ title, onClose, covered = false, children }: DrawerProps) {
+export function FormDrawer({ title, onClose, covered = false, isWide = false, children }: DrawerProps) {
   useReturnFocus()
   return (
     <Drawer
       opened
       onClose={onClose}
       title={title}
+      {...(isWide && { size: 720 })}
       closeOnClickOutside={false}
       closeOnEscape={!covered}
       trapFocus={!covered}
@@ -45,11 +48,13 @@ type FormProps = {
   readonly fieldNames: readonly string[]
   /** why nothing can be saved here; null: it can */
   readonly reason: string | null
+  /** it is longer than a screen: what ends it stays in sight */
+  readonly isLong?: boolean
   readonly children: ReactNode
 }
 
 export function FormBody(props: FormProps) {
-  const { onSubmit, onCancel, saveLabel, isPending, error, fieldNames, reason, children } = props
+  const { onSubmit, onCancel, saveLabel, isPending, error, fieldNames, reason, isLong = false, children } = props
   const isTold = use(TellsConflict) && problemCode(error) === 'VERSION_CONFLICT'
   return (
     <form onSubmit={onSubmit} noValidate>
@@ -63,7 +68,7 @@ export function FormBody(props: FormProps) {
             {reason}
           </Text>
         )}
-        <Group justify="flex-end" mt="xs">
+        <Group justify="flex-end" mt="xs" {...(isLong && { className: styles.inSight ?? '' })}>
           <Button variant="default" onClick={onCancel}>
             {reason === null ? 'Cancel' : 'Close'}
           </Button>

@@ -55,6 +55,11 @@ export function formatExactKw(kw: number): string {
   return `${grouped(Number(kw.toFixed(3)))}${narrowSpace}kW`
 }
 
+/** As it was entered: a plan is compared with what one has on paper. */
+export function formatExactKwh(kwh: number): string {
+  return `${grouped(Number(kwh.toFixed(3)))}${narrowSpace}kWh`
+}
+
 /** A number that was entered, as it was entered. */
 export function formatDecimal(number: number): string {
   return grouped(number)

@@ -91,6 +91,9 @@ function Tabs({ depot: { depot_id: depotId, counts } }: { readonly depot: Depot 
       <Link to="/depots/$depotId/chargers" {...tab}>
         Chargers <small>{formatCount(counts.charge_points)}</small>
       </Link>
+      <Link to="/depots/$depotId/departures" {...tab}>
+        Departures
+      </Link>
       <Link to="/depots/$depotId/fallback-proof" {...tab}>
         Fallback proof
       </Link>

@@ -73,7 +73,7 @@ const pausedText = ({ id_token: token, is_paused: isPaused }: ChargerSession): A
 }
 
 function SessionWords({ session, timezone }: { readonly session: ChargerSession; readonly timezone: string }) {
-  const { id_token: token, departure_at: departureAt, energy_needed_kwh: kwh, tier, weight } = session
+  const { id_token: token, departure_at: departureAt, energy_needed_kwh: kwh, planned, tier, weight } = session
   return (
     <span className={styles.sessionWords}>
       <span>
@@ -87,6 +87,7 @@ function SessionWords({ session, timezone }: { readonly session: ChargerSession;
         ) : (
           <>
             leaves <When time={departureAt} timezone={timezone} />
+            {planned?.departure_counts && ' as planned'}
           </>
         )}
         {` · ${kwh === null ? 'energy not known' : `needs ${formatKwh(kwh)}`}`}

@@ -7,12 +7,12 @@ type Props = { readonly depotId: string; readonly risk: DepartureRisk; readonly 
 
 /** Which bus leaves without what it needs, by how much, and what would be enough. */
 export function DepartureWords({ depotId, risk, timezone }: Props) {
-  const { bus, place, leavesAt, neededKwh, getsKw, missingKwh, enoughKw, chargePointId, sessionRef } = risk
+  const { bus, place, leavesAt, neededKwh, getsKw, missingKwh, enoughKw, chargePointId, sessionRef, isPlanned } = risk
   const leaves = <When time={new Date(leavesAt).toISOString()} timezone={timezone} />
   return (
     <>
-      {bus ?? 'The bus'} at {place} {enoughKw === null ? 'should have left' : 'leaves'} {leaves} and needs{' '}
-      {formatKwh(neededKwh)} more:{' '}
+      {bus ?? 'The bus'} at {place} {enoughKw === null ? 'should have left' : 'leaves'} {leaves}
+      {isPlanned && ' as planned'} and needs {formatKwh(neededKwh)} more:{' '}
       {enoughKw === null
         ? 'it is still charging.'
         : `with the ${formatKwDown(getsKw)} it gets, ${formatKwh(missingKwh)} will be missing. ${formatKw(enoughKw)} would be enough.`}{' '}

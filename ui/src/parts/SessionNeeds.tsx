@@ -1,9 +1,12 @@
-import { NumberInput } from '@mantine/core'
+import { NumberInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { changeSession } from '../api/sdk.gen.ts'
 import type { ChargerSession } from '../api/types.gen.ts'
+import { AnchorLink } from '../kit/AnchorLink.tsx'
 import { FormBody, FormDrawer } from '../kit/FormDrawer.tsx'
+import { formatExactKwh } from '../kit/numbers.ts'
 import { useSubmit } from '../kit/useSubmit.ts'
+import { When } from '../kit/When.tsx'
 import { useReasonAgainst } from './access.ts'
 import { changedOnly } from './changed.ts'
 import type { AskProps } from './asking.ts'
@@ -60,6 +63,7 @@ export function SessionNeeds({ charger, session, timezone, close, onAnswered }: 
         fieldNames={['tier', 'weight', 'energy_needed_kwh']}
         reason={useReasonAgainst('operator')}
       >
+        {session.planned && <PlanWords depotId={charger.depot_id} planned={session.planned} timezone={timezone} />}
         <TimeInput
           label="Leaves at (depot time)"
           timezone={timezone}
@@ -90,6 +94,27 @@ export function SessionNeeds({ charger, session, timezone, close, onAnswered }: 
         />
       </FormBody>
     </FormDrawer>
+  )
+}
+
+type PlanProps = {
+  readonly depotId: string
+  readonly planned: NonNullable<ChargerSession['planned']>
+  readonly timezone: string
+}
+
+function PlanWords({ depotId, planned, timezone }: PlanProps) {
+  const { departure_at: at, energy_needed_kwh: kwh } = planned
+  return (
+    <Text size="sm">
+      The{' '}
+      <AnchorLink to="/depots/$depotId/departures" params={{ depotId }} inherit>
+        departure plan
+      </AnchorLink>{' '}
+      says <When time={at} timezone={timezone} never="no time" />
+      {kwh !== null && `, ${formatExactKwh(kwh)} from the beginning`}. What you enter here stands over it, for this
+      session.
+    </Text>
   )
 }
 

@@ -9,6 +9,8 @@ export type DepartureRisk = {
   readonly bus: string | null
   readonly place: string
   readonly leavesAt: number
+  /** that is what the depot's departure plan says */
+  readonly isPlanned: boolean
   readonly neededKwh: number
   readonly getsKw: number
   readonly missingKwh: number
@@ -53,6 +55,7 @@ function riskOf(session: ChargerSession, unit: CycleUnit, sharers: number, now: 
   return {
     ...{ unitId: unit.unit_id, chargePointId: unit.charge_point_id, sessionRef: session.session_ref },
     ...{ bus: session.id_token, place: unit.name, leavesAt, neededKwh, getsKw, missingKwh },
+    isPlanned: session.planned?.departure_counts === true,
     enoughKw: leftHours === 0 ? null : neededKwh / leftHours,
   }
 }

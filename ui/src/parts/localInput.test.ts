@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instantOf, localInput } from './localInput.ts'
+import { instantOf, instantsOf, localInput, withOffset } from './localInput.ts'
 
 test('UI-2: an instant stands in the time field as the depot’s clock shows it, and comes back as it was', () => {
   const instant = '2026-11-20T19:05:00.000Z'
@@ -22,4 +22,25 @@ test('EVT-2: a year that is being typed has four digits, or the field would thro
 test('EVT-2: what is no time yet is no instant', () => {
   expect(instantOf('', 'UTC')).toBeUndefined()
   expect(localInput(undefined, 'UTC')).toBe('')
+})
+
+test('OCPP-8: a time that clocks skip is no instant, and one that they show twice is two', () => {
+  const at = (input: string) => instantsOf(input, 'Europe/Berlin')
+  expect(at('2026-11-23T05:40')).toEqual(['2026-11-23T04:40:00.000Z'])
+  expect(at('2026-03-29T02:30')).toEqual([])
+  expect(at('2026-03-29T03:00')).toEqual(['2026-03-29T01:00:00.000Z'])
+  expect(at('2026-10-25T02:30')).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z'])
+  expect(at('2026-10-25T03:00')).toEqual(['2026-10-25T02:00:00.000Z'])
+  expect(at('soon')).toEqual([])
+})
+
+test('OCPP-8: a time with its distance from UTC is the instant that it was made of', () => {
+  expect(withOffset('2026-11-23T04:40:00.000Z', 'Europe/Berlin')).toBe('2026-11-23T05:40+01:00')
+  expect(withOffset('2026-11-23T04:40:30.000Z', 'America/St_Johns')).toBe('2026-11-23T01:10:30-03:30')
+  expect(withOffset('2026-11-23T04:40:00.250Z', 'UTC')).toBe('2026-11-23T04:40:00.250+00:00')
+  for (const zone of ['Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe']) {
+    for (const instant of ['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z', '1890-01-01T00:00:00.000Z']) {
+      expect(new Date(withOffset(instant, zone)).toISOString()).toBe(instant)
+    }
+  }
 })

@@ -13,7 +13,12 @@ export const ChargerSession = z
     departure_at: Time.nullable(),
     energy_needed_kwh: z.number().nullable().describe('what it still needs: counted down as it charges'),
     planned: z
-      .object({ departure_at: Time.nullable(), energy_needed_kwh: z.number().nullable() })
+      .object({
+        departure_at: Time.nullable(),
+        energy_needed_kwh: z.number().nullable(),
+        departure_counts: z.boolean().describe('false: another departure, or none, was said for this session itself'),
+        energy_counts: z.boolean().describe('the same of its energy, which cannot be told from what it still needs'),
+      })
       .nullable()
       .describe(
         'what the departure plan of the depot says of it: that counts where nothing else was said for this session; ' +
