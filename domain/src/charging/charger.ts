@@ -37,6 +37,8 @@ export type ChargerCommand =
   | { readonly type: 'LoseHardCap'; readonly why: string }
   | { readonly type: 'NoteClock'; readonly aheadMs: number }
   | ({ readonly type: 'NoteConduct'; readonly connector: number | null } & KeptConduct)
+  /** somebody looked after it: what it did until now is held against it no more */
+  | { readonly type: 'TrustCharger'; readonly connector: number | null }
   | SessionCommand
   | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
 
@@ -104,6 +106,10 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       const { type: _, connector, ...conduct } = command
       const before = charger.conduct.get(connector ?? 0)
       return before && difference(before, conduct) === null ? [] : [{ type: 'ConductNoted', connector, ...conduct }]
+    }
+    case 'TrustCharger': {
+      const { connector } = command
+      return charger.conduct.get(connector ?? 0)?.state === 'DISOBEYS' ? [{ type: 'ChargerTrusted', connector }] : []
     }
     case 'StartSession':
       return startSession(charger, command, now)
@@ -184,6 +190,9 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
         charger.conduct.set(connector ?? 0, conduct)
         break
       }
+      case 'ChargerTrusted':
+        trust(charger.conduct, event.connector ?? 0, at)
+        break
       case 'ChargerAsked':
         break
       default:
@@ -191,6 +200,11 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
     }
   }
   return charger
+}
+
+function trust(conduct: Map<number, KeptConduct>, connector: number, since: Instant): void {
+  const before = conduct.get(connector)
+  if (before) conduct.set(connector, { ...before, state: 'OBEYS', since, overdrawnW: null })
 }
 
 /** What it keeps beside what it has just confirmed. */

@@ -82,6 +82,8 @@ export type ChargerEvent =
   | { readonly type: 'ClockFound'; readonly aheadMs: number }
   /** `connector` null: the whole charger */
   | ({ readonly type: 'ConductNoted'; readonly connector: number | null } & KeptConduct)
+  /** by somebody who looked after it; `connector` null: the whole charger */
+  | { readonly type: 'ChargerTrusted'; readonly connector: number | null }
   | ({ readonly type: 'SessionStarted' } & ChargingSession)
   | {
       readonly type: 'SessionEnded'

@@ -30,6 +30,8 @@ export function describeChargerEvent(event: ChargerEvent): string {
       return `Clock found ${clockText(event.aheadMs)}`
     case 'ConductNoted':
       return `${placeText(event.connector)} ${event.state === 'OBEYS' ? 'keeps' : 'does not keep'} to its limits: ${Math.round(event.obeyed)} of ${Math.round(event.judged)} samples within them`
+    case 'ChargerTrusted':
+      return `${placeText(event.connector)} is trusted again`
     case 'SessionStarted':
       return `Session began at connector ${event.connector}${event.isLate ? ' (told late)' : ''}`
     case 'SessionEnded':

@@ -95,6 +95,33 @@ describe('a charger that does not do as it accepted', () => {
     expect(two.limitW()).toBeGreaterThan(0)
   })
 
+  test('OCPP-4: with no bus there any more holds its rating until somebody trusts it again, and is judged anew then', async () => {
+    const book = incidentBook()
+    await lies(book)
+    const two = rig.come(bays[1], 2)
+    const leave = (id: string, sessionRef: string) =>
+      rig.site.sessionEnded(id, { sessionRef, meterWh: 1, at: rig.time.now(), why: null })
+    await leave(bays[0], [...rig.site.chargers.get(bays[0])!.kept.sessions.values()][0]!.sessionRef)
+    const twoDraws = () => two.draws(two.limitW() ?? 10_000)
+    await rig.passSeconds(400, twoDraws)
+    expect(rig.site.units.get(liar)?.permission.conduct.state).toBe('DISOBEYS')
+    expect(rig.unitOf(liar)?.exposureW).toBeGreaterThanOrEqual(100_000)
+    expect(two.limitW()).toBe(0)
+    rig.say(bays[0], { type: 'TrustCharger', connector: 1 })
+    await rig.passSeconds(60, twoDraws)
+    expect(book.of('CHARGER_DISOBEYS')).toEqual([])
+    expect(two.limitW()).toBeGreaterThanOrEqual(90_000)
+    expect(rig.keptOf(bays[0]).conduct.get(1)).toMatchObject({ state: 'OBEYS' })
+    // It lies again.
+    const one = rig.come(bays[0], 2)
+    await one.plugIn()
+    await rig.passSeconds(60, () => {
+      one.draws(120_000)
+      twoDraws()
+    })
+    expect(book.of('CHARGER_DISOBEYS')).toEqual([`CHARGER_DISOBEYS ${liar}`])
+  })
+
   test('OCPP-3, OCPP-4: who was seen above its limit and isn’t blamed yet counts with that after a restart, until it is heard', async () => {
     rig = steeredSite(depot)
     const [one, two] = [rig.come(bays[0]), rig.come(bays[1])]

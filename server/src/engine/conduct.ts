@@ -8,7 +8,7 @@ import {
 import type { Charger, ChargerCommand } from '@busbar/domain/charging/charger'
 import type { KeptConduct } from '@busbar/domain/charging/chargerEvents'
 import { capW } from '@busbar/domain/charging/exposure'
-import type { Permission } from '@busbar/domain/charging/permission'
+import { type Permission, permissionAfter } from '@busbar/domain/charging/permission'
 import type { Instant } from '@busbar/domain/kernel/instant'
 import type { SiteUnit } from './siteUnits.ts'
 
@@ -40,6 +40,21 @@ const inAll = ({ adherence, conductBefore }: Judged): Adherence => ({
 
 /** How many of its samples were within its limit, as long as it has been kept; null before there was any. */
 export const adherenceInAll = (unit: Judged): number | null => adherenceRatio(inAll(unit))
+
+/** After somebody said that it is to be trusted again: it is judged anew from then on. */
+export function asTrusted(unit: SiteUnit, { conduct }: Charger): SiteUnit {
+  const { permission, adherence, connector } = unit
+  const said = conduct.get(connector ?? 0)
+  const { state, since } = permission.conduct
+  if (state !== 'DISOBEYS' || said?.state !== 'OBEYS' || said.since <= since) return unit
+  const obeys = permissionAfter(permission, { type: 'ConductFound', state: 'OBEYS', at: said.since })
+  return {
+    ...unit,
+    permission: permissionAfter(obeys, { type: 'DrawSeen', overdrawnW: null, lastingOverW: 0 }),
+    adherence: { ...adherence, conduct: 'OBEYS', against: 0 },
+    overSince: null,
+  }
+}
 
 /** By how much more it has to draw before that is noted anew. */
 const newsShare = 0.1

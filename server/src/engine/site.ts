@@ -17,7 +17,7 @@ import type {
   SessionStarted,
 } from './chargers.ts'
 import { exchanged } from './anotherBox.ts'
-import { conductToKeep, isConductNews } from './conduct.ts'
+import { asTrusted, conductToKeep, isConductNews } from './conduct.ts'
 import { asItWas, withAllThatCounts } from './departed.ts'
 import { drawRange, unitsBeneath } from './drawRange.ts'
 import { Freshness } from './freshness.ts'
@@ -347,7 +347,8 @@ export class Site {
   #followSessions(charger: SiteCharger): void {
     this.#meet(charger, charger.kept.sessions.keys())
     const { chargePointId } = charger.chargePoint
-    for (const unit of this.#units.of(chargePointId)) this.#units.put(inItsSession(unit, charger.kept))
+    for (const unit of this.#units.of(chargePointId))
+      this.#units.put(asTrusted(inItsSession(unit, charger.kept), charger.kept))
     this.due('DEMAND', 'IN_TURN')
   }
 

@@ -56,7 +56,11 @@ const mayUse: Readonly<Record<string, string>> = {
   ...{ listChargers: 'viewer telemetry:read', getCharger: 'viewer telemetry:read' },
   ...{ getFallbackProof: 'viewer registry:read' },
   ...{ getDeparturePlan: 'viewer telemetry:read', planDepartures: 'operator chargers:control' },
-  ...{ actOnCharger: 'operator chargers:control', changeSession: 'operator chargers:control' },
+  ...{
+    trustCharger: 'operator chargers:control',
+    actOnCharger: 'operator chargers:control',
+    changeSession: 'operator chargers:control',
+  },
   ...{ listIncidents: 'viewer events:read', getIncident: 'viewer events:read', countIncidents: 'viewer events:read' },
   ...{ exportIncidents: 'viewer events:read', acknowledgeIncident: 'operator', acknowledgeIncidents: 'operator' },
   ...{ commentIncident: 'operator', resolveIncident: 'operator' },

@@ -140,6 +140,28 @@ describe('a charger that charges', () => {
     expect((await changeSession({ energy_needed_kwh: 50 })).json()).toMatchObject({ energy_needed_kwh: 50 })
   })
 
+  test('OCPP-4: is trusted again by an operator, who stands in the audit; a connector that isn’t there is not', async () => {
+    const trust = (connector: number | null) =>
+      door.ask('POST', `/api/charge_point/${chargePointId}/trust`, { as: operator, body: { connector } })
+    expect((await trust(9)).json()).toMatchObject({ status: 404, code: 'CONNECTOR_NOT_FOUND' })
+    for (const connector of [1, null]) expect((await trust(connector)).statusCode).toBe(204)
+    const audit = async () =>
+      (await door.ask('GET', `/api/audit?depot_id=${depotId}&kind=ChargerTrusted`, { as: operator })).json().items
+    // There was nothing to forgive.
+    expect(await audit()).toEqual([])
+    const above = { state: 'DISOBEYS', since: door.house.clock.now(), obeyed: 1, judged: 2 } as const
+    const noted = { type: 'NoteConduct', connector: 1, ...above } as const
+    const cause = {
+      actor: { kind: 'busbar', id: null, name: 'test' },
+      correlationId: 'test',
+      causationId: null,
+    } as const
+    await door.house.handleCharger(`${depotId}/${chargePointId}`, noted, cause)
+    expect((await trust(1)).statusCode).toBe(204)
+    expect(await audit()).toMatchObject([{ actor: { name: operator.name }, summary: 'Connector 1 is trusted again' }])
+    expect((await door.house.chargers.get(chargePointId))?.conduct.get(1)).toMatchObject({ state: 'OBEYS', judged: 2 })
+  })
+
   test('OCPP-8: is asked nothing about what it hasn’t', async () => {
     const before = line.asked.length
     const nowhere = await act({ action: 'START', connector: 9, id_token: 'BUS' })

@@ -12,6 +12,7 @@ import {
   ChargerActionAnswer,
   ChargerSession,
   ChargerState,
+  ChargerTrust,
   type ChargerUnit,
   SessionChange,
 } from '@busbar/wire/api/chargers'
@@ -42,6 +43,7 @@ export function chargerRoutes(app: App, house: House): void {
   listRoute(app, house)
   readRoute(app, house)
   actionRoute(app, house)
+  trustRoute(app, house)
   sessionRoute(app, house)
 }
 
@@ -285,6 +287,43 @@ function askedOf(action: ChargerAction): ChargerAsk {
 }
 
 const whyOf = (answer: OrderAnswer): string | null => ('why' in answer ? answer.why : null)
+
+function trustRoute(app: App, house: House): void {
+  app.post(
+    '/api/charge_point/:charge_point_id/trust',
+    {
+      config: { access: act },
+      schema: {
+        operationId: 'trustCharger',
+        summary: 'Say that a charger that did not keep to its limits was looked after: it is trusted, and judged anew',
+        description:
+          'Until then all that it can draw counts, also with no bus there, as nobody sees it keep to a limit then.',
+        tags,
+        params,
+        body: ChargerTrust,
+        response: {
+          204: z.null().describe('trusted again'),
+          ...writeProblems('CHARGE_POINT_NOT_FOUND', 'CONNECTOR_NOT_FOUND'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { chargePointId, depotId } = await chargePointInSight(request, house, request.params.charge_point_id)
+      const { connector } = request.body
+      const judged = (await house.chargers.get(chargePointId))?.conduct
+      const isThere =
+        connector === null || judged?.has(connector) || (await hasConnector(house, chargePointId, connector))
+      if (!isThere) throw new HttpProblem('CONNECTOR_NOT_FOUND', `It has no connector ${connector}.`)
+      return write(request, reply, house, house.handleCharger, {
+        ...{ id: chargerStream(depotId, chargePointId), command: { type: 'TrustCharger', connector } },
+        answer: () => ({ status: 204 }),
+      })
+    },
+  )
+}
+
+const hasConnector = async (house: House, chargePointId: string, number: number): Promise<boolean> =>
+  (await house.registries.connectors.ofChargePoints([chargePointId])).some((one) => one.number === number)
 
 function sessionRoute(app: App, house: House): void {
   app.patch(

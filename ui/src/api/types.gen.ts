@@ -346,6 +346,13 @@ export type ChargerState = {
     }>;
 };
 
+export type ChargerTrustInput = {
+    /**
+     * null: the whole charger
+     */
+    connector: number | null;
+};
+
 export type ChargerUnit = {
     /**
      * a connector, or a charge point that is steered as a whole
@@ -3753,6 +3760,78 @@ export type ActOnChargerResponses = {
 };
 
 export type ActOnChargerResponse = ActOnChargerResponses[keyof ActOnChargerResponses];
+
+export type TrustChargerData = {
+    body: ChargerTrustInput;
+    headers?: {
+        /**
+         * a retry with the same key gets the same answer and changes nothing
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * an id; what is none names nothing
+         */
+        charge_point_id: string;
+    };
+    query?: never;
+    url: '/api/charge_point/{charge_point_id}/trust';
+};
+
+export type TrustChargerErrors = {
+    /**
+     * MALFORMED_JSON, MALFORMED_REQUEST
+     */
+    400: Problem;
+    /**
+     * NOT_SIGNED_IN
+     */
+    401: Problem;
+    /**
+     * CROSS_SITE_REQUEST, FORBIDDEN
+     */
+    403: Problem;
+    /**
+     * CHARGE_POINT_NOT_FOUND, CONNECTOR_NOT_FOUND
+     */
+    404: Problem;
+    /**
+     * BODY_TOO_LARGE
+     */
+    413: Problem;
+    /**
+     * UNSUPPORTED_MEDIA_TYPE
+     */
+    415: Problem;
+    /**
+     * IDEMPOTENCY_KEY_REUSED, VALIDATION_FAILED
+     */
+    422: Problem;
+    /**
+     * TOO_MANY_REQUESTS
+     */
+    429: Problem;
+    /**
+     * INTERNAL_ERROR
+     */
+    500: Problem;
+    /**
+     * NOT_READY
+     */
+    503: Problem;
+};
+
+export type TrustChargerError = TrustChargerErrors[keyof TrustChargerErrors];
+
+export type TrustChargerResponses = {
+    /**
+     * trusted again
+     */
+    204: void;
+};
+
+export type TrustChargerResponse = TrustChargerResponses[keyof TrustChargerResponses];
 
 export type ChangeSessionData = {
     body: ChargerSessionChangeInput;

@@ -13,6 +13,7 @@ import styles from './ChargerPanel.module.css'
 import { ChargerSessionRow } from './ChargerSessionRow.tsx'
 import { adherenceText, confirmedKw, exposureWhy, isBusy } from './chargerWords.ts'
 import { unitStates } from './cycleWords.ts'
+import { TrustAgain } from './TrustAgain.tsx'
 import { placeText, sessionsOf } from './LiveChargers.tsx'
 import type { Answered } from './asking.ts'
 import { useSiteStatus } from './siteStatus.ts'
@@ -44,6 +45,7 @@ export function ChargerUnitPanel({ charger, unit, timezone, onAnswered }: PanelP
           />
         ))}
         <Powers charger={charger} unit={unit} timezone={timezone} />
+        {unit.conduct === 'DISOBEYS' && <TrustAgain charger={charger} unit={unit} onAnswered={onAnswered} />}
         <LimitSteps unit={unit} timezone={timezone} />
         <UnitChain charger={charger} unit={unit} timezone={timezone} />
       </div>

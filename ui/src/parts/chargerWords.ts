@@ -95,7 +95,7 @@ type ExposedUnit = Pick<ChargerUnit, 'confirmed' | 'conduct' | 'fallback_kw' | '
 /** Why so much counts for a unit as does. */
 export function exposureWhy({ is_online: isOnline }: Exposed, unit: ExposedUnit, now: number): string {
   const { fallback_kw: fallbackKw, exposure_kw: exposureKw, awaited, conduct } = unit
-  if (conduct === 'DISOBEYS') return 'It draws more than it may, so its whole rating counts.'
+  if (conduct === 'DISOBEYS') return 'It drew more than it may, so its whole rating counts until it is trusted again.'
   if (fallbackKw === null) return 'Its fallback was never confirmed, so all that it can draw counts.'
   const limitKw = confirmedKw(unit, now)
   const expectedKw = Math.max(limitKw ?? 0, fallbackKw)

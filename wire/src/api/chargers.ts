@@ -132,6 +132,10 @@ export const SessionChange = z
   .meta({ id: 'ChargerSessionChange' })
 export type SessionChange = z.infer<typeof SessionChange>
 
+export const ChargerTrust = z
+  .strictObject({ connector: z.int().min(1).max(1000).nullable().describe('null: the whole charger') })
+  .meta({ id: 'ChargerTrust' })
+
 export const ChargerAction = z
   .discriminatedUnion('action', [
     z.strictObject({ action: z.literal('START'), connector: z.int().min(1).max(1000), id_token: Name.max(36) }),
