@@ -120,6 +120,11 @@ describe('a charger that does not do as it accepted', () => {
       twoDraws()
     })
     expect(book.of('CHARGER_DISOBEYS')).toEqual([`CHARGER_DISOBEYS ${liar}`])
+    // As soon as its bus has left, too.
+    await leave(bays[0], [...rig.site.chargers.get(bays[0])!.kept.sessions.values()][0]!.sessionRef)
+    rig.say(bays[0], { type: 'TrustCharger', connector: 1 })
+    await rig.passSeconds(10, twoDraws)
+    expect(two.limitW()).toBeGreaterThanOrEqual(90_000)
   })
 
   test('OCPP-3, OCPP-4: who was seen above its limit and isn’t blamed yet counts with that after a restart, until it is heard', async () => {

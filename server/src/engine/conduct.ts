@@ -53,6 +53,8 @@ export function asTrusted(unit: SiteUnit, { conduct }: Charger): SiteUnit {
     permission: permissionAfter(obeys, { type: 'DrawSeen', overdrawnW: null, lastingOverW: 0 }),
     adherence: { ...adherence, conduct: 'OBEYS', against: 0 },
     overSince: null,
+    // What a bus drew that has left says nothing of now.
+    ...(permission.sessionRef === null && { drawnBy: new Map() }),
   }
 }
 
