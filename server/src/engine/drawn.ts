@@ -18,20 +18,58 @@ type Heard = {
 export const wholeCharger = 0
 
 /**
- * What all its connectors draw together, at the last instant of which all have told that have a bus, since one without
- * tells nothing any more. What moved from one plug to another meanwhile is not counted at both. A meter of the whole speaks
- * for all.
+ * What all its connectors draw together by the last word of each; as old as the oldest of them that has a bus, since one
+ * without tells nothing any more. A meter of the whole speaks for all.
  */
-export function drawnOf({ drawnBy, busesAt }: Heard): Drawn | null {
-  const whole = drawnBy.get(wholeCharger) ?? null
-  const parts = [...drawnBy].filter(([connector]) => connector !== wholeCharger)
+export function drawnOf(unit: Heard): Drawn | null {
+  const { whole, parts, speaking } = toldBy(unit)
   if (parts.length === 0) return whole
-  const withBus = parts.filter(([connector, { w }]) => w > 0 || busesAt.has(connector))
-  const speaking = (withBus.length === 0 ? parts : withBus).map(([, drawn]) => drawn)
-  const at = Math.min(...speaking.map((drawn) => drawn.at))
+  const at = oldest(speaking)
   if (whole !== null && whole.at >= at) return whole
-  const w = parts.reduce((sum, [, drawn]) => sum + leastAt(drawn, at), 0)
-  return { w, at, since: Math.min(...speaking.map(({ since }) => since)) }
+  return { w: parts.reduce((sum, { w }) => sum + w, 0), at, since: Math.min(...speaking.map(({ since }) => since)) }
+}
+
+/**
+ * What it is judged by. Together they are known as of the last instant of which all have told that go on telling: what moved
+ * from one plug to another since is not counted at both. What some of them draw alone above its limit is proof without a word
+ * of the others, who can only add to it.
+ */
+export function provenOf(unit: Heard, limitW: number): Drawn | null {
+  const { whole, parts, speaking } = toldBy(unit)
+  const drawn = drawnOf(unit)
+  if (parts.length < 2 || drawn === whole) return drawn
+  const newestAt = Math.max(...parts.map(({ at }) => at))
+  const telling = speaking.filter((part) => !isSilent(part, newestAt))
+  const together = togetherAt(parts, oldest(telling.length === 0 ? speaking : telling))
+  const proofs = parts.map(({ at }) => togetherAt(parts, at))
+  const strongest = proofs.reduce((most, proof) => (proof.w > most.w ? proof : most), together)
+  return strongest.w > limitW ? strongest : together
+}
+
+function toldBy({ drawnBy, busesAt }: Heard) {
+  const ofPlugs = [...drawnBy].filter(([connector]) => connector !== wholeCharger)
+  const parts = ofPlugs.map(([, drawn]) => drawn)
+  const withBus = ofPlugs.filter(([connector, { w }]) => w > 0 || busesAt.has(connector)).map(([, drawn]) => drawn)
+  return { whole: drawnBy.get(wholeCharger) ?? null, parts, speaking: withBus.length === 0 ? parts : withBus }
+}
+
+/** Whether it should have told long ago, as often as it does: it says nothing of what the others do any more. */
+function isSilent({ at, since, earlier }: DrawnAt, newestAt: Instant): boolean {
+  const everyMs = Math.max(at - since, at - (earlier.at(-1)?.at ?? at))
+  return at <= newestAt - Math.max(silentMs, Math.min(3 * everyMs, silentMsMax))
+}
+
+const silentMs = 90_000
+const silentMsMax = 15 * 60_000
+
+const oldest = (parts: readonly Drawn[]): Instant => Math.min(...parts.map(({ at }) => at))
+
+/** What they drew then at least; of one that has told nothing since, nothing is known. */
+function togetherAt(parts: readonly DrawnAt[], at: Instant): Drawn {
+  const known = parts.filter((part) => part.at + breathMs >= at)
+  const w = known.reduce((sum, part) => sum + leastAt(part, at), 0)
+  const flowing = known.filter((part) => part.w > 0)
+  return { w, at, since: Math.min(at, ...flowing.map(({ since }) => since)) }
 }
 
 /** Plugs that tell in one breath don't tell in one instant. */

@@ -19,7 +19,7 @@ import type { Instant } from '@busbar/domain/kernel/instant'
 import { judge, staleAfterMs } from '@busbar/domain/telemetry/quality'
 import type { DrawRange } from '@busbar/domain/telemetry/uncontrolled'
 import type { Wiring } from './chargers.ts'
-import { type Drawn, type DrawnAt, drawnOf } from './drawn.ts'
+import { type Drawn, type DrawnAt, drawnOf, provenOf } from './drawn.ts'
 import type { Haste } from './haste.ts'
 
 /** What one limit is given to, and what is known of it: a connector, or a charge point that is steered as a whole. */
@@ -166,30 +166,33 @@ export type JudgingSettings = {
 
 /** After one more sample: what it wants, and whether it does as it was told. */
 export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings): SiteUnit {
-  const drawn = drawnOf(unit)
-  if (drawn === null) return unit
   const limit = limitOf(unit, now, settings.cycle.clockErrorMs)
   // A mean that began under another limit says nothing of this one.
   const limitW = Math.max(limit.w, untoldW(unit, now, settings))
-  const sample = { at: drawn.since, drawnW: drawn.w, limitW, limitSince: limit.since }
+  const drawn = drawnOf(unit)
+  const proven = provenOf(unit, limitW)
+  if (drawn === null || proven === null) return unit
+  const under = { limitW, limitSince: limit.since }
+  const sample = { at: proven.since, drawnW: proven.w, ...under }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const judgedBy = aboveAllOfLate(unit, sample, settings.adherence) ?? sample
-  // Of several plugs each tells of the same instant anew.
-  const isJudged = unit.drawnBy.size > 1 && drawn.at === unit.judgedAt
+  // Of several plugs each tells of the same instant anew. One that is to come is of a clock that was set back.
+  const { judgedAt } = unit
+  const isJudged = unit.drawnBy.size > 1 && judgedAt !== null && proven.at <= judgedAt && judgedAt <= now
   const adherence =
     isUnknown || isJudged ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
-  const taper = isOfOthers
-    ? unit.taper
-    : taperAfter(unit.taper, { ...sample, phases: unit.wiring.isDc ? 1 : unit.wiring.phases }, settings.taper)
+  const phases = unit.wiring.isDc ? 1 : unit.wiring.phases
+  const taken = { at: drawn.since, drawnW: drawn.w, ...under, phases }
+  const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, taken, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
-  const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? drawn.at)
+  const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? proven.at)
   const after = {
     ...unit,
     limit,
     adherence,
-    judgedAt: drawn.at,
+    judgedAt: proven.at,
     taper,
     overSince,
     permission: permissionAfter(unit.permission, found),
@@ -267,7 +270,7 @@ export const atInput = ({ permission }: SiteUnit, w: number): number => acFromRe
  */
 function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSettings): SiteUnit {
   const { permission, limit } = unit
-  const drawn = drawnOf(unit)
+  const drawn = provenOf(unit, limit.w)
   const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
   const isAllThatIsKnown = unit.adherence.judged === 0 && permission.sessionRef !== null
   const isOfNow = drawn !== null && (drawn.since >= limit.since || isMeanAboveAll(drawn, limit, adherence))
