@@ -84,7 +84,8 @@ async function serveOpened(
     if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
   }
   const pages = await prepare(opened)
-  const { app, ocpp, renewed } = await makeDoors({ settings, certificates }, house, log)
+  let isUp = false
+  const { app, ocpp, renewed } = await makeDoors({ settings, certificates, isUp: () => isUp }, house, log)
   await house.desk.start()
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
@@ -96,8 +97,10 @@ async function serveOpened(
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
+  const madeUp = await makeAdmin()
+  isUp = true
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
-  printWelcome(url, await makeAdmin(), pages)
+  printWelcome(url, madeUp, pages)
   return {
     url,
     opened,
@@ -117,7 +120,7 @@ async function serveOpened(
 }
 
 /** Page, API and chargers come through one door, each by a way of its own. */
-async function makeDoors({ settings, certificates }: Wishes, house: House, log: Log) {
+async function makeDoors({ settings, certificates, isUp }: Wishes & { isUp(): boolean }, house: House, log: Log) {
   const trustedProxies = settings.TRUSTED_PROXIES.split(',')
     .map((proxy) => proxy.trim())
     .filter((proxy) => proxy !== '')
@@ -127,7 +130,7 @@ async function makeDoors({ settings, certificates }: Wishes, house: House, log: 
     ...{ steerer: () => steering.steerer(), onMoved, key: serverKey.ofPeers, clock, certificate: () => certificate },
   })
   const app = await httpDoor(house, {
-    peers,
+    ...{ peers, isUp },
     ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
     trustedProxies,
     pageFolder: await builtPage(),
