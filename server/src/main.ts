@@ -193,32 +193,58 @@ function reachableAt(url: string, host: string): string {
 
 const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }
 
-/** Runs until it is told to stop, which may be said before it is up; a second signal doesn't wait. */
-export function stopOnSignal(starting: Promise<Pick<Serving, 'stop'>>): void {
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    // A start that failed is told by whoever asked for it.
-    starting.then(stopServing, () => undefined)
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(stop)
+/** What it has of its process. */
+export type Life = {
+  on(signal: 'SIGINT' | 'SIGTERM', told: () => void): unknown
+  onOrphaned(told: () => void): void
+  exit(code: number): void
+  monotonicMs(): number
 }
 
-async function stopServing(serving: Pick<Serving, 'stop'>): Promise<never> {
+const ourLife: Life = {
+  on: (signal, told) => process.on(signal, told),
+  onOrphaned: whenOrphaned,
+  exit: (code) => process.exit(code),
+  monotonicMs: () => performance.now(),
+}
+
+/** Supervisors signal a process and its group, some with two signals: within so long they mean the same. */
+const sameMs = 1_000
+
+/** Runs until it is told to stop, which may be said before it is up; who says it again later doesn't want to wait. */
+export function stopOnSignal(starting: Promise<Pick<Serving, 'stop'>>, life: Life = ourLife): void {
+  let toldAtMs: number | null = null
+  const stop = (): void => {
+    if (toldAtMs !== null) return
+    toldAtMs = life.monotonicMs()
+    // A start that failed is told by whoever asked for it.
+    starting.then(
+      (serving) => stopServing(serving, life),
+      () => undefined,
+    )
+  }
+  const told = (): void => {
+    if (toldAtMs !== null && life.monotonicMs() - toldAtMs >= sameMs) life.exit(1)
+    stop()
+  }
+  life.on('SIGINT', told)
+  life.on('SIGTERM', told)
+  life.onOrphaned(stop)
+}
+
+async function stopServing(serving: Pick<Serving, 'stop'>, { exit }: Life): Promise<void> {
   return serving.stop().then(
-    () => process.exit(0),
+    () => exit(0),
     (error: unknown) => {
       console.error('busbar could not stop cleanly:', error)
-      process.exit(1)
+      exit(1)
     },
   )
 }
 
 // A supervisor signals npm; npm signals the shell in between, which ends and says nothing to us.
 function whenOrphaned(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return
   const watch = setInterval(() => {
     if (process.ppid === startedBy) return
     clearInterval(watch)
