@@ -1349,7 +1349,7 @@ export type Incident = {
         name: string | null;
     };
     /**
-     * what is wrong
+     * what is wrong; of an incident that is over it begins with "Over: "
      */
     sentence: string;
     /**
@@ -1415,7 +1415,7 @@ export type IncidentDetail = {
         name: string | null;
     };
     /**
-     * what is wrong
+     * what is wrong; of an incident that is over it begins with "Over: "
      */
     sentence: string;
     /**
