@@ -3,6 +3,10 @@ import { kwFromWatts } from '@busbar/domain/kernel/watts'
 import type { Incident as SentIncident, IncidentDetail } from '@busbar/wire/api/incidents'
 import { time, timeOrNull } from './words.ts'
 
+/** What is over is not told as if it were so now: its sentence was made while it stood. */
+export const sentenceNow = ({ sentence, resolved }: Pick<Incident, 'sentence' | 'resolved'>): string =>
+  resolved === null ? sentence : `Over: ${sentence}`
+
 /** An incident in the words of the contract: as a door answers it, and as webhooks are told of it. */
 export const incidentSent = (incident: Incident & { readonly depotName: string }): SentIncident => ({
   incident_id: incident.incidentId,
@@ -16,7 +20,7 @@ export const incidentSent = (incident: Incident & { readonly depotName: string }
     incident.scope.type === 'MICROGRID'
       ? { type: 'MICROGRID', id: null, name: null }
       : { type: incident.scope.type, id: incident.scope.id, name: incident.scope.name },
-  sentence: incident.sentence,
+  sentence: sentenceNow(incident),
   context: contextSent(incident.context),
   opened_at: time(incident.openedAt),
   reported_at: time(incident.reportedAt),

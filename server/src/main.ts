@@ -84,7 +84,8 @@ async function serveOpened(
     if (outcome === 'created') log.info({ depot }, 'a depot from before got its microgrid')
   }
   const pages = await prepare(opened)
-  const { app, ocpp, renewed } = await makeDoors({ settings, certificates }, house, log)
+  let isUp = false
+  const { app, ocpp, renewed } = await makeDoors({ settings, certificates, isUp: () => isUp }, house, log)
   await house.desk.start()
   await house.steering.start()
   const url = await app.listen({ port: settings.PORT, host: settings.HOST })
@@ -96,8 +97,10 @@ async function serveOpened(
   const stopTidying = tidyNowAndThen(opened, log)
   const upkeep = startUpkeep(house.upkeep, house.timing, log)
   const deliveries = startDeliveries(house)
+  const madeUp = await makeAdmin()
+  isUp = true
   log.info({ 'server.address': settings.HOST, url }, 'busbar is up')
-  printWelcome(url, await makeAdmin(), pages)
+  printWelcome(url, madeUp, pages)
   return {
     url,
     opened,
@@ -117,7 +120,7 @@ async function serveOpened(
 }
 
 /** Page, API and chargers come through one door, each by a way of its own. */
-async function makeDoors({ settings, certificates }: Wishes, house: House, log: Log) {
+async function makeDoors({ settings, certificates, isUp }: Wishes & { isUp(): boolean }, house: House, log: Log) {
   const trustedProxies = settings.TRUSTED_PROXIES.split(',')
     .map((proxy) => proxy.trim())
     .filter((proxy) => proxy !== '')
@@ -127,7 +130,7 @@ async function makeDoors({ settings, certificates }: Wishes, house: House, log: 
     ...{ steerer: () => steering.steerer(), onMoved, key: serverKey.ofPeers, clock, certificate: () => certificate },
   })
   const app = await httpDoor(house, {
-    peers,
+    ...{ peers, isUp },
     ratePerMinute: settings.RATE_LIMIT_PER_MINUTE,
     trustedProxies,
     pageFolder: await builtPage(),
@@ -190,32 +193,58 @@ function reachableAt(url: string, host: string): string {
 
 const startUp: Actor = { kind: 'busbar', id: null, name: 'start-up' }
 
-/** Runs until it is told to stop, which may be said before it is up; a second signal doesn't wait. */
-export function stopOnSignal(starting: Promise<Pick<Serving, 'stop'>>): void {
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    // A start that failed is told by whoever asked for it.
-    starting.then(stopServing, () => undefined)
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  if (process.env['npm_lifecycle_event'] !== undefined) whenOrphaned(stop)
+/** What it has of its process. */
+export type Life = {
+  on(signal: 'SIGINT' | 'SIGTERM', told: () => void): unknown
+  onOrphaned(told: () => void): void
+  exit(code: number): void
+  monotonicMs(): number
 }
 
-async function stopServing(serving: Pick<Serving, 'stop'>): Promise<never> {
+const ourLife: Life = {
+  on: (signal, told) => process.on(signal, told),
+  onOrphaned: whenOrphaned,
+  exit: (code) => process.exit(code),
+  monotonicMs: () => performance.now(),
+}
+
+/** Supervisors signal a process and its group, some with two signals: within so long they mean the same. */
+const sameMs = 1_000
+
+/** Runs until it is told to stop, which may be said before it is up; who says it again later doesn't want to wait. */
+export function stopOnSignal(starting: Promise<Pick<Serving, 'stop'>>, life: Life = ourLife): void {
+  let toldAtMs: number | null = null
+  const stop = (): void => {
+    if (toldAtMs !== null) return
+    toldAtMs = life.monotonicMs()
+    // A start that failed is told by whoever asked for it.
+    starting.then(
+      (serving) => stopServing(serving, life),
+      () => undefined,
+    )
+  }
+  const told = (): void => {
+    if (toldAtMs !== null && life.monotonicMs() - toldAtMs >= sameMs) life.exit(1)
+    stop()
+  }
+  life.on('SIGINT', told)
+  life.on('SIGTERM', told)
+  life.onOrphaned(stop)
+}
+
+async function stopServing(serving: Pick<Serving, 'stop'>, { exit }: Life): Promise<void> {
   return serving.stop().then(
-    () => process.exit(0),
+    () => exit(0),
     (error: unknown) => {
       console.error('busbar could not stop cleanly:', error)
-      process.exit(1)
+      exit(1)
     },
   )
 }
 
 // A supervisor signals npm; npm signals the shell in between, which ends and says nothing to us.
 function whenOrphaned(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return
   const watch = setInterval(() => {
     if (process.ppid === startedBy) return
     clearInterval(watch)

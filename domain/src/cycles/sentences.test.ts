@@ -122,6 +122,18 @@ describe('the reason for a limit', () => {
     expect(said(capped(149_000), 'B-1.1').text).toBe('Bay B1 connector 1 gets all it asks for: 149 kW.')
   })
 
+  test('CYC-7: one that lacks what isn’t worth a change is not said to get all, where its figures say otherwise', () => {
+    const few = drawnSite({ boards: [{ name: 'B', limitW: 400_000, chargers: 1 }] })
+    const result = decideCycle(few)
+    const of = (grantedW: number, askedW: number) =>
+      unitSentence({ ...result.units[0]!, grantedW, askedW }, result, { now, timezone }).text
+    expect(of(1_800, 2_771)).toBe('Bay B1 connector 1 gets 1.8 of 2.7 kW: so small a difference may stay.')
+    expect(of(6_470, 7_360)).toBe('Bay B1 connector 1 gets 6.4 of 7.3 kW: so small a difference may stay.')
+    expect(of(1_800, 1_850)).toBe('Bay B1 connector 1 gets all it asks for: 1.8 kW.')
+    expect(of(10_100, 10_990)).toBe('Bay B1 connector 1 gets all it asks for: 10 kW.')
+    expect(of(1_800, 3_000)).toBe('Bay B1 connector 1 gets 1.8 of 3 kW, the most that it is given.')
+  })
+
   test('CYC-6, CYC-7: counts connectors as connectors, and chargers where each is one', () => {
     const boards = [{ name: 'B', limitW: 100_000, chargers: 8 }]
     expect(summed(drawnSite({ boards }))).toContain('it holds back 8 of 8 chargers.')

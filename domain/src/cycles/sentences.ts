@@ -56,11 +56,13 @@ export function undecidedSentence(unit: Undecided, { faults, primaryReason: code
 function freeText(askedW: number, grantedW: number): string {
   if (grantedW > askedW && kw(grantedW) !== kw(askedW))
     return `gets ${kw(grantedW)}, the least that it is given; it asks for ${askedW === 0 ? 'nothing' : kw(askedW)}`
-  const isAll = grantedW >= askedW * (1 - smallShare) - smallW
-  return isAll ? `gets all it asks for: ${kw(grantedW)}` : `gets ${kwOf(grantedW, askedW)}, the most that it is given`
+  const isAll = grantedW >= askedW * (1 - smallShare) || kw(grantedW) === kw(askedW)
+  if (isAll) return `gets all it asks for: ${kw(grantedW)}`
+  const isSmall = grantedW >= askedW * (1 - smallShare) - smallW
+  return `gets ${kwOf(grantedW, askedW)}${isSmall ? ': so small a difference may stay' : ', the most that it is given'}`
 }
 
-/** What lies between two settings, or isn't worth a message. */
+/** What lies between two settings, or isn't worth a message. Of a small charger it may be much of what it asks for. */
 const smallW = 1_000
 const smallShare = 0.03
 

@@ -159,6 +159,14 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
       )
   })
 
+  test('OCPP-4: of one that took no limit it isn’t said that it was given its fallback', () => {
+    const context = { measuredW: 50_000, limitW: 5_000, limitBy: 'fallback', bookedW: 90_000 }
+    const said = (more: object) =>
+      incidentSentence({ kind: 'CHARGER_DISOBEYS', scope, context: { ...context, ...more } })
+    expect(said({})).toBe('Feeder B draws 50 kW, more than its fallback: 5 kW.')
+    expect(said({ measuredW: 0 })).toMatch(/^Feeder B drew more than its fallback, and is trusted again once /)
+  })
+
   test('and with little known too', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',

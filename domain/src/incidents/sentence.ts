@@ -24,7 +24,7 @@ export function incidentSentence({ kind, scope, context }: Subject): string {
       return `The clock of ${named} is ${offMs === null ? 'off' : clockText(context['isAhead'] === true ? offMs : -offMs)}.`
     }
     case 'CHARGER_DISOBEYS':
-      return disobeysText(name, watts('measuredW'), watts('limitW'), watts('bookedW'))
+      return `${name} ${disobeysText(watts, context['limitBy'] === 'fallback' ? 'more than its fallback' : 'more than it was given')}.`
     case 'CHARGER_FAULT':
       return `${name} reports a fault${word('errorCode')}.`
     case 'CHARGER_NOT_JUDGED':
@@ -63,10 +63,10 @@ function breachText(watts: Watts): string {
 }
 
 /** What it draws now may be within its limit again, and after a restart nobody has heard of it yet. */
-function disobeysText(name: string, measuredW: number | null, limitW: number | null, bookedW: number | null): string {
-  if (measuredW !== null && limitW !== null && measuredW > limitW)
-    return `${name} draws ${over('more than it was given', measuredW, limitW)}.`
-  return `${name} drew more than it was given, and is trusted again once it has kept to its limit for a while${keptFree(bookedW)}.`
+function disobeysText(watts: Watts, tooMuch: string): string {
+  const [measuredW, limitW] = [watts('measuredW'), watts('limitW')]
+  if (measuredW !== null && limitW !== null && measuredW > limitW) return `draws ${over(tooMuch, measuredW, limitW)}`
+  return `drew ${tooMuch}, and is trusted again once it has kept to its limit for a while${keptFree(watts('bookedW'))}`
 }
 
 /** Where only those are too much that nobody has confirmed, they are what has to be mended. */

@@ -31,8 +31,8 @@ type Around = AroundIncidents & {
 }
 
 /**
- * What is reported each second is written when it begins, ends or becomes worse, and else once in a while: its figures
- * may be others, or another process had the lease meanwhile.
+ * What is reported each second is written when it begins, ends or becomes worse, or far more is kept free for it, and else
+ * once in a while: its figures may be others, or another process had the lease meanwhile.
  */
 const againAfterMs = 300_000
 const afterOutageMs = 1_000
@@ -151,6 +151,14 @@ function dueIn({ wish, said }: Entry, nowMs: number): number | null {
   const leftMs = Math.max(0, againAfterMs - (nowMs - said.atMs))
   if (leftMs === 0) return 0
   if (wish.type === 'settle' || said.wish.type === 'settle') return null
-  if (wish.report.severity !== said.wish.report.severity) return 0
+  if (wish.report.severity !== said.wish.report.severity || isFarMoreBooked(wish.report, said.wish.report)) return 0
   return JSON.stringify(wish.report) === JSON.stringify(said.wish.report) ? null : leftMs
+}
+
+const moreShare = 0.1
+
+/** Others have to go without it from now on, and see for what in the sentence. */
+function isFarMoreBooked(now: IncidentReport, said: IncidentReport): boolean {
+  const [nowW, saidW] = [now.context['bookedW'], said.context['bookedW']]
+  return typeof nowW === 'number' && typeof saidW === 'number' && nowW > saidW * (1 + moreShare)
 }

@@ -129,6 +129,25 @@ describe('EVT-3: the control loop says what is wrong', () => {
     await reports.stop()
   })
 
+  test('and when far more is kept free for it: what it says of that is no more than a glance away from the truth', async () => {
+    const { timing, pass } = handClock()
+    const reports = new RememberedReports({ ...house, timing, log: quiet })
+    const refuses = { kind: 'CHARGER_REFUSES', severity: 'YELLOW', cause: 'CHARGER_REFUSES bay' } as const
+    const said = async (bookedW: number): Promise<string | undefined> => {
+      reports.report(breach({ ...refuses, context: { bookedW } }), timing.now())
+      await reports.flush()
+      pass(1_000)
+      return (await rows())[0]?.sentence
+    }
+    const keeps = (kw: number) => `Feeder B turns its limits away: ${kw} kW are kept free for it.`
+    expect(await said(50_000)).toBe(keeps(50))
+    expect(await said(90_000)).toBe(keeps(90))
+    // That it is less, or a little more, can wait.
+    for (const bookedW of [95_000, 50_000, 90_000]) expect(await said(bookedW)).toBe(keeps(90))
+    expect(await eventTypes()).toEqual(['IncidentOpened', 'IncidentChanged'])
+    await reports.stop()
+  })
+
   test('what it said last counts, also where it was still being written', async () => {
     const reports = new RememberedReports({ ...house, log: quiet })
     reports.report(breach(), 1)

@@ -1,6 +1,7 @@
 import type { Breach } from '@busbar/domain/cycles/breach'
 import { offByTooMuchMs } from '@busbar/domain/charging/clock'
 import { exposureW } from '@busbar/domain/charging/exposure'
+import { mostInstalledW } from '@busbar/domain/charging/installed'
 import type { IncidentContext, IncidentKind } from '@busbar/domain/incidents/incident'
 import type { ChainLink, UnitResult } from '@busbar/domain/cycles/report'
 import { namesOf } from '@busbar/domain/cycles/sentences'
@@ -133,11 +134,16 @@ function disobeying(depot: Depot, unit: SiteUnit, result: UnitResult | undefined
         ...{ chargePointId: unit.chargePointId, connector: unit.connector, since: conduct.since, chain },
         measuredW: drawn && atInput(unit, drawn.w),
         limitW: atInput(unit, unit.limit.w),
+        ...(isItsFallback(unit) && { limitBy: 'fallback' }),
         bookedW: result?.exposureW ?? null,
       },
     },
   ]
 }
+
+/** Its session took no limit: what it may draw it was not given, it keeps that by itself. */
+const isItsFallback = ({ permission, limit }: SiteUnit): boolean =>
+  permission.sessionRef !== null && permission.confirmed === null && limit.w === mostInstalledW(permission.fallback)
 
 /** Who never came is no news. */
 function offline(depot: Depot, charger: SiteCharger, site: Site, now: Instant): readonly IncidentReport[] {

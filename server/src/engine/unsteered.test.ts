@@ -158,6 +158,29 @@ describe('a charger that turns its limits away', () => {
     expect(troubles('CHARGER_REFUSES')).toMatchObject([{ severity: 'YELLOW' }])
   })
 
+  test('OCPP-4: and goes on as before in its next session is not said to have been given its fallback', async () => {
+    await bothCharge()
+    one.refuse('SetLimit')
+    await one.plugIn()
+    await rig.passSeconds(60, () => {
+      one.draws(50_000)
+      two.draws(two.limitW() ?? 10_000)
+    })
+    expect(sentences('CHARGER_DISOBEYS')).toEqual([
+      expect.stringMatching(/ draws 50 kW, more than its fallback: 10 kW\.$/),
+    ])
+    expect(sentences('CHARGER_REFUSES')[0]).toMatch(/ turns its limits away: 100 kW are kept free for it/)
+  })
+
+  test('OCPP-4: and draws more than it had taken was given that', async () => {
+    await bothCharge()
+    one.refuse('SetLimit')
+    await rig.passSeconds(60, () => one.draws(80_000))
+    expect(sentences('CHARGER_DISOBEYS')).toEqual([
+      expect.stringMatching(/ draws 80 kW, more than it was given: 50 kW\.$/),
+    ])
+  })
+
   test('EVT-3: and goes away has not begun to take them', async () => {
     await bothCharge()
     one.refuse('SetLimit')

@@ -139,6 +139,40 @@ describe('TEL-1: what is on its way into a ledger', () => {
     expect(text()).toContain('why="NOT_TAKEN"} 2')
   })
 
+  test('OPS-5: is written one batch after the other, also where whoever waits begins the next', async () => {
+    const batches: { readonly rows: readonly number[]; readonly written: Promise<void>; readonly end: () => void }[] =
+      []
+    const { buffer, goOn } = ledger({
+      write: (rows) => {
+        let end = (): void => undefined
+        const written = new Promise<void>((resolve) => {
+          end = resolve
+        })
+        batches.push({ rows, written, end })
+        return written
+      },
+    })
+    buffer.add([1])
+    void buffer.flush()
+    await goOn(0)
+    void buffer.flush()
+    // The try that is made once a second waits for the same batch.
+    await goOn(1_000)
+    // It comes when nothing waited any more, and before anybody heard that all was written.
+    void batches[0]?.written.then(() => buffer.add([2]))
+    batches[0]?.end()
+    await goOn(0)
+    buffer.add([3])
+    const flushed = buffer.flush()
+    await goOn(0)
+    expect(batches.map(({ rows }) => rows)).toEqual([[1], [2]])
+    batches[1]?.end()
+    await goOn(0)
+    batches[2]?.end()
+    await flushed
+    expect(batches.map(({ rows }) => rows)).toEqual([[1], [2], [3]])
+  })
+
   test('is written at the stop; what is not taken then is said to be lost', async () => {
     const well = ledger()
     well.buffer.add([1, 2])

@@ -18,7 +18,7 @@ export type WriteBehindWish<Row> = {
   readonly againAfterMs?: number
 }
 
-/** Rows on their way into a ledger. Whoever adds never waits; what can't be kept for lack of room is counted. */
+/** Rows on their way into a ledger. Whoever adds needn't wait; what can't be kept for lack of room is counted. */
 export class WriteBehind<Row> {
   readonly #wish: Required<WriteBehindWish<Row>>
   #rows: Row[] = []
@@ -45,7 +45,7 @@ export class WriteBehind<Row> {
     return this.#rows.length - this.#gone
   }
 
-  /** tries at once to write everything that waits */
+  /** tries at once to write everything that waits; what was added before is written then, or waits for the next try */
   async flush(): Promise<void> {
     await this.#running
     await this.#round()
@@ -64,13 +64,14 @@ export class WriteBehind<Row> {
   }
 
   async #round(): Promise<boolean> {
-    this.#running ??= this.#writeAll()
+    const round = (this.#running ??= this.#writeAll())
     try {
-      const isDone = await this.#running
+      const isDone = await round
       if (!isDone) this.#wakeIn(this.#wish.againAfterMs)
       return isDone
     } finally {
-      this.#running = null
+      // Of several who waited for it one may have begun the next already.
+      if (this.#running === round) this.#running = null
     }
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, openTestHouse, type TestHouse } from '../../../tests/support/house.ts'
+import { until } from '../../../tests/support/until.ts'
 import { newId } from '../engine/ids.ts'
 import { httpDoor } from './app.ts'
 import type { App } from './doors.ts'
@@ -13,6 +14,13 @@ const alias: Alias = {
 }
 const [circuitId, microgridId, nodeId] = [newId(), newId(), newId()]
 
+/** what this door waits for at most, told by hand that it is over */
+const alarms = new Set<() => void>()
+const byHand = (_: number, run: () => void): (() => void) => {
+  alarms.add(run)
+  return () => void alarms.delete(run)
+}
+
 let door: TestHouse
 let app: App
 let admin: Caller
@@ -23,7 +31,8 @@ beforeAll(async () => {
   admin = await door.signedIn('system_admin')
   old = await door.token({ role: 'operator' })
   older = await door.token({ role: 'operator' })
-  app = await httpDoor(door.house, { ratePerMinute: 1_000, trustedProxies: [], pageFolder: null })
+  const timing = { ...door.house.timing, after: byHand }
+  app = await httpDoor({ ...door.house, timing }, { ratePerMinute: 1_000, trustedProxies: [], pageFolder: null })
   const config = { access: { role: 'operator' }, alias } as const
   app.get('/api/old/:circuit_id/:outcome', { config }, async (request, reply) => {
     const { circuit_id: asked, outcome } = request.params as { circuit_id: string; outcome: string }
@@ -81,6 +90,39 @@ describe('LEG-5: endpoints of older clients', () => {
       },
     ])
     expect((await list()).filter(({ caller }) => caller.name === older?.name)).toHaveLength(1)
+  })
+
+  test('OPS-5: each use is written before it is answered: no kill takes back what was acknowledged', async () => {
+    now.ms += 1_000
+    const caller = await door.token({ role: 'operator' })
+    const ofCaller = `SELECT count(*) FROM alias_use WHERE caller_id = $1`
+    const written = async () => (await door.house.database.query<{ count: number }>(ofCaller, [caller.id]))[0]?.count
+    for (let times = 1; times <= 3; times++) {
+      expect((await use('COMPLETED', caller)).statusCode).toBe(200)
+      expect(await written()).toBe(times)
+    }
+    const atOnce = await Promise.all(Array.from({ length: 20 }, () => use('COMPLETED', caller)))
+    expect(new Set(atOnce.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+    expect(await written()).toBe(23)
+  })
+
+  test('answer as ever where the list can’t be written; the use is, once the database takes it', async () => {
+    now.ms += 1_000
+    const caller = await door.token({ role: 'operator' })
+    const locked = await door.house.database.pool.connect()
+    await locked.query('BEGIN; LOCK TABLE alias_use_summary IN ACCESS EXCLUSIVE MODE')
+    try {
+      const answering = use('COMPLETED', caller)
+      // It waits for the list, and only so long.
+      await until(() => alarms.size > 0)
+      for (const run of alarms) run()
+      expect((await answering).statusCode).toBe(200)
+    } finally {
+      await locked.query('COMMIT')
+      locked.release()
+    }
+    expect((await list()).find(({ caller: { name } }) => name === caller.name)).toMatchObject({ times: 1 })
+    expect(alarms.size).toBe(0)
   })
 
   test('say so too where the door refuses, and who is known there is recorded with what was asked for', async () => {

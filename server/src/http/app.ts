@@ -66,6 +66,8 @@ export type HttpOptions = {
   readonly tls?: ServerOptions
   /** other processes on the same database, of which one may be the one that steers */
   readonly peers?: Peers
+  /** false while a start still has something to do before anybody is sent here */
+  readonly isUp?: () => boolean
 }
 
 /** The HTTP door: everything it lets in is authenticated, bounded, validated and answered as documented. */
@@ -91,10 +93,14 @@ export async function httpDoor(house: House, options: HttpOptions): Promise<App>
   authenticate(app, house)
   replayKeptAnswers(app, house)
   await documentation(app)
-  await app.register(async (scope) => routes(scope as unknown as App, house, bounds))
+  await app.register(async (scope) =>
+    routes(scope as unknown as App, house, { ...bounds, isUp: options.isUp ?? always }),
+  )
   await pageFiles(app, house, options.pageFolder)
   return app
 }
+
+const always = (): boolean => true
 
 function listener(options: HttpOptions, bounds: DoorBounds): App {
   const arrival = { connectionsCheckingInterval: bounds.lookEveryMs, headersTimeout: bounds.arrivalMsMax }
@@ -133,7 +139,7 @@ async function limitRate(app: App, ratePerMinute: number): Promise<void> {
   })
 }
 
-function routes(app: App, house: House, bounds: DoorBounds): void {
+function routes(app: App, house: House, bounds: DoorBounds & Required<Pick<HttpOptions, 'isUp'>>): void {
   sessionRoutes(app, house)
   depotRoutes(app, house)
   controlRoutes(app, house)

@@ -6,7 +6,9 @@ import { HttpProblem, openProblems, readProblems } from './problem.ts'
 
 const tags = ['Running it']
 
-export function healthRoutes(app: App, house: House, bounds: { readonly readyMsMax: number }): void {
+type ReadyWhen = { readonly readyMsMax: number; readonly isUp: () => boolean }
+
+export function healthRoutes(app: App, house: House, { readyMsMax, isUp }: ReadyWhen): void {
   app.get(
     '/healthz',
     {
@@ -21,19 +23,20 @@ export function healthRoutes(app: App, house: House, bounds: { readonly readyMsM
     async () => ({ status: 'ok' as const }),
   )
 
-  const whatIsAmiss = readiness(house, bounds.readyMsMax)
+  const whatIsAmiss = readiness(house, readyMsMax)
   app.get(
     '/readyz',
     {
       config: { access: 'everyone', rateLimit: false },
       schema: {
         operationId: 'readiness',
-        summary: 'Whether it can do its work: the database answers and can write, and events are passed on',
+        summary: 'Whether it can do its work: it is up, the database answers and can write, and events are passed on',
         tags,
         response: { 200: z.object({ status: z.literal('ready') }), ...openProblems() },
       },
     },
     async () => {
+      if (!isUp()) throw new HttpProblem('NOT_READY', 'Busbar is starting.', [], { 'retry-after': '1' })
       const amiss = await whatIsAmiss()
       if (amiss !== null) throw new HttpProblem('NOT_READY', amiss)
       return { status: 'ready' as const }

@@ -87,6 +87,21 @@ describe('EVT-3: incidents', () => {
     expect(found).toEqual(ids.toReversed())
   })
 
+  test('that are over aren’t told as if they were so now, in the list and by themselves', async () => {
+    const depotId = await newDepot()
+    const report = reportOf(depotId)
+    await openIncident(door.house, report, door.house.clock.now())
+    const [id = ''] = await idsOf(`depot_id=${depotId}`)
+    const sentences = async () => [
+      (await list(`depot_id=${depotId}`)).items[0]?.['sentence'],
+      (await get(id)).json<Sent>()['sentence'],
+    ]
+    const sentence = 'Feeder B draws 412 kW, more than its limit: 400 kW.'
+    expect(await sentences()).toEqual([sentence, sentence])
+    await settle(report)
+    expect(await sentences()).toEqual([`Over: ${sentence}`, `Over: ${sentence}`])
+  })
+
   test('are acknowledged, commented and resolved, and the history says by whom', async () => {
     const depotId = await newDepot()
     const chain = [{ nodeId: 'b', name: 'Feeder B', w: 62_500, isBinding: true, sharedBy: 6 }]

@@ -109,6 +109,10 @@ describe('EVT-3: webhooks are told of incidents', () => {
     })
     expect(worsened?.told.severity).toBe('RED')
     expect(commented?.told.content).toMatchObject({ by: operator.name, comment: 'On our way.' })
+    const over = 'Over: Feeder B draws 412 kW, more than its limit: 400 kW.'
+    const saysOver = heard.map(({ told }) => told.content.sentence.startsWith('Over: '))
+    expect(saysOver).toEqual([false, false, false, false, true])
+    expect(resolved?.told.content).toMatchObject({ sentence: over, incident: { sentence: over } })
     expect(resolved?.told.content.incident).toMatchObject({
       ...{ incident_id: id, state: 'RESOLVED', resolved_by: 'ITSELF', context: { measured_kw: 412, limit_kw: 400 } },
     })

@@ -3,7 +3,7 @@ import type { IncidentRegistry, ShownIncident } from '../engine/incidents.ts'
 import type { Deliveries, Notification } from '../engine/notifications.ts'
 import type { SequencedEvent } from '../engine/ports.ts'
 import type { Policy } from '../engine/react.ts'
-import { incidentSent } from '../incidentWords.ts'
+import { incidentSent, sentenceNow } from '../incidentWords.ts'
 
 type Around = {
   readonly incidents: Pick<IncidentRegistry, 'get' | 'goneWith'>
@@ -57,12 +57,15 @@ const told = (
   at: event.occurredAt,
   content: {
     what,
-    sentence: incident.sentence,
+    // What happened while it stood is told as it was then, also where it is over by now.
+    sentence: whileOpen.has(what) ? incident.sentence : sentenceNow(incident),
     by: event.metadata.actor.name,
     comment,
     incident: incidentSent(incident),
   },
 })
+
+const whileOpen: ReadonlySet<string> = new Set(['OPENED', 'WORSENED', 'ACKNOWLEDGED'])
 
 const happenings: Record<IncidentEvent['type'], string | null> = {
   IncidentOpened: 'OPENED',

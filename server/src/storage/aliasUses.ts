@@ -21,7 +21,8 @@ export function aliasUses(database: Database, retention: Retention): AliasUses &
       ),
     summary: async () => {
       const rows = await database.query<SummaryRow>(
-        `SELECT * FROM alias_use_summary ORDER BY last_used_at DESC LIMIT ${summariesMax}`,
+        `SELECT * FROM alias_use_summary
+         ORDER BY last_used_at DESC, endpoint, circuit_id, caller_kind, caller_id LIMIT ${summariesMax}`,
       )
       return rows.map((row) => ({
         endpoint: row.endpoint,

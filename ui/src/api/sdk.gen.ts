@@ -1334,7 +1334,7 @@ export const openStream = <ThrowOnError extends boolean = false>(options?: Optio
 export const health = <ThrowOnError extends boolean = false>(options?: Options<HealthData, ThrowOnError>) => (options?.client ?? client).get<HealthResponses, HealthErrors, ThrowOnError>({ url: '/healthz', ...options });
 
 /**
- * Whether it can do its work: the database answers and can write, and events are passed on
+ * Whether it can do its work: it is up, the database answers and can write, and events are passed on
  */
 export const readiness = <ThrowOnError extends boolean = false>(options?: Options<ReadinessData, ThrowOnError>) => (options?.client ?? client).get<ReadinessResponses, ReadinessErrors, ThrowOnError>({ url: '/readyz', ...options });
 

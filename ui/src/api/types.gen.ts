@@ -1364,7 +1364,7 @@ export type Incident = {
         name: string | null;
     };
     /**
-     * what is wrong
+     * what is wrong; of an incident that is over it begins with "Over: "
      */
     sentence: string;
     /**
@@ -1430,7 +1430,7 @@ export type IncidentDetail = {
         name: string | null;
     };
     /**
-     * what is wrong
+     * what is wrong; of an incident that is over it begins with "Over: "
      */
     sentence: string;
     /**

@@ -66,7 +66,7 @@ function OpenNow({ status, timezone, incidents }: OpenProps) {
       <Panel label="Open breaches">
         <EmptyState title="No open breach">
           {isSteered
-            ? `${watchedText(status.watched)} A breach stands here as soon as one is seen.`
+            ? `${watchedText(status.watched, status)} A breach stands here as soon as one is seen.`
             : 'No process of Busbar steers this depot at this moment, and none watches its limits.'}
         </EmptyState>
       </Panel>

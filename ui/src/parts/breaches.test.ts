@@ -26,6 +26,22 @@ test('CYC-8: what is above its limit isn’t called within it, though it is no b
   expect(text).toContain('Main: no meter; what chargers report there is within')
 })
 
+test('CYC-8: what was above its limit on average is said to have been, where nobody knows of now', () => {
+  const [g, f2] = [node('G', 'IN_PART'), node('F2', 'IN_PART')]
+  const average = (name: string, averageKw: number | null) => ({ node_id: name, average_kw: averageKw })
+  const limits = { nodes: [g, f2].map(({ node_id: id }) => ({ node_id: id, limit_kw: 134 })) }
+  const text = watchedText([g, f2], { intervals: [average('G', 306), average('F2', 16)], reading: limits })
+  expect(text).toBe(
+    'F2: some chargers don’t say what they draw, so it isn’t known whether it is within. ' +
+      'G: on average of this interval above the limit that holds now; some chargers don’t say what they draw, so it isn’t known whether it still is.',
+  )
+  for (const onAverage of [
+    { intervals: [average('G', 134), average('F2', null)], reading: limits },
+    { intervals: [average('G', 306)], reading: null },
+  ])
+    expect(watchedText([g, f2], onAverage)).toMatch(/^G, F2: some chargers don’t say what they draw/)
+})
+
 test('CYC-7: one that is over says whose limit it was most above, and rounds as its sentence does', () => {
   const spaced = (breach: object) => Object.values(breach).map((text) => String(text).replace('\u202f', ' '))
   const context = {

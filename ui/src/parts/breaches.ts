@@ -1,4 +1,4 @@
-import type { Incident, OpenBreach, SiteStatus } from '../api/types.gen.ts'
+import type { Incident, NodeInterval, OpenBreach, SiteStatus } from '../api/types.gen.ts'
 import { formatKwDown, formatKwUp } from '../kit/numbers.ts'
 import { limitWord } from './limitWords.ts'
 
@@ -39,12 +39,20 @@ export function pastBreach({ context }: Pick<Incident, 'context'>): PastBreach {
   }
 }
 
-/** What nobody sees is not called within its limit. */
-export function watchedText(watched: SiteStatus['watched']): string {
+type Node = NonNullable<SiteStatus['reading']>['nodes'][number]
+type OnAverage = {
+  readonly intervals: readonly Pick<NodeInterval, 'node_id' | 'average_kw'>[]
+  readonly reading: { readonly nodes: readonly Pick<Node, 'node_id' | 'limit_kw'>[] } | null
+}
+
+/** What nobody sees is not called within its limit; of what was above it until now the average of the interval tells. */
+export function watchedText(watched: SiteStatus['watched'], onAverage?: OnAverage): string {
   const named = (seen: SiteStatus['watched'][number]['seen']) =>
     watched.filter((one) => one.seen === seen && one.above_since === null).map(({ name }) => name)
   const rising = watched.filter((one) => one.above_since !== null).map(({ name }) => name)
-  const [metered, told, inPart, not] = [named('METER'), named('CHARGERS'), named('IN_PART'), named('NOT')]
+  const [metered, told, not] = [named('METER'), named('CHARGERS'), named('NOT')]
+  const were = wereAbove(watched, onAverage)
+  const inPart = named('IN_PART').filter((name) => !were.includes(name))
   if (watched.length === 0) return 'No node has a limit that could be watched.'
   if (metered.length === watched.length) return 'What is measured stays within its limits at every node.'
   const parts = [
@@ -54,9 +62,20 @@ export function watchedText(watched: SiteStatus['watched']): string {
     told.length > 0 && `${listed(told)}: no meter; what chargers report there is within, what else flows isn’t known.`,
     inPart.length > 0 &&
       `${listed(inPart)}: some chargers don’t say what they draw, so it isn’t known whether it is within.`,
+    were.length > 0 &&
+      `${listed(were)}: on average of this interval above the limit that holds now; some chargers don’t say what they draw, so it isn’t known whether it still is.`,
     not.length > 0 && `${listed(not)}: not measured, so a breach there would not be seen.`,
   ]
   return parts.filter((part) => part !== false).join(' ')
+}
+
+function wereAbove(watched: SiteStatus['watched'], onAverage: OnAverage | undefined): readonly string[] {
+  const limits = new Map((onAverage?.reading?.nodes ?? []).map((node) => [node.node_id, node.limit_kw]))
+  const averages = new Map((onAverage?.intervals ?? []).map((one) => [one.node_id, one.average_kw]))
+  const isAbove = (id: string) => (averages.get(id) ?? 0) > (limits.get(id) ?? Infinity)
+  return watched
+    .filter(({ seen, above_since: since, node_id: id }) => seen === 'IN_PART' && since === null && isAbove(id))
+    .map(({ name }) => name)
 }
 
 const namesMax = 5

@@ -43,7 +43,7 @@ const fields = {
     id: z.string().nullable(),
     name: z.string().nullable(),
   }),
-  sentence: z.string().describe('what is wrong'),
+  sentence: z.string().describe('what is wrong; of an incident that is over it begins with "Over: "'),
   context,
   opened_at: Time,
   reported_at: Time.describe('since when what is known has been as it is'),

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { House } from '../../engine/house.ts'
 import { isId, newId } from '../../engine/ids.ts'
 import type { AliasUse } from '../../engine/ledgers.ts'
+import type { Timing } from '../../engine/ports.ts'
 import type { App } from '../doors.ts'
 
 /** An endpoint that older clients keep using. */
@@ -27,7 +28,7 @@ declare module 'fastify' {
  * Each answer of such an endpoint says so, also where the door refuses, and each use of it by somebody who is known is
  * recorded. A stranger could be told nothing, and would fill the list: who gets 401 is counted with all other answers.
  */
-export function followAliases(app: App, house: Pick<House, 'record' | 'clock'>): void {
+export function followAliases(app: App, house: Noting): void {
   app.decorateRequest('aliasMeaning', null)
   app.addHook('onRequest', async (request, reply) => {
     const { alias } = request.routeOptions.config
@@ -35,7 +36,7 @@ export function followAliases(app: App, house: Pick<House, 'record' | 'clock'>):
   })
   app.addHook('onSend', async (request) => {
     const { alias } = request.routeOptions.config
-    if (alias) noteUse(request, house, alias)
+    if (alias) await noteUse(request, house, alias)
   })
 }
 
@@ -52,8 +53,16 @@ export function pointToSuccessor(reply: FastifyReply, alias: Alias, successor: s
 
 const documented = '</api/docs>; rel="deprecation"; type="text/html"'
 
-/** One more use, for whoever tracks the migration. The answer doesn't wait for it. */
-function noteUse(request: FastifyRequest, { record, clock }: Pick<House, 'record' | 'clock'>, alias: Alias): void {
+type Noting = Pick<House, 'record' | 'clock' | 'timing'>
+
+/** For so long an answer waits until its use is written; one that takes longer is written when the database takes it. */
+const writtenMsMax = 2_000
+
+/**
+ * One more use, for whoever tracks the migration: it is written before the answer goes, so that no kill takes it back.
+ * The answer is the same without it, and comes all the same where it can't be written.
+ */
+async function noteUse(request: FastifyRequest, { record, clock, timing }: Noting, alias: Alias): Promise<void> {
   const { principal, problem, aliasMeaning } = request
   if (!principal) return
   const { kind, id, name } = principal
@@ -62,4 +71,13 @@ function noteUse(request: FastifyRequest, { record, clock }: Pick<House, 'record
   const use = { circuitId: isId(asked) ? asked : null, microgridId, nodeId, outcome: problem ?? outcome ?? 'ANSWERED' }
   const at = clock.now()
   record.aliasUses.add([{ useId: newId(), at, endpoint: alias.endpoint, caller: { kind, id, name }, ...use }])
+  await within(writtenMsMax, record.aliasUses.flush(), timing)
+}
+
+async function within(ms: number, done: Promise<void>, timing: Timing): Promise<void> {
+  let callOff = (): void => undefined
+  const late = new Promise<void>((resolve) => {
+    callOff = timing.after(ms, resolve)
+  })
+  await Promise.race([done, late]).finally(() => callOff())
 }

@@ -2173,7 +2173,7 @@ export const healthOptions = (options?: Options<HealthData>) => queryOptions<Hea
 export const readinessQueryKey = (options?: Options<ReadinessData>) => createQueryKey('readiness', options);
 
 /**
- * Whether it can do its work: the database answers and can write, and events are passed on
+ * Whether it can do its work: it is up, the database answers and can write, and events are passed on
  */
 export const readinessOptions = (options?: Options<ReadinessData>) => queryOptions<ReadinessResponse, ReadinessError, ReadinessResponse, ReturnType<typeof readinessQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
