@@ -8,6 +8,7 @@ import {
   nextOrder,
   type SetUp,
   setUpAnswered,
+  type SetUpOrder,
   type SetUpAnswer,
   setUpSent,
   setUpState,
@@ -52,6 +53,22 @@ describe('what a charger is given when it connects', () => {
     ])
     expect(isPrepared(setUp, two)).toBe(true)
     expect(isPrepared(beginSetUp(two, fresh), two)).toBe(false)
+  })
+
+  test('OCPP-3: its cap behind the fallbacks where a limit of the whole may stand, in whose place it may come', () => {
+    const wasWhole = wantedSetUp({ controlMode: 'CONNECTOR', ratingW: 150_000, fallbackW: 20_000 }, [1, 2], [null])
+    const types = (answer: (nth: number) => SetUpAnswer) =>
+      carryOut(beginSetUp(wasWhole, fresh), answer, 0, null, wasWhole).given.map((order) => (order as SetUpOrder).type)
+    expect(types(() => 'ACCEPTED')).toEqual(['InstallFallback', 'InstallFallback', 'InstallHardCap', 'LiftLimit'])
+    // One that knows no fallback has no more than its cap.
+    expect(types(() => 'NOT_SUPPORTED')).toEqual(['InstallFallback', 'InstallFallback', 'InstallHardCap'])
+    const unanswered = carryOut(beginSetUp(wasWhole, fresh), () => 'NO_ANSWER', 0, null, wasWhole)
+    expect(unanswered.given).toHaveLength(2)
+    // Before it has held them it is asked once more, after a pause.
+    const again = carryOut(unanswered.setUp, () => 'NO_ANSWER', 10_000, null, wasWhole)
+    expect(again.given.map((order) => (order as SetUpOrder).type)).toEqual([
+      ...['InstallFallback', 'InstallFallback', 'InstallHardCap'],
+    ])
   })
 
   test('OCPP-2: nothing before it has said what it can, or has kept silent for long enough', () => {

@@ -109,7 +109,8 @@ export function beginSetUp(
 
 /**
  * What to give it next; null where something is under way, a pause is on, or all is done. The cap comes first, then the
- * fallbacks, then what must not bind any more, then a look at what it keeps, where nothing that we gave hides it.
+ * fallbacks, then what must not bind any more, then a look at what it keeps, where nothing that we gave hides it. Of one that
+ * was steered as a whole the cap comes behind the fallbacks.
  * Persistent profiles wear its flash: what it is known to keep is looked at first, and given once per connection where
  * that doesn't show, when it is to change, or when it is seen not to be there. More than it is known to keep waits until
  * there is room for it.
@@ -133,7 +134,7 @@ export function nextOrder(
   if (known) return { type: 'ReadBack', connector: known.connector }
   const mayGive = (step: SetUpStep, order: SetUpOrder & { readonly limitW: number }) =>
     isOpen(step, order.limitW) && isRested(step) && hasRoom(order)
-  if (wanted.hardCapW !== null) {
+  if (wanted.hardCapW !== null && !isHeldAsWhole(setUp, wanted)) {
     const order = { type: 'InstallHardCap', limitW: wanted.hardCapW } as const
     if (mayGive(setUp.hardCap, order)) return order
   }
@@ -161,6 +162,17 @@ export function nextOrder(
   })
   return toLookAt ? { type: 'ReadBack', connector: toLookAt.connector } : null
 }
+
+/**
+ * A limit of the whole holds it, and nothing else yet that could. Where a charger knows one stack level only, the cap would
+ * take its place.
+ */
+const isHeldAsWhole = (setUp: SetUp, wanted: WantedSetUp): boolean =>
+  wanted.lifts.some(({ connector }) => connector === null) &&
+  wanted.fallbacks.some(({ connector, limitW }) => {
+    const { keepsW, isUnsupported, failures } = fallbackStep(setUp, connector)
+    return !isUnsupported && failures < awaitedFailuresMax && (keepsW === null || keepsW > limitW)
+  })
 
 /**
  * What it is to keep that is more than it surely keeps, by what counts for its unit: that may have to wait for room. For

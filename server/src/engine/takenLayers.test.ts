@@ -246,10 +246,10 @@ describe('a charger whose registry changes while it is there', () => {
   })
 
   test('OCPP-2, OCPP-3: to and fro in a row, the last word stands, and what was to be lifted is counted as lifted', async () => {
-    const isLast = ({ type, ...order }: ChargerOrder) =>
-      type === 'InstallFallback' && 'connector' in order && order.connector === 2
+    // What it is to keep, and then the limit of the whole is lifted.
+    const isLast = ({ type }: ChargerOrder) => type === 'InstallHardCap'
     rig = steeredSite(yard({ controlMode: 'CHARGER' }))
-    one = rig.come(bay, 1, (order) => void (isLast(order) && one.told('InstallFallback').length === 3 && one.hold()))
+    one = rig.come(bay, 1, (order) => void (isLast(order) && one.told('InstallHardCap').length === 1 && one.hold()))
     await rig.time.pass(320_000)
     await one.plugIn()
     await rig.passSeconds(30)
