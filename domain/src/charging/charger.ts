@@ -37,7 +37,7 @@ export type ChargerCommand =
   | { readonly type: 'LoseHardCap'; readonly why: string }
   | { readonly type: 'NoteClock'; readonly aheadMs: number }
   | ({ readonly type: 'NoteConduct'; readonly connector: number | null } & KeptConduct)
-  /** somebody looked after it: what it did until now is held against it no more */
+  /** somebody looked after it, all of it under null: what it did until now is held against it no more */
   | { readonly type: 'TrustCharger'; readonly connector: number | null }
   | SessionCommand
   | { readonly type: 'NoteAsked'; readonly asked: ChargerAsk; readonly answer: AnswerKind }
@@ -109,7 +109,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
     }
     case 'TrustCharger': {
       const { connector } = command
-      return charger.conduct.get(connector ?? 0)?.state === 'DISOBEYS' ? [{ type: 'ChargerTrusted', connector }] : []
+      const blamed = [...charger.conduct].filter(([at, { state }]) => state === 'DISOBEYS' && at === (connector ?? at))
+      return blamed.map(([at]) => ({ type: 'ChargerTrusted', connector: at === 0 ? null : at }))
     }
     case 'StartSession':
       return startSession(charger, command, now)

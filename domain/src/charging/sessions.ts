@@ -243,7 +243,7 @@ export function withSession(charger: Sessions, event: SessionEvent, at: Instant)
     case 'SessionPlanned': {
       const { planned, after } = event
       // A plan says what a bus is to have taken by the time it leaves, from its first watt-hour here.
-      sessions.set(event.connector, { ...open, ...after, planned, ...neededFrom(after, open.meterWh, at) })
+      sessions.set(event.connector, { ...open, ...after, planned, ...neededFrom(after, open.meterWh, open.startedAt) })
       break
     }
     case 'SessionIdentified':

@@ -100,7 +100,7 @@ describe('a session that is planned', () => {
   test('OCPP-8: has the plan’s departure, and its energy from the beginning', () => {
     const charger = planned(started, bus('BUS-7', 5 * hour, 200_000))
     expect(open(charger)).toMatchObject({ departureAt: 5 * hour, energyNeededWh: 200_000 })
-    expect(open(charger)?.neededFrom).toEqual({ at: hour, registerWh: 1_000 })
+    expect(open(charger)?.neededFrom).toEqual({ at: 0, registerWh: 1_000 })
     expect(toldBy(planOf(bus('BUS-7', 5 * hour, 200_000)), 'bay', charger)).toEqual([])
   })
 

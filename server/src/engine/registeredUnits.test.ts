@@ -118,7 +118,41 @@ test('OCPP-8: what a bus still needs is counted down as it charges, by its regis
   await passSeconds(120)
   registers(9_500)
   chargers[1]!.draws(60_000)
-  const units = site.image().units.map(({ session }) => session?.energyNeededWh)
-  expect(units).toEqual([7_500, 8_000])
+  const units = () => site.image().units.map(({ session }) => session?.energyNeededWh)
+  expect(units()).toEqual([7_500, 8_000])
+  // A plan says what it is to take from the beginning, whenever it is brought in and however often it changes.
+  const plan = (energyNeededWh: number | null) =>
+    say(bays[1], { type: 'PlanSession', sessionRef: refs[1]!, planned: { departureAt: null, energyNeededWh } })
+  say(bays[1], { type: 'SetDemand', sessionRef: refs[1]!, demand: { energyNeededWh: null } })
+  plan(20_000)
+  chargers[1]!.draws(60_000)
+  await passSeconds(60)
+  chargers[1]!.draws(60_000)
+  expect(units()[1]).toBe(17_000)
+  plan(21_000)
+  expect(units()[1]).toBe(18_000)
+  await passSeconds(60)
+  chargers[1]!.draws(60_000)
+  expect(units()[1]).toBe(17_000)
   site.stop()
 })
+
+test('OCPP-8: of a bus whose register nobody told, what it took counts before a plan is brought in', async () => {
+  const rig = steeredSite(depotOfOne())
+  const one = rig.come(a.id(101))
+  const sessionRef = await one.plugIn()
+  one.draws(60_000)
+  await rig.passSeconds(120)
+  one.draws(60_000)
+  const planned = { departureAt: null, energyNeededWh: 20_000 }
+  rig.say(a.id(101), { type: 'PlanSession', sessionRef, planned })
+  expect(rig.site.image().units[0]?.session?.energyNeededWh).toBe(18_000)
+  rig.site.stop()
+})
+
+function depotOfOne() {
+  const grid = a.circuit(a.id(10), { rating: { unit: 'kW', powerW: 100_000 } })
+  const chargePoints = [a.chargePoint(a.id(101), { circuitId: grid.circuitId })]
+  const connectors = [a.connector(a.id(201), a.id(101))]
+  return a.depotAfter({ ...a.legacyDepot({ circuits: [grid], chargePoints, connectors }), microgridId: a.microgridId })
+}

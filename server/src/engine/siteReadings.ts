@@ -26,5 +26,6 @@ export function noteFlow({ flows, kept }: SiteCharger, { connector, quantity, ph
   const flow = flows.get(connector) ?? noFlow
   if (quantity === 'ENERGY_WH') flows.set(connector, { ...flow, registerWh: value })
   if (quantity !== 'POWER_W') return
-  flows.set(connector, flowAfter(flow, value, at, kept.sessions.get(connector)?.neededFrom?.at ?? null))
+  const session = kept.sessions.get(connector)
+  flows.set(connector, flowAfter(flow, value, at, session?.neededFrom?.at ?? session?.startedAt ?? null))
 }

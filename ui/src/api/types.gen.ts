@@ -348,7 +348,7 @@ export type ChargerState = {
 
 export type ChargerTrustInput = {
     /**
-     * null: the whole charger
+     * null: all of the charger
      */
     connector: number | null;
 };

@@ -133,7 +133,7 @@ export const SessionChange = z
 export type SessionChange = z.infer<typeof SessionChange>
 
 export const ChargerTrust = z
-  .strictObject({ connector: z.int().min(1).max(1000).nullable().describe('null: the whole charger') })
+  .strictObject({ connector: z.int().min(1).max(1000).nullable().describe('null: all of the charger') })
   .meta({ id: 'ChargerTrust' })
 
 export const ChargerAction = z
