@@ -107,11 +107,8 @@ function decide(charger: Charger, command: ChargerCommand, now: Instant): readon
       const before = charger.conduct.get(connector ?? 0)
       return before && difference(before, conduct) === null ? [] : [{ type: 'ConductNoted', connector, ...conduct }]
     }
-    case 'TrustCharger': {
-      const { connector } = command
-      const blamed = [...charger.conduct].filter(([at, { state }]) => state === 'DISOBEYS' && at === (connector ?? at))
-      return blamed.map(([at]) => ({ type: 'ChargerTrusted', connector: at === 0 ? null : at }))
-    }
+    case 'TrustCharger':
+      return blamedAt(charger, command.connector).map((connector) => ({ type: 'ChargerTrusted', connector }))
     case 'StartSession':
       return startSession(charger, command, now)
     case 'NoteAsked':
@@ -202,6 +199,12 @@ function evolve(before: Charger, happened: readonly Happened<ChargerEvent>[]): C
   }
   return charger
 }
+
+/** Where it is found not to keep to its limits, there or anywhere. */
+const blamedAt = ({ conduct }: Charger, connector: number | null): readonly (number | null)[] =>
+  [...conduct]
+    .filter(([at, { state }]) => state === 'DISOBEYS' && at === (connector ?? at))
+    .map(([at]) => (at === 0 ? null : at))
 
 function trust(conduct: Map<number, KeptConduct>, connector: number, since: Instant): void {
   const before = conduct.get(connector)
