@@ -160,6 +160,20 @@ describe('OCPP-8: what an operator asked for is heard', () => {
   })
 })
 
+const oneBox = { vendor: 'One', model: 'Box', serial: null, firmware: null }
+const believedFallbackW = () => rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW
+
+/** Its site is just being begun, and a box that was there before had confirmed its fallback. */
+async function beginsWithOneBox(): Promise<() => Promise<void>> {
+  const keep = (command: ChargerCommand) => rig.steering.keep(twoBays(100).depotId, bay, command)
+  await keep({ type: 'RecordBoot', make: oneBox })
+  await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000, voltsTogether: 690 })
+  const go = rig.held('records')
+  await rig.start()
+  rig.desk.opened(bay, rig.link())
+  return go
+}
+
 describe('OCPP-3: what a charger tells while its site is being begun is known to it', () => {
   test('a session', async () => {
     const go = rig.held('records')
@@ -221,24 +235,18 @@ describe('OCPP-3: what a charger tells while its site is being begun is known to
   })
 
   test('another box under the same name that is still being noted as its site begins', async () => {
-    const boot = { vendor: 'One', model: 'Box', serial: null, firmware: null }
-    const keep = (command: ChargerCommand) => rig.steering.keep(twoBays(100).depotId, bay, command)
-    await keep({ type: 'RecordBoot', make: boot })
-    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000, voltsTogether: 690 })
-    const go = rig.held('records')
-    await rig.start()
-    rig.desk.opened(bay, rig.link())
+    const go = await beginsWithOneBox()
     const writes: (() => void)[] = []
     rig.reads.write = () => new Promise<void>((written) => void writes.push(written))
-    void rig.desk.booted(nextBay, { ...boot, at: rig.time.now() })
+    void rig.desk.booted(nextBay, { ...oneBox, at: rig.time.now() })
     await go()
-    void rig.desk.booted(bay, { ...boot, vendor: 'Another', at: rig.time.now() })
+    void rig.desk.booted(bay, { ...oneBox, vendor: 'Another', at: rig.time.now() })
     writes[0]!()
     await allSettled()
-    expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBe(10_000)
+    expect(believedFallbackW()).toBe(10_000)
     writes[1]!()
     await allSettled()
-    expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBeNull()
+    expect(believedFallbackW()).toBeNull()
   })
 
   test('a session whose charger is cut off before its site stands', async () => {
@@ -263,16 +271,10 @@ describe('OCPP-3: what a charger tells while its site is being begun is known to
   })
 
   test('another box under the same name: what the one before confirmed is not believed', async () => {
-    const boot = { vendor: 'One', model: 'Box', serial: null, firmware: null }
-    const keep = (command: ChargerCommand) => rig.steering.keep(twoBays(100).depotId, bay, command)
-    await keep({ type: 'RecordBoot', make: boot })
-    await keep({ type: 'ConfirmFallback', connector: 1, limitW: 10_000, voltsTogether: 690 })
-    const go = rig.held('records')
-    await rig.start()
-    rig.desk.opened(bay, rig.link())
-    await rig.desk.booted(bay, { ...boot, vendor: 'Another', at: rig.time.now() })
+    const go = await beginsWithOneBox()
+    await rig.desk.booted(bay, { ...oneBox, vendor: 'Another', at: rig.time.now() })
     await go()
-    expect(rig.site()!.unitsOf(bay)[0]?.permission.fallback.confirmedW).toBeNull()
+    expect(believedFallbackW()).toBeNull()
   })
 })
 
