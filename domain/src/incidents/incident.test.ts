@@ -155,7 +155,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(said(60_001)).toBe('Feeder B draws 61 kW, more than it was given: 60 kW.')
     for (const measuredW of [60_000, 0, null])
       expect(said(measuredW)).toBe(
-        'Feeder B drew more than it was given, and is trusted again once it has kept to its limit for a while: 100 kW are kept free for it.',
+        'Feeder B drew more than it was given, and is trusted again once it has kept to its limit for a while, or an operator trusts it: 100 kW are kept free for it.',
       )
   })
 
@@ -171,7 +171,7 @@ describe('EVT-3: what is wrong is said in one sentence', () => {
     expect(incidentKinds.map((kind) => incidentSentence({ kind, scope: { type: 'MICROGRID' }, context: {} }))).toEqual([
       'The microgrid draws more than its limit.',
       'The clock of the microgrid is off.',
-      'The microgrid drew more than it was given, and is trusted again once it has kept to its limit for a while.',
+      'The microgrid drew more than it was given, and is trusted again once it has kept to its limit for a while, or an operator trusts it.',
       'The microgrid reports a fault.',
       'Nobody sees whether the microgrid keeps to its limits: it reports no power.',
       'The microgrid is offline.',

@@ -66,7 +66,7 @@ function breachText(watts: Watts): string {
 function disobeysText(watts: Watts, tooMuch: string): string {
   const [measuredW, limitW] = [watts('measuredW'), watts('limitW')]
   if (measuredW !== null && limitW !== null && measuredW > limitW) return `draws ${over(tooMuch, measuredW, limitW)}`
-  return `drew ${tooMuch}, and is trusted again once it has kept to its limit for a while${keptFree(watts('bookedW'))}`
+  return `drew ${tooMuch}, and is trusted again once it has kept to its limit for a while, or an operator trusts it${keptFree(watts('bookedW'))}`
 }
 
 /** Where only those are too much that nobody has confirmed, they are what has to be mended. */
