@@ -53,6 +53,7 @@ export const chargerDecider: Decider<Charger, ChargerCommand, ChargerEvent> = {
   decide,
   evolve,
 }
+
 /** Of a connector, or of the whole charger under null. */
 export const fallbackW = (charger: Charger, connector: number | null): number | null =>
   charger.fallbacksW.get(connector ?? 0) ?? null

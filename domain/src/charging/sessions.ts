@@ -9,7 +9,7 @@ export type OpenSession = ChargingSession &
   SessionDemand & {
     readonly isPaused: boolean
     readonly neededFrom?: NeededFrom
-    readonly planned?: PlannedDemand | null
+    readonly planned?: PlannedDemand
   }
 
 /** `supposedAt`: when it was taken to be over, though its charger never said so */

@@ -109,7 +109,8 @@ describe('OCPP-4: a charger of two plugs that is steered as a whole', () => {
   })
 
   const plugs = [a.connector(a.id(201), bays[0]), a.connector(a.id(203), bays[0], { number: 2 })]
-  const whole = () => yard({ controlMode: 'CHARGER' }, [...plugs, a.connector(a.id(202), bays[1])])
+  const whole = (mainKW = 100) =>
+    yard({ controlMode: 'CHARGER' }, [...plugs, a.connector(a.id(202), bays[1])], bays, mainKW)
 
   /** One bus at its second plug, one at the bay beside it, each with half of the cable. */
   async function bothCharge() {
@@ -172,6 +173,30 @@ describe('OCPP-4: a charger of two plugs that is steered as a whole', () => {
     expect(rig.site.units.get(bays[0])).toMatchObject({ adherence: { conduct: 'DISOBEYS' } })
     expect(two.limitW()).toBe(0)
   })
+
+  test.each([
+    ['has fallen silent', 0],
+    ['tells once a minute', 60],
+  ])(
+    'is blamed where it doesn’t follow a lower limit, though the other %s and they were higher before',
+    async (_how, every) => {
+      const { one, two } = await bothCharge()
+      await one.plugIn(1)
+      one.draws(25_000, 1)
+      await rig.passSeconds(10, () => {
+        one.draws(25_000, 2)
+        two.draws(two.limitW() ?? 10_000)
+      })
+      rig.changeTo(whole(40))
+      let second = 0
+      await rig.passSeconds(35, () => {
+        if (every > 0 && ++second % every === 0) one.draws(0, 1)
+        one.draws(40_000, 2)
+        two.draws(two.limitW() ?? 10_000)
+      })
+      expect(rig.site.units.get(bays[0])).toMatchObject({ adherence: { conduct: 'DISOBEYS' } })
+    },
+  )
 
   test('is blamed where both together draw more than it may, and the others make room', async () => {
     const { one, two, draw } = await bothCharge()

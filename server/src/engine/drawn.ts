@@ -32,17 +32,18 @@ export function drawnOf(unit: Heard): Drawn | null {
 /**
  * What it is judged by. Together they are known as of the last instant of which all have told that go on telling: what moved
  * from one plug to another since is not counted at both. What some of them draw alone above its limit is proof without a word
- * of the others, who can only add to it.
+ * of the others, who can only add to it; `says`: whether an instant still says something, since what was drawn under another
+ * limit, or was looked at before, must not stand in front of what is drawn now.
  */
-export function provenOf(unit: Heard, limitW: number): Drawn | null {
+export function provenOf(unit: Heard, limitW: number, says: (drawn: Drawn) => boolean = () => true): Drawn | null {
   const { whole, parts, speaking } = toldBy(unit)
   const drawn = drawnOf(unit)
   if (parts.length < 2 || drawn === whole) return drawn
   const newestAt = Math.max(...parts.map(({ at }) => at))
   const telling = speaking.filter((part) => !isSilent(part, newestAt))
   const together = togetherAt(parts, oldest(telling.length === 0 ? speaking : telling))
-  const proofs = parts.map(({ at }) => togetherAt(parts, at))
-  const strongest = proofs.reduce((most, proof) => (proof.w > most.w ? proof : most), together)
+  const proofs = [together, ...parts.map(({ at }) => togetherAt(parts, at))].filter(says)
+  const strongest = proofs.reduce((most, proof) => (proof.w > most.w ? proof : most), proofs[0] ?? together)
   return strongest.w > limitW ? strongest : together
 }
 

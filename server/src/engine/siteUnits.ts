@@ -170,16 +170,19 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   // A mean that began under another limit says nothing of this one.
   const limitW = Math.max(limit.w, untoldW(unit, now, settings))
   const drawn = drawnOf(unit)
-  const proven = provenOf(unit, limitW)
+  // Of several plugs each tells of the same instant anew. One that is to come is of a clock that was set back.
+  const { judgedAt } = unit
+  const wasJudged = ({ at }: Drawn) => judgedAt !== null && at <= judgedAt && judgedAt <= now
+  const { settlingMs } = settings.adherence
+  const isAboveAll = ({ w, since }: Drawn) => w > (highestSince(limit, since - settlingMs) ?? Infinity)
+  const proven = provenOf(unit, limitW, (one) => isAboveAll(one) && !wasJudged(one))
   if (drawn === null || proven === null) return unit
   const under = { limitW, limitSince: limit.since }
   const sample = { at: proven.since, drawnW: proven.w, ...under }
   // What it was told before we started nobody knows: it can be held to nothing.
   const isUnknown = unit.permission.unknownUntil !== null
   const judgedBy = aboveAllOfLate(unit, sample, settings.adherence) ?? sample
-  // Of several plugs each tells of the same instant anew. One that is to come is of a clock that was set back.
-  const { judgedAt } = unit
-  const isJudged = unit.drawnBy.size > 1 && judgedAt !== null && proven.at <= judgedAt && judgedAt <= now
+  const isJudged = unit.drawnBy.size > 1 && wasJudged(proven)
   const adherence =
     isUnknown || isJudged ? unit.adherence : adherenceAfter(unit.adherence, judgedBy, settings.adherence)
   const isOfOthers = unit.permission.sessionRef === null || (drawn.since < drawn.at && drawn.since < limit.since)
@@ -187,12 +190,14 @@ export function judged(unit: SiteUnit, now: Instant, settings: JudgingSettings):
   const taken = { at: drawn.since, drawnW: drawn.w, ...under, phases }
   const taper = isOfOthers ? unit.taper : taperAfter(unit.taper, taken, settings.taper)
   const found: PermissionChange = { type: 'ConductFound', state: adherence.conduct, at: now }
-  const overSince = isWithin(sample, settings.adherence) ? null : (unit.overSince ?? proven.at)
+  // Only what is new ends what was above.
+  const asBefore = isJudged ? unit.overSince : null
+  const overSince = isWithin(sample, settings.adherence) ? asBefore : (unit.overSince ?? proven.at)
   const after = {
     ...unit,
     limit,
     adherence,
-    judgedAt: proven.at,
+    judgedAt: wasJudged(proven) ? judgedAt : proven.at,
     taper,
     overSince,
     permission: permissionAfter(unit.permission, found),
@@ -270,8 +275,13 @@ export const atInput = ({ permission }: SiteUnit, w: number): number => acFromRe
  */
 function seen(unit: SiteUnit, now: Instant, { adherence, cycle }: JudgingSettings): SiteUnit {
   const { permission, limit } = unit
-  const drawn = provenOf(unit, limit.w)
-  const isFresh = judge(drawn, now, staleAfterMs(cycle.staleAfter, unit.unitId)).quality === 'FRESH'
+  const freshMs = staleAfterMs(cycle.staleAfter, unit.unitId)
+  const drawn = provenOf(
+    unit,
+    limit.w,
+    (one) => one.since >= limit.since && judge(one, now, freshMs).quality === 'FRESH',
+  )
+  const isFresh = judge(drawn, now, freshMs).quality === 'FRESH'
   const isAllThatIsKnown = unit.adherence.judged === 0 && permission.sessionRef !== null
   const isOfNow = drawn !== null && (drawn.since >= limit.since || isMeanAboveAll(drawn, limit, adherence))
   const counts = drawn !== null && isFresh && (isOfNow || isAllThatIsKnown)
